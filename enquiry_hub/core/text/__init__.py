@@ -1,0 +1,64 @@
+"""All text that people write: taking it in, rendering it, reading it, comparing it."""
+
+from dataclasses import dataclass
+
+from enquiry_hub.core.text.changes import Change, Op, diff_words
+from enquiry_hub.core.text.incoming import BadText, clean_input
+from enquiry_hub.core.text.marks import KINDS, excerpt, mentions_in, plain, references_in
+from enquiry_hub.core.text.pool import NoWorker, Pool, TooSlow, on_fork
+from enquiry_hub.core.text.simple import is_simple, paragraphs
+
+__all__ = [
+    "KINDS", "MAX_CHARS", "RENDERER_VERSION", "BadText", "Change", "Op", "Rendered", "clean_input", "configure", "diff_words",
+    "excerpt", "mentions_in", "plain", "references_in", "render", "shut_down",
+]  # fmt: skip
+
+RENDERER_VERSION = 1
+MAX_CHARS = 100_000
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Safe HTML, and the version of the renderer that made it.
+
+    Version 0 means that no renderer could be had: the text is shown plainly and may be rendered again later. A text
+    that takes too long is shown plainly for good and carries the ordinary version.
+    """
+
+    html: str
+    version: int
+
+
+_pool = Pool()
+on_fork(lambda: _pool.after_fork())
+
+
+def configure(*, processes: int = 2, seconds: float = 1.0) -> None:
+    """Set how many processes may render at once, and how many seconds one text may take."""
+    global _pool
+    if (_pool.size, _pool.seconds) == (processes, seconds):
+        return
+    old, _pool = _pool, Pool(processes, seconds)
+    old.stop()
+
+
+def shut_down() -> None:
+    """End the rendering processes. They end by themselves when this process does."""
+    _pool.stop()
+
+
+def render(markdown: str, *, seed: str = "") -> Rendered:
+    """Render Markdown as HTML that is safe to show, always within a few seconds.
+
+    The seed (an id of the thing rendered) keeps footnotes of two texts on one page apart; without
+    one the text itself does.
+    """
+    if is_simple(markdown.strip("\n")):
+        return Rendered(paragraphs(markdown), RENDERER_VERSION)
+    text = markdown.encode("utf-8", "replace").decode()
+    try:
+        return Rendered(_pool.render(text, seed), RENDERER_VERSION)
+    except TooSlow:
+        return Rendered(paragraphs(text), RENDERER_VERSION)
+    except NoWorker:
+        return Rendered(paragraphs(text), 0)
