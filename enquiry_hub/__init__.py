@@ -1,0 +1,99 @@
+"""Enquiry Hub: where school leaders enquire together."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from enquiry_hub import paths
+from enquiry_hub.config import Settings, read_settings
+from enquiry_hub.core import realtime
+from enquiry_hub.core.database import engine_options, tune
+from enquiry_hub.core.errors import HubError
+from enquiry_hub.core.navigation import navigation
+from enquiry_hub.core.routing import IdConverter, check_guards, current_actor
+from enquiry_hub.core.security import start_security
+from enquiry_hub.core.templating import start_templating
+from enquiry_hub.core.text import configure as configure_renderer
+from enquiry_hub.extensions import babel, csrf, db, limiter, login_manager, migrate, socketio
+from enquiry_hub.failures import explain_failures
+from enquiry_hub.health import health
+from enquiry_hub.identity.people import sessions
+from enquiry_hub.registry import load_parts
+
+__version__ = "0.1.0"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application: settings, store, parts, guards."""
+    settings = settings or read_settings()
+    app = Flask("enquiry_hub", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.extensions["hub_settings"] = settings
+    app.extensions["hub_identify"] = sessions.identify
+    app.config.update(flask_config(settings))
+    app.url_map.converters["id"] = IdConverter
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    configure_renderer(processes=settings.render_processes, seconds=settings.render_seconds)
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+    migrate.init_app(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
+    start_security(app, on_https=settings.on_https)
+    limiter.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    babel.init_app(app, locale_selector=lambda: _language(settings), timezone_selector=lambda: "Europe/London")
+    start_templating(app)
+    explain_failures(app)
+
+    app.register_blueprint(health)
+    for views in load_parts():
+        for blueprint in views.blueprints:
+            app.register_blueprint(blueprint)
+    app.context_processor(lambda: {"viewer": current_user if current_user.is_authenticated else None, "nav": navigation(current_actor()), "demo_mode": settings.demo})
+
+    realtime.use_sign_in_check(sessions.still_signed_in)
+    realtime.connect_listener(sessions.identify_socket)
+    realtime.start_realtime(app, run_async=settings.run_async, redis_url=settings.redis_url, ping_interval=settings.ping_interval)
+    check_guards(app)
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """Return Flask's own configuration for the settings."""
+    secure = settings.on_https
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.store,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.store),
+        "MAX_CONTENT_LENGTH": (settings.max_upload_mb + 1) * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "TRUSTED_HOSTS": [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()] or None,
+        "SESSION_COOKIE_NAME": "__Host-hub" if secure else "hub",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_SWALLOW_ERRORS": True,
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(settings.redis_url),
+        "BABEL_DEFAULT_LOCALE": "en_GB",
+    }
+
+
+def _language(settings: Settings) -> str:
+    offered = [code.strip() for code in settings.languages.split(",")]
+    if current_user.is_authenticated and current_user.language in offered:
+        chosen = current_user.language
+    else:
+        chosen = request.accept_languages.best_match(offered) or "en"
+    return "en_GB" if chosen == "en" else chosen
+
+
+__all__ = ["HubError", "create_app", "socketio"]

@@ -1,0 +1,29 @@
+"""Files that hang on things."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from enquiry_hub.core.columns import Key, Row, foreign
+
+
+class Attachment(Row):
+    """Be a file; it is read by whoever may read the thing that it hangs on."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (sa.Index("ix_attachment_subject", "subject_kind", "subject_id"), sa.UniqueConstraint("owner_id", "client_id"))
+
+    owner_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    subject_kind: Mapped[str] = mapped_column(sa.String(30))
+    subject_id: Mapped[str] = mapped_column(Key)
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    media_type: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int]
+    stored_name: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    description: Mapped[str] = mapped_column(sa.String(300), default="")
+    inline: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[datetime | None]

@@ -1,0 +1,23 @@
+"""What somebody is writing and has not sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from enquiry_hub.core.columns import Row, foreign
+
+
+class Draft(Row):
+    """Be the unsent words of one person in one place, such as `thread:abc` or `entry:new`."""
+
+    __tablename__ = "draft"
+    __table_args__ = (sa.UniqueConstraint("person_id", "place"),)
+
+    person_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
+    place: Mapped[str] = mapped_column(sa.String(80))
+    fields: Mapped[dict] = mapped_column(sa.JSON)
+    base_version: Mapped[int | None]
+    saved_at: Mapped[datetime]

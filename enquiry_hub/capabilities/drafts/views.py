@@ -1,0 +1,51 @@
+"""Autosave over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, request
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft, save_draft
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
+from enquiry_hub.core.templating import clock_time, iso
+
+drafts = Guarded("drafts", __name__)
+blueprints = [drafts]
+
+def _place(place: str) -> str:
+    if len(place) > 80 or not all(part.isascii() and part.replace("_", "").isalnum() for part in place.split(":")):
+        raise Invalid(_("There is no such place to write."))
+    return place
+
+
+@drafts.get("/drafts/<place>", access=SIGNED_IN)
+def show_draft(place: str) -> Any:
+    """Return what the writer was writing in a place."""
+    draft = find_draft(current_actor(), _place(place))
+    if draft is None:
+        return jsonify(ok=True, fields=None)
+    return jsonify(ok=True, fields=draft.fields, base_version=draft.base_version, saved_at=iso(draft.saved_at))
+
+
+@drafts.post("/drafts/<place>", access=SIGNED_IN, methods=("PUT", "POST"))
+def keep_draft(place: str) -> Any:
+    """Keep what the writer is writing in a place."""
+    data = request.get_json(silent=True)
+    fields = data.get("fields") if isinstance(data, dict) else None
+    if not isinstance(fields, dict) or not all(isinstance(name, str) and isinstance(value, str) for name, value in fields.items()):
+        raise Invalid(_("The draft has the wrong shape."))
+    base = data.get("base_version")
+    if base is not None and (not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < 2**31):
+        raise Invalid(_("The draft has the wrong shape."))
+    draft = save_draft(current_actor(), _place(place), fields, base)
+    return jsonify(ok=True, saved_at=iso(draft.saved_at), clock=clock_time(draft.saved_at))
+
+
+@drafts.post("/drafts/<place>/drop", access=SIGNED_IN)
+def forget_draft(place: str) -> Any:
+    """Forget what the writer was writing in a place."""
+    drop_draft(current_actor(), _place(place))
+    return jsonify(ok=True)

@@ -1,0 +1,129 @@
+"""The worker that sends what waits in the outbox; any number may run, each mail is claimed by one."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+import threading
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formataddr, format_datetime, parseaddr
+
+import sqlalchemy as sa
+from flask import Flask
+
+from enquiry_hub.capabilities.outbox.models import GIVEN_UP, SENT, WAITING, OutboxMail
+from enquiry_hub.config import Settings
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+
+log = logging.getLogger(__name__)
+
+CLAIM = timedelta(minutes=3)
+PAUSES = (60, 180, 600, 1800, 3600, 3600, 7200, 14400)  # seconds; over eight hours in all
+
+
+def build_message(mail: OutboxMail, settings: Settings) -> EmailMessage:
+    """Return the e-mail for a row; its Message-ID depends on the row alone."""
+    sender_name, sender = parseaddr(settings.mail_from)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = formataddr((sender_name, sender))
+    message["To"] = formataddr((mail.recipient_name, mail.recipient))
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = f"<{mail.id}@{sender.rsplit('@', 1)[-1]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(mail.text)
+    # Set after the body: the library would fold a long List-Unsubscribe into words that no mail program can follow.
+    message.policy = message.policy.clone(max_line_length=998)
+    return message
+
+
+def claim_mail() -> str | None:
+    """Claim one mail that is due and return its id, or None."""
+    moment = now()
+    due = (
+        sa.select(OutboxMail.id)
+        .where(OutboxMail.state == WAITING, OutboxMail.due_at <= moment, sa.or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until < moment))
+        .order_by(OutboxMail.due_at).limit(1).with_for_update(skip_locked=True)
+    )  # fmt: skip
+    with work():
+        claim = sa.update(OutboxMail).where(OutboxMail.id == due.scalar_subquery()).values(claimed_until=moment + CLAIM).returning(OutboxMail.id)
+        found: str | None = db.session.scalar(claim.execution_options(synchronize_session=False))
+        return found
+
+
+def send_next(settings: Settings) -> bool:
+    """Send one mail that is due; say whether there was one."""
+    mail_id = claim_mail()
+    if mail_id is None:
+        return False
+    mail = db.session.get_one(OutboxMail, mail_id)
+    message, attempts = build_message(mail, settings), mail.attempts
+    db.session.rollback()
+    try:
+        _deliver(message, settings)
+        _note(mail_id, state=SENT, sent_at=now(), attempts=attempts + 1, problem="")
+    except smtplib.SMTPResponseException as error:
+        _failed(mail_id, attempts, f"{error.smtp_code}", final=error.smtp_code >= 500)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _words in error.recipients.values()]
+        _failed(mail_id, attempts, ", ".join(map(str, codes)), final=all(code >= 500 for code in codes))
+    except (OSError, smtplib.SMTPException) as error:
+        _failed(mail_id, attempts, type(error).__name__, final=False)
+    return True
+
+
+def _deliver(message: EmailMessage, settings: Settings) -> None:
+    kind = smtplib.SMTP_SSL if settings.smtp_tls == "tls" else smtplib.SMTP
+    with kind(settings.smtp_host, settings.smtp_port, timeout=settings.smtp_timeout) as server:
+        if settings.smtp_tls == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password)
+        server.send_message(message)
+
+
+def _failed(mail_id: str, attempts: int, problem: str, *, final: bool) -> None:
+    over = final or attempts >= len(PAUSES)
+    log.warning("mail %s was not taken (%s)%s", mail_id, problem, "; given up" if over else "; it will be tried again")
+    if over:
+        _note(mail_id, state=GIVEN_UP, attempts=attempts + 1, problem=problem)
+    else:
+        _note(mail_id, due_at=now() + timedelta(seconds=PAUSES[attempts]), claimed_until=None, attempts=attempts + 1, problem=problem)
+
+
+def _note(mail_id: str, **values: str | int | datetime | None) -> None:
+    with work():
+        db.session.execute(sa.update(OutboxMail).where(OutboxMail.id == mail_id).values(**values))
+
+
+def run_worker(app: Flask, *, stop: threading.Event | None = None, pause: float = 2.0) -> None:
+    """Send mail and do what is due until told to stop; without a mail server the outbox just keeps."""
+    settings: Settings = app.extensions["hub_settings"]
+    stop = stop or threading.Event()
+    while not stop.is_set():
+        busy = False
+        try:
+            with app.app_context():
+                for chore in app.extensions.get("hub_chores", ()):
+                    chore()
+                busy = bool(settings.smtp_host) and send_next(settings)
+        except Exception:
+            log.exception("the worker stumbled; it goes on")
+        if not busy:
+            stop.wait(pause)
+
+
+def start_embedded(app: Flask) -> threading.Event:
+    """Run the worker as a thread of this process and return the event that stops it."""
+    stop = threading.Event()
+    threading.Thread(target=run_worker, args=(app,), kwargs={"stop": stop}, name="hub-worker", daemon=True).start()
+    return stop

@@ -1,0 +1,53 @@
+"""Keeping versions, and refusing to overwrite somebody else's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.columns import Row
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Stale
+
+
+def save_version(actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], *, base: int | None, reason: str = "") -> bool:
+    """Give a row new values and keep the version; say whether anything changed.
+
+    `row` has a `version` that counts up; `base` is the version that the writer started from (None skips the check). Raises Stale,
+    with both texts, when somebody saved meanwhile and their values differ from ours. The caller has checked the permission.
+    """
+    model = type(row)
+    before = {name: getattr(row, name) for name in changes}
+    if before == dict(changes):
+        return False
+    if base is not None and base != row.version:  # type: ignore[attr-defined]
+        raise Stale(_("Somebody else saved this while you were writing. Both texts are below; nothing was lost."), mine=dict(changes), theirs=before)
+    claimed = db.session.execute(
+        sa.update(model).where(model.id == row.id, model.version == row.version).values(version=row.version + 1)  # type: ignore[attr-defined]
+    )
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        raise Stale(_("Somebody else saved this at the same moment. Both texts are below; nothing was lost."), mine=dict(changes), theirs=before)
+    db.session.refresh(row, ["version"])
+    for name, value in changes.items():
+        setattr(row, name, value)
+    keep_revision(actor, kind, row, changes, reason=reason)
+    return True
+
+
+def keep_revision(actor: Actor, kind: str, row: Row, fields: Mapping[str, Any], *, reason: str = "") -> None:
+    """Keep the present values of a row as its version `row.version`."""
+    db.session.add(
+        Revision(subject_kind=kind, subject_id=row.id, number=row.version, author_id=actor.person_id or None, reason=reason, fields=dict(fields))  # type: ignore[attr-defined]
+    )
+    db.session.flush()
+
+
+def revisions_of(kind: str, row_id: str) -> list[Revision]:
+    """Return the versions of a thing, newest first; the caller has checked that the reader may see its history."""
+    query = sa.select(Revision).where(Revision.subject_kind == kind, Revision.subject_id == row_id).order_by(Revision.number.desc())
+    return list(db.session.scalars(query))

@@ -1,0 +1,143 @@
+"""Permission: one rule, many uses.
+
+A permission is a sentence and a rule, `actor -> SQL condition`. From that one condition come the list that a person
+sees (`visible`), the check of one row (`may`, `require`), extra columns in a page's own query (`flags`), and the people
+who may read a row (`readers`: the same rule asked with every person in the actor's place).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from enquiry_hub.core.columns import Row
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import NotThere, Refused
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Stand for whoever acts; `person_id` is an id, or a column when the rule is asked about everyone at once."""
+
+    person_id: Any = None
+    session_id: str | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        """Say whether the actor is somebody."""
+        return self.person_id is not None
+
+
+VISITOR = Actor()
+SYSTEM = Actor(person_id="")
+
+Rule = Callable[[Actor], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Join a name, a sentence for people, the table it is about and the rule."""
+
+    name: str
+    sentence: str
+    model: type[Row]
+    rule: Rule
+    reads: bool
+
+    @property
+    def parameter(self) -> str:
+        """Return the name of the URL part that holds the row's id."""
+        return f"{self.row_name}_id"
+
+    @property
+    def row_name(self) -> str:
+        """Return the keyword under which a view gets the row."""
+        return str(getattr(self.model, "row_name", self.model.__tablename__))
+
+    def condition(self, actor: Actor) -> ColumnElement[bool]:
+        """Return the SQL condition for this actor; a visitor gets nothing."""
+        return self.rule(actor) if actor.person_id is not None else sa.false()
+
+
+PERMISSIONS: dict[str, Permission] = {}
+
+
+def permission(name: str, model: type[Row], sentence: str) -> Callable[[Rule], Rule]:
+    """Declare a permission such as `journals:entry:read`; one whose last word is `read` or `list` may guard reading only."""
+
+    def declare(rule: Rule) -> Rule:
+        if name in PERMISSIONS and PERMISSIONS[name].rule.__module__ != rule.__module__:
+            raise RuntimeError(f"two permissions are named {name}")
+        PERMISSIONS[name] = Permission(name, sentence, model, rule, name.rsplit(":", 1)[1] in ("read", "list"))
+        return rule
+
+    return declare
+
+
+def rule_of(name: str, actor: Actor) -> ColumnElement[bool]:
+    """Return a permission's condition, for composing rules of rules ("whoever may read the thing it is about")."""
+    return PERMISSIONS[name].condition(actor)
+
+
+def visible(actor: Actor, name: str) -> sa.Select[Any]:
+    """Return the SELECT of all rows for which the actor has the permission."""
+    found = PERMISSIONS[name]
+    return sa.select(found.model).where(found.condition(actor))
+
+
+def may(actor: Actor, name: str, row: Row) -> bool:
+    """Say whether the actor has the permission for this row."""
+    found = PERMISSIONS[name]
+    query = sa.select(sa.literal(1)).select_from(found.model).where(found.model.id == row.id, found.condition(actor))
+    return db.session.execute(query).first() is not None
+
+
+def base_read(model: type[Row]) -> str | None:
+    """Return the name of the permission to read rows of a table, the one that tells "not there" from "not allowed"."""
+    for found in PERMISSIONS.values():
+        if found.model is model and found.name.endswith(":read"):
+            return found.name
+    return None
+
+
+def refusal(actor: Actor, name: str, row_id: str) -> Exception:
+    """Return the error for a refused row: not there for whoever may not read it, refused for whoever may."""
+    model = PERMISSIONS[name].model
+    reading = base_read(model)
+    if reading is None or reading == name:
+        return NotThere()
+    query = sa.select(sa.literal(1)).select_from(model).where(model.id == row_id, rule_of(reading, actor))
+    if db.session.execute(query).first() is None:
+        return NotThere()
+    return Refused(PERMISSIONS[name].sentence)
+
+
+def require(actor: Actor, name: str, row: Row) -> None:
+    """Raise NotThere or Refused unless the actor has the permission for this row."""
+    if not may(actor, name, row):
+        raise refusal(actor, name, row.id)
+
+
+def load(actor: Actor, name: str, row_id: str) -> Any:
+    """Fetch a row through the rule, or raise NotThere or Refused."""
+    found = PERMISSIONS[name]
+    row = db.session.scalar(sa.select(found.model).where(found.model.id == row_id, found.condition(actor)))
+    if row is None:
+        raise refusal(actor, name, row_id)
+    return row
+
+
+def flags(actor: Actor, **names: str) -> list[ColumnElement[bool]]:
+    """Return labelled columns, such as `flags(actor, may_edit="discussions:post:edit")`, for the page's own query."""
+    return [PERMISSIONS[name].condition(actor).label(label) for label, name in names.items()]
+
+
+def readers(name: str, row_id: str, people: Any) -> ColumnElement[bool]:
+    """Return the condition on `people` (a mapped class with an id) that holds for everyone who may read the row."""
+    found = PERMISSIONS[name]
+    everyone = Actor(person_id=people.id)
+    return sa.exists(sa.select(sa.literal(1)).select_from(found.model).where(found.model.id == row_id, found.condition(everyone)).correlate(people))

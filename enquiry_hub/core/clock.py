@@ -1,0 +1,30 @@
+"""The time: UTC in the store, Europe/London on the page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from zoneinfo import ZoneInfo
+
+UTC = timezone.utc
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return today's date in London."""
+    return now().astimezone(LONDON).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment as London clocks show it."""
+    return moment.astimezone(LONDON)
+
+
+def from_local(day: date, hours_minutes: str) -> datetime:
+    """Return the UTC moment of a London date and a time such as `14:00`."""
+    hour, minute = hours_minutes.split(":")
+    return datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=LONDON).astimezone(UTC)

@@ -1,0 +1,43 @@
+"""The connection to the store, tuned for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+
+from enquiry_hub.core.columns import Base
+
+db = SQLAlchemy(model_class=Base)
+
+# Whether the transaction about to begin will write. SQLite must know at BEGIN: a reader that turns into a
+# writer later gets "database is locked" at once, however long it was willing to wait.
+writing: ContextVar[bool] = ContextVar("hub_writing", default=False)
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=8000", "cache_size=-16000")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the options of the engine for a store's address."""
+    if url.startswith("sqlite"):
+        return {"pool_size": 40, "max_overflow": 200, "pool_timeout": 10}
+    return {"pool_pre_ping": True, "pool_size": 20, "max_overflow": 40, "pool_timeout": 10, "connect_args": {"connect_timeout": 5}}
+
+
+def tune(engine: sa.Engine) -> None:
+    """Make SQLite durable, enforce its foreign keys, and let writers queue instead of failing."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in PRAGMAS:
+            connection.execute("PRAGMA " + pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")

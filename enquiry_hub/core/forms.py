@@ -1,0 +1,86 @@
+"""The base of all forms: limits in one place, mistakes beside the field, everything typed kept."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.text import BadText, clean_input
+
+TITLE, NAME, POST, PAGE, NOTE, SHORT = 200, 80, 20_000, 100_000, 2_000, 300
+
+
+class HubForm(FlaskForm):
+    """Be a form of this application."""
+
+    def first_error(self) -> str:
+        """Return the first mistake in words."""
+        return next((str(found) for messages in self.errors.values() for found in messages if found), "")
+
+    def put_error(self, error: Invalid) -> None:
+        """Show a service's complaint beside the field that it is about."""
+        field = self._fields.get(str(error.details.get("field", "")))
+        if field is None:
+            self.form_errors.append(error.sentence)
+        else:
+            field.errors = [*field.errors, error.sentence]
+
+
+def _cleaned(value: str | None) -> str | None:
+    return value.strip() if isinstance(value, str) else value
+
+
+def sound_text(_form: Any, field: Any) -> None:
+    """Refuse characters that cannot be kept as written."""
+    try:
+        field.data = clean_input(field.data or "")
+    except BadText as error:
+        raise ValidationError(str(error)) from None
+
+
+def line(label: Any, limit: int = TITLE, *, required: bool = True, hint: Any = "") -> StringField:
+    """Return a field of one line."""
+    return StringField(label, description=hint, filters=[_cleaned], validators=[*_presence(required), Length(max=limit, message=_l("Please keep this under %(max)d characters.")), sound_text, one_line])
+
+
+def passage(label: Any, limit: int = POST, *, required: bool = True, hint: Any = "") -> TextAreaField:
+    """Return a field of several lines."""
+    return TextAreaField(label, description=hint, validators=[*_presence(required), Length(max=limit, message=_l("Please keep this under %(max)d characters.")), sound_text])
+
+
+def one_line(_form: Any, field: Any) -> None:
+    """Refuse line breaks and other control characters in a line."""
+    if any(ord(letter) < 32 or ord(letter) == 127 for letter in field.data or ""):
+        raise ValidationError(str(_l("Please keep this to one line.")))
+
+
+def _presence(required: bool) -> list[Callable[..., Any]]:
+    return [InputRequired(message=_l("Please write something here."))] if required else [Optional()]
+
+
+def client_id() -> HiddenField:
+    """Return the hidden field with the id that the browser makes, so that sending twice makes one thing."""
+    return HiddenField(default=lambda: uuid.uuid4().hex, validators=[Length(max=64)])
+
+
+def valid_client_id(text: str | None) -> str | None:
+    """Return a client's id in one form, or None when there is none; raise Invalid when it is not a UUID."""
+    if not text:
+        return None
+    try:
+        return uuid.UUID(text).hex
+    except (ValueError, AttributeError, TypeError):
+        raise Invalid("The form's own mark is damaged. Copy your text, load the page again and paste it.", field="client_id") from None
+
+
+def show(template: str, form: HubForm, status: int = 200, **context: Any) -> tuple[str, int]:
+    """Render a form's page; with mistakes the status says so."""
+    return render_template(template, form=form, **context), 422 if form.errors or form.form_errors else status

@@ -1,0 +1,287 @@
+"""Live channels: who may enter, what reaches whom, and the end of a right within a moment.
+
+A channel is `kind:id` of a thing. It may be entered by whoever may read the thing, by the same rule as its page. From
+clients the socket takes `enter`, `leave` and `typing`, nothing else. When rights change, `recheck` makes every process
+ask the rule again for each socket of the people concerned; `cut` closes the sockets of a session or a person.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from flask import Flask, request
+from flask_socketio import ConnectionRefusedError, SocketIO
+from socketio import Manager, RedisManager
+
+from enquiry_hub.core import access
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.database import db
+
+log = logging.getLogger(__name__)
+socketio = SocketIO()
+
+CONTROL = "hub control"  # a message between processes, never sent to a browser
+EVENTS_PER_SECOND, EVENTS_AT_ONCE = 10.0, 40.0
+
+
+@dataclass
+class Listener:
+    """Hold what one socket is: whose, of which sign-in, in which channels."""
+
+    sid: str
+    actor: Actor
+    name: str
+    channels: dict[str, str] = field(default_factory=dict)  # channel -> permission that let it in
+    allowance: float = EVENTS_AT_ONCE
+    asked_at: float = field(default_factory=time.monotonic)
+
+
+_listeners: dict[str, Listener] = {}
+_by_person: dict[str, set[str]] = defaultdict(set)
+_in_channel: dict[str, set[str]] = defaultdict(set)
+_lock = Lock()
+_channels: dict[str, str] = {}
+_app: list[Flask] = []  # the application, for checks that no request starts
+
+
+def register_channel(kind: str, read: str) -> None:
+    """Open channels for a kind of thing, to be entered by whoever holds the permission to read it."""
+    _channels[kind] = read
+
+
+class _Relay:
+    """Mix into a Socket.IO manager: messages of control are for the processes themselves."""
+
+    def _handle_emit(self, message: dict[str, Any]) -> Any:
+        if message.get("event") == CONTROL:
+            _obey(message["data"])
+            return None
+        return super()._handle_emit(message)  # type: ignore[misc]
+
+
+class _RedisRelay(_Relay, RedisManager):  # type: ignore[misc]
+    """Relay live messages between processes through Redis."""
+
+
+def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval: int) -> None:
+    """Bind the sockets to the application."""
+    manager = _RedisRelay(redis_url, channel="enquiry-hub") if redis_url else Manager()
+    socketio.init_app(
+        app,
+        async_mode=run_async,
+        client_manager=manager,
+        cors_allowed_origins=None,  # same origin only
+        transports=["websocket", "polling"],
+        max_http_buffer_size=100_000,
+        ping_interval=ping_interval,
+        manage_session=False,
+    )
+    _app[:] = [app]
+    for table in (_listeners, _by_person, _in_channel):
+        table.clear()
+
+
+def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = None) -> None:
+    """Send a message to everyone in a channel, in every process; without Redis the others catch up by asking."""
+    try:
+        socketio.emit(event, data, to=channel, skip_sid=skip)
+    except Exception:
+        log.exception("a live message could not be sent; browsers catch up by asking")
+
+
+def cut(*, session_id: str | None = None, person_id: str | None = None) -> None:
+    """Close the sockets of a sign-in or of a person, in every process."""
+    _order({"cut": session_id, "person": person_id})
+
+
+def recheck(person_ids: list[str] | None = None) -> None:
+    """Ask the rules again for the sockets of these people, or of everyone, in every process."""
+    _order({"recheck": person_ids})
+
+
+def present(channel: str) -> dict[str, str]:
+    """Return who is in a channel in this process: names by person id."""
+    with _lock:
+        found = [_listeners[sid] for sid in _in_channel.get(channel, ()) if sid in _listeners]
+    return {str(item.actor.person_id): item.name for item in found}
+
+
+def _order(data: dict[str, Any]) -> None:
+    manager = socketio.server.manager if socketio.server is not None else None
+    if isinstance(manager, RedisManager):
+        try:
+            manager.emit(CONTROL, data, "/")
+            return
+        except Exception:
+            log.exception("the other processes could not be told that rights ended")
+    _obey(data)
+
+
+def _obey(data: dict[str, Any]) -> None:
+    with _lock:
+        found = list(_listeners.values())
+    if "recheck" in data:
+        people = data["recheck"]
+        _recheck([item for item in found if people is None or item.actor.person_id in people])
+        return
+    for item in found:
+        if item.actor.session_id == data["cut"] if data["cut"] else item.actor.person_id == data["person"]:
+            _drop(item)
+
+
+def _drop(item: Listener) -> None:
+    for channel in list(item.channels):
+        _leave(item, channel)
+    try:
+        socketio.server.disconnect(item.sid)
+    except Exception:
+        log.exception("a socket could not be closed; it is in no channel any more")
+
+
+def _recheck(found: list[Listener]) -> None:
+    with _app[0].app_context():
+        for item in found:
+            for channel, permission in list(item.channels.items()):
+                if not _may_enter(item.actor, permission, channel.split(":", 1)[1]):
+                    _leave(item, channel)
+        db.session.rollback()
+
+
+def _may_enter(actor: Actor, permission: str, row_id: str) -> bool:
+    found = access.PERMISSIONS[permission]
+    query = access.visible(actor, permission).with_only_columns(found.model.id).where(found.model.id == row_id)
+    return db.session.execute(query).first() is not None
+
+
+def _leave(item: Listener, channel: str) -> None:
+    with _lock:
+        item.channels.pop(channel, None)
+        _in_channel[channel].discard(item.sid)
+        if not _in_channel[channel]:
+            del _in_channel[channel]
+    socketio.server.leave_room(item.sid, channel)
+
+
+def _within_limit(item: Listener) -> bool:
+    moment = time.monotonic()
+    item.allowance = min(EVENTS_AT_ONCE, item.allowance + (moment - item.asked_at) * EVENTS_PER_SECOND)
+    item.asked_at = moment
+    if item.allowance < 1:
+        return False
+    item.allowance -= 1
+    return True
+
+
+def answer(handler: Callable[[Listener, dict[str, Any]], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Wrap a socket handler: known socket, living sign-in, rate, shape; every bad message gets `{ok: false, error}`."""
+
+    def wrapped(*messages: Any) -> dict[str, Any]:
+        item = _listeners.get(request.sid)  # type: ignore[attr-defined]
+        if item is None:
+            return {"ok": False, "error": "Sign in again."}
+        if not _within_limit(item):
+            return {"ok": False, "error": "Too many messages. Wait a moment."}
+        if len(messages) != 1 or not isinstance(messages[0], dict):
+            return {"ok": False, "error": "The message has the wrong shape."}
+        try:
+            if not still_signed_in(item.actor):
+                _drop(item)
+                return {"ok": False, "error": "Sign in again."}
+            return handler(item, messages[0])
+        except Exception:
+            log.exception("a live message failed")
+            return {"ok": False, "error": "That did not work."}
+        finally:
+            db.session.rollback()
+
+    return wrapped
+
+
+still_signed_in: Callable[[Actor], bool] = lambda actor: actor.signed_in  # noqa: E731  (identity puts its check here)
+
+
+def use_sign_in_check(check: Callable[[Actor], bool]) -> None:
+    """Let identity say whether a sign-in is still alive; core knows no people."""
+    global still_signed_in
+    still_signed_in = check
+
+
+def _channel_in(message: dict[str, Any]) -> tuple[str, str, str] | None:
+    channel = message.get("channel")
+    if not isinstance(channel, str) or len(channel) > 60 or channel.count(":") != 1:
+        return None
+    kind, row_id = channel.split(":")
+    return (channel, kind, row_id) if kind in _channels and row_id.isalnum() else None
+
+
+def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
+    """Register the handlers; `identify` says whose socket is being opened, or None for nobody's."""
+
+    @socketio.on("connect")
+    def _connect(_auth: Any = None) -> None:
+        found = identify()
+        db.session.rollback()
+        if found is None:
+            raise ConnectionRefusedError("sign in first")
+        actor, name = found
+        with _lock:
+            _listeners[request.sid] = Listener(request.sid, actor, name)  # type: ignore[attr-defined]
+            _by_person[str(actor.person_id)].add(request.sid)  # type: ignore[attr-defined]
+
+    @socketio.on("disconnect")
+    def _disconnect(*_reason: Any) -> None:
+        with _lock:
+            item = _listeners.pop(request.sid, None)  # type: ignore[attr-defined]
+            if item is None:
+                return
+            _by_person[str(item.actor.person_id)].discard(item.sid)
+            for channel in item.channels:
+                _in_channel[channel].discard(item.sid)
+        for channel in item.channels:
+            _say_present(channel)
+
+    @socketio.on("enter")
+    @answer
+    def _enter(item: Listener, message: dict[str, Any]) -> dict[str, Any]:
+        found = _channel_in(message)
+        if found is None or not _may_enter(item.actor, _channels[found[1]], found[2]):
+            return {"ok": False, "error": "There is no such place."}
+        channel, kind, _row_id = found
+        with _lock:
+            item.channels[channel] = _channels[kind]
+            _in_channel[channel].add(item.sid)
+        socketio.server.enter_room(item.sid, channel)
+        _say_present(channel)
+        return {"ok": True}
+
+    @socketio.on("leave")
+    @answer
+    def _leave_channel(item: Listener, message: dict[str, Any]) -> dict[str, Any]:
+        found = _channel_in(message)
+        if found is None or found[0] not in item.channels:
+            return {"ok": False, "error": "You are not there."}
+        _leave(item, found[0])
+        _say_present(found[0])
+        return {"ok": True}
+
+    @socketio.on("typing")
+    @answer
+    def _typing(item: Listener, message: dict[str, Any]) -> dict[str, Any]:
+        found = _channel_in(message)
+        if found is None or found[0] not in item.channels:
+            return {"ok": False, "error": "You are not there."}
+        socketio.emit("typing", {"channel": found[0], "name": item.name}, to=found[0], skip_sid=item.sid)
+        return {"ok": True}
+
+
+def _say_present(channel: str) -> None:
+    kind = channel.split(":")[0]
+    if kind in _channels and len(_in_channel.get(channel, ())) <= 60:
+        names = sorted(set(present(channel).values()))
+        socketio.emit("present", {"channel": channel, "names": names}, to=channel)

@@ -1,0 +1,69 @@
+"""The kinds of thing that threads, links, files, notices and search can be about.
+
+A capability that serves every feature (an attachment, a link, a notice) names its subject by kind and id. Here each
+feature says, once, which table a kind is, which permission reads it, what it is called and where it is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from enquiry_hub.core import access
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.columns import Row
+from enquiry_hub.core.database import db
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Describe one kind of thing."""
+
+    name: str
+    model: type[Row]
+    read: str
+    title: Callable[[Any], str]
+    href: Callable[[Any], str]
+    icon: str
+    word: str
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register_kind(name: str, model: type[Row], *, read: str, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str) -> None:
+    """Make a kind known; `href` is called inside a request or with an application pushed."""
+    KINDS[name] = Kind(name, model, read, title, href, icon, word)
+
+
+def find(actor: Actor, kind: str, row_id: str) -> Any | None:
+    """Return the thing if the actor may read it, else None."""
+    found = KINDS.get(kind)
+    if found is None:
+        return None
+    return db.session.scalar(access.visible(actor, found.read).where(found.model.id == row_id))
+
+
+def find_many(actor: Actor, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], Any]:
+    """Return those of the (kind, id) pairs that the actor may read, with one query a kind."""
+    things: dict[tuple[str, str], Any] = {}
+    for kind in {kind for kind, _ in pairs} & set(KINDS):
+        ids = [row_id for name, row_id in pairs if name == kind]
+        model = KINDS[kind].model
+        for row in db.session.scalars(access.visible(actor, KINDS[kind].read).where(model.id.in_(ids))):
+            things[kind, row.id] = row
+    return things
+
+
+def may_read(actor: Actor, kind_column: Any, id_column: Any, kinds: tuple[str, ...] | None = None) -> ColumnElement[bool]:
+    """Return the SQL condition "may read the thing that these two columns name": the rule of files, notices and search."""
+    clauses = []
+    for kind in KINDS.values() if kinds is None else (KINDS[name] for name in kinds if name in KINDS):
+        reads = access.PERMISSIONS[kind.read].condition(actor)
+        inner = sa.select(sa.literal(1)).select_from(kind.model).where(kind.model.id == id_column, reads)
+        clauses.append(sa.and_(kind_column == kind.name, sa.exists(inner)))
+    return sa.or_(sa.false(), *clauses)

@@ -1,0 +1,103 @@
+"""What every template can use."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_babel import format_date, get_locale, gettext, ngettext
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from enquiry_hub.core.clock import local, now
+from enquiry_hub.core.prose import as_markup
+
+
+def long_date(value: date | datetime) -> str:
+    """Return "Tuesday 5 December 2023"."""
+    return str(format_date(_day(value), "EEEE d MMMM y"))
+
+
+def short_date(value: date | datetime) -> str:
+    """Return "5 December", with the year when it is another one."""
+    day = _day(value)
+    return str(format_date(day, "d MMMM" if day.year == now().year else "d MMMM y"))
+
+
+def clock_time(value: datetime) -> str:
+    """Return "9:00" as London clocks show it."""
+    moment = local(value)
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def full_time(value: datetime) -> str:
+    """Return "Tuesday 5 December 2023, 9:00"."""
+    return f"{long_date(value)}, {clock_time(value)}"
+
+
+def ago(value: datetime) -> str:
+    """Return how long ago something was, in words, or its date when that says more."""
+    passed = now() - value
+    if passed < timedelta(minutes=1):
+        return str(gettext("just now"))
+    if passed < timedelta(hours=1):
+        return str(ngettext("%(num)d minute ago", "%(num)d minutes ago", int(passed.total_seconds() // 60)))
+    days = (local(now()).date() - local(value).date()).days
+    if days == 0:
+        return str(gettext("today, %(time)s", time=clock_time(value)))
+    if days == 1:
+        return str(gettext("yesterday, %(time)s", time=clock_time(value)))
+    return f"{short_date(value)}, {clock_time(value)}"
+
+
+def iso(value: datetime) -> str:
+    """Return a moment for machines."""
+    return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _day(value: date | datetime) -> date:
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(folder: str, filename: str, _changed: float) -> str:
+    return hashlib.sha256((Path(folder) / filename).read_bytes()).hexdigest()[:10]
+
+
+def _asset(app: Flask) -> Any:
+    addresses: dict[str, str] = {}
+
+    def asset(filename: str) -> str:
+        """Return the address of a static file, changed whenever its content changes."""
+        found = addresses.get(filename)
+        if found is None or app.debug:
+            path = Path(str(app.static_folder)) / filename
+            print_ = _fingerprint(str(app.static_folder), filename, path.stat().st_mtime)
+            found = addresses[filename] = f"{app.static_url_path}/{filename}?v={print_}"
+        return found
+
+    return asset
+
+
+def csrf_field() -> Markup:
+    """Return the hidden input that every form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def start_templating(app: Flask) -> None:
+    """Make templates strict and give them what they use."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        prose=as_markup, long_date=long_date, short_date=short_date, clock_time=clock_time, full_time=full_time, ago=ago, iso=iso
+    )
+    app.jinja_env.globals.update(asset=_asset(app), csrf_field=csrf_field, url_for=url_for, now=now)
+
+    @app.context_processor
+    def _every_page() -> dict[str, Any]:
+        return {"lang": str(get_locale() or "en"), "workspace": g.get("workspace"), "nav": [], "viewer": None}

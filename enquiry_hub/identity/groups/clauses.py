@@ -1,0 +1,50 @@
+"""The named clauses from which every rule about groups is composed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import today
+from enquiry_hub.identity.groups.models import CONTRIBUTORS, STEWARDS, Group, Membership
+
+
+def in_force(membership: Any = Membership) -> ColumnElement[bool]:
+    """Hold for memberships that have begun and not ended."""
+    day = today()
+    return sa.and_(membership.starts_on <= day, sa.or_(membership.ends_on.is_(None), membership.ends_on > day))
+
+
+def member_of(group_id: Any, actor: Actor, *roles: str) -> ColumnElement[bool]:
+    """Hold where the actor is now in the group, in one of the roles (in any, when none is named)."""
+    membership = aliased(Membership)
+    query = sa.select(sa.literal(1)).select_from(membership).where(
+        membership.group_id == group_id, membership.person_id == actor.person_id, in_force(membership)
+    )
+    if roles:
+        query = query.where(membership.role.in_(roles))
+    return sa.exists(query)
+
+
+def contributor_of(group_id: Any, actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor takes part in what the group says: everyone but observers."""
+    return member_of(group_id, actor, *CONTRIBUTORS)
+
+
+def steward_of(group_id: Any, actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor facilitates or manages the group."""
+    return member_of(group_id, actor, *STEWARDS)
+
+
+def steward_of_cohort_of(group_id: Any, actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor facilitates or manages the group itself or the cohort that it belongs to."""
+    group, membership = aliased(Group), aliased(Membership)
+    query = (
+        sa.select(sa.literal(1)).select_from(membership).join(group, sa.or_(group.id == membership.group_id, group.parent_id == membership.group_id))
+        .where(group.id == group_id, membership.person_id == actor.person_id, membership.role.in_(STEWARDS), in_force(membership))
+    )
+    return sa.exists(query)

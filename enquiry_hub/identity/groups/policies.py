@@ -1,0 +1,50 @@
+"""What people may do with groups."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from enquiry_hub.core.access import Actor, permission
+from enquiry_hub.identity.groups.clauses import contributor_of, in_force, member_of, steward_of, steward_of_cohort_of
+from enquiry_hub.identity.groups.models import COHORT, Group, Membership
+
+
+@permission("groups:group:read", Group, "See a group that you are a member of.")
+def read_group(actor: Actor) -> ColumnElement[bool]:
+    """Members see their group; those who facilitate or manage a cohort see its peer groups too."""
+    return sa.or_(member_of(Group.id, actor), steward_of_cohort_of(Group.id, actor))
+
+
+@permission("groups:group:contribute", Group, "Write in a group that you take part in; observers only look on.")
+def contribute_to_group(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the group but observers."""
+    return contributor_of(Group.id, actor)
+
+
+@permission("groups:group:facilitate", Group, "Facilitate or manage a group: invite, moderate, arrange.")
+def facilitate_group(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the group or of the cohort that it belongs to."""
+    return steward_of_cohort_of(Group.id, actor)
+
+
+@permission("groups:cohort:contribute", Group, "Take part in a cohort.")
+def contribute_to_cohort(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers, and only where the group is a cohort."""
+    return sa.and_(Group.kind == COHORT, contributor_of(Group.id, actor))
+
+
+@permission("groups:cohort:facilitate", Group, "Facilitate or manage a cohort.")
+def facilitate_cohort(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort itself."""
+    return sa.and_(Group.kind == COHORT, steward_of(Group.id, actor))
+
+
+def shares_a_group(person_id: object, actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor and the person are both now in one group."""
+    mine, theirs = aliased(Membership), aliased(Membership)
+    query = sa.select(sa.literal(1)).select_from(mine).join(theirs, theirs.group_id == mine.group_id).where(
+        mine.person_id == actor.person_id, theirs.person_id == person_id, in_force(mine), in_force(theirs)
+    )
+    return sa.exists(query)

@@ -1,0 +1,148 @@
+"""Sign-ins as rows on the server, behind Flask-Login."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app, request, session
+from flask_login import current_user, login_user, logout_user
+
+from enquiry_hub.core import realtime
+from enquiry_hub.core.access import VISITOR, Actor
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.core.tokens import hashed, new_token
+from enquiry_hub.core.work import record
+from enquiry_hub.extensions import login_manager
+from enquiry_hub.identity.people.events import SessionsEnded, SignedIn
+from enquiry_hub.identity.people.models import Person, UserSession, initials_of
+
+TOUCH_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Be whoever is signed in, with what every page needs to know of them; Flask-Login's user."""
+
+    id: str
+    session_id: str
+    token: str
+    display_name: str
+    organisation_id: str | None
+    is_administrator: bool
+    language: str
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    @property
+    def initials(self) -> str:
+        """Return the person's initials."""
+        return initials_of(self.display_name)
+
+    def get_id(self) -> str:
+        """Return what the cookie holds: the secret of this sign-in."""
+        return self.token
+
+
+def _living(token_hash: str) -> sa.Select[tuple[UserSession, Person]]:
+    moment = now()
+    settings = current_app.extensions["hub_settings"]
+    return (
+        sa.select(UserSession, Person).join(Person, Person.id == UserSession.person_id)
+        .where(
+            UserSession.token_hash == token_hash,
+            UserSession.ended_at.is_(None),
+            Person.closed_at.is_(None),
+            UserSession.seen_at > moment - timedelta(hours=settings.session_idle_hours),
+            UserSession.created_at > moment - timedelta(days=settings.session_max_days),
+        )
+    )  # fmt: skip
+
+
+@login_manager.user_loader
+def load_viewer(token: str) -> Viewer | None:
+    """Return whoever the cookie's secret belongs to, while that sign-in lives."""
+    columns = (UserSession.id, UserSession.seen_at, Person.id, Person.display_name, Person.organisation_id, Person.is_administrator, Person.language)
+    found = db.session.execute(_living(hashed(token)).with_only_columns(*columns)).first()
+    if found is None:
+        return None
+    if now() - found[1] > TOUCH_EVERY and request.method == "GET":
+        _touch(found[0])
+    return Viewer(found[2], found[0], token, found[3], found[4], found[5], found[6])
+
+
+def _touch(session_id: str) -> None:
+    """Note that a sign-in is in use: bookkeeping of its own, outside any unit of work."""
+    with db.engine.connect() as connection:
+        connection.execute(sa.update(UserSession).where(UserSession.id == session_id).values(seen_at=now()))
+        connection.commit()
+
+
+def identify() -> Actor:
+    """Return the actor of the present request."""
+    if current_user.is_authenticated:
+        return Actor(current_user.id, current_user.session_id)
+    return VISITOR
+
+
+def identify_socket() -> tuple[Actor, str] | None:
+    """Return the actor and name behind the present handshake, or None."""
+    if not current_user.is_authenticated:
+        return None
+    return Actor(current_user.id, current_user.session_id), current_user.display_name
+
+
+def still_signed_in(actor: Actor) -> bool:
+    """Say whether the actor's sign-in still lives."""
+    query = sa.select(UserSession.id).join(Person, Person.id == UserSession.person_id).where(
+        UserSession.id == actor.session_id, UserSession.ended_at.is_(None), Person.closed_at.is_(None)
+    )
+    return db.session.execute(query).first() is not None
+
+
+def open_session(person: Person) -> Viewer:
+    """Sign a person in on this device, under a new secret and a fresh cookie."""
+    kept = session.get("_csrf_keep")
+    session.clear()
+    if kept:
+        session["_csrf_keep"] = kept
+    viewer = new_session(person, device=(request.user_agent.string or "")[:120])
+    login_user(viewer)  # type: ignore[arg-type]
+    record(SignedIn(by=person.id, session_id=viewer.session_id))
+    return viewer
+
+
+def new_session(person: Person, *, device: str) -> Viewer:
+    """Add the row of a new sign-in and return its viewer."""
+    token = new_token()
+    row = UserSession(person_id=person.id, token_hash=hashed(token), seen_at=now(), device=device)
+    db.session.add(row)
+    db.session.flush()
+    return Viewer(person.id, row.id, token, person.display_name, person.organisation_id, person.is_administrator, person.language)
+
+
+def end_sessions(person_id: str, *, by: str | None, only: str | None = None, keep: str | None = None) -> None:
+    """End one sign-in of a person, or all but one, or all; their sockets close after the commit."""
+    query = sa.select(UserSession.id).where(UserSession.person_id == person_id, UserSession.ended_at.is_(None))
+    if only:
+        query = query.where(UserSession.id == only)
+    ids = [found for found in db.session.scalars(query) if found != keep]
+    db.session.execute(sa.update(UserSession).where(UserSession.id.in_(ids)).values(ended_at=now()))
+    record(SessionsEnded(by=by, person_id=person_id, session_ids=tuple(ids)))
+
+
+def close_session() -> None:
+    """Sign out on this device."""
+    if current_user.is_authenticated:
+        end_sessions(current_user.id, by=current_user.id, only=current_user.session_id)
+    logout_user()
+    session.clear()
+
+
+def close_sockets(event: SessionsEnded) -> None:
+    """Close the live connections of sign-ins that have ended."""
+    for session_id in event.session_ids:
+        realtime.cut(session_id=session_id)

@@ -1,0 +1,43 @@
+"""The parts of the application, in rank order: a part may use those before it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+PARTS = (
+    "identity.people",
+    "identity.groups",
+    "capabilities.audit",
+    "capabilities.revisions",
+    "capabilities.drafts",
+    "capabilities.outbox",
+    "capabilities.notifications",
+    "capabilities.sharing",
+    "capabilities.links",
+    "capabilities.attachments",
+    "capabilities.search",
+    "capabilities.moderation",
+    "features.programmes",
+    "features.discussions",
+    "features.inputs",
+    "features.journals",
+    "features.framework",
+)
+
+# What a part may hold, in the order of import: tables first, addresses last.
+ROOMS = ("models", "events", "policies", "subjects", "queries", "services", "notices", "realtime", "listeners", "views")
+
+
+def load_parts() -> list[ModuleType]:
+    """Import every room of every part and return the `views` modules, whose `blueprints` the application mounts."""
+    views = []
+    for part in PARTS:
+        for room in ROOMS:
+            name = f"enquiry_hub.{part}.{room}"
+            if find_spec(name) is not None:
+                module = import_module(name)
+                if room == "views":
+                    views.append(module)
+    return views
