@@ -1,0 +1,1 @@
+"""The commands around the application, one module each."""

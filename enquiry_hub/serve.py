@@ -1,0 +1,108 @@
+"""The server inside the application: one gunicorn process of threads, or Werkzeug where there is no gunicorn."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from enquiry_hub.core.database import db
+
+try:
+    from gunicorn.app.base import BaseApplication
+except ImportError:  # Windows
+    BaseApplication = None
+
+Hook = Callable[[Flask], None]
+
+
+class PortTaken(RuntimeError):
+    """Another program listens on the address."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise PortTaken when another program listens on the address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"Cannot listen on {host}:{port}: {error.strerror or error}.") from error
+
+
+def serve(
+    app: Flask,
+    host: str,
+    port: int,
+    threads: int = 200,
+    *,
+    listening: Hook | None = None,
+    in_worker: Hook | None = None,
+) -> None:
+    """Serve the application until it is told to stop; SIGTERM finishes what is in hand, sockets are given 5 seconds.
+
+    `listening` is called once when the address answers, `in_worker` in the process that answers (threads started
+    earlier would not be there). Raises PortTaken.
+    """
+    check_port(host, port)
+    # Connections opened before the fork would be shared by two processes.
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    run = _serve_with_werkzeug if BaseApplication is None else _serve_with_gunicorn
+    run(app, host, port, threads, listening or _nothing, in_worker or _nothing)
+
+
+def _nothing(_app: Flask) -> None:
+    return None
+
+
+def _serve_with_werkzeug(app: Flask, host: str, port: int, _threads: int, listening: Hook, in_worker: Hook) -> None:
+    server = make_server(host, port, app, threaded=True)
+    in_worker(app)
+    listening(app)
+    try:
+        server.serve_forever()
+    finally:
+        server.server_close()
+
+
+def _serve_with_gunicorn(app: Flask, host: str, port: int, threads: int, listening: Hook, in_worker: Hook) -> None:
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = {
+        "bind": bind,
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": threads,
+        "worker_connections": max(1000, threads),
+        "timeout": 60,
+        "graceful_timeout": 5,
+        "loglevel": "warning",
+        "proc_name": "enquiry-hub",
+        "control_socket_disable": True,
+        "when_ready": lambda _arbiter: listening(app),
+        "post_worker_init": lambda _worker: in_worker(app),
+    }
+    _embedded()(app, options).run()
+
+
+def _embedded() -> type[Any]:
+    class Embedded(BaseApplication):  # type: ignore[misc, valid-type]
+        """Be gunicorn without its command line: settings come from us alone."""
+
+        def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+            self.app, self.options = app, options
+            super().__init__()
+
+        def load_config(self) -> None:
+            for name, value in self.options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            return self.app
+
+    return Embedded

@@ -1,0 +1,80 @@
+"""How Alembic runs: in one transaction, and on SQLite with foreign keys off until they are checked.
+
+SQLite changes a table by copying it; with foreign keys on, dropping the old copy would delete the rows that point to it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context
+from sqlalchemy import event
+
+from enquiry_hub.core.database import db
+
+
+def _private_engine() -> sa.Engine:
+    """Make an engine of our own: the application's listeners turn foreign keys on."""
+    engine = sa.create_engine(db.engine.url, poolclass=sa.pool.NullPool)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None
+            connection.execute("PRAGMA foreign_keys=OFF")
+            connection.execute("PRAGMA busy_timeout=10000")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: sa.Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
+    """Write the project's column types as plain SQLAlchemy ones, so that an old revision needs none of today's code."""
+    if kind == "type" and isinstance(item, sa.types.TypeDecorator):
+        plain = item.impl_instance
+        if isinstance(plain, sa.DateTime):
+            return f"sa.DateTime(timezone={plain.timezone!r})"
+        return f"sa.{plain!r}"
+    return False
+
+
+def _compare_type(_context: Any, _inspected: Any, column: Any, found: Any, wanted: Any) -> bool | None:
+    """Say nothing about times on SQLite, where every one of them is the same DATETIME."""
+    same = isinstance(found, sa.DateTime) and isinstance(getattr(wanted, "impl_instance", wanted), sa.DateTime)
+    return False if same else None
+
+
+def _leave_out_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """Write no revision where nothing has changed."""
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+        context.config.print_stdout("Nothing has changed: no revision was written.")
+
+
+def _run() -> None:
+    engine = _private_engine()
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=True,
+            render_item=_render_item,
+            compare_type=_compare_type,
+            process_revision_directives=_leave_out_empty,
+            transactional_ddl=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            if engine.dialect.name == "sqlite":
+                lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if lost:
+                    raise RuntimeError(f"rows would point to nothing after this migration: {lost[:5]}")
+
+
+if context.is_offline_mode():
+    raise RuntimeError("Migrations run against a store; SQL scripts are not made.")
+_run()
