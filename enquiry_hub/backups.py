@@ -1,7 +1,7 @@
 """One file that holds everything: the store and the uploaded files.
 
-The store is copied first. Files have random names, are never changed and are there before the row that names them, so
-the files copied afterwards are at least those that the copied store names.
+The store is copied first. Files have random names, are never changed and are there before the row that names
+them, so the files copied afterwards are at least those that the copied store names.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ def _dump(engine: sa.Engine, folder: Path) -> Path:
 
 def _load(engine: sa.Engine, dump: Path) -> None:
     if engine.dialect.name == "postgresql":
-        _run_tool(engine, "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(dump))
+        _run_tool(
+            engine, "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(dump)
+        )
         return
     file = sqlite_file(engine)
     if file is None:
@@ -108,7 +110,7 @@ def _load(engine: sa.Engine, dump: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(dump)) as copy, closing(sqlite3.connect(file, timeout=10)) as live:
         _check(copy)
-        # SQLite's own copying takes its locks: a server that still runs sees the old store or the new, never a mixture.
+        # SQLite's own copying takes its locks: a running server sees the old store or the new, never a mixture.
         copy.backup(live)
 
 
@@ -124,7 +126,9 @@ def _run_tool(engine: sa.Engine, tool: str, *arguments: str) -> None:
     url = engine.url.set(drivername="postgresql", password=None).render_as_string()
     # The password goes by the environment: a command line can be read by everyone on the machine.
     environ = {**os.environ, **({"PGPASSWORD": str(engine.url.password)} if engine.url.password else {})}
-    done = subprocess.run([tool, f"--dbname={url}", *arguments], env=environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [tool, f"--dbname={url}", *arguments], env=environ, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise BackupError(f"{tool} failed: {done.stderr.strip()[-500:]}")
 

@@ -27,7 +27,7 @@ COMMANDS = {
 
 
 class HubGroup(FlaskGroup):
-    """Load a command's module when the command is called: `doctor` works where `worker` cannot be imported."""
+    """Load a command's module when it is called: `doctor` works where `worker` cannot be imported."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List our commands; Flask's own stay out of sight."""
@@ -41,7 +41,9 @@ class HubGroup(FlaskGroup):
             module = import_module(f"enquiry_hub.commands.{COMMANDS[name]}")
         except ImportError as missing:
             sentence = f"Not available here: {missing}."
-            return click.Command(name, callback=_unavailable(sentence), short_help=sentence, add_help_option=False)
+            return click.Command(
+                name, callback=_unavailable(sentence), short_help=sentence, add_help_option=False
+            )
         command: click.Command = module.command
         return command
 
@@ -60,5 +62,5 @@ main = HubGroup(
     add_version_option=False,
     load_dotenv=False,
     set_debug_flag=False,
-    help="Run and look after an Enquiry Hub. Settings come from the environment: HUB_ and the name in capitals.",
+    help="Run and look after an Enquiry Hub. Settings come from the environment (HUB_...).",
 )

@@ -1,4 +1,4 @@
-"""Where templates, static files and migrations are: inside the installed wheel, or beside the package in a checkout."""
+"""Where templates, static files and migrations are: in the installed wheel, or beside the package."""
 
 from __future__ import annotations
 

@@ -105,9 +105,9 @@ def require_schema(engine: sa.Engine) -> None:
 def upgrade_schema(engine: sa.Engine) -> tuple[str, str]:
     """Migrate the store to the newest revision and return the revisions before and after.
 
-    Any number of processes may call it at once: one migrates, the others wait and find nothing to do. It is one
-    transaction, so that a killed migration leaves nothing behind. An SQLite store with data in it is copied beside itself
-    first. Needs an application context. Raises SchemaError for a newer or half schema.
+    Many processes may call it at once: one migrates, the others wait and find nothing to do. It is one
+    transaction: a killed migration leaves nothing behind. An SQLite store with data in it is copied beside
+    itself first. Needs an application context. Raises SchemaError for a newer or half schema.
     """
     with schema_lock(engine):
         state, before = read_schema(engine)

@@ -1,4 +1,4 @@
-"""The server inside the application: one gunicorn process of threads, or Werkzeug where there is no gunicorn."""
+"""The server inside the application: gunicorn with threads, or Werkzeug where there is no gunicorn."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ def serve(
     listening: Hook | None = None,
     in_worker: Hook | None = None,
 ) -> None:
-    """Serve the application until it is told to stop; SIGTERM finishes what is in hand, sockets are given 5 seconds.
+    """Serve the application until it is told to stop.
 
-    `listening` is called once when the address answers, `in_worker` in the process that answers (threads started
-    earlier would not be there). Raises PortTaken.
+    SIGTERM finishes what is in hand; open sockets are given 5 seconds. `listening` is called once when the
+    address answers, `in_worker` in the process that answers (threads started earlier would not be there).
+    Raises PortTaken.
     """
     check_port(host, port)
     # Connections opened before the fork would be shared by two processes.
@@ -61,7 +62,9 @@ def _nothing(_app: Flask) -> None:
     return None
 
 
-def _serve_with_werkzeug(app: Flask, host: str, port: int, _threads: int, listening: Hook, in_worker: Hook) -> None:
+def _serve_with_werkzeug(
+    app: Flask, host: str, port: int, _threads: int, listening: Hook, in_worker: Hook
+) -> None:
     server = make_server(host, port, app, threaded=True)
     in_worker(app)
     listening(app)
@@ -71,7 +74,9 @@ def _serve_with_werkzeug(app: Flask, host: str, port: int, _threads: int, listen
         server.server_close()
 
 
-def _serve_with_gunicorn(app: Flask, host: str, port: int, threads: int, listening: Hook, in_worker: Hook) -> None:
+def _serve_with_gunicorn(
+    app: Flask, host: str, port: int, threads: int, listening: Hook, in_worker: Hook
+) -> None:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = {
         "bind": bind,

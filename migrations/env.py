@@ -1,6 +1,7 @@
 """How Alembic runs: in one transaction, and on SQLite with foreign keys off until they are checked.
 
-SQLite changes a table by copying it; with foreign keys on, dropping the old copy would delete the rows that point to it.
+SQLite changes a table by copying it; with foreign keys on, dropping the old one would delete the rows that
+point to it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def _private_engine() -> sa.Engine:
 
 
 def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
-    """Write the project's column types as plain SQLAlchemy ones, so that an old revision needs none of today's code."""
+    """Write the project's column types as plain ones, so that an old revision needs none of today's code."""
     if kind == "type" and isinstance(item, sa.types.TypeDecorator):
         plain = item.impl_instance
         if isinstance(plain, sa.DateTime):
@@ -44,7 +45,9 @@ def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
 
 def _compare_type(_context: Any, _inspected: Any, column: Any, found: Any, wanted: Any) -> bool | None:
     """Say nothing about times on SQLite, where every one of them is the same DATETIME."""
-    same = isinstance(found, sa.DateTime) and isinstance(getattr(wanted, "impl_instance", wanted), sa.DateTime)
+    same = isinstance(found, sa.DateTime) and isinstance(
+        getattr(wanted, "impl_instance", wanted), sa.DateTime
+    )
     return False if same else None
 
 

@@ -21,4 +21,4 @@ def command(file: Path) -> None:
         size = make_backup(db.engine, Path(current_app.extensions["hub_settings"].data_dir), file)
     except (BackupError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{file} holds everything ({size / 1_000_000:.1f} MB). It holds people's private writing: keep it as such.")
+    click.echo(f"{file} holds everything ({size / 1_000_000:.1f} MB). It holds private writing: keep it so.")

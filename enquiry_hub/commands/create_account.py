@@ -14,7 +14,9 @@ from enquiry_hub.identity.people.services import create_account
 @click.command("create-account")
 @click.option("--email", prompt=True)
 @click.option("--name", prompt="Name as others see it")
-@click.option("--password", envvar="HUB_NEW_PASSWORD", help="Without one the person signs in by a link in an e-mail.")
+@click.option(
+    "--password", envvar="HUB_NEW_PASSWORD", help="Without one the person signs in by a link in an e-mail."
+)
 @with_appcontext
 def command(email: str, name: str, password: str | None) -> None:
     """Make an account for one person."""

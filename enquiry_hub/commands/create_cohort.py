@@ -13,7 +13,9 @@ from enquiry_hub.features.programmes.services import create_cohort
 
 @click.command("create-cohort")
 @click.option("--name", prompt=True)
-@click.option("--facilitator", "facilitator_email", prompt="E-mail of the first facilitator, who has an account")
+@click.option(
+    "--facilitator", "facilitator_email", prompt="E-mail of the first facilitator, who has an account"
+)
 @with_appcontext
 def command(name: str, facilitator_email: str) -> None:
     """Make a cohort; its facilitator invites the others."""

@@ -22,7 +22,9 @@ def command() -> None:
 def load() -> None:
     """Load the demonstration cohort into an empty store."""
     if db.session.scalar(sa.select(Person.id).limit(1)) is not None:
-        raise click.ClickException("The store holds people already; the demonstration goes into an empty one.")
+        raise click.ClickException(
+            "The store holds people already; the demonstration goes into an empty one."
+        )
     with work():
         load_demo()
     click.echo("The demonstration cohort is loaded.")

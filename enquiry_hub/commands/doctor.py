@@ -26,7 +26,9 @@ class Unwell(Exception):
 def _settings(settings: Settings) -> str:
     if settings.env == "production" and not settings.on_https:
         raise Unwell(f"HUB_BASE_URL is {settings.base_url}: in production people need HTTPS")
-    return f"{settings.env}, people reach it at {settings.base_url}{', demonstration' if settings.demo else ''}"
+    return (
+        f"{settings.env}, people reach it at {settings.base_url}{', demonstration' if settings.demo else ''}"
+    )
 
 
 def _store(_settings: Settings) -> str:

@@ -23,13 +23,17 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  (what to pr
 
 def address_options(command: F) -> F:
     """Add the options for the address to a command."""
-    host = click.option("--host", envvar="HUB_HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
-    port = click.option("--port", envvar="HUB_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
+    host = click.option(
+        "--host", envvar="HUB_HOST", default="127.0.0.1", show_default=True, help="Address to listen on."
+    )
+    port = click.option(
+        "--port", envvar="HUB_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535)
+    )
     return host(port(command))
 
 
 def load_app(info: ScriptInfo, host: str, port: int) -> Flask:
-    """Make the application for an address; links in e-mails begin with it unless HUB_BASE_URL says otherwise."""
+    """Make the application for an address; links begin with it unless HUB_BASE_URL says otherwise."""
     os.environ.update(HUB_HOST=host, HUB_PORT=str(port))
     os.environ.setdefault("HUB_BASE_URL", f"http://{ANY_ADDRESS.get(host, host)}:{port}")
     try:

@@ -28,7 +28,7 @@ def command(info: ScriptInfo, host: str, port: int) -> None:
 
 
 def prepare_store(app: Flask) -> None:
-    """Bring the store up to date, and fill an empty one with the demonstration where the settings ask for it."""
+    """Bring the store up to date, and fill an empty one where the settings ask for the demonstration."""
     try:
         if read_schema(db.engine)[0] is not SchemaState.CURRENT:
             click.echo("Preparing the store ...")

@@ -1,0 +1,31 @@
+"""Which tests can run here: those that need a browser, PostgreSQL or Redis say so by a marker."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.kit.servers import CHROMIUM, PG_URL, REDIS_URL
+
+NEEDS = {"browser": CHROMIUM, "postgres": PG_URL, "redis": REDIS_URL}
+
+
+def everything_required() -> bool:
+    """Say whether a missing browser or server is a failure, as it is on the build machine."""
+    return os.environ.get("HUB_TEST_REQUIRE_ALL", "") not in ("", "0")
+
+
+def apply_switches(items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what cannot run here; where everything is required, stop the run instead."""
+    for marker, setting in NEEDS.items():
+        if os.environ.get(setting):
+            continue
+        if everything_required():
+            raise pytest.UsageError(
+                f"{setting} is not set, and HUB_TEST_REQUIRE_ALL forbids leaving {marker} tests out."
+            )
+        skip = pytest.mark.skip(reason=f"needs {setting}; `make test` sets it where it finds one")
+        for item in items:
+            if item.get_closest_marker(marker):
+                item.add_marker(skip)
