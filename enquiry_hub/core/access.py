@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from flask import g, has_request_context
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.columns import Row
@@ -117,9 +118,23 @@ def refusal(actor: Actor, name: str, row_id: str) -> Exception:
 
 
 def require(actor: Actor, name: str, row: Row) -> None:
-    """Raise NotThere or Refused unless the actor has the permission for this row."""
+    """Raise NotThere or Refused unless the actor has the permission for this row.
+
+    What the route has just granted in the same request is not asked a second time.
+    """
+    if (name, row.id, actor.person_id) in _granted():
+        return
     if not may(actor, name, row):
         raise refusal(actor, name, row.id)
+
+
+def _granted() -> set[tuple[str, str, Any]]:
+    if not has_request_context():
+        return set()
+    if "granted" not in g:
+        g.granted = set()
+    found: set[tuple[str, str, Any]] = g.granted
+    return found
 
 
 def load(actor: Actor, name: str, row_id: str) -> Any:
@@ -128,6 +143,7 @@ def load(actor: Actor, name: str, row_id: str) -> Any:
     row = db.session.scalar(sa.select(found.model).where(found.model.id == row_id, found.condition(actor)))
     if row is None:
         raise refusal(actor, name, row_id)
+    _granted().add((name, row_id, actor.person_id))
     return row
 
 

@@ -30,14 +30,18 @@ class Kind:
     href: Callable[[Any], str]
     icon: str
     word: str
+    group_of: Callable[[Any], str | None]
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def register_kind(name: str, model: type[Row], *, read: str, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str) -> None:
-    """Make a kind known; `href` is called inside a request or with an application pushed."""
-    KINDS[name] = Kind(name, model, read, title, href, icon, word)
+def register_kind(
+    name: str, model: type[Row], *, read: str, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str,
+    group_of: Callable[[Any], str | None] = lambda row: row.group_id,
+) -> None:  # fmt: skip
+    """Make a kind known; `href` is called inside a request or with an application pushed, `group_of` names the group that a row belongs to."""
+    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of)
 
 
 def find(actor: Actor, kind: str, row_id: str) -> Any | None:

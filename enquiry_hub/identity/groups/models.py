@@ -32,6 +32,7 @@ class Group(Row):
     name: Mapped[str] = mapped_column(sa.String(200))
     parent_id: Mapped[str | None] = foreign("people_group.id", nullable=True, delete="CASCADE")
     purpose: Mapped[str] = mapped_column(sa.Text, default="")
+    strapline: Mapped[str] = mapped_column(sa.String(200), default="")  # what it is part of, such as a programme
     ended_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -1,0 +1,105 @@
+"""What happens in threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from enquiry_hub.core.work import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadStarted(Event):
+    """A thread was started."""
+
+    thread_id: str
+    group_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadChanged(Event):
+    """A thread was renamed, pinned, locked, or the like."""
+
+    thread_id: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestsChanged(Event):
+    """Somebody was let into a thread, or no longer."""
+
+    thread_id: str
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostAdded(Event):
+    """A post was written."""
+
+    post_id: str
+    thread_id: str
+    seq: int
+    change: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEdited(Event):
+    """A post was edited by its author."""
+
+    post_id: str
+    thread_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRemoved(Event):
+    """A post was removed by its author."""
+
+    post_id: str
+    thread_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostStateChanged(Event):
+    """A post was held, hidden, released or restored by a facilitator, or by a report."""
+
+    post_id: str
+    thread_id: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostReported(Event):
+    """Somebody asked that a post be looked at."""
+
+    post_id: str
+    report_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reacted(Event):
+    """Somebody said a word to a post, or took it back."""
+
+    audited: ClassVar[bool] = False
+
+    post_id: str
+    thread_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadRead(Event):
+    """Somebody read a thread up to a post; told to nobody."""
+
+    audited: ClassVar[bool] = False
+
+    thread_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttentionChanged(Event):
+    """Somebody follows or mutes a thread."""
+
+    audited: ClassVar[bool] = False
+
+    thread_id: str

@@ -1,0 +1,76 @@
+"""The shapes of what is sent to threads."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
+
+from enquiry_hub.core.forms import NOTE, POST, TITLE, HubForm, client_id, line, passage
+
+
+class PostForm(HubForm):
+    """Be a reply."""
+
+    body = passage(_l("Your reply"), POST)
+    reply_to = HiddenField()
+    client_id = client_id()
+    hold = BooleanField(_l("Send it to the facilitators first"))
+
+
+class ThreadForm(HubForm):
+    """Be a new thread with its first post."""
+
+    title = line(_l("What is it about?"), TITLE, hint=_l("A question works well: “What is your four-minute number?”"))
+    group = SelectField(_l("Where"))
+    tense = RadioField(_l("Which way does it look?"), choices=[("", _l("No matter")), ("past", _l("Past")), ("present", _l("Present")), ("future", _l("Future"))], default="")
+    body = passage(_l("First post"), POST)
+    client_id = client_id()
+    hold = BooleanField(_l("Send it to the facilitators first"))
+
+
+class EditForm(HubForm):
+    """Be a changed post."""
+
+    body = passage(_l("Your post"), POST)
+    base = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    hold = BooleanField(_l("Send it to the facilitators first"))
+
+
+class ReportForm(HubForm):
+    """Be a request to look at a post."""
+
+    reason = RadioField(
+        _l("What is the matter?"),
+        choices=[
+            ("pupil_named", _l("A pupil or family may be recognised")),
+            ("child_at_risk", _l("A child may be at risk")),
+            ("adult_conduct", _l("It is about an adult’s conduct towards children")),
+            ("unkind", _l("It is unkind to somebody")),
+            ("confidential", _l("It tells what was said in confidence")),
+            ("other", _l("Something else")),
+        ],
+    )
+    words = passage(_l("Anything the facilitators should know"), NOTE, required=False, hint=_l("Not what happened to a child: never here."))
+
+
+class NoteForm(HubForm):
+    """Be a facilitator's note to an author."""
+
+    note = passage(_l("Your note to the author"), NOTE, required=False, hint=_l("What happened, and what they may do. They can answer."))
+
+
+class ManageForm(HubForm):
+    """Be the arrangement of a thread."""
+
+    title = line(_l("Title"), TITLE)
+    pinned = BooleanField(_l("Keep it at the top"))
+    locked = BooleanField(_l("Closed: everyone can read it, nobody can write"))
+
+
+class GuestForm(HubForm):
+    """Be the invitation of a guest into one thread."""
+
+    email = line(_l("E-mail address of somebody who has an account"), 254)
+    ends_on = DateField(_l("Until (may stay empty)"), validators=[Optional()])

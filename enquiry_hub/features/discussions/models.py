@@ -1,0 +1,98 @@
+"""Threads, posts and what people do with them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
+
+VISIBLE, HELD, HIDDEN, REMOVED = "visible", "held", "hidden", "removed"
+STATES = (VISIBLE, HELD, HIDDEN, REMOVED)
+WORDS = ("helpful", "same here", "thank you", "I saw this too")
+
+
+class Thread(Row):
+    """Be a conversation in a group, or about a thing. Its counters are changed only together with a post."""
+
+    __tablename__ = "thread"
+    __table_args__ = (
+        sa.UniqueConstraint("started_by", "client_id"),
+        sa.Index("ix_thread_about", "about_kind", "about_id"),
+        sa.Index("ix_thread_group_id_last_post_at", "group_id", "last_post_at"),
+    )
+
+    group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE", index=False)
+    started_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    title: Mapped[str] = mapped_column(sa.String(200))
+    kind: Mapped[str] = mapped_column(sa.String(30), default="discussion")
+    tense: Mapped[str] = mapped_column(sa.String(10), default="")
+    about_kind: Mapped[str] = mapped_column(sa.String(30), default="")
+    about_id: Mapped[str] = mapped_column(Key, default="")
+    # Where true, only those who may read the thing that the thread is about may read the thread.
+    restricted: Mapped[bool] = mapped_column(default=False)
+    last_seq: Mapped[int] = mapped_column(default=0)
+    last_change: Mapped[int] = mapped_column(default=0)
+    last_post_at: Mapped[datetime]
+    pinned_at: Mapped[datetime | None]
+    locked_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ThreadGuest(Row):
+    """Let one person into one thread and into nothing else."""
+
+    __tablename__ = "thread_guest"
+    __table_args__ = (sa.UniqueConstraint("thread_id", "person_id"),)
+
+    thread_id: Mapped[str] = foreign("thread.id", delete="CASCADE", index=False)
+    person_id: Mapped[str] = foreign("person.id", delete="CASCADE")
+    invited_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    ends_on: Mapped[date | None]
+
+
+class Post(Prose, Row):
+    """Be one contribution; `seq` is its place for ever, `change` the thread's count when it last changed."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        sa.UniqueConstraint("thread_id", "seq"),
+        sa.UniqueConstraint("author_id", "client_id"),
+        sa.Index("ix_post_thread_id_change", "thread_id", "change"),
+    )
+
+    thread_id: Mapped[str] = foreign("thread.id", delete="CASCADE", index=False)
+    author_id: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    seq: Mapped[int]
+    change: Mapped[int]
+    reply_to_id: Mapped[str | None] = foreign("post.id", nullable=True, index=False)
+    state: Mapped[str] = mapped_column(sa.String(10), default=VISIBLE)
+    edited_at: Mapped[datetime | None]
+    step: Mapped[str] = mapped_column(sa.String(30), default="")
+    reactions: Mapped[dict] = mapped_column(sa.JSON, default=dict)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Reaction(Base):
+    """Be one word that one person said to one post."""
+
+    __tablename__ = "reaction"
+
+    post_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("post.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    word: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+
+
+class Reading(Base):
+    """Be how far one person has read one thread, and whether they follow it."""
+
+    __tablename__ = "thread_reading"
+
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    thread_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True, index=True)
+    read_seq: Mapped[int] = mapped_column(default=0)
+    attention: Mapped[str] = mapped_column(sa.String(10), default="")  # "follow", "mute" or as the group does

@@ -1,0 +1,88 @@
+"""Who may read and write in threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from enquiry_hub.core import subjects
+from enquiry_hub.core.access import Actor, permission
+from enquiry_hub.core.clock import today
+from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Thread, ThreadGuest
+from enquiry_hub.identity.groups.clauses import contributor_of, steward_of_cohort_of
+
+# The things whose threads are as closed as they are.
+CLOSED_KINDS = ("entry",)
+
+
+def guest_of(thread_id: Any, actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor is a guest of this one thread."""
+    guest = aliased(ThreadGuest)
+    query = sa.select(sa.literal(1)).select_from(guest).where(
+        guest.thread_id == thread_id, guest.person_id == actor.person_id, sa.or_(guest.ends_on.is_(None), guest.ends_on > today())
+    )
+    return sa.exists(query)
+
+
+@permission("discussions:thread:read", Thread, "Read a thread of a group that you take part in.")
+def read_thread(actor: Actor) -> ColumnElement[bool]:
+    """Those who take part in the group, or in a closed thread those who may read what it is about; and the thread's guests."""
+    return sa.or_(
+        sa.and_(Thread.restricted.is_(False), contributor_of(Thread.group_id, actor)),
+        sa.and_(Thread.restricted.is_(True), subjects.may_read(actor, Thread.about_kind, Thread.about_id, CLOSED_KINDS)),
+        guest_of(Thread.id, actor),
+    )
+
+
+@permission("discussions:thread:post", Thread, "Write in a thread that you may read and that is not closed.")
+def post_in_thread(actor: Actor) -> ColumnElement[bool]:
+    """Readers, while the thread is open."""
+    return sa.and_(Thread.locked_at.is_(None), read_thread(actor))
+
+
+@permission("discussions:thread:attend", Thread, "Mark what you have read of a thread, follow or mute it.")
+def attend_to_thread(actor: Actor) -> ColumnElement[bool]:
+    """Readers."""
+    return read_thread(actor)
+
+
+@permission("discussions:thread:moderate", Thread, "Rename, pin, close and moderate threads of a cohort that you facilitate.")
+def moderate_thread(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers; in a closed thread only those of them who may read it."""
+    return sa.and_(steward_of_cohort_of(Thread.group_id, actor), sa.or_(Thread.restricted.is_(False), read_thread(actor)))
+
+
+def in_thread(condition: Any) -> ColumnElement[bool]:
+    """Hold for posts of threads for which the condition holds."""
+    return sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == Post.thread_id, condition))
+
+
+@permission("discussions:post:read", Post, "Read a post in a thread that you may read; one that is held or hidden, only if you wrote it or moderate.")
+def read_post(actor: Actor) -> ColumnElement[bool]:
+    """What is visible, to readers of the thread; what is held or hidden, to its author and those who moderate."""
+    return sa.or_(
+        sa.and_(Post.state.in_((VISIBLE, REMOVED)), in_thread(read_thread(actor))),
+        sa.and_(Post.state.in_((HELD, HIDDEN)), Post.author_id == actor.person_id, in_thread(read_thread(actor))),
+        sa.and_(Post.state.in_((HELD, HIDDEN)), in_thread(moderate_thread(actor))),
+    )
+
+
+@permission("discussions:post:respond", Post, "Say a word to a post, or report it.")
+def respond_to_post(actor: Actor) -> ColumnElement[bool]:
+    """Readers, to visible posts."""
+    return sa.and_(Post.state == VISIBLE, in_thread(read_thread(actor)))
+
+
+@permission("discussions:post:edit", Post, "Edit or remove a post that you wrote, while its thread is open.")
+def edit_post(actor: Actor) -> ColumnElement[bool]:
+    """The author, unless a facilitator has hidden the post."""
+    return sa.and_(Post.author_id == actor.person_id, Post.state.in_((VISIBLE, HELD)), in_thread(post_in_thread(actor)))
+
+
+@permission("discussions:post:moderate", Post, "Hide and restore posts, with a note to the author.")
+def moderate_post(actor: Actor) -> ColumnElement[bool]:
+    """Those who moderate the thread."""
+    return in_thread(moderate_thread(actor))

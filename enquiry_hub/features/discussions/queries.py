@@ -1,0 +1,234 @@
+"""Reading threads and posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from enquiry_hub.capabilities.moderation.models import Report
+from enquiry_hub.core.access import Actor, rule_of, visible
+from enquiry_hub.core.database import db
+from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Reaction, Reading, Thread
+from enquiry_hub.identity.groups.models import Group, Membership
+from enquiry_hub.identity.people.models import Organisation, Person, initials_of
+
+WINDOW = 50
+
+
+@dataclass(frozen=True)
+class PostView:
+    """Be a post as anyone in its thread may see it: nothing in it depends on who looks."""
+
+    id: str
+    seq: int
+    change: int
+    state: str
+    author_id: str | None
+    author: str
+    author_role: str
+    author_place: str
+    created_at: datetime
+    edited_at: datetime | None
+    reactions: dict[str, int]
+    body_html: str
+    reply_seq: int | None
+    reply_author: str
+    step: str
+
+    @property
+    def initials(self) -> str:
+        """Return the author's initials."""
+        return initials_of(self.author)
+
+    @property
+    def shown(self) -> bool:
+        """Say whether the words are there to be read."""
+        return self.state == VISIBLE
+
+
+def _views(*conditions: Any) -> sa.Select[Any]:
+    answered, asker = aliased(Post), aliased(Person)
+    role = (
+        sa.select(Membership.role).join(Group, sa.or_(Group.id == Membership.group_id, Group.parent_id == Membership.group_id))
+        .where(Group.id == Thread.group_id, Membership.person_id == Post.author_id, Membership.role != "participant")
+        .limit(1).correlate(Thread, Post).scalar_subquery()
+    )  # fmt: skip
+    return (
+        sa.select(
+            Post.id, Post.seq, Post.change, Post.state, Post.author_id, Person.display_name, role, Person.job_role, Organisation.name,
+            Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""),
+            answered.seq, asker.display_name, Post.step,
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Person, Person.id == Post.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(answered, answered.id == Post.reply_to_id).outerjoin(asker, asker.id == answered.author_id)
+        .where(*conditions)
+    )  # fmt: skip
+
+
+def _view(row: Any) -> PostView:
+    shown = row[3] == VISIBLE
+    return PostView(
+        id=row[0], seq=row[1], change=row[2], state=row[3], author_id=row[4], author=row[5] or "", author_role=row[6] or "",
+        author_place=row[8] or row[7] or "", created_at=row[9], edited_at=row[10] if shown else None, reactions=row[11] or {} if shown else {},
+        body_html=row[12], reply_seq=row[13], reply_author=row[14] or "", step=row[15] or "",
+    )  # fmt: skip
+
+
+def posts_between(thread_id: str, low: int, high: int) -> list[PostView]:
+    """Return the posts of a thread with places from `low` to `high`; the caller has loaded the thread through its rule."""
+    query = _views(Post.thread_id == thread_id, Post.seq >= low, Post.seq <= high).order_by(Post.seq)
+    return [_view(row) for row in db.session.execute(query)]
+
+
+def posts_after(thread_id: str, seq: int, limit: int) -> list[PostView]:
+    """Return at most `limit` posts after a place, in order."""
+    query = _views(Post.thread_id == thread_id, Post.seq > seq).order_by(Post.seq).limit(limit)
+    return [_view(row) for row in db.session.execute(query)]
+
+
+def posts_changed_after(thread_id: str, change: int, limit: int) -> list[PostView]:
+    """Return at most `limit` posts that were written, edited, hidden, or otherwise changed after a change number, in order of change."""
+    query = _views(Post.thread_id == thread_id, Post.change > change).order_by(Post.change).limit(limit)
+    return [_view(row) for row in db.session.execute(query)]
+
+
+def post_view(post_id: str) -> PostView | None:
+    """Return one post as anyone in its thread may see it."""
+    row = db.session.execute(_views(Post.id == post_id)).first()
+    return None if row is None else _view(row)
+
+
+def bodies(actor: Actor, ids: Sequence[str]) -> dict[str, str]:
+    """Return the Markdown of those of the posts that the actor may read in full."""
+    query = visible(actor, "discussions:post:read").with_only_columns(Post.id, Post.body).where(Post.id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def own_words(actor: Actor, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return which words the actor has said to which of the posts."""
+    found: dict[str, list[str]] = {}
+    for post_id, word in db.session.execute(sa.select(Reaction.post_id, Reaction.word).where(Reaction.person_id == actor.person_id, Reaction.post_id.in_(ids))):
+        found.setdefault(post_id, []).append(word)
+    return found
+
+
+def place_in(actor: Actor, thread_id: str) -> tuple[int, str]:
+    """Return how far the actor has read a thread, and whether they follow or mute it."""
+    row = db.session.execute(sa.select(Reading.read_seq, Reading.attention).where(Reading.person_id == actor.person_id, Reading.thread_id == thread_id)).first()
+    return (row[0], row[1]) if row else (0, "")
+
+
+def first_unread(actor: Actor, thread_id: str, read_seq: int) -> int | None:
+    """Return the place of the first post by somebody else that the actor has not read."""
+    query = sa.select(sa.func.min(Post.seq)).where(Post.thread_id == thread_id, Post.seq > read_seq, Post.state == VISIBLE, _not_own(actor))
+    return db.session.scalar(query)
+
+
+def _not_own(actor: Actor) -> Any:
+    return sa.or_(Post.author_id.is_(None), Post.author_id != actor.person_id)
+
+
+@dataclass(frozen=True)
+class ThreadLine:
+    """Be a thread in a list."""
+
+    thread: Thread
+    group_kind: str
+    group_name: str
+    starter: str
+    unread: int
+    attention: str
+    posts: int
+
+
+def _unread(actor: Actor) -> Any:
+    return (
+        sa.select(sa.func.count()).select_from(Post)
+        .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(actor))
+        .correlate(Thread, Reading).scalar_subquery()
+    )  # fmt: skip
+
+
+def threads_in(actor: Actor, cohort_id: str, *, about: tuple[str, str] | None = None, words: str = "") -> sa.Select[Any]:
+    """Return the SELECT of a cohort's threads that the actor may read: pinned first, then the latest; turn its rows with `thread_line`."""
+    query = (
+        sa.select(Thread, Group.kind, Group.name, Person.display_name, _unread(actor), Reading.attention)
+        .join(Group, Group.id == Thread.group_id).outerjoin(Person, Person.id == Thread.started_by)
+        .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == actor.person_id))
+        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), rule_of("discussions:thread:read", actor))
+        .order_by(Thread.pinned_at.is_(None), Thread.last_post_at.desc(), Thread.id)
+    )  # fmt: skip
+    if about is not None:
+        query = query.where(Thread.about_kind == about[0], Thread.about_id == about[1])
+    if words:
+        query = query.where(Thread.title.icontains(words, autoescape=True))
+    return query
+
+
+def thread_line(row: Any) -> ThreadLine:
+    """Return a row of `threads_in` with names."""
+    return ThreadLine(row[0], row[1], row[2], row[3] or "", row[4], row[5] or "", row[0].last_seq)
+
+
+def count_unread_threads(actor: Actor, cohort_id: str) -> int:
+    """Count the threads of a cohort in which something waits for the actor; muted ones do not count."""
+    waiting = (
+        sa.select(sa.literal(1)).select_from(Post)
+        .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(actor))
+        .correlate(Thread, Reading)
+    )  # fmt: skip
+    query = (
+        sa.select(sa.func.count()).select_from(Thread).join(Group, Group.id == Thread.group_id)
+        .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == actor.person_id))
+        .where(
+            sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), Thread.last_seq > sa.func.coalesce(Reading.read_seq, 0),
+            sa.func.coalesce(Reading.attention, "") != "mute", rule_of("discussions:thread:read", actor), sa.exists(waiting),
+        )
+    )  # fmt: skip
+    return db.session.scalar(query) or 0
+
+
+def threads_about(actor: Actor, kind: str, row_id: str) -> list[Thread]:
+    """Return the threads about a thing that the actor may read."""
+    query = visible(actor, "discussions:thread:read").where(Thread.about_kind == kind, Thread.about_id == row_id)
+    return list(db.session.scalars(query.order_by(Thread.created_at)))
+
+
+def waiting_posts(actor: Actor, cohort_id: str) -> list[tuple[Post, Thread, str, list[Report]]]:
+    """Return a facilitator's queue: posts that are held or reported, oldest first, with their reports."""
+    reported = sa.select(Report.subject_id).where(Report.subject_kind == "post", Report.settled_at.is_(None))
+    query = (
+        sa.select(Post, Thread, Person.display_name).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
+        .outerjoin(Person, Person.id == Post.author_id)
+        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), rule_of("discussions:post:moderate", actor))
+        .where(Post.state != REMOVED, sa.or_(Post.state == HELD, Post.id.in_(reported))).order_by(Post.created_at).limit(100)
+    )  # fmt: skip
+    rows = db.session.execute(query).all()
+    reports = db.session.scalars(sa.select(Report).where(Report.settled_at.is_(None), Report.subject_id.in_([row[0].id for row in rows])))
+    by_post: dict[str, list[Report]] = {}
+    for report in reports:
+        by_post.setdefault(report.subject_id, []).append(report)
+    return [(row[0], row[1], row[2] or "", by_post.get(row[0].id, [])) for row in rows]
+
+
+def hidden_posts(actor: Actor, cohort_id: str) -> list[tuple[Post, Thread, str]]:
+    """Return the posts of a cohort that are hidden, newest first."""
+    query = (
+        sa.select(Post, Thread, Person.display_name).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
+        .outerjoin(Person, Person.id == Post.author_id)
+        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), Post.state == HIDDEN, rule_of("discussions:post:moderate", actor))
+        .order_by(Post.created_at.desc()).limit(50)
+    )  # fmt: skip
+    return [(row[0], row[1], row[2] or "") for row in db.session.execute(query)]
+
+
+def readers_of_thread(thread_id: str) -> Any:
+    """Return the condition on people that holds for the readers of a thread."""
+    everyone = Actor(person_id=Person.id)
+    return sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == thread_id, rule_of("discussions:thread:read", everyone)).correlate(Person))

@@ -1,0 +1,40 @@
+"""What reaches the browsers that have a thread open."""
+
+from __future__ import annotations
+
+from enquiry_hub.core import realtime
+from enquiry_hub.core.work import after_commit
+from enquiry_hub.features.discussions.events import (
+    GuestsChanged,
+    PostAdded,
+    PostEdited,
+    PostRemoved,
+    PostStateChanged,
+    Reacted,
+    ThreadChanged,
+)
+from enquiry_hub.features.discussions.fragments import render_post
+from enquiry_hub.features.discussions.queries import post_view
+
+
+@after_commit(PostAdded, PostEdited, PostRemoved, PostStateChanged, Reacted)
+def show_post(event: PostAdded | PostEdited | PostRemoved | PostStateChanged | Reacted) -> None:
+    """Send a new or changed post to everyone in its thread: rendered once, numbered, naming no viewer."""
+    post = post_view(event.post_id)
+    if post is None:
+        return
+    channel = f"thread:{event.thread_id}"
+    realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": post.author_id, "html": render_post(post)})
+
+
+@after_commit(ThreadChanged)
+def show_thread(event: ThreadChanged) -> None:
+    """Tell open pages that the thread itself changed; they ask for it."""
+    channel = f"thread:{event.thread_id}"
+    realtime.tell(channel, "thread", {"channel": channel, "what": event.what})
+
+
+@after_commit(GuestsChanged)
+def ask_again(event: GuestsChanged) -> None:
+    """Let a guest who was sent away fall silent at once."""
+    realtime.recheck([event.person_id])

@@ -1,0 +1,133 @@
+"""Writing, editing and removing posts, and saying a word to one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.prose import set_prose
+from enquiry_hub.core.work import record
+from enquiry_hub.features.discussions.events import PostAdded, PostEdited, PostRemoved, PostStateChanged, Reacted
+from enquiry_hub.features.discussions.models import HELD, REMOVED, VISIBLE, WORDS, Post, Reaction, Thread
+from enquiry_hub.features.discussions.services.threads import reading_of
+
+
+@dataclass(frozen=True)
+class NewPost:
+    """Hold what a person writes: Markdown, what it answers, and the id that the browser made."""
+
+    body: str
+    reply_to_id: str | None = None
+    client_id: str | None = None
+    hold: bool = False
+    step: str = ""
+    at: datetime | None = None
+
+
+def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
+    """Write a post; the same client id writes it once, however often and wherever it arrives."""
+    require(actor, "discussions:thread:post", thread)
+    if not new.body.strip():
+        raise Invalid(_("Please write something first."), field="body")
+    db.session.refresh(thread, with_for_update=True)  # one writer at a time per thread: numbers have no gaps and never swap
+    found = _already_written(actor, new.client_id)
+    if found is not None:
+        return found
+    if new.reply_to_id and db.session.scalar(sa.select(Post.thread_id).where(Post.id == new.reply_to_id)) != thread.id:
+        raise Invalid(_("The post that you answer is not in this thread."), field="reply_to")
+    moment = new.at or now()
+    thread.last_seq, thread.last_change = thread.last_seq + 1, thread.last_change + 1
+    thread.last_post_at = max(thread.last_post_at, moment)
+    post = Post(
+        thread_id=thread.id, author_id=actor.person_id, client_id=new.client_id, seq=thread.last_seq, change=thread.last_change,
+        reply_to_id=new.reply_to_id, state=HELD if new.hold else VISIBLE, step=new.step, created_at=moment, reactions={},
+    )  # fmt: skip
+    set_prose(post, new.body)
+    db.session.add(post)
+    _move_own_place(actor, thread)
+    db.session.flush()
+    record(PostAdded(by=actor.person_id, post_id=post.id, thread_id=thread.id, seq=post.seq, change=post.change))
+    if new.hold:
+        record(PostStateChanged(by=actor.person_id, post_id=post.id, thread_id=thread.id, state=HELD))
+    return post
+
+
+def _already_written(actor: Actor, client_id: str | None) -> Post | None:
+    if client_id is None:
+        return None
+    return db.session.scalar(sa.select(Post).where(Post.author_id == actor.person_id, Post.client_id == client_id))
+
+
+def _move_own_place(actor: Actor, thread: Thread) -> None:
+    """Own posts are never unread: whoever had read everything has now read their own post too."""
+    place = reading_of(actor, thread.id)
+    if place.read_seq == thread.last_seq - 1:
+        place.read_seq = thread.last_seq
+    place.attention = place.attention or "follow"
+
+
+def changed(post: Post) -> Thread:
+    """Give a post the thread's next change number, so that whoever was away learns of it; return the thread."""
+    thread = db.session.get_one(Thread, post.thread_id, with_for_update=True, populate_existing=True)
+    thread.last_change += 1
+    post.change = thread.last_change
+    return thread
+
+
+def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, reason: str = "", at: datetime | None = None) -> None:
+    """Change the words of a post; the earlier ones stay in its history."""
+    require(actor, "discussions:post:edit", post)
+    if not body.strip():
+        raise Invalid(_("Please write something, or remove the post."), field="body")
+    before = post.body
+    if post.version == 1 and body != before:
+        keep_revision(Actor(post.author_id), "post", post, {"body": before})
+    if not save_version(actor, "post", post, {"body": body}, base=base, reason=reason):
+        return
+    set_prose(post, body)
+    post.edited_at = at or now()
+    changed(post)
+    db.session.flush()
+    record(PostEdited(by=actor.person_id, post_id=post.id, thread_id=post.thread_id))
+
+
+def remove_post(actor: Actor, post: Post) -> None:
+    """Remove one's own post: the words go, with their history; that there was a post stays."""
+    require(actor, "discussions:post:edit", post)
+    set_prose(post, "")
+    post.state, post.reactions = REMOVED, {}
+    db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "post", Revision.subject_id == post.id))
+    db.session.execute(sa.delete(Reaction).where(Reaction.post_id == post.id))
+    changed(post)
+    db.session.flush()
+    record(PostRemoved(by=actor.person_id, post_id=post.id, thread_id=post.thread_id))
+
+
+def react(actor: Actor, post: Post, word: str, *, said: bool | None = None) -> bool:
+    """Say a word to a post or take it back; `said` sets which (None turns it over). Return whether it is now said."""
+    require(actor, "discussions:post:respond", post)
+    if word not in WORDS:
+        raise Invalid(_("That is not one of the words."))
+    changed(post)  # takes the thread's lock before looking, so that two taps at once count as they should
+    found = db.session.get(Reaction, (post.id, actor.person_id, word))
+    wanted = (found is None) if said is None else said
+    if wanted and found is None:
+        db.session.add(Reaction(post_id=post.id, person_id=actor.person_id, word=word))
+    if not wanted and found is not None:
+        db.session.delete(found)
+    db.session.flush()
+    words = db.session.scalars(sa.select(Reaction.word).where(Reaction.post_id == post.id))
+    post.reactions = dict(Counter(words))
+    db.session.flush()
+    record(Reacted(by=actor.person_id, post_id=post.id, thread_id=post.thread_id))
+    return wanted

@@ -1,0 +1,22 @@
+"""Threads and posts as things that others can be about."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from enquiry_hub.core.realtime import register_channel
+from enquiry_hub.core.subjects import register_kind
+from enquiry_hub.core.text import excerpt
+from enquiry_hub.features.discussions.models import Post, Thread
+
+register_kind(
+    "thread", Thread, read="discussions:thread:read", title=lambda row: row.title,
+    href=lambda row: url_for("discussions.show_thread", thread_id=row.id), icon="threads", word="thread",
+)  # fmt: skip
+register_kind(
+    "post", Post, read="discussions:post:read", title=lambda row: excerpt(row.body, 80) or _("A post"),
+    href=lambda row: url_for("discussions.show_post", post_id=row.id), icon="threads", word="post",
+    group_of=lambda row: None,
+)  # fmt: skip
+register_channel("thread", "discussions:thread:read")

@@ -1,0 +1,173 @@
+"""Writing posts and what one can do with a single one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.revisions.services import revisions_of
+from enquiry_hub.core.access import Actor, flags
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid, Stale
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.routing import current_actor
+from enquiry_hub.core.text import BadText, clean_input, diff_words
+from enquiry_hub.failures import wants_json
+from enquiry_hub.features.discussions.checking import concerns_about
+from enquiry_hub.features.discussions.forms import EditForm, NoteForm, PostForm, ReportForm
+from enquiry_hub.features.discussions.fragments import as_json
+from enquiry_hub.features.discussions.models import WORDS, Post, Thread
+from enquiry_hub.features.discussions.queries import own_words, post_view
+from enquiry_hub.features.discussions.services import NewPost, add_post, edit_post, react, remove_post, report_post
+from enquiry_hub.features.discussions.views.blueprint import discussions
+from enquiry_hub.features.discussions.views.threads import thread_page
+from enquiry_hub.identity.groups.queries import enter_workspace
+
+
+@discussions.post("/threads/<id:thread_id>/posts", access="discussions:thread:post", prose=("body",))
+def write_post(thread: Thread) -> Any:
+    """Write a post, by form or by JSON; sending the same client id again answers with the first one."""
+    actor = current_actor()
+    if request.is_json:
+        return _write_by_json(actor, thread)
+    form = PostForm()
+    if not form.validate_on_submit():
+        return _again(thread, form, ())
+    concerns = concerns_about(form.body.data, thread.group_id)
+    if concerns and not form.hold.data:
+        return _again(thread, form, tuple(concerns))
+    try:
+        new = NewPost(form.body.data, form.reply_to.data or None, valid_client_id(form.client_id.data), hold=bool(concerns))
+        post = add_post(actor, thread, new)
+    except Invalid as error:
+        form.put_error(error)
+        return _again(thread, form, ())
+    drop_draft(actor, f"thread:{thread.id}")
+    if wants_json():
+        return jsonify(ok=True, id=post.id, seq=post.seq, change=post.change, state=post.state), 201
+    if post.state == "held":
+        flash(_("Thank you. A facilitator will look at it first; only you can see it until then."))
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=post.seq, _anchor=f"post-{post.seq}"), 303)
+
+
+def _again(thread: Thread, form: PostForm, concerns: tuple[Any, ...]) -> Any:
+    if wants_json():
+        error = form.first_error() or " ".join(concern.sentence for concern in concerns)
+        found = [{"kind": concern.kind, "excerpt": concern.excerpt, "sentence": concern.sentence} for concern in concerns]
+        return jsonify(ok=False, error=error, concerns=found), 422
+    return thread_page(thread, form, concerns=concerns, status=422)
+
+
+def _write_by_json(actor: Actor, thread: Thread) -> Any:
+    data = request.get_json(silent=True)
+    fields = {name: data.get(name) for name in ("body", "reply_to", "client_id")} if isinstance(data, dict) else {}
+    if not fields or not isinstance(fields["body"], str) or not all(isinstance(value, str | None) for value in fields.values()):
+        raise Invalid(_("Send an object with “body”, and if you like “reply_to” and “client_id”, all of them texts."))
+    try:
+        body = clean_input(fields["body"])
+    except BadText as error:
+        raise Invalid(str(error)) from None
+    if len(body) > 20_000:
+        raise Invalid(_("Please keep this under %(max)d characters.", max=20_000))
+    concerns = concerns_about(body, thread.group_id)
+    hold = bool(concerns) and data.get("hold") is True
+    if concerns and not hold:
+        found = [{"kind": concern.kind, "excerpt": concern.excerpt, "sentence": concern.sentence} for concern in concerns]
+        return jsonify(ok=False, error=" ".join(concern.sentence for concern in concerns), concerns=found), 422
+    post = add_post(actor, thread, NewPost(body, fields["reply_to"], valid_client_id(fields["client_id"]), hold=hold))
+    return jsonify(ok=True, id=post.id, seq=post.seq, change=post.change, state=post.state), 201
+
+
+@discussions.get("/posts/<id:post_id>", access="discussions:post:read")
+def show_post(post: Post) -> Any:
+    """Show one post with everything that the viewer may do with it."""
+    actor = current_actor()
+    thread = _enter(post)
+    wanted = {"edit": "discussions:post:edit", "respond": "discussions:post:respond", "moderate": "discussions:post:moderate"}
+    may = db.session.execute(sa.select(*flags(actor, **wanted)).where(Post.id == post.id)).one()
+    mine = own_words(actor, [post.id]).get(post.id, [])
+    return render_template("discussions/show_post.html", post=post, view=post_view(post.id), thread=thread, may=may, mine=mine, words=WORDS, note_form=NoteForm(formdata=None))
+
+
+def _enter(post: Post) -> Thread:
+    thread = db.session.get_one(Thread, post.thread_id)
+    enter_workspace(thread.group_id)
+    g.section = "discussions"
+    return thread
+
+
+@discussions.post("/posts/<id:post_id>/react", access="discussions:post:respond")
+def react_to_post(post: Post) -> Any:
+    """Say a word to a post, or take it back."""
+    data = request.get_json(silent=True) if request.is_json else request.form
+    word = data.get("word") if hasattr(data, "get") else None
+    if not isinstance(word, str):
+        raise Invalid(_("That is not one of the words."))
+    said = react(current_actor(), post, word)
+    if wants_json():
+        return jsonify(ok=True, said=said, reactions=post.reactions)
+    return redirect(url_for("discussions.show_thread", thread_id=post.thread_id, at=post.seq, _anchor=f"post-{post.seq}"), 303)
+
+
+@discussions.form("/posts/<id:post_id>/edit", access="discussions:post:edit", prose=("body",))
+def change_post(post: Post) -> Any:
+    """Edit one's own post; earlier words stay in its history."""
+    actor = current_actor()
+    thread = _enter(post)
+    form = EditForm(body=post.body, base=post.version)
+    concerns: list[Any] = []
+    if form.validate_on_submit():
+        concerns = concerns_about(form.body.data, thread.group_id)
+        if not concerns:
+            try:
+                edit_post(actor, post, form.body.data, base=form.base.data)
+                return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=post.seq, _anchor=f"post-{post.seq}"), 303)
+            except Invalid as error:
+                form.put_error(error)
+            except Stale as error:
+                form.base.data = post.version
+                return render_template("discussions/edit_post.html", form=form, post=post, thread=thread, concerns=[], theirs=error.details["theirs"]["body"]), 409
+    page, status = show("discussions/edit_post.html", form, post=post, thread=thread, concerns=concerns, theirs=None)
+    return page, 422 if concerns else status
+
+
+@discussions.post("/posts/<id:post_id>/remove", access="discussions:post:edit")
+def take_post_away(post: Post) -> Any:
+    """Remove one's own post; a line stays where it was."""
+    remove_post(current_actor(), post)
+    flash(_("Your post is removed. Its words are gone; a line stays so that the thread makes sense."))
+    return redirect(url_for("discussions.show_thread", thread_id=post.thread_id, at=post.seq), 303)
+
+
+@discussions.get("/posts/<id:post_id>/history", access="discussions:post:read")
+def post_history(post: Post) -> Any:
+    """Show the earlier words of a post, each compared with the next."""
+    thread = _enter(post)
+    kept = list(reversed(revisions_of("post", post.id))) if post.state == "visible" else []
+    pairs = [(later, diff_words(earlier.fields["body"], later.fields["body"])) for earlier, later in zip(kept, kept[1:], strict=False)]
+    return render_template("discussions/post_history.html", post=post, view=post_view(post.id), thread=thread, first=kept[0] if kept else None, pairs=pairs)
+
+
+@discussions.form("/posts/<id:post_id>/report", access="discussions:post:respond")
+def report(post: Post) -> Any:
+    """Ask a facilitator to look at a post."""
+    thread = _enter(post)
+    form = ReportForm()
+    if form.validate_on_submit():
+        report_post(current_actor(), post, form.reason.data, form.words.data or "")
+        if form.reason.data in ("child_at_risk", "adult_conduct"):
+            return redirect(url_for("public.safeguarding", reported=1), 303)
+        flash(_("Thank you. The facilitators will look at it, and nobody else learns who asked."))
+        return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
+    return show("discussions/report_post.html", form, post=post, thread=thread, view=post_view(post.id))
+
+
+@discussions.get("/posts/<id:post_id>.json", access="discussions:post:read")
+def post_json(post: Post) -> Any:
+    """Return one post for programs."""
+    view = post_view(post.id)
+    return jsonify(ok=True, post=as_json(view, body=post.body) if view else None)

@@ -1,0 +1,218 @@
+"""Lists of threads, a thread's page, and its feed."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import sqlalchemy as sa
+from flask import abort, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
+from enquiry_hub.capabilities.links.services import stands_on, stands_under
+from enquiry_hub.capabilities.sharing.audience import Audience, audience_of
+from enquiry_hub.core import subjects
+from enquiry_hub.core.access import Actor, flags, rule_of
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.pages import paged
+from enquiry_hub.core.realtime import present
+from enquiry_hub.core.routing import SIGNED_IN, current_actor
+from enquiry_hub.features.discussions.checking import concerns_about
+from enquiry_hub.features.discussions.forms import PostForm, ThreadForm
+from enquiry_hub.features.discussions.fragments import as_json
+from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.queries import (
+    WINDOW,
+    bodies,
+    first_unread,
+    own_words,
+    place_in,
+    posts_after,
+    posts_between,
+    posts_changed_after,
+    thread_line,
+    threads_in,
+)
+from enquiry_hub.features.discussions.services import NewPost, add_post, attend, mark_read, start_thread, start_thread_about
+from enquiry_hub.features.discussions.views.blueprint import discussions
+from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.queries import enter_workspace, groups_to_write_in
+from enquiry_hub.identity.people.models import Person
+
+AUDIENCE_SECONDS = 15
+_audiences: dict[tuple[str, str], tuple[float, Audience]] = {}
+
+
+@discussions.get("/cohorts/<id:group_id>/threads", access="groups:cohort:contribute")
+def list_threads(group: Group) -> Any:
+    """Show the threads of a cohort: pinned first, then the latest."""
+    enter_workspace(group.id)
+    words = request.args.get("q", "").strip()[:80]
+    page = paged(threads_in(current_actor(), group.id, words=words), scalars=False)
+    return render_template("discussions/list_threads.html", group=group, page=page, lines=[thread_line(row) for row in page.rows], words=words)
+
+
+@discussions.form("/cohorts/<id:group_id>/threads/new", access="groups:cohort:contribute", prose=("body",))
+def new_thread(group: Group) -> Any:
+    """Start a thread in the cohort or in one of its groups."""
+    enter_workspace(group.id)
+    actor = current_actor()
+    groups = groups_to_write_in(actor, group.id)
+    form = ThreadForm(group=group.id)
+    form.group.choices = [(found.id, _("The whole cohort") if found.id == group.id else found.name) for found in groups]
+    concerns: list[Any] = []
+    if form.validate_on_submit():
+        concerns = concerns_about(f"{form.title.data}\n{form.body.data}", group.id)
+        if not concerns or form.hold.data:
+            return _start(actor, form, next(found for found in groups if found.id == form.group.data), bool(form.hold.data))
+    page, status = show("discussions/new_thread.html", form, group=group, concerns=concerns)
+    return page, 422 if concerns else status
+
+
+def _start(actor: Actor, form: ThreadForm, group: Group, hold: bool) -> Any:
+    mark = valid_client_id(form.client_id.data)
+    thread = start_thread(actor, group, form.title.data, client_id=mark, tense=form.tense.data)
+    db.session.refresh(thread)
+    add_post(actor, thread, NewPost(form.body.data, client_id=mark, hold=hold))
+    drop_draft(actor, f"newthread:{group.parent_id or group.id}")
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
+
+
+@discussions.get("/threads/<id:thread_id>", access="discussions:thread:read")
+def show_thread(thread: Thread) -> Any:
+    """Show a thread, landing on the first post that the viewer has not read."""
+    return thread_page(thread, PostForm(formdata=None))
+
+
+def thread_page(thread: Thread, form: PostForm, *, concerns: tuple[Any, ...] = (), status: int = 200) -> Any:
+    """Render a thread's page around a window of posts, with the reply box as it stands."""
+    actor = current_actor()
+    enter_workspace(thread.group_id)
+    g.section = "discussions"
+    read_seq, attention = place_in(actor, thread.id)
+    unread = first_unread(actor, thread.id, read_seq) if thread.last_seq > read_seq else None
+    low, high = _window(thread, unread)
+    posts = posts_between(thread.id, low, high)
+    answered = _answered(actor, form, thread)
+    may = db.session.execute(sa.select(*flags(actor, post="discussions:thread:post", moderate="discussions:thread:moderate")).where(Thread.id == thread.id)).one()
+    about = subjects.find(actor, thread.about_kind, thread.about_id) if thread.about_id else None
+    page = render_template(
+        "discussions/show_thread.html", thread=thread, posts=posts, form=form, unread=unread, attention=attention, low=low, high=high,
+        mine=own_words(actor, [post.id for post in posts if post.reactions]), may=may, concerns=concerns, answered=answered,
+        audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
+        below=stands_on(actor, "thread", thread.id), above=stands_under(actor, "thread", thread.id), draft=find_draft(actor, f"thread:{thread.id}"),
+        here=sorted(set(present(f"thread:{thread.id}").values())),
+    )  # fmt: skip
+    return page, status
+
+
+def _window(thread: Thread, unread: int | None) -> tuple[int, int]:
+    """Return the first and last place to show: around the place asked for, or the first unread post, or the end."""
+    asked = request.args.get("at", "")
+    if asked.isascii() and asked.isdigit() and len(asked) < 8:
+        middle = int(asked)
+    elif unread is not None:
+        middle = unread
+    else:
+        middle = thread.last_seq
+    low = max(1, min(middle - 8, thread.last_seq - WINDOW + 1))
+    return low, min(low + WINDOW - 1, thread.last_seq)
+
+
+def _answered(actor: Actor, form: PostForm, thread: Thread) -> Any:
+    """Return the post that the reply box answers; quoting puts its words into an empty box."""
+    quoted = request.args.get("quote", "") if request.method == "GET" else ""
+    wanted = quoted or request.args.get("reply", "") or form.reply_to.data or ""
+    if not wanted:
+        return None
+    query = sa.select(Post.id, Post.seq, Person.display_name).outerjoin(Person, Person.id == Post.author_id)
+    row = db.session.execute(query.where(Post.id == wanted, Post.thread_id == thread.id, rule_of("discussions:post:read", actor))).first()
+    if row is None:
+        return None
+    form.reply_to.data = row[0]
+    if quoted and not form.body.data:
+        words = bodies(actor, [row[0]]).get(row[0], "")
+        form.body.data = "".join(f"> {line}\n" for line in words.splitlines()) + "\n"
+    return row
+
+
+def _audience(actor: Actor, thread: Thread) -> Audience:
+    """Return who reads the thread; kept for some seconds, for it asks the rule about everyone."""
+    key, moment = (thread.id, str(actor.person_id)), time.monotonic()
+    kept = _audiences.get(key)
+    if kept is not None and kept[0] > moment:
+        return kept[1]
+    if len(_audiences) > 2000:
+        _audiences.clear()
+    cohort_id = g.workspace.id if g.get("workspace") else None
+    found = audience_of("discussions:thread:read", thread.id, cohort_id=cohort_id, viewer_id=str(actor.person_id))
+    _audiences[key] = (moment + AUDIENCE_SECONDS, found)
+    return found
+
+
+@discussions.get("/threads/<id:thread_id>/posts.json", access="discussions:thread:read")
+def thread_feed(thread: Thread) -> Any:
+    """Return posts for programs and for browsers that were away.
+
+    `?after=SEQ`: newer posts, in order, at most `limit` (100). `?changed_after=CHANGE`: posts written, edited, hidden or removed since,
+    in order of change. `&html=1` adds each post's picture. `more` says that there are further ones.
+    """
+    actor = current_actor()
+    limit = min(_number("limit", 100), 200) or 1
+    by_change = "changed_after" in request.args
+    read = posts_changed_after if by_change else posts_after
+    found = read(thread.id, _number("changed_after" if by_change else "after", 0), limit + 1)
+    shown = found[:limit]
+    words = bodies(actor, [post.id for post in shown if post.shown])
+    marks = dict(db.session.execute(sa.select(Post.id, Post.client_id).where(Post.id.in_([post.id for post in shown]))).all())
+    html = request.args.get("html") == "1"
+    return jsonify(
+        ok=True, thread=thread.id, title=thread.title, last_seq=thread.last_seq, last_change=thread.last_change, more=len(found) > limit,
+        posts=[as_json(post, body=words.get(post.id), client_id=marks.get(post.id), html=html) for post in shown],
+    )  # fmt: skip
+
+
+def _number(name: str, default: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Invalid(_("“%(name)s” is a whole number.", name=name))
+    return int(text)
+
+
+@discussions.post("/threads/<id:thread_id>/read", access="discussions:thread:attend")
+def read_thread(thread: Thread) -> Any:
+    """Note how far the viewer has read."""
+    text = str((request.get_json(silent=True) or {}).get("seq", "") if request.is_json else request.form.get("seq", ""))
+    seq = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else thread.last_seq
+    mark_read(current_actor(), thread, seq)
+    if request.is_json:
+        return jsonify(ok=True)
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
+
+
+@discussions.post("/threads/<id:thread_id>/attention", access="discussions:thread:attend")
+def attend_to_thread(thread: Thread) -> Any:
+    """Follow a thread, mute it, or neither."""
+    attention = request.form.get("attention", "")
+    if attention not in ("", "follow", "mute"):
+        raise Invalid(_("Follow the thread, mute it, or neither."))
+    attend(current_actor(), thread, attention)
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
+
+
+@discussions.post("/about/<kind>/<id:row_id>/thread", access=SIGNED_IN)
+def discuss(kind: str, row_id: str) -> Any:
+    """Open the thread about a thing, starting it when there is none."""
+    actor = current_actor()
+    thing = subjects.find(actor, kind, row_id)
+    known = subjects.KINDS.get(kind)
+    group_id = known.group_of(thing) if known is not None and thing is not None else None
+    if known is None or group_id is None:
+        abort(404)
+    thread = start_thread_about(actor, known.read, thing, kind=kind, group_id=group_id, title=known.title(thing)[:200])
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)

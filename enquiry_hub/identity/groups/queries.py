@@ -1,0 +1,90 @@
+"""Reading groups and who is in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, url_for
+from sqlalchemy.orm import aliased
+
+from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.clock import today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.navigation import Workspace
+from enquiry_hub.identity.groups.clauses import in_force
+from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Group, Membership
+from enquiry_hub.identity.people.models import Organisation, Person
+
+
+@dataclass(frozen=True)
+class Member:
+    """Be a person in a group, as other members see them."""
+
+    id: str
+    name: str
+    role: str
+    title: str
+    job_role: str
+    organisation: str
+
+
+def enter_workspace(group_id: str) -> Workspace | None:
+    """Make the cohort of a group the workspace of the present page; the caller has loaded something in it through a rule."""
+    cohort, group = aliased(Group), aliased(Group)
+    row = db.session.execute(
+        sa.select(cohort.id, cohort.name, cohort.strapline).select_from(group)
+        .join(cohort, cohort.id == sa.func.coalesce(group.parent_id, group.id)).where(group.id == group_id)
+    ).first()  # fmt: skip
+    g.workspace = None if row is None else Workspace(row[0], row[1], row[2], url_for("programmes.show_journey", group_id=row[0]))
+    found: Workspace | None = g.workspace
+    return found
+
+
+def cohorts_of(actor: Actor) -> list[Group]:
+    """Return the cohorts that the actor is now in, newest first."""
+    query = visible(actor, "groups:group:read").where(Group.kind == COHORT, _is_member(actor)).order_by(Group.created_at.desc())
+    return list(db.session.scalars(query))
+
+
+def _is_member(actor: Actor) -> Any:
+    mine = sa.select(Membership.group_id).where(Membership.person_id == actor.person_id, in_force())
+    return Group.id.in_(mine)
+
+
+def members_of(group_id: str, *roles: str) -> list[Member]:
+    """Return who is now in a group, by name; the caller has checked that the reader may see the group."""
+    query = (
+        sa.select(Person.id, Person.display_name, Membership.role, Membership.title, Person.job_role, sa.func.coalesce(Organisation.name, ""))
+        .join(Membership, Membership.person_id == Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Membership.group_id == group_id, in_force(), Person.closed_at.is_(None)).order_by(Person.display_name)
+    )  # fmt: skip
+    if roles:
+        query = query.where(Membership.role.in_(roles))
+    return [Member(*row) for row in db.session.execute(query)]
+
+
+def peer_group_of(person_id: Any, cohort_id: str) -> Group | None:
+    """Return the peer group in which a person now takes part in a cohort."""
+    query = (
+        sa.select(Group).join(Membership, Membership.group_id == Group.id)
+        .where(Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Membership.person_id == person_id, Membership.role == "participant", in_force())
+        .limit(1)
+    )  # fmt: skip
+    return db.session.scalar(query)
+
+
+def groups_to_write_in(actor: Actor, cohort_id: str) -> list[Group]:
+    """Return the cohort and those of its groups in which the actor may write."""
+    query = visible(actor, "groups:group:contribute").where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id))
+    return list(db.session.scalars(query.order_by(Group.parent_id.is_not(None), Group.name)))
+
+
+def role_in(actor: Actor, group_id: str) -> str:
+    """Return the actor's present role in a group, or nothing."""
+    day = today()
+    query = sa.select(Membership.role).where(
+        Membership.group_id == group_id, Membership.person_id == actor.person_id, Membership.starts_on <= day, in_force()
+    )
+    return db.session.scalar(query.limit(1)) or ""

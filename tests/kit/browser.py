@@ -1,0 +1,97 @@
+"""A browser over the test client: signed in, sending each form's hidden fields, inspecting every page."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from enquiry_hub.core.work import work
+from enquiry_hub.identity.people.models import Person
+from enquiry_hub.identity.people.sessions import new_session
+from tests.kit.html import inspect
+
+INPUT = re.compile(r"<input[^>]*>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+class Browser:
+    """Be one person's browser, or a visitor's."""
+
+    def __init__(self, app: Flask, person: Person | None = None) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self.person = person
+        if person is not None:
+            self._sign_in(person)
+
+    def _sign_in(self, person: Person) -> None:
+        with self.app.app_context(), work():
+            viewer = new_session(person, device="test")
+        with self.client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = viewer.get_id(), True
+
+    def get(self, path: str, *, status: int = 200, **options: Any) -> TestResponse:
+        """Get an address; an HTML page is inspected (one h1, title, ids, labels, validity)."""
+        answer = self.client.get(path, **options)
+        assert answer.status_code == status, f"{path}: {answer.status_code} {answer.text[:600]}"
+        if answer.mimetype == "text/html" and answer.status_code < 300:
+            inspect(answer.text, path)
+        return answer
+
+    def token(self) -> str:
+        """Return a token that forms of this browser may carry."""
+        if not hasattr(self, "_token"):
+            page = self.client.get("/sign-in" if self.person is None else "/account").text
+            self._token = hidden_fields(page)["csrf_token"]
+        return self._token
+
+    def post(
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        *,
+        status: int | None = 303,
+        json: Any = None,
+        headers: dict[str, str] | None = None,
+        **options: Any,
+    ) -> TestResponse:
+        """Send a form, or JSON, with this browser's token."""
+        if json is not None:
+            answer = self.client.post(
+                path,
+                json=json,
+                headers={"X-CSRFToken": self.token(), "Accept": "application/json", **(headers or {})},
+                **options,
+            )
+        else:
+            answer = self.client.post(
+                path, data={"csrf_token": self.token(), **(data or {})}, headers=headers, **options
+            )
+        if status is not None:
+            assert answer.status_code == status, f"{path}: {answer.status_code} {_words(answer.text)[:800]}"
+        return answer
+
+    def put(self, path: str, json: Any) -> TestResponse:
+        """Send JSON by PUT with this browser's token."""
+        return self.client.put(
+            path, json=json, headers={"X-CSRFToken": self.token(), "Accept": "application/json"}
+        )
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """Return the hidden inputs of a page by name; of equal names the first."""
+    found: dict[str, str] = {}
+    for tag in INPUT.findall(page):
+        attributes = dict(ATTRIBUTE.findall(tag))
+        if attributes.get("type") == "hidden" and "name" in attributes:
+            found.setdefault(attributes["name"], unescape(attributes.get("value", "")))
+    return found
+
+
+def _words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
