@@ -1,0 +1,168 @@
+// Drafts: what one writes is kept on the device at once and at the server soon after.
+// <form data-enhance="draft" data-draft-url data-draft-key data-draft-saved-at data-draft-version>, with [data-saved] inside.
+// PUT {fields, base_version} answers {version, saved_at}; 409 means that a newer draft came from another device.
+const PAUSE = 1200;
+const LONGEST = 60_000;
+
+export default function draft(form) {
+  const key = form.dataset.draftKey;
+  const line = form.querySelector("[data-saved]");
+  const tabs = window.BroadcastChannel ? new BroadcastChannel(storageName(key)) : null;
+  const state = { version: form.dataset.draftVersion ?? null, timer: 0, wait: PAUSE, dirty: false, sent: false, mine: true, saving: false };
+
+  const tell = (kind, moment) => {
+    if (!line) return;
+    line.dataset.state = kind;
+    line.textContent = line.dataset[`text${kind.replace(/(^|-)(.)/g, (_all, _dash, letter) => letter.toUpperCase())}`].replace("{time}", clock(moment));
+  };
+
+  const later = (wait) => {
+    clearTimeout(state.timer);
+    state.timer = setTimeout(save, wait);
+  };
+
+  // Without an answer the device keeps the text, and the next try waits twice as long.
+  const retry = () => {
+    tell("kept");
+    state.wait = Math.min(state.wait * 2, LONGEST);
+    later(state.wait);
+  };
+
+  async function save(leaving = false) {
+    if (!state.dirty || state.sent || !state.mine || !form.dataset.draftUrl || (state.saving && leaving !== true)) return;
+    clearTimeout(state.timer);
+    state.dirty = false;
+    state.saving = true;
+    try {
+      const answer = await put(form.dataset.draftUrl, { fields: read(form), base_version: state.version }, leaving === true);
+      if (answer.status === 409) return tell("stale");
+      if (!answer.ok) throw new Error(String(answer.status));
+      const saved = await answer.json();
+      state.version = saved.version;
+      state.wait = PAUSE;
+      if (state.dirty) later(PAUSE);
+      else tell("saved", saved.saved_at);
+    } catch {
+      state.dirty = true;
+      if (!state.sent) retry();
+    } finally {
+      state.saving = false;
+    }
+  }
+
+  const changed = () => {
+    if (state.sent) return;
+    if (!state.mine) {
+      state.mine = true;
+      tabs?.postMessage("mine");
+    }
+    state.dirty = true;
+    keep(key, { at: new Date().toISOString(), fields: read(form) });
+    later(state.wait);
+  };
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", (event) => setTimeout(() => { if (!event.defaultPrevented) state.sent = true }));
+  // Whoever sends the form without leaving the page says so with this event.
+  form.addEventListener("draft:sent", () => {
+    clearTimeout(state.timer);
+    state.dirty = false;
+    state.version = null;
+    localStorage.removeItem(storageName(key));
+    if (line) line.textContent = "";
+  });
+  window.addEventListener("online", () => save());
+  window.addEventListener("pageshow", (event) => { if (event.persisted) state.sent = false });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true) });
+
+  tabs?.addEventListener("message", ({ data }) => {
+    if (data === "anyone" && state.mine) tabs.postMessage("mine");
+    if (data === "mine") {
+      state.mine = false;
+      clearTimeout(state.timer);
+      tell("other-tab");
+    }
+  });
+  tabs?.postMessage("anyone");
+
+  const kept = find(key);
+  if (kept && Date.parse(kept.at) > Date.parse(form.dataset.draftSavedAt || "1970-01-01") && JSON.stringify(kept.fields) !== JSON.stringify(read(form))) {
+    write(form, kept.fields);
+    state.dirty = true;
+    tell("restored", kept.at);
+    later(PAUSE);
+  }
+}
+
+// After a form was sent, the next page says which draft is no longer needed.
+export function clearSent() {
+  const address = new URL(location.href);
+  const keys = [...address.searchParams.getAll("sent"), ...(document.body.dataset.draftClear ?? "").split(" ")].filter(Boolean);
+  for (const key of keys) localStorage.removeItem(storageName(key));
+  if (!address.searchParams.has("sent")) return;
+  address.searchParams.delete("sent");
+  history.replaceState(history.state, "", address);
+}
+
+function storageName(key) {
+  return `draft:${key}`;
+}
+
+function find(key) {
+  try {
+    return JSON.parse(localStorage.getItem(storageName(key)));
+  } catch {
+    return null;
+  }
+}
+
+function keep(key, value) {
+  try {
+    localStorage.setItem(storageName(key), JSON.stringify(value));
+  } catch {
+    // The device has no room or keeps nothing in private windows: the server still does.
+  }
+}
+
+function put(url, body, keepalive) {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  return fetch(url, {
+    method: "PUT",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token },
+    body: JSON.stringify(body),
+    keepalive,
+  });
+}
+
+function writable(form) {
+  const left = ["csrf_token", "client_id"];
+  return [...form.elements].filter((field) => field.name && !left.includes(field.name)
+    && !["file", "password", "submit", "button"].includes(field.type) && !("draftSkip" in field.dataset));
+}
+
+function read(form) {
+  const fields = {};
+  for (const field of writable(form)) {
+    if (field.type === "checkbox") (fields[field.name] ??= []).push(...(field.checked ? [field.value] : []));
+    else if (field.type !== "radio") fields[field.name] = field.value;
+    else if (field.checked) fields[field.name] = field.value;
+  }
+  return fields;
+}
+
+function write(form, fields) {
+  for (const field of writable(form)) {
+    if (!(field.name in fields)) continue;
+    if (field.type === "checkbox") field.checked = fields[field.name].includes(field.value);
+    else if (field.type === "radio") field.checked = fields[field.name] === field.value;
+    else field.value = fields[field.name];
+  }
+}
+
+function clock(moment) {
+  if (!moment) return "";
+  const language = document.documentElement.lang || "en-GB";
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Europe/London" }).format(new Date(moment));
+}
