@@ -1,0 +1,1 @@
+"""Rules of the project as tests; each checker is also shown to catch a planted fault."""
