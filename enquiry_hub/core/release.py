@@ -1,0 +1,117 @@
+"""Whether figures about people may leave the service, and which cells of a table must be hidden."""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+PEOPLE, SCHOOLS, LARGEST_SHARE, SMALL_COUNT = 5, 3, 0.5, 5
+
+Reason = Literal["people", "schools", "dominance"]
+Cell = tuple[int, int]
+TOO_FEW = "Too few to show."
+
+
+@dataclass(frozen=True)
+class Release:
+    """The answer to whether a figure may be shown. When it may not, its count is not shown either."""
+
+    n: int
+    schools: int
+    largest_share: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def releasable(self) -> bool:
+        """Tell whether the figure may be shown."""
+        return not self.reasons
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The cells (row, column) of a table that must not be shown, and whether its totals may be."""
+
+    primary: frozenset[Cell]
+    secondary: frozenset[Cell]
+    row_totals_shown: bool
+    column_totals_shown: bool
+    grand_total_shown: bool
+
+    @property
+    def cells(self) -> frozenset[Cell]:
+        """Give all hidden cells."""
+        return self.primary | self.secondary
+
+
+def release(responses_by_school: Mapping[str, int]) -> Release:
+    """Apply the rule: five people, three schools, none of them giving more than half."""
+    counts = [count for count in responses_by_school.values() if count > 0]
+    n, largest = sum(counts), max(counts, default=0)
+    share = largest / n if n else 0.0
+    broken: list[tuple[Reason, bool]] = [
+        ("people", n < PEOPLE),
+        ("schools", len(counts) < SCHOOLS),
+        ("dominance", share > LARGEST_SHARE),
+    ]
+    return Release(n, len(counts), share, tuple(reason for reason, is_broken in broken if is_broken))
+
+
+def both_views_allowed(first: Collection[Hashable], second: Collection[Hashable]) -> bool:
+    """Tell whether two populations may be shown to one audience: they may not differ by one to four people."""
+    one, other = set(first), set(second)
+    return not any(0 < len(rest) < SMALL_COUNT for rest in (one - other, other - one))
+
+
+def sizes_allowed(first: int, second: int) -> bool:
+    """Tell the same from the sizes of two populations of which one holds the other."""
+    return not 0 < abs(first - second) < SMALL_COUNT
+
+
+def suppress(table: Sequence[Sequence[int]], *, totals_published: bool = True) -> Hidden:
+    """Choose the cells to hide: counts of one to four, and companions so that totals give nothing away.
+
+    A true zero may be shown. Always chooses the same cells for the same table.
+    """
+    primary = {
+        (row, column)
+        for row, counts in enumerate(table)
+        for column, count in enumerate(counts)
+        if 0 < count < SMALL_COUNT
+    }
+    hidden = set(primary)
+    rows = [[(row, column) for column in range(len(counts))] for row, counts in enumerate(table)]
+    columns = [list(line) for line in zip(*rows, strict=True)]
+    if totals_published:
+        while any([_hide_companion(table, line, hidden) for line in [*rows, *columns]]):
+            continue
+    rows_safe = all(_is_safe(table, line, hidden) for line in rows)
+    columns_safe = all(_is_safe(table, line, hidden) for line in columns)
+    total = sum(map(sum, table))
+    return Hidden(
+        primary=frozenset(primary),
+        secondary=frozenset(hidden - primary),
+        row_totals_shown=totals_published and rows_safe,
+        column_totals_shown=totals_published and columns_safe,
+        grand_total_shown=totals_published and not 0 < total < SMALL_COUNT,
+    )
+
+
+def _needs_companion(table: Sequence[Sequence[int]], line: Sequence[Cell], hidden: set[Cell]) -> bool:
+    covered = [table[row][column] for row, column in line if (row, column) in hidden]
+    return bool(covered) and (len(covered) == 1 or sum(covered) < SMALL_COUNT)
+
+
+def _hide_companion(table: Sequence[Sequence[int]], line: Sequence[Cell], hidden: set[Cell]) -> bool:
+    """Hide the smallest visible cell of a line that needs it. Tell whether anything was hidden."""
+    if not _needs_companion(table, line, hidden):
+        return False
+    visible = [cell for cell in line if cell not in hidden and table[cell[0]][cell[1]] > 0]
+    if not visible:
+        return False
+    hidden.add(min(visible, key=lambda cell: table[cell[0]][cell[1]]))
+    return True
+
+
+def _is_safe(table: Sequence[Sequence[int]], line: Sequence[Cell], hidden: set[Cell]) -> bool:
+    return (
+        not _needs_companion(table, line, hidden) and not 0 < sum(table[r][c] for r, c in line) < SMALL_COUNT
+    )
