@@ -19,5 +19,5 @@ class Draft(Row):
     person_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
     place: Mapped[str] = mapped_column(sa.String(80))
     fields: Mapped[dict] = mapped_column(sa.JSON)
-    base_version: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]

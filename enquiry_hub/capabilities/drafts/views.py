@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft, save_draft
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
-from enquiry_hub.core.templating import clock_time, iso
+from enquiry_hub.core.templating import iso
 
 drafts = Guarded("drafts", __name__)
 blueprints = [drafts]
@@ -27,7 +27,7 @@ def show_draft(place: str) -> Any:
     draft = find_draft(current_actor(), _place(place))
     if draft is None:
         return jsonify(ok=True, fields=None)
-    return jsonify(ok=True, fields=draft.fields, base_version=draft.base_version, saved_at=iso(draft.saved_at))
+    return jsonify(ok=True, fields=draft.fields, version=draft.version, saved_at=iso(draft.saved_at))
 
 
 @drafts.post("/drafts/<place>", access=SIGNED_IN, methods=("PUT", "POST"))
@@ -35,13 +35,17 @@ def keep_draft(place: str) -> Any:
     """Keep what the writer is writing in a place."""
     data = request.get_json(silent=True)
     fields = data.get("fields") if isinstance(data, dict) else None
-    if not isinstance(fields, dict) or not all(isinstance(name, str) and isinstance(value, str) for name, value in fields.items()):
+    if not isinstance(fields, dict) or not all(isinstance(name, str) and _is_words(value) for name, value in fields.items()):
         raise Invalid(_("The draft has the wrong shape."))
     base = data.get("base_version")
-    if base is not None and (not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < 2**31):
+    if base is not None and not (isinstance(base, int | str) and str(base).isascii() and str(base).isdigit() and len(str(base)) < 10):
         raise Invalid(_("The draft has the wrong shape."))
-    draft = save_draft(current_actor(), _place(place), fields, base)
-    return jsonify(ok=True, saved_at=iso(draft.saved_at), clock=clock_time(draft.saved_at))
+    draft = save_draft(current_actor(), _place(place), fields, None if base is None else int(base))
+    return jsonify(ok=True, version=draft.version, saved_at=iso(draft.saved_at))
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(word, str) for word in value))
 
 
 @drafts.post("/drafts/<place>/drop", access=SIGNED_IN)
