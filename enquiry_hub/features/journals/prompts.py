@@ -1,0 +1,150 @@
+"""What to write about, in which shape, and how groups work together: read from the data file."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+DATA = Path(__file__).parent / "data" / "enquiry.json"
+LENSES = ("past", "present", "future")
+FACTORS = ("individual", "organisational", "community")
+MOST_OFFERED = 3
+
+# Which prompts speak to a theme. Our own choice: the data file gives prompts a lens and a factor only.
+FOR_THEME: dict[str, tuple[str, ...]] = {
+    "child_poverty": ("PA5", "PR7", "FU7"),
+    "attendance": ("PA6", "PR7", "FU6"),
+    "recruitment_retention": ("PA1", "PR1", "FU1"),
+    "disadvantage_gap": ("PA7", "PR3", "FU5"),
+    "send": ("PA3", "PR8", "FU4"),
+    "mental_health": ("PA8", "PR6", "FU1"),
+    "resources": ("PA4", "PR5", "FU6"),
+}
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question to write from."""
+
+    id: str
+    lens: str
+    factor: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One box of a shape; its label is also the name of the part on the page."""
+
+    key: str
+    label: str
+    type: str = "text"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The boxes that a page is written in. They change the form, never the page."""
+
+    id: str
+    name: str
+    model: str
+    fits: tuple[str, ...]
+    minutes: int
+    fields: tuple[Field, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether this is the blank page, whose one box is the whole page."""
+        return [field.key for field in self.fields] == ["body"]
+
+
+@dataclass(frozen=True)
+class ProtocolStep:
+    """One step of working together; minutes or weeks where it is timed."""
+
+    who: str
+    do: str
+    minutes: int | None = None
+    weeks: int | None = None
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """A way of working together, step by step."""
+
+    id: str
+    name: str
+    source: str
+    group: str
+    total: int | None
+    steps: tuple[ProtocolStep, ...]
+    online: str
+
+
+@cache
+def prompts() -> tuple[Prompt, ...]:
+    """Load the prompts, once."""
+    return tuple(
+        Prompt(row["id"], row["lens"], row["context_factor"], row["text"], row["hint"])
+        for row in _data()["prompts"]
+    )
+
+
+@cache
+def shapes() -> dict[str, Shape]:
+    """Load the shapes by id, once."""
+    return {
+        row["id"]: Shape(
+            id=row["id"],
+            name=row["name"],
+            model=row["model"] or "",
+            fits=tuple(row["fits"]),
+            minutes=row["minutes"],
+            fields=tuple(Field(**field) for field in row["fields"]),
+        )
+        for row in _data()["templates"]
+    }
+
+
+@cache
+def protocols() -> dict[str, Protocol]:
+    """Load the protocols by id, once."""
+    return {
+        row["id"]: Protocol(**{**row, "steps": tuple(ProtocolStep(**step) for step in row["steps"])})
+        for row in _data()["protocols"]
+    }
+
+
+def offer(
+    lens: str, written: Sequence[tuple[str, str]], themes: Collection[str], rng: Random
+) -> list[Prompt]:
+    """Choose at most three prompts of a lens.
+
+    First one for the factor that the writer has used least in this lens, then one for their theme if any, then one at
+    random. `written` holds the lens and factor of each page so far.
+    """
+    of_lens = [prompt for prompt in prompts() if prompt.lens == lens]
+    used = Counter(factor for page_lens, factor in written if page_lens == lens)
+    least = min((used[factor] for factor in FACTORS), default=0)
+    wanted = {rng.choice([factor for factor in FACTORS if used[factor] == least])}
+    fitting = {identity for theme in themes for identity in FOR_THEME.get(theme, ())}
+    chosen: list[Prompt] = []
+    for pool in (
+        [prompt for prompt in of_lens if prompt.factor in wanted],
+        [prompt for prompt in of_lens if prompt.id in fitting],
+        of_lens,
+    ):
+        if left := [prompt for prompt in pool if prompt not in chosen]:
+            chosen.append(rng.choice(left))
+    return chosen[:MOST_OFFERED]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
+    return loaded
