@@ -110,7 +110,7 @@ def _load(engine: sa.Engine, dump: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(dump)) as copy, closing(sqlite3.connect(file, timeout=10)) as live:
         _check(copy)
-        # SQLite's own copying takes its locks: a running server sees the old store or the new, never a mixture.
+        # SQLite's own copying takes its locks: a running server sees the old store or the new, never both.
         copy.backup(live)
 
 

@@ -1,4 +1,4 @@
-"""A page as a tested product: `inspect_page` refuses what a screen reader or a validator would stumble over."""
+"""A page as a tested product: `inspect` refuses what a screen reader or a validator stumbles over."""
 
 from __future__ import annotations
 
@@ -107,14 +107,14 @@ def _value(field: Element) -> str | None:
     return field.get("value", "")
 
 
-def inspect_page(source: str) -> Page:
+def inspect(source: str, where: str = "the page") -> Page:
     """Parse a whole page and return it; raise BadPage with every fault found."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     root = cast(Element, parser.parse(source))
     faults = [f"line {place[0]}: {name} {data}" for place, name, data in parser.errors]
     faults += page_faults(root) + element_faults(root)
     if faults:
-        raise BadPage("\n".join(faults))
+        raise BadPage("\n".join([f"{where}:", *faults]))
     return Page(root)
 
 

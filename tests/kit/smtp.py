@@ -19,8 +19,8 @@ TAKEN = "250 Message accepted for delivery"
 class MailServer:
     """Take mail over real SMTP.
 
-    `answers` holds what to say to the next messages ("451 Try later", "550 No such person"), one each; when it is
-    empty, messages are taken. `pause` is how many seconds to wait before answering.
+    `answers` holds what to say to the next messages ("451 Try later", "550 No such person"), one each; when
+    it is empty, messages are taken. `pause` is how many seconds to wait before answering.
     """
 
     def __init__(self) -> None:
