@@ -5,8 +5,8 @@
 
 `cookies.txt` holds one Cookie header a line; clients take them in turn. When all have entered it prints
 "ready". A line on standard input ("report") is answered with one JSON line: how many are connected, how many
-failed, and for each message the seconds (of the machine's monotonic clock) at which each client had it. End of
-input ends it.
+failed, and for each message when each client had it (seconds of the machine's monotonic clock). End of input
+ends it.
 """
 
 from __future__ import annotations

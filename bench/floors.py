@@ -80,7 +80,8 @@ class Bare(BaseApplication):  # type: ignore[misc]
         """Set what Enquiry Hub sets."""
         settings = {
             "bind": f"127.0.0.1:{self.port}", "workers": 1, "worker_class": "gthread",
-            "threads": self.threads, "worker_connections": max(1000, self.threads), "timeout": 60, "graceful_timeout": 1,
+            "threads": self.threads,
+            "worker_connections": max(1000, self.threads), "timeout": 60, "graceful_timeout": 1,
             "loglevel": "warning", "control_socket_disable": True,
         }  # fmt: skip
         for name, value in settings.items():

@@ -238,7 +238,7 @@ ROWS = (
 
 
 def table(results: dict[str, Result]) -> str:
-    """Return the results as a Markdown table; with a floor and one other, how many times the floor that is."""
+    """Return the results as a Markdown table; with a floor and one other, also how many times the floor."""
     names = list(results)
     times = ["times"] if len(names) == 2 else []
     lines = ["| | " + " | ".join(names + times) + " |", "|---|" + "---:|" * (len(names) + len(times))]
