@@ -17,8 +17,8 @@ SENTENCES: dict[Kind, str] = {
     "date_of_birth": "This looks like somebody's date of birth. Please take it out.",
     "named_child": "This seems to name a child. Please leave the name out.",
     "family": "This seems to name somebody's family. Please leave the name out.",
-    "identifiable": "These details together may be enough to recognise a child. Please leave some of them out.",
-    "disclosure": "This may be about a child at risk. This is not the place for it: tell your safeguarding lead now.",
+    "identifiable": "These details together may be enough to recognise a child. Please leave some out.",
+    "disclosure": "This may be about a child at risk. Do not post it here: tell your safeguarding lead.",
 }
 
 
@@ -44,8 +44,8 @@ AUTHOR_TAIL = re.compile(
     r"['’]?s?,?\s(?:et al\.?|and others|(?:and|&)\s[A-Z][\w'’-]{1,30}|)[\s,]{0,2}\(?(?:19|20)\d\d"
 )
 PLACE_TAIL = re.compile(
-    r"(?:\s[A-Z][\w'’-]{1,30}){0,2}\s(?:Academy|Avenue|Borough|Centre|Church|College|Council|Estate|House|Lane|Park|"
-    r"Primary|Road|School|Square|Street|Trust|University|Way)\b"
+    r"(?:\s[A-Z][\w'’-]{1,30}){0,2}\s(?:Academy|Avenue|Borough|Centre|Church|College|Council|Estate|House|"
+    r"Lane|Park|Primary|Road|School|Square|Street|Trust|University|Way)\b"
 )
 BEFORE_PLACES = frozenset(
     {"in", "at", "near", "across", "around", "outside", "throughout", "read", "reading"}
@@ -56,7 +56,8 @@ PUPIL_NUMBER = re.compile(r"\b[A-HJ-NP-RT-Za-hj-np-rt-z]\d{11}[\dA-Za-z]\b")
 BIRTH = any_of("dob", r"d\.o\.b", "date of birth", "birthday", "born on", "born")
 DATE = re.compile(
     r"(?i)\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
-    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6},? (?:19|20)\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]{0,6},? (?:19|20)\d\d\b"
 )
 YEAR_GROUP = any_of(
     r"(?:year|yr)s? ?(?:1[0-3]|[1-9])", r"y(?:1[0-3]|[1-9])", "year (?:one|two|three|four|five|six)",
@@ -72,13 +73,16 @@ FEW = any_of(
     "(?:one|two|three|both) (?:children|pupils|boys|girls|students|siblings|brothers|sisters|families)"
 )
 FAMILY = any_of(
-    "mum", "mummy", "mother", "dad", "father", "step-?(?:mum|mother|dad|father)", "parents?", "carer", "aunt(?:ie)?",
+    "mum", "mummy", "mother", "dad", "father", "step-?(?:mum|mother|dad|father)", "parents?", "carer",
+    "aunt(?:ie)?",
     "uncle", "gran", "nan", "grandm(?:a|other)", "grandad", "grandfather", "foster carer",
 )  # fmt: skip
 SAME_FAMILY = any_of("same family", "siblings?", "twins?", "brothers?", "sisters?", "cousins?")
 NEED = any_of(
-    "ehcps?", "ehc plans?", "autis(?:m|tic)", "adhd", "wheelchair", "epilep(?:sy|tic)", "looked[- ]after", "in care",
-    "foster(?:ed| care| carer)?", "child protection", "child in need", "cp plan", "excluded", "asylum", "refugee",
+    "ehcps?", "ehc plans?", "autis(?:m|tic)", "adhd", "wheelchair", "epilep(?:sy|tic)", "looked[- ]after",
+    "in care",
+    "foster(?:ed| care| carer)?", "child protection", "child in need", "cp plan", "excluded", "asylum",
+    "refugee",
 )  # fmt: skip
 ADDRESS = re.compile(
     r"\b(?:[A-Z][\w'’-]{1,30} ){1,2}(?:Street|Road|Lane|Avenue|Close|Court|House|Estate|Gardens|Terrace)\b"
@@ -86,10 +90,14 @@ ADDRESS = re.compile(
 )
 TOLD = any_of("told", "tells", "said", "says", "disclosed", "confided", "revealed", "wrote", "drew", "showed")
 HARM = any_of(
-    "(?:not|never|n't|doesn['’]t|don['’]t|didn['’]t) feel(?:ing)? safe", "not safe", "unsafe", "hits?", "hitting",
-    "hurts?", "hurting", "beat(?:s|en|ing)?", "bruis(?:es?|ed|ing)", "burns?", "touch(?:es|ed|ing)", "abus(?:e|ed|es|ing)",
-    "self-?harm(?:s|ed|ing)?", "cutting (?:herself|himself|themselves)", "kill (?:herself|himself|themselves)", "suicidal",
-    "(?:scared|afraid|frightened) (?:of|to go)", "groom(?:ed|ing)", "neglect(?:ed)?", "raped?", "assault(?:ed)?", "gang",
+    "(?:not|never|n't|doesn['’]t|don['’]t|didn['’]t) feel(?:ing)? safe", "not safe", "unsafe", "hits?",
+    "hitting",
+    "hurts?", "hurting", "beat(?:s|en|ing)?", "bruis(?:es?|ed|ing)", "burns?", "touch(?:es|ed|ing)",
+    "abus(?:e|ed|es|ing)",
+    "self-?harm(?:s|ed|ing)?", "cutting (?:herself|himself|themselves)",
+    "kill (?:herself|himself|themselves)", "suicidal",
+    "(?:scared|afraid|frightened) (?:of|to go)", "groom(?:ed|ing)", "neglect(?:ed)?", "raped?",
+    "assault(?:ed)?", "gang",
 )  # fmt: skip
 STAFF = any_of(
     "teacher",

@@ -56,7 +56,7 @@ def release(responses_by_school: Mapping[str, int]) -> Release:
 
 
 def both_views_allowed(first: Collection[Hashable], second: Collection[Hashable]) -> bool:
-    """Tell whether two populations may be shown to one audience: they may not differ by one to four people."""
+    """Tell whether two populations may be shown to one audience: not when one to four people differ."""
     one, other = set(first), set(second)
     return not any(0 < len(rest) < SMALL_COUNT for rest in (one - other, other - one))
 
@@ -81,7 +81,8 @@ def suppress(table: Sequence[Sequence[int]], *, totals_published: bool = True) -
     rows = [[(row, column) for column in range(len(counts))] for row, counts in enumerate(table)]
     columns = [list(line) for line in zip(*rows, strict=True)]
     if totals_published:
-        while any([_hide_companion(table, line, hidden) for line in [*rows, *columns]]):
+        # Every line is looked at in each round, so count and do not stop at the first.
+        while sum(_hide_companion(table, line, hidden) for line in [*rows, *columns]):
             continue
     rows_safe = all(_is_safe(table, line, hidden) for line in rows)
     columns_safe = all(_is_safe(table, line, hidden) for line in columns)

@@ -9,8 +9,9 @@ from enquiry_hub.core.text.pool import NoWorker, Pool, TooSlow, on_fork
 from enquiry_hub.core.text.simple import is_simple, paragraphs
 
 __all__ = [
-    "KINDS", "MAX_CHARS", "RENDERER_VERSION", "BadText", "Change", "Op", "Rendered", "clean_input", "configure", "diff_words",
-    "excerpt", "mentions_in", "plain", "references_in", "render", "shut_down",
+    "KINDS", "MAX_CHARS", "RENDERER_VERSION", "BadText", "Change", "Op", "Rendered",
+    "clean_input", "configure", "diff_words", "excerpt", "mentions_in", "plain", "references_in", "render",
+    "shut_down",
 ]  # fmt: skip
 
 RENDERER_VERSION = 1
@@ -21,8 +22,8 @@ MAX_CHARS = 100_000
 class Rendered:
     """Safe HTML, and the version of the renderer that made it.
 
-    Version 0 means that no renderer could be had: the text is shown plainly and may be rendered again later. A text
-    that takes too long is shown plainly for good and carries the ordinary version.
+    Version 0 means that no renderer could be had: the text is shown plainly and may be rendered again later.
+    A text that takes too long is shown plainly for good and carries the ordinary version.
     """
 
     html: str

@@ -10,7 +10,7 @@ Change = tuple[Op, str]
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-# Comparing two lists costs about the product of their lengths; beyond this a stretch is shown as replaced whole.
+# Comparing two lists costs about the product of their lengths; beyond this a stretch counts as replaced.
 MOST_PAIRS = 250_000
 
 

@@ -1,7 +1,7 @@
 """Markdown to safe HTML, in one place.
 
-This module is loaded by the rendering worker straight from its file, so it must import nothing of the application:
-a child process that only renders should start in a moment and stay small.
+This module is loaded by the rendering worker straight from its file, so it must import nothing of the
+application: a child process that only renders should start in a moment and stay small.
 """
 
 import html
@@ -31,8 +31,8 @@ FIRST_HEADING = 3
 
 CLEANER = nh3.Cleaner(
     tags={
-        "a", "blockquote", "br", "code", "del", "div", "em", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p",
-        "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+        "a", "blockquote", "br", "code", "del", "div", "em", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol",
+        "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
     },
     attributes={
         "a": {"href", "title"},
@@ -53,7 +53,7 @@ CLEANER = nh3.Cleaner(
 def allowed_value(name: str, value: str) -> str | None:
     """Give back an attribute's value if it is one that this module writes, else nothing.
 
-    Called by the sanitiser for every attribute, so that an id or a path that came from anywhere else is dropped.
+    Called by the sanitiser for every attribute, so that an id or a path from anywhere else is dropped.
     """
     if name == "id":
         return value if FOOTNOTE_ID.fullmatch(value) else None
@@ -65,7 +65,7 @@ def allowed_value(name: str, value: str) -> str | None:
     return value
 
 
-class HouseRules(Treeprocessor):
+class HouseRules(Treeprocessor):  # type: ignore[misc]  # Markdown has no types
     """Bring links, pictures, headings and task lists to what a page of ours may hold."""
 
     def __init__(self, converter: Markdown, footnotes: FootnoteExtension, prefix: int) -> None:
@@ -139,8 +139,8 @@ def put_task_right(item: etree.Element) -> None:
 def to_html(text: str, seed: str = "") -> str:
     """Render Markdown as HTML that is safe to show.
 
-    The seed (or else the text itself) makes footnote ids differ between two texts on one page. May take long for hostile text: call it through
-    `enquiry_hub.core.text.render`, which keeps a time limit.
+    The seed (or else the text itself) makes footnote ids differ between two texts on one page. May take long
+    for hostile text: call it through `enquiry_hub.core.text.render`, which keeps a time limit.
     """
     footnotes = FootnoteExtension(USE_DEFINITION_ORDER=False, BACKLINK_TITLE="Back to note {} in the text")
     converter = Markdown(

@@ -3,8 +3,8 @@
 import re
 from html import escape
 
-# Letters, digits, everyday punctuation and pictographs; an ampersand only when nothing could make an entity of it.
-# Whatever else a line holds, the full pipeline decides.
+# Letters, digits, everyday punctuation and pictographs; an ampersand only when nothing could make an entity
+# of it. Whatever else a line holds, the full pipeline decides.
 _CALM = r"[^\W_]|[.,;'\"?!()/%£€‘’“”…–—-]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]"
 _CALM_LINE = rf"(?!\d+[.)])(?:[^\W_]|[(\"'‘“£€\U0001F300-\U0001FAFF])(?:{_CALM}|:(?!/)| (?=\S)|& (?=\S))*+"
 _CALM_TEXT = re.compile(rf"{_CALM_LINE}(?:\n{{1,2}}{_CALM_LINE})*+")

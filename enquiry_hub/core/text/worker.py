@@ -1,8 +1,8 @@
 """The child process that renders Markdown, so that a hostile text can never hold up the server.
 
-It speaks over its own standard input and output: four bytes of length, then JSON. It ends when its input closes,
-which happens by itself when the parent dies. Started by `enquiry_hub.core.text.pool`, by path and not by module name:
-importing the package by name would import the web application.
+It speaks over its own standard input and output: four bytes of length, then JSON. It ends when its input
+closes, which happens by itself when the parent dies. Started by `enquiry_hub.core.text.pool`, by path and
+not by module name: importing the package by name would import the web application.
 """
 
 import importlib.util
@@ -69,7 +69,7 @@ def main() -> None:
         end_by_itself(ORPHAN_SECONDS)
         try:
             answer = {"html": render(request["text"], request["seed"])}
-        except Exception as error:  # noqa: BLE001 - any failure at all means: show the text as plain paragraphs
+        except Exception as error:  # noqa: BLE001 - any failure means: show the text plainly
             answer = {"error": type(error).__name__}
         end_by_itself(0)
         write_message(target, answer)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import bibtexparser
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import RemoveEnclosingMiddleware, ResolveStringReferencesMiddleware
 from pylatexenc.latex2text import LatexNodes2Text
 
@@ -15,13 +15,17 @@ from enquiry_hub.core.text import BadText, clean_input
 LARGEST, MOST, LONGEST_FIELD, MOST_AUTHORS, DEEPEST = 200_000, 200, 1_000, 200, 20
 
 RIS_TYPES = {
-    "JOUR": "article", "EJOUR": "article", "MGZN": "article", "NEWS": "article", "BOOK": "book", "EBOOK": "book",
-    "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter", "RPRT": "report", "GOVDOC": "report", "THES": "thesis",
+    "JOUR": "article", "EJOUR": "article", "MGZN": "article", "NEWS": "article", "BOOK": "book",
+    "EBOOK": "book",
+    "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter", "RPRT": "report", "GOVDOC": "report",
+    "THES": "thesis",
     "CONF": "paper", "CPAPER": "paper", "ELEC": "web", "BLOG": "web",
 }  # fmt: skip
 BIBTEX_TYPES = {
-    "article": "article", "book": "book", "inbook": "chapter", "incollection": "chapter", "techreport": "report",
-    "report": "report", "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "inproceedings": "paper",
+    "article": "article", "book": "book", "inbook": "chapter", "incollection": "chapter",
+    "techreport": "report",
+    "report": "report", "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
+    "inproceedings": "paper",
     "conference": "paper", "online": "web", "electronic": "web",
 }  # fmt: skip
 DOI = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s{0,5})?(10\.\d{4,9}/[^\s\"<>]{1,200})")
@@ -78,7 +82,7 @@ def parse_bibtex(text: str) -> list[Citation]:
     if not re.search(r"@\s{0,9}\w{1,30}\s{0,9}[{(]", text):
         raise CitationError("This is not BibTeX: no entry begins with “@article{” or the like.")
     try:
-        library = bibtexparser.parse_string(
+        library = parse_string(
             text, parse_stack=[ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
         )
         rows = [
@@ -252,7 +256,9 @@ def _depth(value: str) -> int:
 
 def _split_names(value: str) -> list[str]:
     """Split a list of names at each "and" that is not inside brackets."""
-    names, current, depth = [], [], 0
+    names: list[str] = []
+    current: list[str] = []
+    depth = 0
     for word in value.split():
         if word.casefold() == "and" and depth == 0:
             names.append(" ".join(current))

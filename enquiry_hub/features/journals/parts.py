@@ -1,7 +1,7 @@
 """A page and its parts: one body of Markdown, whatever shape it was written in.
 
-A part is a second-level heading with the label of its box, then the text. Nothing is ever dropped: what has no box in
-the shape of the moment is kept, headings and all, under a heading of its own.
+A part is a second-level heading with the label of its box, then the text. Nothing is ever dropped: what has
+no box in the shape of the moment is kept, headings and all, under a heading of its own.
 """
 
 import re

@@ -125,8 +125,8 @@ def offer(
 ) -> list[Prompt]:
     """Choose at most three prompts of a lens.
 
-    First one for the factor that the writer has used least in this lens, then one for their theme if any, then one at
-    random. `written` holds the lens and factor of each page so far.
+    First one for the factor that the writer has used least in this lens, then one for their theme, then
+    one at random. `written` holds the lens and factor of each page so far.
     """
     of_lens = [prompt for prompt in prompts() if prompt.lens == lens]
     used = Counter(factor for page_lens, factor in written if page_lens == lens)

@@ -153,7 +153,7 @@ def test_the_short_way_is_taken_only_where_it_is_right(text: str) -> None:
 
 def test_an_ordinary_post_takes_the_short_way() -> None:
     assert is_simple(
-        "Thanks Bernadette, your breakfast idea worked.\n\nWe tried it on Monday (before 8:30) & again on Friday."
+        "Thanks Bernadette, your breakfast idea worked.\n\nWe tried it on Monday (before 8:30) & on Friday."
     )
     for text in (
         "*a*",

@@ -140,7 +140,8 @@ def test_the_worker_leaves_the_application_alone() -> None:
     program = (
         "import sys, importlib.util as u;"
         "s = u.spec_from_file_location('w', sys.argv[1]); m = u.module_from_spec(s); s.loader.exec_module(m);"
-        "m.load_renderer(); print([n for n in sys.modules if n.split('.')[0] in {'flask', 'enquiry_hub', 'sqlalchemy'}])"
+        "m.load_renderer(); "
+        "print([n for n in sys.modules if n.split('.')[0] in {'flask', 'enquiry_hub', 'sqlalchemy'}])"
     )
     worker = str(Path(text.__file__).with_name("worker.py"))
     done = subprocess.run(

@@ -48,7 +48,8 @@ def test_an_open_fence_or_tick_hides_nobody() -> None:
 
 
 def test_plain_words() -> None:
-    text = "# Title\n\n**Bold** and _slant_ and ~~gone~~ `code`[^1]\n\n> quoted [link](https://x.org)\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    text = "# Title\n\n**Bold** and _slant_ and ~~gone~~ `code`[^1]\n\n> quoted [link](https://x.org)\n\n"
+    text += "| a | b |\n|---|---|\n| 1 | 2 |"
     assert plain(text) == "Title\n\nBold and slant and gone code\n\nquoted link\n\na · b\n1 · 2"
     assert plain("a < b, I <3 this, snake_case_name") == "a < b, I <3 this, snake_case_name"
     assert plain("[@Ann Lee](person:aaaaaa) \\*so\\*") == "@Ann Lee *so*"

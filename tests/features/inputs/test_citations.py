@@ -1,5 +1,6 @@
 """Citations in and out."""
 
+import contextlib
 import json
 import time
 from pathlib import Path
@@ -94,8 +95,8 @@ def test_what_is_no_doi() -> None:
 
 def test_harvard() -> None:
     assert format_harvard(ARTICLE) == (
-        "Leithwood, K., Harris, A. and Hopkins, D. (2020) ‘Seven strong claims about successful school leadership "
-        "revisited’, School Leadership & Management, 40(1), pp. 5–22. "
+        "Leithwood, K., Harris, A. and Hopkins, D. (2020) ‘Seven strong claims about successful school "
+        "leadership revisited’, School Leadership & Management, 40(1), pp. 5–22. "
         "Available at: https://doi.org/10.1080/13632434.2019.1596077"
     )
     book = Citation(
@@ -174,10 +175,8 @@ def test_bad_bibtex_is_refused_in_a_sentence(text: str) -> None:
 def test_it_is_quick_whatever_it_reads(piece: str) -> None:
     for parse in (parse_ris, parse_bibtex):
         started = time.monotonic()
-        try:
+        with contextlib.suppress(CitationError):
             parse("@article{a,\nTY  - JOUR\n" + piece * (190_000 // len(piece)))
-        except CitationError:
-            pass
         assert time.monotonic() - started < 4
 
 

@@ -50,7 +50,7 @@ def place(risks: Iterable[Placed]) -> dict[tuple[int, int], list[str]]:
 
 
 def count_movement(reductions: Iterable[float | None], labels: Iterable[Iterable[str]]) -> Movement:
-    """Count movement from each risk's median paired reduction, and disagreement from the labels of its ratings."""
+    """Count movement from each risk's median reduction, and disagreement from its ratings' labels."""
     drops = list(reductions)
     return Movement(
         total=len(drops),
@@ -61,7 +61,7 @@ def count_movement(reductions: Iterable[float | None], labels: Iterable[Iterable
 
 
 def movement_sentence(movement: Movement, since: str) -> str:
-    """Say in one sentence what the heatmap shows, such as "Four of nine risks got better since workshop 1"."""
+    """Say what the heatmap shows, such as "Four of nine risks got better since workshop 1"."""
     if not movement.total:
         return "No risk has been rated yet."
     total = f"{in_words(movement.total)} {'risk' if movement.total == 1 else 'risks'}"

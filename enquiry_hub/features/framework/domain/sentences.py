@@ -10,20 +10,21 @@ Part = Literal["cause", "event", "consequence"]
 SHORTEST, LONGEST = 10, 300
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 MISSING_CONTROL = re.compile(
-    r"(?i)\b(?:lack of|lacking|insufficient|inadequate|absence of|not enough|shortage of|poor (?:quality|provision))\b"
+    r"(?i)\b(?:lack of|lacking|insufficient|inadequate|absence of|not enough|shortage of|"
+    r"poor (?:quality|provision))\b"
 )
 CERTAIN = re.compile(r"(?i)\b(?:will|is going to|are going to|always|certainly|inevitably)\b")
 NEGATION = frozenset(
     {"not", "no", "never", "cannot", "can't", "don't", "doesn't", "isn't", "aren't", "won't", "fail", "fails"}
 )
 SMALL = frozenset(
-    "a an and are as at be been by for from has have in is it its of on or that the their there they this to was we "
-    "were which who with would not no never do does did fail fails".split()
+    "a an and are as at be been by for from has have in is it its of on or that the their there they this to "
+    "was we were which who with would not no never do does did fail fails".split()
 )
 SOMEBODY = re.compile(
-    r"(?i)\b(?:pupils?|child(?:ren)?|young people|students?|learners?|famil(?:y|ies)|parents?|carers?|staff|teachers?|"
-    r"heads?|headteachers?|leaders?|colleagues?|assistants?|adults?|people|communit(?:y|ies)|governors?|neighbours?|"
-    r"girls?|boys?|those|they|everyone|others|us|we|who|class(?:es)?|schools?)\b"
+    r"(?i)\b(?:pupils?|child(?:ren)?|young people|students?|learners?|famil(?:y|ies)|parents?|carers?|staff|"
+    r"teachers?|heads?|headteachers?|leaders?|colleagues?|assistants?|adults?|people|communit(?:y|ies)|"
+    r"governors?|neighbours?|girls?|boys?|those|they|everyone|others|us|we|who|class(?:es)?|schools?)\b"
 )
 
 
