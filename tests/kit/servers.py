@@ -2,7 +2,8 @@
 
 `python -m tests.kit.servers run -- COMMAND` starts what is found here, says plainly what is not, runs the
 command with HUB_TEST_PG_URL, HUB_TEST_REDIS_URL and HUB_TEST_CHROMIUM set, and stops the servers. `hold FILE`
-keeps them running until SIGTERM and writes the settings to FILE. What the environment names already is left alone.
+keeps them running until SIGTERM and writes the settings to FILE. What the environment names already is left
+alone.
 """
 
 from __future__ import annotations
