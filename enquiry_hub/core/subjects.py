@@ -31,6 +31,7 @@ class Kind:
     icon: str
     word: str
     group_of: Callable[[Any], str | None]
+    attach: str
 
 
 KINDS: dict[str, Kind] = {}
@@ -38,10 +39,12 @@ KINDS: dict[str, Kind] = {}
 
 def register_kind(
     name: str, model: type[Row], *, read: str, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str,
-    group_of: Callable[[Any], str | None] = lambda row: row.group_id,
+    group_of: Callable[[Any], str | None] = lambda row: row.group_id, attach: str = "",
 ) -> None:  # fmt: skip
-    """Make a kind known; `href` is called inside a request or with an application pushed, `group_of` names the group that a row belongs to."""
-    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of)
+    """Make a kind known; `href` is called inside a request or with an application pushed, `group_of` names the group that a row belongs to,
+    `attach` the permission to hang files on it (none: it takes no files).
+    """
+    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach)
 
 
 def find(actor: Actor, kind: str, row_id: str) -> Any | None:

@@ -7,11 +7,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enquiry_hub.core.columns import Key, Row, foreign
+from enquiry_hub.core.columns import Base, Key, Row, foreign
 
 
 class Notice(Row):
-    """Tell one person one thing. The words are made when shown, from things that they may still read."""
+    """Tell one person one thing. Its words are made when it is shown, from things that the person may still read."""
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -25,6 +25,15 @@ class Notice(Row):
     subject_id: Mapped[str] = mapped_column(Key)
     cause_id: Mapped[str] = mapped_column(Key, default="")
     by_id: Mapped[str | None] = foreign("person.id", nullable=True, delete="CASCADE", index=False)
-    detail: Mapped[str] = mapped_column(sa.String(300), default="")
+    detail: Mapped[str] = mapped_column(sa.String(2000), default="")
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
+
+
+class DigestRun(Base):
+    """Be the last time that a person got a digest by e-mail."""
+
+    __tablename__ = "digest_run"
+
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    sent_at: Mapped[datetime]

@@ -1,0 +1,22 @@
+"""What happens to notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from enquiry_hub.core.work import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesRead(Event):
+    """Somebody looked at what they were told."""
+
+    audited: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsubscribed(Event):
+    """Somebody stopped the digests."""
+
+    person_id: str

@@ -1,0 +1,108 @@
+"""Whom posts are told to, and in which words; and what search knows of them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.notifications.services import notify, register_notice
+from enquiry_hub.capabilities.search.services import drop_document, index_document
+from enquiry_hub.core.database import db
+from enquiry_hub.core.text import mentions_in
+from enquiry_hub.core.work import in_transaction
+from enquiry_hub.features.discussions.events import (
+    PostAdded,
+    PostEdited,
+    PostRemoved,
+    PostReported,
+    PostStateChanged,
+    ThreadChanged,
+    ThreadStarted,
+)
+from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread
+from enquiry_hub.features.discussions.queries import readers_of_thread
+from enquiry_hub.identity.groups.clauses import in_force
+from enquiry_hub.identity.groups.models import STEWARDS, Group, Membership
+from enquiry_hub.identity.people.models import Person
+
+register_notice("mention", lambda who, what: _("%(who)s mentioned you in “%(what)s”", who=who, what=what))
+register_notice("reply", lambda who, what: _("%(who)s answered you in “%(what)s”", who=who, what=what))
+register_notice("hidden", lambda who, what: _("A facilitator hid your post and wrote to you: “%(what)s”", what=what))
+register_notice("restored", lambda who, what: _("Your post can be read by everyone in the thread: “%(what)s”", what=what))
+register_notice("waiting", lambda who, what: _("A post waits for a facilitator: “%(what)s”", what=what))
+
+
+@in_transaction(PostAdded)
+def tell_of_post(event: PostAdded) -> None:
+    """Tell those whom a post mentions or answers, if they may read the thread, and make the post findable."""
+    post = db.session.get_one(Post, event.post_id)
+    if post.state != VISIBLE:
+        return
+    _tell(post)
+    _index(post)
+
+
+def _tell(post: Post) -> None:
+    mentioned = set(mentions_in(post.body)) if "(person:" in post.body else set()
+    answered = db.session.scalar(sa.select(Post.author_id).where(Post.id == post.reply_to_id)) if post.reply_to_id else None
+    wanted = mentioned | ({answered} if answered else set())
+    if not wanted:
+        return
+    readers = set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(wanted), readers_of_thread(post.thread_id))))
+    notify(readers & mentioned, "mention", ("post", post.id), by=post.author_id, at=post.created_at)
+    notify((readers - mentioned) & {answered}, "reply", ("post", post.id), by=post.author_id, at=post.created_at)
+
+
+def _index(post: Post) -> None:
+    group_id = db.session.scalar(sa.select(Thread.group_id).where(Thread.id == post.thread_id))
+    index_document("post", post.id, group_id=group_id, title="", words=post.body)
+
+
+@in_transaction(PostEdited, PostRemoved)
+def follow_changes(event: PostEdited | PostRemoved) -> None:
+    """Keep what search knows of a post in step with it."""
+    post = db.session.get_one(Post, event.post_id)
+    if post.state == VISIBLE:
+        _tell(post)
+        _index(post)
+    else:
+        drop_document("post", post.id)
+
+
+@in_transaction(PostStateChanged)
+def tell_of_decision(event: PostStateChanged) -> None:
+    """Tell the author what a facilitator decided, or the facilitators that a post waits."""
+    post = db.session.get_one(Post, event.post_id)
+    if event.state == VISIBLE:
+        _tell(post)
+        _index(post)
+    else:
+        drop_document("post", post.id)
+    if event.state == HELD:
+        _tell_stewards(post, event.by)
+    elif post.author_id:
+        kind = "hidden" if event.state != VISIBLE else "restored"
+        cause = str(post.change)
+        notify({post.author_id}, kind, ("post", post.id), by=event.by, cause_id=cause, detail=event.note)
+
+
+@in_transaction(PostReported)
+def tell_of_report(event: PostReported) -> None:
+    """Tell the facilitators that somebody asks them to look; never who."""
+    _tell_stewards(db.session.get_one(Post, event.post_id), None, cause=event.report_id)
+
+
+def _tell_stewards(post: Post, by: str | None, cause: str = "") -> None:
+    group = db.session.get_one(Group, db.session.get_one(Thread, post.thread_id).group_id)
+    query = sa.select(Membership.person_id).where(
+        Membership.group_id.in_([found for found in (group.id, group.parent_id) if found]), Membership.role.in_(STEWARDS), in_force()
+    )
+    stewards = set(db.session.scalars(query)) - {post.author_id}
+    notify(stewards, "waiting", ("post", post.id), by=by, cause_id=cause or str(post.change))
+
+
+@in_transaction(ThreadStarted, ThreadChanged)
+def index_thread(event: ThreadStarted | ThreadChanged) -> None:
+    """Make a thread findable by its title."""
+    thread = db.session.get_one(Thread, event.thread_id)
+    index_document("thread", thread.id, group_id=thread.group_id, title=thread.title, words="")
