@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from enquiry_hub import create_app
+from enquiry_hub.capabilities.search.index import create_index
 from enquiry_hub.config import Settings, read_settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
@@ -49,7 +50,11 @@ def session_app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """Return the run's application on a migrated store."""
     app = create_app(settings_for(tmp_path_factory.mktemp("data"), database_url=store_url))
     with app.app_context():
-        upgrade_schema(db.engine)
+        if os.environ.get("HUB_TEST_CREATE_ALL"):
+            db.create_all()
+            create_index(db.engine)
+        else:
+            upgrade_schema(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()

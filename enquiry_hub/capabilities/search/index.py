@@ -1,0 +1,18 @@
+"""The index of the search table: an FTS5 table on SQLite, an index of text search vectors on PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+SQLITE = "CREATE VIRTUAL TABLE search_index USING fts5(words, tokenize = 'porter unicode61')"
+POSTGRESQL = "CREATE INDEX search_document_words ON search_document USING gin (to_tsvector('english'::regconfig, words))"
+
+
+def create_index(engine: sa.Engine | sa.Connection) -> None:
+    """Create the index beside the table."""
+    statement = SQLITE if engine.dialect.name == "sqlite" else POSTGRESQL
+    if isinstance(engine, sa.Connection):
+        engine.exec_driver_sql(statement)
+        return
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)
