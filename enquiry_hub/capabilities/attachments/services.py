@@ -1,0 +1,91 @@
+"""Hanging files on things."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.attachments.events import FileAttached, FileRemoved
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.core import subjects
+from enquiry_hub.core.access import Actor, require, visible
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.columns import Row
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.files import Upload, check_upload, store_file
+from enquiry_hub.core.work import record
+
+MEGABYTE = 1024 * 1024
+
+
+def upload_folder() -> Path:
+    """Return where uploads are kept."""
+    return Path(current_app.extensions["hub_settings"].data_dir) / "files"
+
+
+def attach_file(actor: Actor, kind: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None) -> Attachment:
+    """Hang a file on a thing; pictures need a description; the same client id hangs it once."""
+    permission = subjects.KINDS[kind].attach
+    if not permission:
+        raise NotThere()
+    require(actor, permission, thing)
+    found = _already_there(actor, client_id)
+    if found is not None:
+        return found
+    settings = current_app.extensions["hub_settings"]
+    upload = check_upload(filename, content, limit=settings.max_upload_mb * MEGABYTE)
+    if upload.inline and not description.strip():
+        raise Invalid(_("Please say in a sentence what the picture shows, for those who cannot see it."), field="description")
+    _check_quota(actor, upload, settings.upload_quota_mb * MEGABYTE)
+    row = Attachment(
+        owner_id=actor.person_id, client_id=client_id, subject_kind=kind, subject_id=thing.id, filename=upload.filename, media_type=upload.media_type,
+        size=len(upload.content), stored_name=store_file(upload_folder(), upload.content), description=description.strip(), inline=upload.inline,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    record(FileAttached(by=actor.person_id, attachment_id=row.id, subject=(kind, thing.id)))
+    return row
+
+
+def _already_there(actor: Actor, client_id: str | None) -> Attachment | None:
+    if client_id is None:
+        return None
+    return db.session.scalar(sa.select(Attachment).where(Attachment.owner_id == actor.person_id, Attachment.client_id == client_id))
+
+
+def _check_quota(actor: Actor, upload: Upload, quota: int) -> None:
+    query = sa.select(sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(Attachment.owner_id == actor.person_id, Attachment.removed_at.is_(None))
+    if (db.session.scalar(query) or 0) + len(upload.content) > quota:
+        raise Invalid(_("Your files would add up to more than %(size)s MB. Remove some first.", size=quota // MEGABYTE), field="file")
+
+
+def remove_file(actor: Actor, attachment: Attachment) -> None:
+    """Take a file away; the worker deletes its bytes."""
+    require(actor, "attachments:file:remove", attachment)
+    attachment.removed_at = now()
+    db.session.flush()
+    record(FileRemoved(by=actor.person_id, attachment_id=attachment.id))
+
+
+def files_of(actor: Actor, kind: str, row_id: str) -> list[Attachment]:
+    """Return the files of a thing that the actor may read."""
+    query = visible(actor, "attachments:file:read").where(Attachment.subject_kind == kind, Attachment.subject_id == row_id)
+    return list(db.session.scalars(query.order_by(Attachment.created_at)))
+
+
+def sweep_files() -> int:
+    """Delete bytes that belong to no file any more, an hour after they were written; return how many."""
+    folder = upload_folder()
+    if not folder.is_dir():
+        return 0
+    kept = set(db.session.scalars(sa.select(Attachment.stored_name).where(Attachment.removed_at.is_(None))))
+    swept = 0
+    for path in folder.iterdir():
+        if path.name not in kept and now().timestamp() - path.stat().st_mtime > 3600:
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept

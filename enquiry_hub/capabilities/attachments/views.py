@@ -1,0 +1,63 @@
+"""Sending and opening files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, send_file
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.services import attach_file, remove_file, upload_folder
+from enquiry_hub.core import subjects
+from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.forms import valid_client_id
+from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
+from enquiry_hub.core.text import BadText, clean_input
+from enquiry_hub.core.work import refuse_commit
+
+attachments = Guarded("attachments", __name__)
+blueprints = [attachments]
+
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@attachments.get("/files/<id:attachment_id>", access="attachments:file:read")
+def open_file(attachment: Attachment) -> Any:
+    """Send a file: pictures to be shown, everything else to be saved."""
+    path = upload_folder() / attachment.stored_name
+    if not path.is_file():
+        abort(404)
+    answer = send_file(path, mimetype=attachment.media_type, as_attachment=not attachment.inline, download_name=attachment.filename, etag=False, conditional=True)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+@attachments.post("/files/on/<kind>/<id:row_id>", access=SIGNED_IN)
+def add_file(kind: str, row_id: str) -> Any:
+    """Hang a file on a thing."""
+    actor = current_actor()
+    thing = subjects.find(actor, kind, row_id)
+    if thing is None:
+        raise NotThere()
+    href = subjects.KINDS[kind].href(thing)
+    sent = request.files.get("file")
+    try:
+        if sent is None or not sent.filename:
+            raise Invalid(_("Please choose a file first."), field="file")
+        description = clean_input(request.form.get("description", ""))[:300]
+        attach_file(actor, kind, thing, sent.filename, sent.read(), description=description, client_id=valid_client_id(request.form.get("client_id")))
+        flash(_("The file is there."), "done")
+    except (Invalid, BadText) as error:
+        refuse_commit()
+        flash(str(error), "error")
+    return redirect(f"{href}#files", 303)
+
+
+@attachments.post("/files/<id:attachment_id>/remove", access="attachments:file:remove")
+def take_away(attachment: Attachment) -> Any:
+    """Take a file away."""
+    actor = current_actor()
+    thing = subjects.find(actor, attachment.subject_kind, attachment.subject_id)
+    remove_file(actor, attachment)
+    return redirect(f"{subjects.KINDS[attachment.subject_kind].href(thing)}#files", 303)
