@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -89,6 +89,8 @@ def flask_config(settings: Settings) -> dict[str, object]:
 
 def _language(settings: Settings) -> str:
     offered = [code.strip() for code in settings.languages.split(",")]
+    if not has_request_context():
+        return "en_GB"
     if current_user.is_authenticated and current_user.language in offered:
         chosen = current_user.language
     else:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import g, has_request_context
 from sqlalchemy.sql.elements import ColumnElement
 
-from enquiry_hub.core.columns import Row
+from enquiry_hub.core.columns import Key, Row
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere, Refused
 
@@ -90,11 +91,35 @@ def visible(actor: Actor, name: str) -> sa.Select[Any]:
     return sa.select(found.model).where(found.condition(actor))
 
 
+# The actor and the row of a statement that is built once and kept. Without a value for them such a statement fails; it never
+# answers for somebody else.
+ASKING = Actor(person_id=sa.bindparam("hub_actor", required=True, type_=Key))
+ROW: sa.BindParameter[str] = sa.bindparam("hub_row", required=True, type_=Key)
+
+
+def asked_by(actor: Actor, row_id: str | None = None) -> dict[str, Any]:
+    """Return the values for a kept statement."""
+    return {"hub_actor": actor.person_id} if row_id is None else {"hub_actor": actor.person_id, "hub_row": row_id}
+
+
+@cache
+def _row_statement(name: str) -> sa.Select[Any]:
+    found = PERMISSIONS[name]
+    return sa.select(found.model).where(found.model.id == ROW, found.rule(ASKING))
+
+
+@cache
+def _may_statement(name: str) -> sa.Select[Any]:
+    return _row_statement(name).with_only_columns(sa.literal(1))
+
+
 def may(actor: Actor, name: str, row: Row) -> bool:
     """Say whether the actor has the permission for this row."""
-    found = PERMISSIONS[name]
-    query = sa.select(sa.literal(1)).select_from(found.model).where(found.model.id == row.id, found.condition(actor))
-    return db.session.execute(query).first() is not None
+    return _holds(actor, name, row.id)
+
+
+def _holds(actor: Actor, name: str, row_id: str) -> bool:
+    return actor.signed_in and db.session.execute(_may_statement(name), asked_by(actor, row_id)).first() is not None
 
 
 def base_read(model: type[Row]) -> str | None:
@@ -111,8 +136,7 @@ def refusal(actor: Actor, name: str, row_id: str) -> Exception:
     reading = base_read(model)
     if reading is None or reading == name:
         return NotThere()
-    query = sa.select(sa.literal(1)).select_from(model).where(model.id == row_id, rule_of(reading, actor))
-    if db.session.execute(query).first() is None:
+    if not _holds(actor, reading, row_id):
         return NotThere()
     return Refused(PERMISSIONS[name].sentence)
 
@@ -139,8 +163,7 @@ def _granted() -> set[tuple[str, str, Any]]:
 
 def load(actor: Actor, name: str, row_id: str) -> Any:
     """Fetch a row through the rule, or raise NotThere or Refused."""
-    found = PERMISSIONS[name]
-    row = db.session.scalar(sa.select(found.model).where(found.model.id == row_id, found.condition(actor)))
+    row = db.session.scalar(_row_statement(name), asked_by(actor, row_id)) if actor.signed_in else None
     if row is None:
         raise refusal(actor, name, row_id)
     _granted().add((name, row_id, actor.person_id))
@@ -155,5 +178,6 @@ def flags(actor: Actor, **names: str) -> list[ColumnElement[bool]]:
 def readers(name: str, row_id: str, people: Any) -> ColumnElement[bool]:
     """Return the condition on `people` (a mapped class with an id) that holds for everyone who may read the row."""
     found = PERMISSIONS[name]
-    everyone = Actor(person_id=people.id)
+    # By its name in the outermost query: as a column, it would bring its table along into each inner EXISTS and hold for everybody.
+    everyone = Actor(person_id=sa.literal_column(f"{people.__tablename__}.id", Key))
     return sa.exists(sa.select(sa.literal(1)).select_from(found.model).where(found.model.id == row_id, found.condition(everyone)).correlate(people))

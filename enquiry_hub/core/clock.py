@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 UTC = timezone.utc
 LONDON = ZoneInfo("Europe/London")
 
@@ -17,6 +19,10 @@ def now() -> datetime:
 def today() -> date:
     """Return today's date in London."""
     return now().astimezone(LONDON).date()
+
+
+# Today inside an SQL statement: asked when the statement runs, so that a statement may be built once and kept.
+TODAY: sa.BindParameter[date] = sa.bindparam("hub_today", callable_=lambda: today(), type_=sa.Date())
 
 
 def local(moment: datetime) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from flask_babel import ngettext
 from enquiry_hub.capabilities.links.events import Linked, Unlinked
 from enquiry_hub.capabilities.links.models import NATURES, Link
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor
+from enquiry_hub.core.access import ROW, Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
@@ -60,6 +61,21 @@ def unlink(actor: Actor, found: Link) -> None:
     db.session.flush()
     upper, lower = (found.upper_kind, found.upper_id), (found.lower_kind, found.lower_id)
     record(Unlinked(by=actor.person_id, link_id=found.id, upper=upper, lower=lower))
+
+
+def both_ways(actor: Actor, kind: str, row_id: str) -> tuple[list[Evidence], list[Evidence]]:
+    """Return what a thing stands on and what stands on it, and ask the store once when there is neither."""
+    if not db.session.scalar(_any_link(), {"kind": kind, "hub_row": row_id}):
+        return [], []
+    return stands_on(actor, kind, row_id), stands_under(actor, kind, row_id)
+
+
+@cache
+def _any_link() -> sa.Select[Any]:
+    kind = sa.bindparam("kind", required=True)
+    upper = sa.and_(Link.upper_kind == kind, Link.upper_id == ROW)
+    lower = sa.and_(Link.lower_kind == kind, Link.lower_id == ROW)
+    return sa.select(sa.exists().where(Link.ended_at.is_(None), sa.or_(upper, lower)))
 
 
 def stands_on(actor: Actor, kind: str, row_id: str) -> list[Evidence]:

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
 from typing import Any
 
 from flask import get_template_attribute
+from flask_babel import get_locale
+from markupsafe import Markup, escape
 
+from enquiry_hub.core.prose import as_markup
 from enquiry_hub.core.templating import iso
 from enquiry_hub.features.discussions.queries import PostView
 
 
+KEPT = 4000
+_pictures: OrderedDict[tuple[Any, ...], str] = OrderedDict()
+_lock = Lock()
+
+
 def render_post(post: PostView) -> str:
-    """Return a post as HTML with nothing in it that depends on who looks."""
-    macro = get_template_attribute("discussions/_post.html", "post_article")
-    return str(macro(post, []))
+    """Return a post as HTML with nothing in it that depends on who looks; drawn once for each change of the post."""
+    key = (post.id, post.change, post.state, post.author, post.author_role, post.author_place, post.reply_author, post.version, str(get_locale()))
+    with _lock:
+        found = _pictures.get(key)
+    if found is None:
+        macro = get_template_attribute("discussions/_post.html", "post_article")
+        found = str(macro(post))
+        with _lock:
+            _pictures[key] = found
+            while len(_pictures) > KEPT:
+                _pictures.popitem(last=False)
+    return found
+
+
+def mark_picture(post: PostView, said: Iterable[str], *, unread: bool) -> Markup:
+    """Return a post for one viewer's page: the same picture, with the words that they said pressed and unread posts marked."""
+    picture = render_post(post)
+    for word in said:
+        picture = picture.replace(f'value="{escape(word)}" aria-pressed="false"', f'value="{escape(word)}" aria-pressed="true"', 1)
+    if unread and post.shown:
+        picture = picture.replace('class="post"', 'class="post unread"', 1)
+    return as_markup(picture)
 
 
 def as_json(post: PostView, *, body: str | None = None, client_id: str | None = None, html: bool = False) -> dict[str, Any]:

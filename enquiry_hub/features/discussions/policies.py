@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
-from enquiry_hub.core.clock import today
+from enquiry_hub.core.clock import TODAY
 from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Thread, ThreadGuest
 from enquiry_hub.identity.groups.clauses import contributor_of, steward_of_cohort_of
 
@@ -22,7 +22,7 @@ def guest_of(thread_id: Any, actor: Actor) -> ColumnElement[bool]:
     """Hold where the actor is a guest of this one thread."""
     guest = aliased(ThreadGuest)
     query = sa.select(sa.literal(1)).select_from(guest).where(
-        guest.thread_id == thread_id, guest.person_id == actor.person_id, sa.or_(guest.ends_on.is_(None), guest.ends_on > today())
+        guest.thread_id == thread_id, guest.person_id == actor.person_id, sa.or_(guest.ends_on.is_(None), guest.ends_on > TODAY)
     )
     return sa.exists(query)
 

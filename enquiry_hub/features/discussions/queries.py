@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from enquiry_hub.capabilities.moderation.models import Report
-from enquiry_hub.core.access import Actor, rule_of, visible
+from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Reaction, Reading, Thread
 from enquiry_hub.identity.groups.models import Group, Membership
@@ -39,6 +40,7 @@ class PostView:
     reply_seq: int | None
     reply_author: str
     step: str
+    version: int
 
     @property
     def initials(self) -> str:
@@ -62,7 +64,7 @@ def _views(*conditions: Any) -> sa.Select[Any]:
         sa.select(
             Post.id, Post.seq, Post.change, Post.state, Post.author_id, Person.display_name, role, Person.job_role, Organisation.name,
             Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""),
-            answered.seq, asker.display_name, Post.step,
+            answered.seq, asker.display_name, Post.step, Post.body_version,
         )
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Person, Person.id == Post.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -76,32 +78,56 @@ def _view(row: Any) -> PostView:
     return PostView(
         id=row[0], seq=row[1], change=row[2], state=row[3], author_id=row[4], author=row[5] or "", author_role=row[6] or "",
         author_place=row[8] or row[7] or "", created_at=row[9], edited_at=row[10] if shown else None, reactions=row[11] or {} if shown else {},
-        body_html=row[12], reply_seq=row[13], reply_author=row[14] or "", step=row[15] or "",
+        body_html=row[12], reply_seq=row[13], reply_author=row[14] or "", step=row[15] or "", version=row[16],
     )  # fmt: skip
+
+
+LOW, HIGH, THREAD = sa.bindparam("low", required=True), sa.bindparam("high", required=True), sa.bindparam("thread_id", required=True)
+
+
+# Statements are built once and kept: building one costs more than running it.
+@cache
+def _between() -> sa.Select[Any]:
+    return _views(Post.thread_id == THREAD, Post.seq >= LOW, Post.seq <= HIGH).order_by(Post.seq)
+
+
+@cache
+def _after() -> sa.Select[Any]:
+    return _views(Post.thread_id == THREAD, Post.seq > LOW).order_by(Post.seq).limit(HIGH)
+
+
+@cache
+def _changed_after() -> sa.Select[Any]:
+    return _views(Post.thread_id == THREAD, Post.change > LOW).order_by(Post.change).limit(HIGH)
+
+
+@cache
+def _one() -> sa.Select[Any]:
+    return _views(Post.id == ROW)
+
+
+def _run(statement: sa.Select[Any], **values: Any) -> list[PostView]:
+    return [_view(row) for row in db.session.execute(statement, values)]
 
 
 def posts_between(thread_id: str, low: int, high: int) -> list[PostView]:
     """Return the posts of a thread with places from `low` to `high`; the caller has loaded the thread through its rule."""
-    query = _views(Post.thread_id == thread_id, Post.seq >= low, Post.seq <= high).order_by(Post.seq)
-    return [_view(row) for row in db.session.execute(query)]
+    return _run(_between(), thread_id=thread_id, low=low, high=high)
 
 
 def posts_after(thread_id: str, seq: int, limit: int) -> list[PostView]:
     """Return at most `limit` posts after a place, in order."""
-    query = _views(Post.thread_id == thread_id, Post.seq > seq).order_by(Post.seq).limit(limit)
-    return [_view(row) for row in db.session.execute(query)]
+    return _run(_after(), thread_id=thread_id, low=seq, high=limit)
 
 
 def posts_changed_after(thread_id: str, change: int, limit: int) -> list[PostView]:
     """Return at most `limit` posts that were written, edited, hidden, or otherwise changed after a change number, in order of change."""
-    query = _views(Post.thread_id == thread_id, Post.change > change).order_by(Post.change).limit(limit)
-    return [_view(row) for row in db.session.execute(query)]
+    return _run(_changed_after(), thread_id=thread_id, low=change, high=limit)
 
 
 def post_view(post_id: str) -> PostView | None:
     """Return one post as anyone in its thread may see it."""
-    row = db.session.execute(_views(Post.id == post_id)).first()
-    return None if row is None else _view(row)
+    return next(iter(_run(_one(), hub_row=post_id)), None)
 
 
 def bodies(actor: Actor, ids: Sequence[str]) -> dict[str, str]:
@@ -110,24 +136,51 @@ def bodies(actor: Actor, ids: Sequence[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def own_words(actor: Actor, ids: Sequence[str]) -> dict[str, list[str]]:
-    """Return which words the actor has said to which of the posts."""
+@cache
+def _own_words() -> sa.Select[Any]:
+    return (
+        sa.select(Reaction.post_id, Reaction.word).join(Post, Post.id == Reaction.post_id)
+        .where(Reaction.person_id == ASKING.person_id, Post.thread_id == THREAD, Post.seq >= LOW, Post.seq <= HIGH)
+    )  # fmt: skip
+
+
+def own_words(actor: Actor, thread_id: str, low: int, high: int) -> dict[str, list[str]]:
+    """Return which words the actor has said to which posts of a thread between two places."""
     found: dict[str, list[str]] = {}
-    for post_id, word in db.session.execute(sa.select(Reaction.post_id, Reaction.word).where(Reaction.person_id == actor.person_id, Reaction.post_id.in_(ids))):
+    for post_id, word in db.session.execute(_own_words(), {**asked_by(actor), "thread_id": thread_id, "low": low, "high": high}):
         found.setdefault(post_id, []).append(word)
     return found
 
 
-def place_in(actor: Actor, thread_id: str) -> tuple[int, str]:
-    """Return how far the actor has read a thread, and whether they follow or mute it."""
-    row = db.session.execute(sa.select(Reading.read_seq, Reading.attention).where(Reading.person_id == actor.person_id, Reading.thread_id == thread_id)).first()
-    return (row[0], row[1]) if row else (0, "")
+@dataclass(frozen=True)
+class Place:
+    """Be where the actor stands in a thread: how far they have read, what is the first unread post, and what they may do."""
+
+    read_seq: int
+    attention: str
+    unread: int | None
+    may_post: bool
+    may_moderate: bool
 
 
-def first_unread(actor: Actor, thread_id: str, read_seq: int) -> int | None:
-    """Return the place of the first post by somebody else that the actor has not read."""
-    query = sa.select(sa.func.min(Post.seq)).where(Post.thread_id == thread_id, Post.seq > read_seq, Post.state == VISIBLE, _not_own(actor))
-    return db.session.scalar(query)
+@cache
+def _place() -> sa.Select[Any]:
+    unread = (
+        sa.select(sa.func.min(Post.seq))
+        .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(ASKING))
+        .correlate(Thread, Reading).scalar_subquery()
+    )  # fmt: skip
+    may = flags(ASKING, may_post="discussions:thread:post", may_moderate="discussions:thread:moderate")
+    return (
+        sa.select(sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread, *may)
+        .select_from(Thread).outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
+        .where(Thread.id == ROW)
+    )  # fmt: skip
+
+
+def place_in(actor: Actor, thread_id: str) -> Place:
+    """Return where the actor stands in a thread that was loaded through its rule."""
+    return Place(*db.session.execute(_place(), asked_by(actor, thread_id)).one())
 
 
 def _not_own(actor: Actor) -> Any:
@@ -176,22 +229,27 @@ def thread_line(row: Any) -> ThreadLine:
     return ThreadLine(row[0], row[1], row[2], row[3] or "", row[4], row[5] or "", row[0].last_seq)
 
 
-def count_unread_threads(actor: Actor, cohort_id: str) -> int:
-    """Count the threads of a cohort in which something waits for the actor; muted ones do not count."""
+@cache
+def _unread_threads() -> sa.Select[Any]:
+    cohort = sa.bindparam("cohort_id", required=True)
     waiting = (
         sa.select(sa.literal(1)).select_from(Post)
-        .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(actor))
+        .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(ASKING))
         .correlate(Thread, Reading)
     )  # fmt: skip
-    query = (
+    return (
         sa.select(sa.func.count()).select_from(Thread).join(Group, Group.id == Thread.group_id)
-        .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == actor.person_id))
+        .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
         .where(
-            sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), Thread.last_seq > sa.func.coalesce(Reading.read_seq, 0),
-            sa.func.coalesce(Reading.attention, "") != "mute", rule_of("discussions:thread:read", actor), sa.exists(waiting),
+            sa.or_(Group.id == cohort, Group.parent_id == cohort), Thread.last_seq > sa.func.coalesce(Reading.read_seq, 0),
+            sa.func.coalesce(Reading.attention, "") != "mute", sa.exists(waiting), rule_of("discussions:thread:read", ASKING),
         )
     )  # fmt: skip
-    return db.session.scalar(query) or 0
+
+
+def count_unread_threads(actor: Actor, cohort_id: str) -> int:
+    """Count the threads of a cohort in which something waits for the actor; muted ones do not count."""
+    return db.session.scalar(_unread_threads(), {**asked_by(actor), "cohort_id": cohort_id}) or 0
 
 
 def threads_about(actor: Actor, kind: str, row_id: str) -> list[Thread]:
@@ -230,5 +288,4 @@ def hidden_posts(actor: Actor, cohort_id: str) -> list[tuple[Post, Thread, str]]
 
 def readers_of_thread(thread_id: str) -> Any:
     """Return the condition on people that holds for the readers of a thread."""
-    everyone = Actor(person_id=Person.id)
-    return sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == thread_id, rule_of("discussions:thread:read", everyone)).correlate(Person))
+    return readers("discussions:thread:read", thread_id, Person)

@@ -9,14 +9,13 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.clock import today
+from enquiry_hub.core.clock import TODAY
 from enquiry_hub.identity.groups.models import CONTRIBUTORS, STEWARDS, Group, Membership
 
 
 def in_force(membership: Any = Membership) -> ColumnElement[bool]:
     """Hold for memberships that have begun and not ended."""
-    day = today()
-    return sa.and_(membership.starts_on <= day, sa.or_(membership.ends_on.is_(None), membership.ends_on > day))
+    return sa.and_(membership.starts_on <= TODAY, sa.or_(membership.ends_on.is_(None), membership.ends_on > TODAY))
 
 
 def member_of(group_id: Any, actor: Actor, *roles: str) -> ColumnElement[bool]:

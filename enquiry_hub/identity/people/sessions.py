@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, request, session
@@ -12,6 +14,7 @@ from flask_login import current_user, login_user, logout_user
 from enquiry_hub.core import realtime
 from enquiry_hub.core.access import VISITOR, Actor
 from enquiry_hub.core.clock import now
+from enquiry_hub.core.columns import UTC
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
@@ -47,17 +50,17 @@ class Viewer:
         return self.token
 
 
-def _living(token_hash: str) -> sa.Select[tuple[UserSession, Person]]:
-    moment = now()
-    settings = current_app.extensions["hub_settings"]
+@cache
+def _viewer_statement() -> sa.Select[Any]:
     return (
-        sa.select(UserSession, Person).join(Person, Person.id == UserSession.person_id)
+        sa.select(
+            UserSession.id, UserSession.seen_at, Person.id, Person.display_name, Person.organisation_id, Person.is_administrator, Person.language
+        )
+        .join(Person, Person.id == UserSession.person_id)
         .where(
-            UserSession.token_hash == token_hash,
-            UserSession.ended_at.is_(None),
-            Person.closed_at.is_(None),
-            UserSession.seen_at > moment - timedelta(hours=settings.session_idle_hours),
-            UserSession.created_at > moment - timedelta(days=settings.session_max_days),
+            UserSession.token_hash == sa.bindparam("token_hash", required=True), UserSession.ended_at.is_(None), Person.closed_at.is_(None),
+            UserSession.seen_at > sa.bindparam("idle_since", required=True, type_=UTC()),
+            UserSession.created_at > sa.bindparam("begun_since", required=True, type_=UTC()),
         )
     )  # fmt: skip
 
@@ -65,20 +68,21 @@ def _living(token_hash: str) -> sa.Select[tuple[UserSession, Person]]:
 @login_manager.user_loader
 def load_viewer(token: str) -> Viewer | None:
     """Return whoever the cookie's secret belongs to, while that sign-in lives."""
-    columns = (UserSession.id, UserSession.seen_at, Person.id, Person.display_name, Person.organisation_id, Person.is_administrator, Person.language)
-    found = db.session.execute(_living(hashed(token)).with_only_columns(*columns)).first()
+    settings, moment = current_app.extensions["hub_settings"], now()
+    idle, oldest = timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_max_days)
+    values = {"token_hash": hashed(token), "idle_since": moment - idle, "begun_since": moment - oldest}
+    found = db.session.execute(_viewer_statement(), values).first()
     if found is None:
         return None
-    if now() - found[1] > TOUCH_EVERY and request.method == "GET":
+    if moment - found[1] > TOUCH_EVERY and request.method == "GET":
         _touch(found[0])
     return Viewer(found[2], found[0], token, found[3], found[4], found[5], found[6])
 
 
 def _touch(session_id: str) -> None:
     """Note that a sign-in is in use: bookkeeping of its own, outside any unit of work."""
-    with db.engine.connect() as connection:
+    with db.engine.begin() as connection:
         connection.execute(sa.update(UserSession).where(UserSession.id == session_id).values(seen_at=now()))
-        connection.commit()
 
 
 def identify() -> Actor:

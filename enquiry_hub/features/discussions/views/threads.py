@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
-from enquiry_hub.capabilities.links.services import stands_on, stands_under
+from enquiry_hub.capabilities.links.services import both_ways
 from enquiry_hub.capabilities.sharing.audience import Audience, audience_of
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor, flags, rule_of
+from enquiry_hub.core.access import Actor, rule_of
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
@@ -22,12 +23,11 @@ from enquiry_hub.core.realtime import present
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import PostForm, ThreadForm
-from enquiry_hub.features.discussions.fragments import as_json
+from enquiry_hub.features.discussions.fragments import as_json, mark_picture
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.queries import (
     WINDOW,
     bodies,
-    first_unread,
     own_words,
     place_in,
     posts_after,
@@ -92,21 +92,27 @@ def thread_page(thread: Thread, form: PostForm, *, concerns: tuple[Any, ...] = (
     actor = current_actor()
     enter_workspace(thread.group_id)
     g.section = "discussions"
-    read_seq, attention = place_in(actor, thread.id)
-    unread = first_unread(actor, thread.id, read_seq) if thread.last_seq > read_seq else None
-    low, high = _window(thread, unread)
-    posts = posts_between(thread.id, low, high)
+    place = place_in(actor, thread.id)
+    low, high = _window(thread, place.unread)
     answered = _answered(actor, form, thread)
-    may = db.session.execute(sa.select(*flags(actor, post="discussions:thread:post", moderate="discussions:thread:moderate")).where(Thread.id == thread.id)).one()
     about = subjects.find(actor, thread.about_kind, thread.about_id) if thread.about_id else None
     page = render_template(
-        "discussions/show_thread.html", thread=thread, posts=posts, form=form, unread=unread, attention=attention, low=low, high=high,
-        mine=own_words(actor, [post.id for post in posts if post.reactions]), may=may, concerns=concerns, answered=answered,
+        "discussions/show_thread.html", thread=thread, posts=_pictures(actor, thread, low, high, place.unread), form=form, place=place, low=low, high=high,
+        concerns=concerns, answered=answered,
         audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
-        below=stands_on(actor, "thread", thread.id), above=stands_under(actor, "thread", thread.id), draft=find_draft(actor, f"thread:{thread.id}"),
+        evidence=both_ways(actor, "thread", thread.id), draft=find_draft(actor, f"thread:{thread.id}"),
         here=sorted(set(present(f"thread:{thread.id}").values())),
     )  # fmt: skip
     return page, status
+
+
+def _pictures(actor: Actor, thread: Thread, low: int, high: int, unread: int | None) -> list[tuple[int, Markup]]:
+    """Return the pictures of the posts in a window, with the viewer's own words and unread posts marked."""
+    posts, mine = posts_between(thread.id, low, high), own_words(actor, thread.id, low, high)
+    return [
+        (post.seq, mark_picture(post, mine.get(post.id, ()), unread=unread is not None and post.seq >= unread and post.author_id != actor.person_id))
+        for post in posts
+    ]
 
 
 def _window(thread: Thread, unread: int | None) -> tuple[int, int]:
