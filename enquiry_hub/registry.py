@@ -27,7 +27,7 @@ PARTS = (
 )
 
 # What a part may hold, in the order of import: tables first, addresses last.
-ROOMS = ("models", "events", "policies", "subjects", "queries", "services", "notices", "realtime", "listeners", "views")
+ROOMS = ("models", "events", "policies", "subjects", "queries", "services", "notices", "realtime", "listeners", "journey", "views")
 
 
 def load_parts() -> list[ModuleType]:

@@ -1,0 +1,53 @@
+"""Pure rules of the calendar: half-terms, agendas, where today is on the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Span:
+    """Be a named time from its first to its last day."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+def half_term_of(day: date, half_terms: Sequence[Span]) -> str | None:
+    """Return the half-term that a day falls in, or None in the holidays."""
+    return next((span.name for span in half_terms if span.starts_on <= day <= span.ends_on), None)
+
+
+def at_most_one_each(days: Sequence[date], half_terms: Sequence[Span]) -> bool:
+    """Say whether no half-term holds two of the days (DOMAIN 1: advice to the planner, never a block)."""
+    found = [half_term_of(day, half_terms) for day in days]
+    named = [name for name in found if name is not None]
+    return len(named) == len(set(named))
+
+
+def agenda_times(starts_at: datetime, minutes: Sequence[int]) -> list[datetime]:
+    """Return when each part of an agenda begins, one after another."""
+    times, moment = [], starts_at
+    for length in minutes:
+        times.append(moment)
+        moment += timedelta(minutes=length)
+    return times
+
+
+def minutes_left(starts_at: datetime, ends_at: datetime, minutes: Sequence[int]) -> int:
+    """Return how many minutes of a session its agenda leaves open; negative when it runs over."""
+    return int((ends_at - starts_at).total_seconds() // 60) - sum(minutes)
+
+
+def place_on_line(moment: datetime, starts: Sequence[datetime]) -> tuple[int, int] | None:
+    """Return where a moment is on the line: the index of the stop behind it and twentieths of the way to the next; None before the first."""
+    behind = max((index for index, start in enumerate(starts) if start <= moment), default=None)
+    if behind is None:
+        return None
+    if behind + 1 == len(starts):
+        return behind, 0
+    way = (moment - starts[behind]) / (starts[behind + 1] - starts[behind])
+    return behind, max(0, min(19, int(way * 20)))
