@@ -15,7 +15,7 @@ from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.navigation import Workspace
 from enquiry_hub.identity.groups.clauses import in_force
-from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Group, Membership
+from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Acceptance, Agreement, Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person
 
 
@@ -62,7 +62,7 @@ def _is_member(actor: Actor) -> Any:
 def members_of(group_id: str, *roles: str) -> list[Member]:
     """Return who is now in a group, by name; the caller has checked that the reader may see the group."""
     query = (
-        sa.select(Person.id, Person.display_name, Membership.role, Membership.title, Person.job_role, sa.func.coalesce(Organisation.name, ""))
+        sa.select(Person.id, Person.display_name, Membership.role, Membership.title, Person.job_role, sa.func.coalesce(Organisation.name, Person.workplace))
         .join(Membership, Membership.person_id == Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(Membership.group_id == group_id, in_force(), Person.closed_at.is_(None)).order_by(Person.display_name)
     )  # fmt: skip
@@ -94,3 +94,28 @@ def role_in(actor: Actor, group_id: str) -> str:
         Membership.group_id == group_id, Membership.person_id == actor.person_id, Membership.starts_on <= day, in_force()
     )
     return db.session.scalar(query.limit(1)) or ""
+
+
+@dataclass(frozen=True)
+class SharedGroup:
+    """Be a group that the viewer and a person are both in, with the person's role."""
+
+    group: Group
+    role: str
+
+
+def shared_groups(actor: Actor, person_id: str) -> list[SharedGroup]:
+    """Return the groups in which the actor sees a person, cohorts first, newest first."""
+    query = (
+        visible(actor, "groups:group:read").add_columns(Membership.role).join(Membership, Membership.group_id == Group.id)
+        .where(Membership.person_id == person_id, in_force(), _is_member(actor))
+        .order_by(Group.kind != COHORT, Group.created_at.desc())
+    )  # fmt: skip
+    return [SharedGroup(*row) for row in db.session.execute(query)]
+
+
+def agreement_to_accept(actor: Actor, group_id: str) -> Agreement | None:
+    """Return the newest working agreement of a group when the actor has not accepted it yet."""
+    accepted = sa.select(Acceptance.id).where(Acceptance.agreement_id == Agreement.id, Acceptance.person_id == actor.person_id)
+    newest = sa.select(sa.func.max(Agreement.number)).where(Agreement.group_id == group_id).scalar_subquery()
+    return db.session.scalar(sa.select(Agreement).where(Agreement.group_id == group_id, Agreement.number == newest, ~sa.exists(accepted)))
