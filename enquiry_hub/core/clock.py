@@ -25,6 +25,16 @@ def today() -> date:
 TODAY: sa.BindParameter[date] = sa.bindparam("hub_today", callable_=lambda: today(), type_=sa.Date())
 
 
+class _Moment(sa.types.TypeDecorator[datetime]):
+    """Pass a moment to the store as `columns.UTC` does."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+
+NOW: sa.BindParameter[datetime] = sa.bindparam("hub_now", callable_=lambda: now(), type_=_Moment())
+
+
 def local(moment: datetime) -> datetime:
     """Return a moment as London clocks show it."""
     return moment.astimezone(LONDON)

@@ -1,0 +1,21 @@
+"""What happens to inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from enquiry_hub.core.work import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputPosted(Event):
+    """An input was posted."""
+
+    input_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputChanged(Event):
+    """An input was changed by its author."""
+
+    input_id: str

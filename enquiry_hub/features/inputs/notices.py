@@ -1,0 +1,18 @@
+"""What search knows of inputs."""
+
+from __future__ import annotations
+
+from enquiry_hub.capabilities.search.services import index_document
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import in_transaction
+from enquiry_hub.features.inputs.events import InputChanged, InputPosted
+from enquiry_hub.features.inputs.models import Input
+
+
+@in_transaction(InputPosted, InputChanged)
+def index_input(event: InputPosted | InputChanged) -> None:
+    """Make an input findable by its title, summary, question, parts and citation."""
+    row = db.session.get_one(Input, event.input_id)
+    citation = row.citation or {}
+    named = " ".join([*citation.get("authors", []), str(citation.get("title", ""))])
+    index_document("input", row.id, group_id=row.group_id, title=row.title, words="\n\n".join([row.body, row.question, *row.parts.values(), named]))

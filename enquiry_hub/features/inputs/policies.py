@@ -1,0 +1,37 @@
+"""Who may read and post inputs."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from enquiry_hub.core.access import Actor, permission
+from enquiry_hub.core.clock import NOW
+from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.identity.groups.clauses import contributor_of, member_of
+from enquiry_hub.identity.groups.models import ACADEMIC, COHORT, FACILITATOR, MANAGER, Group
+
+
+@permission("inputs:input:read", Input, "Read the inputs of a cohort that you take part in.")
+def read_input(actor: Actor) -> ColumnElement[bool]:
+    """Those who take part, from the day of publishing; the author before."""
+    open_now = sa.or_(Input.published_at <= NOW, Input.author_id == actor.person_id)
+    return sa.and_(open_now, contributor_of(Input.group_id, actor))
+
+
+@permission("inputs:input:edit", Input, "Change an input that you posted.")
+def edit_input(actor: Actor) -> ColumnElement[bool]:
+    """The author, while taking part."""
+    return sa.and_(Input.author_id == actor.person_id, contributor_of(Input.group_id, actor))
+
+
+@permission("inputs:input:connect", Input, "Connect an input with risks, strategies and other inputs.")
+def connect_input(actor: Actor) -> ColumnElement[bool]:
+    """Everyone who may read it: connecting is how the cohort thinks."""
+    return read_input(actor)
+
+
+@permission("inputs:research:post", Group, "Post research inputs in a cohort.")
+def post_research(actor: Actor) -> ColumnElement[bool]:
+    """Academics, facilitators and managers."""
+    return sa.and_(Group.kind == COHORT, member_of(Group.id, actor, ACADEMIC, FACILITATOR, MANAGER))

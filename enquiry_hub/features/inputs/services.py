@@ -1,0 +1,102 @@
+"""Posting and changing inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.links.services import link
+from enquiry_hub.capabilities.revisions.services import save_version
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.prose import set_prose
+from enquiry_hub.core.work import record
+from enquiry_hub.features.inputs.events import InputChanged, InputPosted
+from enquiry_hub.features.inputs.models import KINDS, PARTS, RESEARCH, THEMES, Input
+from enquiry_hub.features.programmes.models import Session
+from enquiry_hub.identity.groups.models import Group
+
+
+@dataclass(frozen=True)
+class Content:
+    """Hold what an input says."""
+
+    title: str
+    body: str
+    question: str = ""
+    citation: dict[str, Any] | None = None
+    parts: dict[str, str] = field(default_factory=dict)
+    themes: tuple[str, ...] = ()
+    session_id: str | None = None
+    strength: int = 0
+    strength_reason: str = ""
+    reading_minutes: int | None = None
+    published_at: datetime | None = None
+
+
+def post_input(actor: Actor, group: Group, kind: str, content: Content, *, client_id: str | None = None) -> Input:
+    """Post an input in a cohort; the same client id posts it once."""
+    require(actor, "inputs:research:post" if kind == RESEARCH else "groups:cohort:contribute", group)
+    found = _already_posted(actor, client_id)
+    if found is not None:
+        return found
+    if kind not in KINDS:
+        raise Invalid(_("An input is research or practice."))
+    row = Input(group_id=group.id, author_id=actor.person_id, client_id=client_id, kind=kind, published_at=content.published_at or now())
+    _fill(row, content)
+    db.session.add(row)
+    db.session.flush()
+    record(InputPosted(by=actor.person_id, input_id=row.id))
+    return row
+
+
+def _already_posted(actor: Actor, client_id: str | None) -> Input | None:
+    if client_id is None:
+        return None
+    return db.session.scalar(sa.select(Input).where(Input.author_id == actor.person_id, Input.client_id == client_id))
+
+
+def _fill(row: Input, content: Content) -> None:
+    if content.session_id and db.session.scalar(sa.select(Session.group_id).where(Session.id == content.session_id)) != row.group_id:
+        raise Invalid(_("This session belongs to another cohort."), field="session_id")
+    if not 0 <= content.strength <= 4:
+        raise Invalid(_("Strength is one of five steps."), field="strength")
+    row.title, row.question, row.citation = content.title, content.question, content.citation
+    row.parts = {name: content.parts.get(name, "") for name in PARTS if content.parts.get(name)}
+    row.themes = [code for code in THEMES if code in content.themes]
+    row.session_id, row.strength, row.strength_reason = content.session_id or None, content.strength, content.strength_reason
+    row.reading_minutes = content.reading_minutes
+    set_prose(row, content.body)
+
+
+def change_input(actor: Actor, row: Input, content: Content, *, base: int | None = None, reason: str = "") -> None:
+    """Change an input; earlier words are kept, and pages that stand on it show the new ones."""
+    require(actor, "inputs:input:edit", row)
+    words = {
+        "title": content.title, "body": content.body, "question": content.question, "strength": content.strength,
+        "strength_reason": content.strength_reason, "citation": content.citation,
+    }  # fmt: skip
+    save_version(actor, "input", row, words, base=base, reason=reason)
+    _fill(row, content)
+    if content.published_at is not None:
+        row.published_at = content.published_at
+    db.session.flush()
+    record(InputChanged(by=actor.person_id, input_id=row.id))
+
+
+def connect_input(actor: Actor, row: Input, kind: str, other_id: str, nature: str) -> None:
+    """Connect an input: risks and strategies then stand on it; it stands on another input."""
+    require(actor, "inputs:input:connect", row)
+    if kind in ("risk", "strategy"):
+        link(actor, (kind, other_id), ("input", row.id), nature=nature)
+    elif kind == "input":
+        link(actor, ("input", row.id), ("input", other_id), nature=nature)
+    else:
+        raise Invalid(_("An input can be connected with a risk, a strategy or another input."), field="target")
+    record(InputChanged(by=actor.person_id, input_id=row.id))
