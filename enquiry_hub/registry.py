@@ -24,6 +24,7 @@ PARTS = (
     "features.inputs",
     "features.journals",
     "features.framework",
+    "features.home",
 )
 
 # What a part may hold, in the order of import: tables first, addresses last.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from typing import Any
 
@@ -10,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
 from enquiry_hub.identity.people.sessions import new_session
@@ -35,9 +38,17 @@ class Browser:
         with self.client.session_transaction() as session:
             session["_user_id"], session["_fresh"] = viewer.get_id(), True
 
+    @contextmanager
+    def _request(self) -> Iterator[None]:
+        """Give a request a context of its own, as a server does; afterwards the test sees what it changed."""
+        with self.app.app_context():
+            yield
+        db.session.rollback()
+
     def get(self, path: str, *, status: int = 200, **options: Any) -> TestResponse:
         """Get an address; an HTML page is inspected (one h1, title, ids, labels, validity)."""
-        answer = self.client.get(path, **options)
+        with self._request():
+            answer = self.client.get(path, **options)
         assert answer.status_code == status, f"{path}: {answer.status_code} {answer.text[:600]}"
         if answer.mimetype == "text/html" and answer.status_code < 300:
             inspect(answer.text, path)
@@ -46,7 +57,8 @@ class Browser:
     def token(self) -> str:
         """Return a token that forms of this browser may carry."""
         if not hasattr(self, "_token"):
-            page = self.client.get("/sign-in" if self.person is None else "/account").text
+            with self._request():
+                page = self.client.get("/sign-in" if self.person is None else "/account").text
             self._token = hidden_fields(page)["csrf_token"]
         return self._token
 
@@ -61,26 +73,23 @@ class Browser:
         **options: Any,
     ) -> TestResponse:
         """Send a form, or JSON, with this browser's token."""
+        token = self.token()
         if json is not None:
-            answer = self.client.post(
-                path,
-                json=json,
-                headers={"X-CSRFToken": self.token(), "Accept": "application/json", **(headers or {})},
-                **options,
-            )
+            marks = {"X-CSRFToken": token, "Accept": "application/json"}
+            options |= {"json": json, "headers": {**marks, **(headers or {})}}
         else:
-            answer = self.client.post(
-                path, data={"csrf_token": self.token(), **(data or {})}, headers=headers, **options
-            )
+            options |= {"data": {"csrf_token": token, **(data or {})}, "headers": headers}
+        with self._request():
+            answer = self.client.post(path, **options)
         if status is not None:
             assert answer.status_code == status, f"{path}: {answer.status_code} {_words(answer.text)[:800]}"
         return answer
 
     def put(self, path: str, json: Any) -> TestResponse:
         """Send JSON by PUT with this browser's token."""
-        return self.client.put(
-            path, json=json, headers={"X-CSRFToken": self.token(), "Accept": "application/json"}
-        )
+        marks = {"X-CSRFToken": self.token(), "Accept": "application/json"}
+        with self._request():
+            return self.client.put(path, json=json, headers=marks)
 
 
 def hidden_fields(page: str) -> dict[str, str]:

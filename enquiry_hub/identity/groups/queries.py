@@ -16,7 +16,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.navigation import Workspace
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Acceptance, Agreement, Group, Membership
-from enquiry_hub.identity.people.models import Organisation, Person
+from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Member:
     title: str
     job_role: str
     organisation: str
+
+    @property
+    def initials(self) -> str:
+        """Return the person's initials."""
+        return initials_of(self.name)
 
 
 @cache
@@ -119,3 +124,11 @@ def agreement_to_accept(actor: Actor, group_id: str) -> Agreement | None:
     accepted = sa.select(Acceptance.id).where(Acceptance.agreement_id == Agreement.id, Acceptance.person_id == actor.person_id)
     newest = sa.select(sa.func.max(Agreement.number)).where(Agreement.group_id == group_id).scalar_subquery()
     return db.session.scalar(sa.select(Agreement).where(Agreement.group_id == group_id, Agreement.number == newest, ~sa.exists(accepted)))
+
+
+def peer_groups_by_person(cohort_id: str) -> dict[str, str]:
+    """Return the name of each person's peer group in a cohort, by person id."""
+    query = sa.select(Membership.person_id, Group.name).join(Group, Group.id == Membership.group_id).where(
+        Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Group.ended_on.is_(None), in_force()
+    )
+    return {person_id: name for person_id, name in db.session.execute(query)}

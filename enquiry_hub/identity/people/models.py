@@ -45,6 +45,7 @@ class Person(Row):
     pronouns: Mapped[str] = mapped_column(sa.String(40), default="")
     job_role: Mapped[str] = mapped_column(sa.String(80), default="")
     organisation_id: Mapped[str | None] = foreign("organisation.id", nullable=True)
+    workplace: Mapped[str] = mapped_column(sa.String(200), default="")  # in their own words; no right hangs on it
     biography: Mapped[str] = mapped_column(sa.Text, default="")
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     is_administrator: Mapped[bool] = mapped_column(default=False)
@@ -83,15 +84,32 @@ class UserSession(Row):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    device: Mapped[str] = mapped_column(sa.String(120), default="")
+    device: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    @property
+    def device_words(self) -> str:
+        """Return what a browser said it is, in words such as "Firefox on Windows"."""
+        return device_words(self.device)
+
+
+# The first name found counts: every browser also names those that came before it.
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
+             ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "Chromebook"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+
+
+def device_words(user_agent: str) -> str:
+    """Return the browser and the system behind a User-Agent header, as far as they can be told."""
+    found = [next((word for mark, word in table if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    return " on ".join(word for word in found if word) or user_agent[:40] or "A browser"
 
 
 class SignInLink(Row):
-    """Be a link that signs a person in once, within twenty minutes."""
+    """Be a link that signs a person in once, within twenty minutes; one asked for by a stranger is nobody's."""
 
     __tablename__ = "sign_in_link"
 
-    person_id: Mapped[str] = foreign("person.id", delete="CASCADE")
+    person_id: Mapped[str | None] = foreign("person.id", nullable=True, delete="CASCADE")
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

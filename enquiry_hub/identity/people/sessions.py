@@ -109,11 +109,8 @@ def still_signed_in(actor: Actor) -> bool:
 
 def open_session(person: Person) -> Viewer:
     """Sign a person in on this device, under a new secret and a fresh cookie."""
-    kept = session.get("_csrf_keep")
     session.clear()
-    if kept:
-        session["_csrf_keep"] = kept
-    viewer = new_session(person, device=(request.user_agent.string or "")[:120])
+    viewer = new_session(person, device=(request.user_agent.string or "")[:300])
     login_user(viewer)  # type: ignore[arg-type]
     record(SignedIn(by=person.id, session_id=viewer.session_id))
     return viewer

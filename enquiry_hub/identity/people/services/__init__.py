@@ -1,0 +1,23 @@
+"""What people do with their accounts, and what is done for them."""
+
+from enquiry_hub.identity.people.services.accounts import (
+    change_profile,
+    close_account,
+    create_account,
+    set_password,
+)
+from enquiry_hub.identity.people.services.signing_in import (
+    find_by_password,
+    send_sign_in_link,
+    use_sign_in_link,
+)
+
+__all__ = [
+    "change_profile",
+    "close_account",
+    "create_account",
+    "find_by_password",
+    "send_sign_in_link",
+    "set_password",
+    "use_sign_in_link",
+]
