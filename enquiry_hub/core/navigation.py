@@ -9,6 +9,7 @@ from typing import Any
 from flask import g, request, url_for
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.routing import GUARDS
 
 Count = Callable[[Actor, str], int]
 
@@ -37,6 +38,7 @@ class Workspace:
     name: str
     programme_title: str
     href: str
+    allowed: frozenset[str] = frozenset()
 
 
 def register_place(place: Place) -> None:
@@ -61,4 +63,5 @@ def navigation(actor: Actor) -> list[dict[str, Any]]:
             "wide_only": place.wide_only,
         }
         for place in _places
+        if GUARDS[place.endpoint].access in workspace.allowed
     ]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask import g, url_for
-from sqlalchemy.orm import aliased
 
-from enquiry_hub.core.access import ROW, Actor, visible
+from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
-from enquiry_hub.core.navigation import Workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace  # noqa: F401
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Acceptance, Agreement, Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
@@ -34,23 +31,6 @@ class Member:
     def initials(self) -> str:
         """Return the person's initials."""
         return initials_of(self.name)
-
-
-@cache
-def _workspace_statement() -> sa.Select[Any]:
-    cohort, group = aliased(Group), aliased(Group)
-    return (
-        sa.select(cohort.id, cohort.name, cohort.strapline).select_from(group)
-        .join(cohort, cohort.id == sa.func.coalesce(group.parent_id, group.id)).where(group.id == ROW)
-    )  # fmt: skip
-
-
-def enter_workspace(group_id: str) -> Workspace | None:
-    """Make the cohort of a group the workspace of the present page; the caller has loaded something in it through a rule."""
-    row = db.session.execute(_workspace_statement(), {"hub_row": group_id}).first()
-    g.workspace = None if row is None else Workspace(row[0], row[1], row[2], url_for("programmes.show_journey", group_id=row[0]))
-    found: Workspace | None = g.workspace
-    return found
 
 
 def cohorts_of(actor: Actor) -> list[Group]:

@@ -46,7 +46,7 @@ AUDIENCE_SECONDS = 15
 _audiences: dict[tuple[str, str], tuple[float, Audience]] = {}
 
 
-@discussions.get("/cohorts/<id:group_id>/threads", access="groups:cohort:contribute")
+@discussions.get("/cohorts/<id:group_id>/threads", access="groups:group:contribute")
 def list_threads(group: Group) -> Any:
     """Show the threads of a cohort: pinned first, then the latest."""
     enter_workspace(group.id)
@@ -55,7 +55,7 @@ def list_threads(group: Group) -> Any:
     return render_template("discussions/list_threads.html", group=group, page=page, lines=[thread_line(row) for row in page.rows], words=words)
 
 
-@discussions.form("/cohorts/<id:group_id>/threads/new", access="groups:cohort:contribute", prose=("body",))
+@discussions.form("/cohorts/<id:group_id>/threads/new", access="groups:group:contribute", prose=("body",))
 def new_thread(group: Group) -> Any:
     """Start a thread in the cohort or in one of its groups."""
     enter_workspace(group.id)
@@ -153,8 +153,7 @@ def _audience(actor: Actor, thread: Thread) -> Audience:
         return kept[1]
     if len(_audiences) > 2000:
         _audiences.clear()
-    cohort_id = g.workspace.id if g.get("workspace") else None
-    found = audience_of("discussions:thread:read", thread.id, cohort_id=cohort_id, viewer_id=str(actor.person_id))
+    found = audience_of("discussions:thread:read", thread.id, cohort_id=g.cohort_id, viewer_id=str(actor.person_id))
     _audiences[key] = (moment + AUDIENCE_SECONDS, found)
     return found
 
