@@ -8,6 +8,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from flask_babel import gettext
+
+from enquiry_hub.core.text import excerpt
 from enquiry_hub.features.journals.prompts import Shape, shapes
 
 BEFORE = "before"
@@ -88,3 +91,16 @@ def _together(*pieces: str) -> str:
 def _trim(text: str) -> str:
     # Blank lines at the ends mean nothing; spaces before the first word may (they make a code block).
     return BLANK_ENDS.sub("", text).rstrip()
+
+
+def first_words(body_markdown: str, length: int = 80) -> str:
+    """Give the first words of a page without the names of its boxes."""
+    lines = body_markdown[:4000].split("\n")
+    labels = _known_labels()
+    bare = [line for line in lines if not ((heading := HEADING.fullmatch(line)) and heading[2] in labels)]
+    return excerpt("\n".join(bare), length)
+
+
+def name_of(title: str, body_markdown: str) -> str:
+    """Give what a page is called: its title, or its first words."""
+    return title or first_words(body_markdown, 60) or gettext("A page without words")

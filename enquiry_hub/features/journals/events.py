@@ -1,0 +1,107 @@
+"""What happens to reflections. What concerns only the writer is not written into any history that others read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from enquiry_hub.core.work import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryWritten(Event):
+    """A reflection was written."""
+
+    audited: ClassVar[bool] = False
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryEdited(Event):
+    """A reflection was changed by its author."""
+
+    audited: ClassVar[bool] = False
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRemoved(Event):
+    """A reflection was removed by its author, with everything that hung on it."""
+
+    audited: ClassVar[bool] = False
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryShared(Event):
+    """A reflection got another audience; `named` are the people who were added by name."""
+
+    entry_id: str
+    audience: str
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryOpened(Event):
+    """Somebody opened another's reflection for the first time."""
+
+    audited: ClassVar[bool] = False
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSealed(Event):
+    """A letter was sealed until a day."""
+
+    audited: ClassVar[bool] = False
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterOpened(Event):
+    """A letter was opened by its writer, on or after its day."""
+
+    audited: ClassVar[bool] = False
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseAdded(Event):
+    """A reader answered a reflection."""
+
+    audited: ClassVar[bool] = False
+
+    response_id: str
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseRemoved(Event):
+    """An answer to a reflection was removed."""
+
+    audited: ClassVar[bool] = False
+
+    response_id: str
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceOffered(Event):
+    """An author offered a reflection as evidence for something."""
+
+    entry_id: str
+    link_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceWithdrawn(Event):
+    """An author took a reflection back as evidence."""
+
+    entry_id: str
+    link_id: str

@@ -1,0 +1,113 @@
+"""The shapes of what is sent to a journal; the boxes of a page come from its shape."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+
+from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, MY_THREE, NAMED, ONLY_ME
+from enquiry_hub.core.forms import PAGE, POST, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.features.journals.parts import BEFORE, BEFORE_LABEL
+from enquiry_hub.features.journals.prompts import Shape, shapes
+
+AUDIENCE_NAMES = {ONLY_ME: _l("Only you"), MY_THREE: _l("Your three"), MY_COHORT: _l("Your cohort"), NAMED: _l("People you name")}
+FACTOR_NAMES = {"individual": _l("Me"), "organisational": _l("Our organisation"), "community": _l("Our community")}
+VALENCE_NAMES = {"success": _l("A success"), "challenge": _l("A challenge"), "both": _l("Both")}
+
+
+class PageForm(HubForm):
+    """Be a page: what is the same in all shapes."""
+
+    title = line(_l("A name for this page"), TITLE, required=False)
+    context_factor = SelectField(_l("What is it about?"), choices=[("", _l("No matter")), *FACTOR_NAMES.items()])
+    valence = SelectField(_l("Is it a success or a challenge?"), choices=[("", _l("Neither, or no matter")), *VALENCE_NAMES.items()])
+    shape = SelectField(_l("Shape of the page"), validate_choice=False)
+    prompt_id = HiddenField()
+    session_id = HiddenField()
+    base = HiddenField()
+    client_id = client_id()
+
+    @property
+    def base_version(self) -> int | None:
+        """Return the version that the writer started from."""
+        text = self.base.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+    @property
+    def session_key(self) -> str:
+        """Return the session that the page was begun in, nothing where the mark is no id."""
+        text = self.session_id.data or ""
+        return text if re.fullmatch(r"[a-z0-9_]{1,24}", text) else ""
+
+
+def _day(_form: Any, field: Any) -> None:
+    try:
+        date.fromisoformat(field.data)
+    except ValueError:
+        raise ValidationError(_("Please give a day such as 2026-05-09.")) from None
+
+
+def _box(label: str, kind: str) -> StringField:
+    if kind == "date":
+        box = line(label, 10, required=False)
+        box.kwargs["validators"].append(_day)
+        return box
+    return passage(label, PAGE, required=False)
+
+
+@cache
+def page_form(shape: Shape) -> type[PageForm]:
+    """Return the form of a page in a shape; each box is `part_` and its key."""
+    boxes = {f"part_{field.key}": _box(field.label, field.type) for field in shape.fields}
+    boxes[f"part_{BEFORE}"] = passage(BEFORE_LABEL, PAGE, required=False)
+    return type("ShapedPageForm", (PageForm,), boxes)
+
+
+def shape_of_names(names: set[str]) -> Shape:
+    """Return the shape whose boxes have these names: whatever else the form says, these are the boxes that were written in."""
+    keys = {name.removeprefix("part_") for name in names if name.startswith("part_")} - {BEFORE}
+    return next((shape for shape in shapes().values() if {field.key for field in shape.fields} == keys), shapes()["free"])
+
+
+class ShareForm(HubForm):
+    """Be the choice of who reads a page."""
+
+    audience = RadioField(_l("Who may read this page?"), choices=[(name, AUDIENCE_NAMES[name]) for name in AUDIENCES])
+    people = SelectMultipleField(_l("People by name"), validate_choice=False)
+    email = line(_l("Or the e-mail address of somebody in a group with you"), 254, required=False)
+    quotable = BooleanField(_l("It may be quoted in what the cohort publishes, without my name"))
+    confirm = BooleanField(_l("I have read this and want to share the page as it is"))
+
+
+class ResponseForm(HubForm):
+    """Be an answer to a page."""
+
+    body = passage(_l("Your answer"), POST)
+    client_id = client_id()
+    confirm = BooleanField(_l("I have read this and want to send it as it is"))
+
+
+class SealForm(HubForm):
+    """Be the sealing of a letter."""
+
+    until = StringField(_l("Open on"), validators=[_day])
+
+
+class OpenForm(HubForm):
+    """Be the answer to one's own question, before the letter is read."""
+
+    answer = passage(_l("Your answer, before you read on"), POST, required=False)
+    client_id = client_id()
+
+
+class EvidenceForm(HubForm):
+    """Be the choice of what stands on a page."""
+
+    target = SelectField(_l("What stands on this page?"))
+    note = line(_l("Why, in a few words"), TITLE, required=False)

@@ -1,0 +1,66 @@
+"""Reflections, what readers answered to them, and who has opened one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
+
+TENSES = ("past", "present", "future")
+VALENCES = ("", "success", "challenge", "both")
+SAVED = "saved"
+LETTER = "letter"
+
+
+class Entry(Prose, Row):
+    """Be one page of a person's journal; its body is one text with named parts, whatever shape it was written in."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        sa.UniqueConstraint("author_id", "client_id"),
+        sa.Index("ix_entry_author_id_group_id_written_at", "author_id", "group_id", "written_at"),
+        sa.Index("ix_entry_group_id_audience", "group_id", "audience"),
+    )
+
+    author_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
+    group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE", index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    tense: Mapped[str] = mapped_column(sa.String(10))
+    context_factor: Mapped[str] = mapped_column(sa.String(20), default="")
+    prompt_id: Mapped[str] = mapped_column(sa.String(10), default="")
+    shape: Mapped[str] = mapped_column(sa.String(20), default="free")
+    title: Mapped[str] = mapped_column(sa.String(200), default="")
+    audience: Mapped[str] = mapped_column(sa.String(20), default="only_me")
+    valence: Mapped[str] = mapped_column(sa.String(10), default="")
+    written_at: Mapped[datetime]
+    session_id: Mapped[str] = mapped_column(Key, default="")
+    sealed_until: Mapped[date | None]
+    opened_at: Mapped[datetime | None]
+    quotable: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str] = mapped_column(sa.String(10), default=SAVED)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class EntryResponse(Prose, Row):
+    """Be what a reader answered to a reflection."""
+
+    __tablename__ = "entry_response"
+    __table_args__ = (sa.UniqueConstraint("author_id", "client_id"), sa.Index("ix_entry_response_entry_id_created_at", "entry_id", "created_at"))
+    row_name = "response"
+
+    entry_id: Mapped[str] = foreign("entry.id", delete="CASCADE", index=False)
+    author_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+
+
+class EntryOpening(Base):
+    """Be the first time that somebody opened another's reflection: told to its author only when they narrow its audience."""
+
+    __tablename__ = "entry_opening"
+
+    entry_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    opened_at: Mapped[datetime]

@@ -1,0 +1,49 @@
+"""Whom reflections are told to, in which words, and what search knows of them."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.notifications.services import notify, register_notice
+from enquiry_hub.capabilities.search.services import drop_document, index_document
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import in_transaction
+from enquiry_hub.features.journals.events import (
+    EntryEdited,
+    EntryRemoved,
+    EntryShared,
+    EntryWritten,
+    LetterOpened,
+    LetterSealed,
+    ResponseAdded,
+)
+from enquiry_hub.features.journals.models import Entry
+
+register_notice("shared", lambda who, what: _("%(who)s shared a reflection with you: “%(what)s”", who=who, what=what))
+register_notice("response", lambda who, what: _("%(who)s answered your reflection “%(what)s”", who=who, what=what))
+
+
+@in_transaction(EntryWritten, EntryEdited, LetterOpened)
+def make_findable(event: EntryWritten | EntryEdited | LetterOpened) -> None:
+    """Let a page be found by those who may read it."""
+    entry = db.session.get_one(Entry, event.entry_id)
+    index_document("entry", entry.id, group_id=entry.group_id, title=entry.title, words=entry.body)
+
+
+@in_transaction(LetterSealed, EntryRemoved)
+def forget(event: LetterSealed | EntryRemoved) -> None:
+    """Let search know nothing of a sealed letter or a removed page."""
+    drop_document("entry", event.entry_id)
+
+
+@in_transaction(EntryShared)
+def tell_named(event: EntryShared) -> None:
+    """Tell those to whom a page is shown by name."""
+    notify(event.named, "shared", ("entry", event.entry_id), by=event.by)
+
+
+@in_transaction(ResponseAdded)
+def tell_author(event: ResponseAdded) -> None:
+    """Tell the author that somebody answered."""
+    entry = db.session.get_one(Entry, event.entry_id)
+    notify({entry.author_id}, "response", ("entry", entry.id), by=event.by, cause_id=event.response_id)

@@ -1,0 +1,110 @@
+"""Who may read a reflection: its author, and whom the author chose. No role opens one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from enquiry_hub.capabilities.sharing.clauses import shared_with
+from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME
+from enquiry_hub.core.access import Actor, permission
+from enquiry_hub.core.clock import TODAY
+from enquiry_hub.features.journals.models import SAVED, Entry, EntryResponse
+from enquiry_hub.identity.groups.clauses import contributor_of, in_force
+from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Group, Membership
+
+
+def unsealed() -> ColumnElement[bool]:
+    """Hold for pages that are no sealed letters, or whose day has come."""
+    return sa.or_(Entry.sealed_until.is_(None), Entry.sealed_until <= TODAY)
+
+
+def in_authors_three(actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor and the author now both take part in one peer group of the reflection's cohort; its facilitator does not."""
+    group, mine, theirs = aliased(Group), aliased(Membership), aliased(Membership)
+    query = (
+        sa.select(sa.literal(1)).select_from(group).join(mine, mine.group_id == group.id).join(theirs, theirs.group_id == group.id)
+        .where(
+            group.kind == PEER_GROUP, group.parent_id == Entry.group_id,
+            mine.person_id == actor.person_id, mine.role == PARTICIPANT, in_force(mine),
+            theirs.person_id == Entry.author_id, theirs.role == PARTICIPANT, in_force(theirs),
+        )
+    )  # fmt: skip
+    return sa.exists(query)
+
+
+def reads_with_audience(actor: Actor, audience: Any) -> ColumnElement[bool]:
+    """Hold for those who may read a reflection if its audience were this one: the rule itself, also asked before an author chooses."""
+    chosen = sa.or_(
+        sa.and_(audience == MY_THREE, in_authors_three(actor)),
+        sa.and_(audience == MY_COHORT, contributor_of(Entry.group_id, actor)),
+        sa.and_(audience != ONLY_ME, shared_with("entry", Entry.id, actor)),
+    )
+    return sa.and_(unsealed(), sa.or_(Entry.author_id == actor.person_id, sa.and_(Entry.status == SAVED, chosen)))
+
+
+@permission("journals:entry:read", Entry, "Read a reflection of yours, or one that its author shared with you.")
+def read_entry(actor: Actor) -> ColumnElement[bool]:
+    """The author, and the audience that the author chose; nobody while a letter is sealed."""
+    return reads_with_audience(actor, Entry.audience)
+
+
+@permission("journals:entry:keep", Entry, "Know of your own reflections, sealed letters too.")
+def keep_entry(actor: Actor) -> ColumnElement[bool]:
+    """The author."""
+    return Entry.author_id == actor.person_id
+
+
+@permission("journals:entry:list", Entry, "Find a reflection that you may read, or a sealed letter of yours.")
+def list_entry(actor: Actor) -> ColumnElement[bool]:
+    """Whoever may read it or has written it."""
+    return sa.or_(keep_entry(actor), read_entry(actor))
+
+
+def own_and_open(actor: Actor) -> ColumnElement[bool]:
+    """Hold for the actor's own pages that are not sealed."""
+    return sa.and_(Entry.author_id == actor.person_id, unsealed())
+
+
+@permission("journals:entry:edit", Entry, "Change, remove or seal a reflection of yours, and see its earlier versions.")
+def edit_entry(actor: Actor) -> ColumnElement[bool]:
+    """The author, unless it is sealed."""
+    return own_and_open(actor)
+
+
+@permission("journals:entry:share", Entry, "Choose who reads a reflection of yours, and what stands on it.")
+def share_entry(actor: Actor) -> ColumnElement[bool]:
+    """The author, unless it is sealed."""
+    return own_and_open(actor)
+
+
+@permission("journals:entry:open", Entry, "Open a letter of yours, once its day has come.")
+def open_entry(actor: Actor) -> ColumnElement[bool]:
+    """The writer, from the day on, once."""
+    return sa.and_(own_and_open(actor), Entry.sealed_until.is_not(None), Entry.opened_at.is_(None))
+
+
+@permission("journals:entry:respond", Entry, "Answer a reflection that you may read.")
+def respond_to_entry(actor: Actor) -> ColumnElement[bool]:
+    """Readers."""
+    return read_entry(actor)
+
+
+def of_entry(condition: Any) -> ColumnElement[bool]:
+    """Hold for responses to reflections for which the condition holds."""
+    return sa.exists(sa.select(sa.literal(1)).select_from(Entry).where(Entry.id == EntryResponse.entry_id, condition))
+
+
+@permission("journals:response:read", EntryResponse, "Read what was answered to a reflection that you may read.")
+def read_response(actor: Actor) -> ColumnElement[bool]:
+    """Readers of the reflection."""
+    return of_entry(read_entry(actor))
+
+
+@permission("journals:response:remove", EntryResponse, "Remove your own answer, or any answer to a reflection of yours.")
+def remove_response(actor: Actor) -> ColumnElement[bool]:
+    """Who wrote the answer, while they may read the reflection, and the reflection's author."""
+    return sa.or_(sa.and_(EntryResponse.author_id == actor.person_id, read_response(actor)), of_entry(own_and_open(actor)))

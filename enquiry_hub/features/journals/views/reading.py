@@ -1,0 +1,127 @@
+"""Reading a reflection, and answering it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import flash, g, redirect, url_for
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
+
+from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
+from enquiry_hub.capabilities.links.services import Evidence, stands_on, stands_under
+from enquiry_hub.capabilities.sharing.audience import Audience, describe, readers_of
+from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.routing import current_actor
+from enquiry_hub.core.work import work
+from enquiry_hub.features.discussions.checking import concerns_about
+from enquiry_hub.features.journals.forms import ResponseForm
+from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
+from enquiry_hub.features.journals.parts import name_of
+from enquiry_hub.features.journals.prompts import prompts
+from enquiry_hub.features.journals.queries import chain_of, responses_to
+from enquiry_hub.features.journals.services import add_response, note_opening, remove_response
+from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
+from enquiry_hub.features.journals.views.letters import letter_page
+from enquiry_hub.identity.people.models import Person
+
+log = logging.getLogger(__name__)
+
+
+@journals.get("/reflections/<id:entry_id>", access="journals:entry:list")
+def show_entry(entry: Entry) -> Any:
+    """Show a reflection; a sealed letter shows its writer only that it is there, and until when."""
+    if entry.sealed_until and entry.opened_at is None:
+        return letter_page(entry)
+    _remember(entry)
+    return entry_page(entry, ResponseForm(formdata=None))
+
+
+def _remember(entry: Entry) -> None:
+    """Note the first opening by another; a store that cannot write now is no reason not to read."""
+    actor = current_actor()
+    if entry.author_id == actor.person_id:
+        return
+    try:
+        with work():
+            note_opening(actor, entry)
+    except DBAPIError:
+        log.warning("an opening could not be noted")
+        db.session.rollback()
+
+
+def entry_page(entry: Entry, form: ResponseForm, *, seen_by: Person | None = None, concerns: tuple[Any, ...] = ()) -> Any:
+    """Render a reflection for the viewer, or for its author as one of its readers would see it."""
+    viewer = current_actor()
+    actor = Actor(seen_by.id) if seen_by else viewer
+    enter_journal(viewer, entry)
+    chain = chain_of(actor, entry)
+    below, above = stands_on(actor, "entry", entry.id), stands_under(actor, "entry", entry.id)
+    if seen_by:
+        # What this reader sees besides the page, the author sees only where they may see it too.
+        below, above = _also(below, stands_on(viewer, "entry", entry.id)), _also(above, stands_under(viewer, "entry", entry.id))
+    page, status = show(
+        "journals/show_entry.html", form, entry=entry, name=name_of(entry.title, entry.body), author=db.session.get_one(Person, entry.author_id),
+        mine=entry.author_id == actor.person_id, seen_by=seen_by, prompt=next((prompt for prompt in prompts() if prompt.id == entry.prompt_id), None),
+        chain=chain if len(chain) > 1 else [], below=_besides(below), above=_besides(above), responses=responses_to(actor, entry.id),
+        audience=audience_for(actor, entry), concerns=concerns, draft=None if seen_by else find_draft(viewer, f"response:{entry.id}"),
+        can_seal=entry.shape == LETTER and entry.sealed_until is None, in_cohort=g.get("workspace") is not None, name_page=name_of,
+    )  # fmt: skip
+    return page, 422 if concerns else status
+
+
+def _also(lines: list[Evidence], others: list[Evidence]) -> list[Evidence]:
+    known = {line.link_id for line in others}
+    return [line for line in lines if line.link_id in known]
+
+
+def _besides(lines: list[Evidence]) -> list[dict[str, Any]]:
+    """Leave the reflections out that the chain shows already."""
+    return [
+        {"icon": line.icon, "title": line.title, "href": line.href, "note": line.note, "link_id": line.link_id}
+        for line in lines if not (line.kind == "entry" and line.href)
+    ]  # fmt: skip
+
+
+def audience_for(actor: Actor, entry: Entry) -> Audience:
+    """Return who reads a reflection, from its rule: by name for its author; for a reader, those whom they know to read it."""
+    found = describe(readers_of("journals:entry:read", entry.id, cohort_id=entry.group_id), viewer_id=str(actor.person_id))
+    if entry.author_id == actor.person_id or entry.audience in (MY_THREE, MY_COHORT):
+        return found
+    return Audience(_("Its author, you, and whom else the author has named."), _("Not facilitators, not administrators, unless they are named."), ())
+
+
+@journals.post("/reflections/<id:entry_id>/responses", access="journals:entry:respond", prose=("body",))
+def respond(entry: Entry) -> Any:
+    """Answer a reflection."""
+    actor = current_actor()
+    form = ResponseForm()
+    if form.validate_on_submit():
+        concerns = concerns_about(form.body.data, entry.group_id)
+        if concerns and not form.confirm.data:
+            return entry_page(entry, form, concerns=tuple(concerns))
+        try:
+            response = add_response(actor, entry, form.body.data, client_id=valid_client_id(form.client_id.data))
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            place = f"response:{entry.id}"
+            drop_draft(actor, place)
+            return redirect(url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:{place}", _anchor=f"response-{response.id}"), 303)
+    return entry_page(entry, form)
+
+
+@journals.post("/responses/<id:response_id>/remove", access="journals:response:remove")
+def take_back(response: EntryResponse) -> Any:
+    """Remove an answer: one's own, or any to one's own reflection."""
+    entry_id = response.entry_id
+    remove_response(current_actor(), response)
+    flash(_("The answer is removed."), "done")
+    return redirect(url_for("journals.show_entry", entry_id=entry_id), 303)
+
+
