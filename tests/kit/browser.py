@@ -33,6 +33,8 @@ class Browser:
             self._sign_in(person)
 
     def _sign_in(self, person: Person) -> None:
+        if person in db.session:
+            db.session.refresh(person)  # else reading it below would begin a second write
         with self.app.app_context(), work():
             viewer = new_session(person, device="test")
         with self.client.session_transaction() as session:

@@ -68,7 +68,8 @@ def _is_common(password: str) -> bool:
     small = password.casefold()
     bare = re.sub(r"[^a-z0-9]", "", small)
     core = re.sub(r"[\W\d_]+$", "", re.sub(r"^[\W\d_]+", "", small))
-    forms = {small, bare, core, small.translate(_LOOKALIKES), core.translate(_LOOKALIKES), bare.translate(_LOOKALIKES)}
+    tail = re.sub(r"[^a-z0-9]", "", small[len(small.rstrip("0123456789!?.*#@$")) :])
+    forms = {small, bare, core, *(word.translate(_LOOKALIKES) for word in (small, bare, core)), core.translate(_LOOKALIKES) + tail}
     return bool(forms & _common())
 
 
