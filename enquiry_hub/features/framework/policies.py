@@ -1,0 +1,208 @@
+"""Who may read, write, rate and arrange the framework.
+
+Of judgements there is one rule, `framework:spread:read`: nobody sees anything of others' ratings before giving their own or
+before the round closes, and never of fewer than five. Every page, file and snapshot that shows a figure asks it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from enquiry_hub.core.access import Actor, permission
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.columns import UTC
+from enquiry_hub.features.framework.domain import scales
+from enquiry_hub.features.framework.models import (
+    GONE,
+    Framework,
+    FrameworkRelease,
+    Rating,
+    RatingRound,
+    Risk,
+    Strategy,
+    Theme,
+)
+from enquiry_hub.identity.groups.clauses import contributor_of, member_of, steward_of
+from enquiry_hub.identity.groups.models import PARTICIPANT
+
+# The present moment inside a statement that is built once and kept.
+NOW: sa.BindParameter[Any] = sa.bindparam("hub_now", callable_=lambda: now(), type_=UTC())
+
+
+@permission("framework:framework:read", Framework, "Read the framework of a cohort that you take part in.")
+def read_framework(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Framework.group_id, actor)
+
+
+@permission("framework:framework:propose", Framework, "Propose a risk.")
+def propose_to_framework(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Framework.group_id, actor)
+
+
+@permission(
+    "framework:framework:arrange", Framework, "Arrange the framework: themes, rounds of rating, releases."
+)
+def arrange_framework(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort."""
+    return steward_of(Framework.group_id, actor)
+
+
+@permission("framework:release:read", FrameworkRelease, "Read the framework as it stood on an earlier day.")
+def read_release(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(FrameworkRelease.group_id, actor)
+
+
+@permission("framework:release:arrange", FrameworkRelease, "Withdraw a release.")
+def arrange_release(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort."""
+    return steward_of(FrameworkRelease.group_id, actor)
+
+
+@permission("framework:theme:read", Theme, "See the themes of a framework.")
+def read_theme(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Theme.group_id, actor)
+
+
+@permission(
+    "framework:theme:arrange", Theme, "Name a theme and set how much of its risks the cohort is content with."
+)
+def arrange_theme(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort."""
+    return steward_of(Theme.group_id, actor)
+
+
+@permission("framework:risk:read", Risk, "Read a risk of a cohort that you take part in.")
+def read_risk(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Risk.group_id, actor)
+
+
+@permission(
+    "framework:risk:edit",
+    Risk,
+    "Change the words of a risk that is open; the earlier words stay in its history.",
+)
+def edit_risk(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers, until the risk is closed or merged."""
+    return sa.and_(Risk.status.not_in(GONE), contributor_of(Risk.group_id, actor))
+
+
+@permission("framework:risk:arrange", Risk, "Decide about a risk: its status, merging it into another.")
+def arrange_risk(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort."""
+    return steward_of(Risk.group_id, actor)
+
+
+def round_closed() -> ColumnElement[bool]:
+    """Rounds that a facilitator closed, or whose time is over."""
+    return sa.or_(
+        RatingRound.closed_at.is_not(None),
+        sa.and_(RatingRound.closes_at.is_not(None), RatingRound.closes_at <= NOW),
+    )
+
+
+def round_full() -> ColumnElement[bool]:
+    """Rounds with as many ratings as a summary needs."""
+    rating = aliased(Rating)
+    count = (
+        sa.select(sa.func.count())
+        .select_from(rating)
+        .where(rating.round_id == RatingRound.id)
+        .correlate(RatingRound)
+    )
+    return count.scalar_subquery() >= scales().min_raters
+
+
+def rated_by(actor: Actor) -> ColumnElement[bool]:
+    """Rounds in which the actor has rated."""
+    rating = aliased(Rating)
+    return sa.exists(
+        sa.select(sa.literal(1))
+        .select_from(rating)
+        .where(rating.round_id == RatingRound.id, rating.person_id == actor.person_id)
+    )
+
+
+@permission("framework:round:read", RatingRound, "See that a risk is put up for rating, until when.")
+def read_round(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(RatingRound.group_id, actor)
+
+
+@permission(
+    "framework:round:rate", RatingRound, "Rate a risk alone, and change your mind until the round closes."
+)
+def rate_round(actor: Actor) -> ColumnElement[bool]:
+    """Participants of the cohort, while the round is open."""
+    return sa.and_(sa.not_(round_closed()), member_of(RatingRound.group_id, actor, PARTICIPANT))
+
+
+@permission(
+    "framework:round:close", RatingRound, "Close a round of rating, and say why judgements are apart."
+)
+def close_round(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort."""
+    return steward_of(RatingRound.group_id, actor)
+
+
+@permission(
+    "framework:spread:read",
+    RatingRound,
+    "See how far judgements are apart: once you have rated or the round has closed, and from five ratings up.",
+)
+def read_spread(actor: Actor) -> ColumnElement[bool]:
+    """Contributors who have rated, or all of them after the close; nobody while fewer than five have rated."""
+    return sa.and_(
+        contributor_of(RatingRound.group_id, actor), sa.or_(rated_by(actor), round_closed()), round_full()
+    )
+
+
+@permission("framework:rating:read", Rating, "See your own rating.")
+def read_rating(actor: Actor) -> ColumnElement[bool]:
+    """Only the person who gave it."""
+    return Rating.person_id == actor.person_id
+
+
+@permission("framework:strategy:read", Strategy, "Read a strategy of a cohort that you take part in.")
+def read_strategy(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Strategy.group_id, actor)
+
+
+@permission(
+    "framework:strategy:edit",
+    Strategy,
+    "Change the words and dates of a strategy, and move it through its gates.",
+)
+def edit_strategy(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers, unless the strategy was stopped."""
+    return sa.and_(Strategy.state != "stopped", contributor_of(Strategy.group_id, actor))
+
+
+@permission(
+    "framework:strategy:arrange", Strategy, "Arrange a strategy: take evidence away that others put there."
+)
+def arrange_strategy(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort."""
+    return steward_of(Strategy.group_id, actor)
+
+
+@permission("framework:strategy:decide", Strategy, "Publish or stop a strategy.")
+def decide_strategy(actor: Actor) -> ColumnElement[bool]:
+    """Its owner, and the facilitators and managers of the cohort."""
+    mine = sa.and_(Strategy.owner_id == actor.person_id, contributor_of(Strategy.group_id, actor))
+    return sa.or_(mine, steward_of(Strategy.group_id, actor))
+
+
+@permission("framework:strategy:review", Strategy, "Say what came of a strategy that you own.")
+def review_strategy(actor: Actor) -> ColumnElement[bool]:
+    """Its owner and nobody else."""
+    return sa.and_(Strategy.owner_id == actor.person_id, contributor_of(Strategy.group_id, actor))

@@ -1,0 +1,57 @@
+"""Strategies, and what their gates still ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.database import db
+from enquiry_hub.features.framework.domain import Measure, Review, Step, StrategyFacts
+from enquiry_hub.features.framework.models import Strategy
+
+
+def facts_of(strategy: Strategy) -> StrategyFacts:
+    """Return what the gates ask about a strategy; the caller may read it."""
+    links = (
+        sa.select(sa.func.count())
+        .select_from(Link)
+        .where(Link.upper_kind == "strategy", Link.upper_id == strategy.id, Link.ended_at.is_(None))
+    )
+    measures = (
+        (Measure(strategy.measure_level, bool(strategy.measure_baseline), strategy.measure_starts_on),)
+        if strategy.measure
+        else ()
+    )
+    return StrategyFacts(
+        if_clause=strategy.if_text, then_clause=strategy.then_text, because_clause=strategy.because_text,
+        works_on=strategy.works_on, owner=strategy.owner_id or "", starts_on=strategy.starts_on, review_on=strategy.review_on,
+        steps=tuple(steps_of(strategy)), what_stops=strategy.what_stops, measures=measures,
+        change_our_mind=strategy.change_our_mind, cost=strategy.cost, evidence_links=db.session.scalar(links) or 0,
+        review=Review(
+            strategy.did_it_work, strategy.what_we_saw, strategy.what_next, strategy.rival_explanation, strategy.who_gained
+        ),
+    )  # fmt: skip
+
+
+def steps_of(strategy: Strategy) -> list[Step]:
+    """Return the first steps of a strategy."""
+    return [
+        Step(step["text"], date.fromisoformat(step["due_on"]) if step.get("due_on") else None)
+        for step in strategy.steps or []
+    ]
+
+
+def strategies_of(viewer: Actor, risk_ids: list[str]) -> dict[str, list[Strategy]]:
+    """Return the strategies of risks by the risk's id, in order of their codes."""
+    found: dict[str, list[Strategy]] = {}
+    query = (
+        visible(viewer, "framework:strategy:read")
+        .where(Strategy.risk_id.in_(risk_ids))
+        .order_by(Strategy.code)
+    )
+    for strategy in db.session.scalars(query):
+        found.setdefault(strategy.risk_id, []).append(strategy)
+    return found

@@ -1,0 +1,50 @@
+"""Saying what a risk or a strategy stands on."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.links.services import link, unlink
+from enquiry_hub.core import subjects
+from enquiry_hub.core.access import Actor, may, require
+from enquiry_hub.core.errors import Invalid, NotThere, Refused
+from enquiry_hub.features.framework.models import Risk, Strategy
+
+TELLS_NOBODY = {
+    "stand_on": "Making the link tells it.",
+    "take_evidence_away": "Ending the link tells it.",
+}
+KINDS = ("input", "thread")
+
+
+def stand_on(
+    actor: Actor, thing: Risk | Strategy, kind: str, row_id: str, *, nature: str = "supports", note: str = ""
+) -> Link:
+    """Say that a risk or a strategy stands on an input or a thread of the same cohort.
+
+    A reflection is offered as evidence only by its author, and from the reflection's own page.
+    """
+    own = _kind_of(thing)
+    require(actor, f"framework:{own}:edit", thing)
+    known = subjects.KINDS.get(kind)
+    found = subjects.find(actor, kind, row_id) if kind in KINDS and known else None
+    if known is None or found is None or known.group_of(found) != thing.group_id:
+        raise Invalid(_("Choose one of the cohort’s inputs or threads."), field="lower")
+    return link(actor, (own, thing.id), (kind, row_id), nature=nature, note=note.strip())
+
+
+def take_evidence_away(actor: Actor, thing: Risk | Strategy, found: Link) -> None:
+    """End a link of a risk or a strategy; whoever made it may, and the facilitators."""
+    own = _kind_of(thing)
+    require(actor, f"framework:{own}:read", thing)
+    if (found.upper_kind, found.upper_id) != (own, thing.id) or found.ended_at is not None:
+        raise NotThere()
+    if found.made_by != actor.person_id and not may(actor, f"framework:{own}:arrange", thing):
+        raise Refused(_("Whoever made this link may take it away, and the facilitators."))
+    unlink(actor, found)
+
+
+def _kind_of(thing: Risk | Strategy) -> str:
+    """Return the name of the kind of a thing that stands on evidence."""
+    return "risk" if isinstance(thing, Risk) else "strategy"

@@ -1,0 +1,219 @@
+"""Proposing, wording and deciding about risks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.work import record
+from enquiry_hub.features.framework.domain import scales, too_short_or_long
+from enquiry_hub.features.framework.events import RiskChanged, RiskEdited, RiskProposed
+from enquiry_hub.features.framework.models import (
+    GONE,
+    MERGED,
+    RISK_WORDS,
+    Control,
+    Framework,
+    Indicator,
+    Risk,
+    Suggestion,
+    Theme,
+)
+from enquiry_hub.identity.groups.queries import members_of
+
+
+@dataclass(frozen=True)
+class RiskWords:
+    """Hold everything about a risk that people may write, as `edit_risk` and `propose_risk` take it."""
+
+    title: str
+    cause: str
+    event: str
+    consequence: str
+    theme_id: str
+    objective: str = ""
+    context_factor: str = "organisational"
+    proximity: str = "this year"
+    trend: str = "steady"
+    owner_id: str | None = None
+    rate_locally: bool = False
+
+
+def propose_risk(
+    actor: Actor,
+    framework: Framework,
+    words: RiskWords,
+    *,
+    client_id: str | None = None,
+    status: str = "proposed",
+    at: datetime | None = None,
+) -> Risk:
+    """Propose a risk; its code is the framework's next, and the same client id proposes it once."""
+    require(actor, "framework:framework:propose", framework)
+    db.session.refresh(framework, with_for_update=True)  # one at a time, so that no code is given twice
+    found = _already_proposed(actor, client_id)
+    if found is not None:
+        return found
+    changes = _checked(framework.group_id, words)
+    if status not in scales().risk_status or status in GONE:
+        raise Invalid(_("A new risk is open."), field="status")
+    framework.last_risk += 1
+    risk = Risk(
+        framework_id=framework.id, group_id=framework.group_id, code=f"RK{framework.last_risk:02d}", status=status,
+        proposed_by=actor.person_id, client_id=client_id, created_at=at or now(), **changes,
+    )  # fmt: skip
+    db.session.add(risk)
+    db.session.flush()
+    keep_revision(actor, "risk", risk, changes)
+    record(RiskProposed(by=actor.person_id, risk_id=risk.id, framework_id=framework.id))
+    return risk
+
+
+def _already_proposed(actor: Actor, client_id: str | None) -> Risk | None:
+    if client_id is None:
+        return None
+    return db.session.scalar(
+        sa.select(Risk).where(Risk.proposed_by == actor.person_id, Risk.client_id == client_id)
+    )
+
+
+def _checked(group_id: str, words: RiskWords) -> dict[str, Any]:
+    """Return the words of a risk as columns; raise Invalid beside the field that is wrong."""
+    changes = {
+        name: value.strip() if isinstance(value, str) else value for name, value in asdict(words).items()
+    }
+    if not changes["title"]:
+        raise Invalid(_("Please give the risk a short title."), field="title")
+    for part in ("cause", "event", "consequence"):
+        if too_short_or_long(changes[part]):
+            raise Invalid(_("Between 10 and 300 characters, please."), field=part)
+    known = scales()
+    choices: Mapping[str, Any] = {
+        "context_factor": {factor.code for factor in known.factors}, "proximity": known.proximity, "trend": known.trend,
+    }  # fmt: skip
+    for name, allowed in choices.items():
+        if changes[name] not in allowed:
+            raise Invalid(_("Please choose one of these."), field=name)
+    if db.session.scalar(sa.select(Theme.group_id).where(Theme.id == changes["theme_id"])) != group_id:
+        raise Invalid(_("Choose one of this framework’s themes."), field="theme_id")
+    _check_owner(group_id, changes["owner_id"])
+    return changes
+
+
+def _check_owner(group_id: str, owner_id: str | None) -> None:
+    """Raise Invalid unless the owner is somebody of the cohort."""
+    if owner_id and owner_id not in {member.id for member in members_of(group_id)}:
+        raise Invalid(_("Choose somebody of this cohort."), field="owner_id")
+
+
+def edit_risk(
+    actor: Actor, risk: Risk, words: RiskWords, *, base: int | None = None, reason: str = ""
+) -> bool:
+    """Change a risk's words and keep the version; raises Stale, with both texts, when somebody saved meanwhile."""
+    require(actor, "framework:risk:edit", risk)
+    changes = _checked(risk.group_id, words)
+    if not save_version(
+        actor, "risk", risk, {name: changes[name] for name in RISK_WORDS}, base=base, reason=reason
+    ):
+        return False
+    record(RiskEdited(by=actor.person_id, risk_id=risk.id, version=risk.version))
+    return True
+
+
+def set_status(actor: Actor, risk: Risk, status: str) -> None:
+    """Give a risk another status; merging is a decision of its own."""
+    require(actor, "framework:risk:arrange", risk)
+    if status not in scales().risk_status or status == MERGED:
+        raise Invalid(_("Please choose one of these."), field="status")
+    risk.status, risk.merged_into_id = status, None
+    db.session.flush()
+    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what=status))
+
+
+def merge_risk(actor: Actor, risk: Risk, into: Risk) -> None:
+    """Say that a risk is now part of another of the same framework; it stays readable."""
+    require(actor, "framework:risk:arrange", risk)
+    require(actor, "framework:risk:arrange", into)
+    if into.id == risk.id or into.framework_id != risk.framework_id or into.status in GONE:
+        raise Invalid(_("Choose another open risk of this framework."), field="into")
+    risk.status, risk.merged_into_id = MERGED, into.id
+    db.session.flush()
+    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what=MERGED))
+
+
+def add_control(
+    actor: Actor, risk: Risk, text: str, *, effectiveness: str = "partial", evidence: str = ""
+) -> Control:
+    """Add something that already happens and holds the risk down; the same words are added once."""
+    require(actor, "framework:risk:edit", risk)
+    if effectiveness not in {level.code for level in scales().control_effectiveness}:
+        raise Invalid(_("Please choose one of these."), field="effectiveness")
+    control = db.session.scalar(
+        sa.select(Control).where(Control.risk_id == risk.id, Control.text == text.strip())
+    )
+    if control is None:
+        control = Control(risk_id=risk.id, text=text.strip(), made_by=actor.person_id)
+        db.session.add(control)
+    control.effectiveness, control.evidence = effectiveness, evidence.strip()
+    db.session.flush()
+    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="control"))
+    return control
+
+
+def add_indicator(
+    actor: Actor, risk: Risk, name: str, *, kind: str = "leading", unit: str = "", how_counted: str = ""
+) -> Indicator:
+    """Add what is watched for a risk; the same name is added once."""
+    require(actor, "framework:risk:edit", risk)
+    if kind not in ("leading", "lagging"):
+        raise Invalid(_("Please choose one of these."), field="kind")
+    indicator = db.session.scalar(
+        sa.select(Indicator).where(Indicator.risk_id == risk.id, Indicator.name == name.strip())
+    )
+    if indicator is None:
+        indicator = Indicator(risk_id=risk.id, name=name.strip(), made_by=actor.person_id)
+        db.session.add(indicator)
+    indicator.kind, indicator.unit, indicator.how_counted = kind, unit.strip(), how_counted.strip()
+    db.session.flush()
+    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="indicator"))
+    return indicator
+
+
+def suggest(actor: Actor, risk: Risk, part: str, text: str, *, named: bool = True) -> Suggestion:
+    """Suggest other words for one part of a risk; the same suggestion twice is one."""
+    require(actor, "framework:risk:edit", risk)
+    same = sa.select(Suggestion).where(
+        Suggestion.risk_id == risk.id,
+        Suggestion.author_id == actor.person_id,
+        Suggestion.text == text.strip(),
+    )
+    found = db.session.scalar(same)
+    if found is not None:
+        return found
+    suggestion = Suggestion(
+        risk_id=risk.id, part=part, text=text.strip(), named=named, author_id=actor.person_id
+    )
+    db.session.add(suggestion)
+    db.session.flush()
+    record(
+        RiskChanged(by=None, risk_id=risk.id, what="suggestion")
+    )  # the name may be withheld, so the history has none
+    return suggestion
+
+
+def answer_suggestion(actor: Actor, risk: Risk, suggestion: Suggestion, answer: str) -> None:
+    """Answer a suggestion."""
+    require(actor, "framework:risk:arrange", risk)
+    suggestion.answer, suggestion.answered_by, suggestion.answered_at = answer.strip(), actor.person_id, now()
+    db.session.flush()
+    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="answer"))

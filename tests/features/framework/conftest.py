@@ -1,0 +1,107 @@
+"""A cohort with a framework and one risk, and short ways to rate it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.framework import services
+from enquiry_hub.features.framework.models import Framework, RatingRound, Risk, Strategy, Theme
+from enquiry_hub.features.framework.services import Judged, RiskWords
+from enquiry_hub.identity.groups.models import ACADEMIC, FACILITATOR, OBSERVER, Group
+from enquiry_hub.identity.people.models import Person
+from tests.kit.build import make_cohort, make_member, make_person
+
+
+def actor(person: Person) -> Actor:
+    """Return a person as one who acts."""
+    return Actor(person_id=person.id)
+
+
+def sentence(theme: Theme, **values: object) -> RiskWords:
+    """Return whole words of a risk."""
+    words: dict = {
+        "title": "Leaders give up the work only they can do",
+        "cause": "posts left empty are absorbed by the people who stay",
+        "event": "leaders give up the work only they can do",
+        "consequence": "decisions made late, by the tired, about children who cannot wait",
+        "theme_id": theme.id,
+        **values,
+    }
+    return RiskWords(**words)
+
+
+@dataclass
+class Scene:
+    """Hold the people and things of one cohort."""
+
+    cohort: Group
+    facilitator: Person
+    academic: Person
+    observer: Person
+    outsider: Person
+    administrator: Person
+    leaders: list[Person]
+    framework: Framework
+    themes: list[Theme]
+    risk: Risk
+    rounds: list[RatingRound] = field(default_factory=list)
+
+    def propose(self, **values: object) -> Risk:
+        """Propose another risk."""
+        with work():
+            return services.propose_risk(actor(self.leaders[0]), self.framework, sentence(self.themes[0], **values))
+
+    def open(self, *risks: Risk, kind: str = "inherent") -> RatingRound:
+        """Put risks up for rating, the one risk when none is named; return the first round."""
+        with work():
+            opened = services.open_rounds(actor(self.facilitator), self.framework, risks or [self.risk], kind)
+        self.rounds += opened
+        return opened[0]
+
+    def rate(self, rating_round: RatingRound, points: Sequence[tuple[int, int]], *, reason: str = "") -> None:
+        """Let the first leaders rate."""
+        for number, (person, (likelihood, impact)) in enumerate(zip(self.leaders, points, strict=False)):
+            with work():
+                services.rate(actor(person), rating_round, Judged(likelihood, impact, "medium", reason and f"{reason} {number}"))
+
+    def close(self, rating_round: RatingRound) -> None:
+        """Close a round."""
+        with work():
+            services.close_round(actor(self.facilitator), rating_round)
+
+    def strategy(self, **values: object) -> Strategy:
+        """Propose a strategy for the risk."""
+        words = {
+            "title": "End one meeting for every duty",
+            "if_text": "we end one meeting a week for every duty we add",
+            "then_text": "leaders keep two protected hours",
+            "because_text": "time is only found where something stops",
+            **values,
+        }
+        with work():
+            return services.propose_strategy(actor(self.leaders[0]), self.risk, words)
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
+    """Return a cohort of a facilitator, an academic, an observer and seven leaders, with a framework and one risk."""
+    cohort = make_cohort("Cohort 2023–24")
+    facilitator = make_member(cohort, FACILITATOR, "Fran Facilitator")
+    leaders = [make_member(cohort, name=f"Leader {name}") for name in ("Ash", "Bay", "Cedar", "Damson", "Elder", "Fir", "Gorse")]
+    with work():
+        framework = services.create_framework(actor(facilitator), cohort, "What could go wrong")
+    themes = list(db.session.scalars(sa.select(Theme).order_by(Theme.rank)))
+    with work():
+        risk = services.propose_risk(actor(leaders[0]), framework, sentence(themes[0]))
+    return Scene(
+        cohort, facilitator, make_member(cohort, ACADEMIC, "Ada Academic"), make_member(cohort, OBSERVER, "Olive Observer"),
+        make_person("Otto Outsider"), make_person("Anna Administrator", is_administrator=True), leaders, framework, themes, risk,
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Nobody sees anything of others' ratings before giving their own or the close, and never of fewer than five."""
+
+from __future__ import annotations
+
+from enquiry_hub.core.access import Actor, may
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.framework import services
+from enquiry_hub.features.framework.queries.register import heat_of, register_of
+from enquiry_hub.features.framework.queries.releases import snapshot_of
+from enquiry_hub.features.framework.queries.spreads import RiskSpread, finished_in, own_rating, reasons_of, spreads_of
+from enquiry_hub.identity.people.models import Person
+from tests.features.framework.conftest import Scene, actor
+from tests.kit.queries import count_queries
+
+FIVE = [(4, 4), (5, 3), (2, 4), (4, 5), (1, 4)]
+
+
+def seen(scene: Scene, person: Person) -> RiskSpread:
+    """Return what a person sees of the one risk."""
+    return spreads_of(actor(person), [scene.risk.id], {scene.risk.id: "cautious"})[scene.risk.id]
+
+
+def sees_nothing(scene: Scene, person: Person) -> bool:
+    """Say whether every query tells a person nothing of the judgements."""
+    spread = seen(scene, person)
+    line = register_of(actor(person), scene.framework).lines[0]
+    return (
+        spread.latest is None
+        and not any(found.likelihood or found.impact for found in spread.rounds)
+        and spread.figures.inherent_score is None
+        and line.status is None
+        and not reasons_of(actor(person), scene.rounds[0].id).any
+        and heat_of([line])["placed"] == 0
+        and snapshot_of(actor(person), scene.framework)["risks"][0]["released"] == {}
+    )
+
+
+def test_blind_until_ones_own_and_five(scene: Scene) -> None:
+    found = scene.open()
+    scene.rate(found, FIVE[:4], reason="because")
+    for person in (*scene.leaders, scene.facilitator, scene.academic):
+        assert sees_nothing(scene, person), person.display_name
+    scene.rate(found, FIVE, reason="because")
+    for person in scene.leaders[:5]:
+        latest = seen(scene, person).latest
+        assert latest is not None
+        assert latest.likelihood is not None
+        assert latest.likelihood.counts == (1, 1, 0, 2, 1)
+    for person in (*scene.leaders[5:], scene.facilitator, scene.academic):
+        assert sees_nothing(scene, person), person.display_name
+        assert not may(actor(person), "framework:spread:read", found)
+
+
+def test_after_the_close_everyone_who_takes_part_sees_five(scene: Scene) -> None:
+    found = scene.open()
+    scene.rate(found, FIVE, reason="because")
+    scene.close(found)
+    for person in (*scene.leaders, scene.facilitator, scene.academic):
+        assert seen(scene, person).latest is not None
+        assert may(actor(person), "framework:spread:read", found)
+    for person in (scene.observer, scene.outsider, scene.administrator):
+        assert seen(scene, person).rounds == ()
+        assert not may(actor(person), "framework:spread:read", found)
+        assert not reasons_of(actor(person), found.id).any
+
+
+def test_a_closed_round_of_four_tells_nothing(scene: Scene) -> None:
+    found = scene.open()
+    scene.rate(found, FIVE[:4], reason="because")
+    scene.close(found)
+    for person in (*scene.leaders, scene.facilitator, scene.academic):
+        assert sees_nothing(scene, person), person.display_name
+
+
+def test_an_open_round_does_not_tell_through_an_earlier_one(scene: Scene) -> None:
+    first = scene.open()
+    scene.rate(first, FIVE)
+    scene.close(first)
+    second = scene.open(kind="residual")
+    scene.rate(second, [(1, 1)] * 5)
+    stranger = seen(scene, scene.leaders[6])
+    assert stranger.residual is None
+    assert stranger.movement is None
+    assert stranger.figures.appetite_status is None
+    rater = seen(scene, scene.leaders[0])
+    assert rater.movement is not None
+    assert rater.figures.appetite_status == "within_appetite"
+
+
+def test_what_leaves_in_a_file_rests_on_closed_rounds_only(scene: Scene) -> None:
+    found = scene.open()
+    scene.rate(found, FIVE)
+    leader = actor(scene.leaders[0])
+    assert register_of(leader, scene.framework).lines[0].spread.latest is not None
+    assert register_of(leader, scene.framework, closed_only=True).lines[0].spread.latest is None
+    with work():
+        release = services.make_release(actor(scene.facilitator), scene.framework, "0.3")
+    assert release.snapshot["risks"][0]["released"] == {}
+    scene.close(found)
+    assert snapshot_of(leader, scene.framework)["risks"][0]["released"]["likelihood"] == 4
+
+
+def test_one_sees_ones_own_rating_and_no_other(scene: Scene) -> None:
+    found = scene.open()
+    scene.rate(found, FIVE)
+    mine = own_rating(actor(scene.leaders[2]), found.id)
+    assert mine is not None
+    assert (mine.likelihood, mine.impact) == FIVE[2]
+    assert own_rating(actor(scene.facilitator), found.id) is None
+    assert not may(actor(scene.facilitator), "framework:rating:read", mine)
+    assert not may(actor(scene.leaders[0]), "framework:rating:read", mine)
+
+
+def test_the_facilitator_learns_how_many_and_not_who(scene: Scene) -> None:
+    found = scene.open()
+    scene.rate(found, FIVE[:3])
+    finished = finished_in(actor(scene.facilitator), found)
+    assert finished is not None
+    assert (finished.rated, finished.asked) == (3, 7)
+    assert finished_in(actor(scene.leaders[0]), found) is None
+    assert finished_in(actor(scene.academic), found) is None
+
+
+def test_reasons_come_unsigned_from_both_ends(scene: Scene) -> None:
+    found = scene.open()
+    scene.rate(found, FIVE, reason="because")
+    scene.close(found)
+    reasons = reasons_of(actor(scene.facilitator), found.id)
+    assert (len(reasons.low), len(reasons.middle), len(reasons.high)) == (2, 0, 3)
+
+
+def test_queries_do_not_grow(scene: Scene) -> None:
+    counts = []
+    for more in (0, 8):
+        risks = [scene.propose(title=f"Risk {more} {number}") for number in range(more)]
+        for found in [scene.open(scene.risk, *risks), *scene.rounds[1:]]:
+            scene.rate(found, FIVE)
+            scene.close(found)
+        db.session.expire_all()
+        with count_queries() as queries:
+            register_of(Actor(scene.leaders[6].id), scene.framework)
+        counts.append(queries.count)
+        scene.rounds.clear()
+    assert counts[0] == counts[1] <= 10
