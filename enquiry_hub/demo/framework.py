@@ -1,0 +1,147 @@
+"""The framework: 14 risks, 21 strategies, 616 ratings, four releases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from enquiry_hub.capabilities.revisions.services import keep_revision
+from enquiry_hub.capabilities.search.services import index_document
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.demo.data_files import read
+from enquiry_hub.demo.world import World
+from enquiry_hub.features.framework.models import (
+    RISK_WORDS,
+    Appetite,
+    Control,
+    Framework,
+    FrameworkRelease,
+    Indicator,
+    Rating,
+    RatingRound,
+    Risk,
+    Strategy,
+    Theme,
+)
+from enquiry_hub.features.framework.queries.releases import snapshot_of
+from enquiry_hub.features.framework.services import create_framework
+
+STATES = {"running": "running", "planned": "draft", "done": "reviewed", "stopped": "stopped"}
+NEXT = {"running": "keep", "planned": "", "done": "keep", "stopped": "stop"}
+# Rounds that are open now, so that whoever looks around can rate: two judgements that were far apart, and one more.
+OPEN_NOW = ("RK13", "RK05", "RK09")
+SENTENCES = {"RK13": "“My full is your empty”: the same roll is full in one school and empty in another. Rate it locally."}
+
+
+def load_framework(world: World) -> None:
+    """Make the framework with its risks, ratings, strategies and releases."""
+    data = read("risks")
+    framework = create_framework(world.actor("F01"), world.cohort, data["framework"]["title"], at=world.shift.moment("2023-12-06T10:00"))
+    parties = data["framework"]["parties"]
+    framework.research_lead_id = world.people[parties["research_lead"]].id
+    framework.practice_leads = [world.people[code].id for code in parties["practice_leads"]]
+    framework.approved_by = world.groups[parties["approved_by"]].name
+    world.things["framework", data["framework"]["id"]] = framework
+    themes = {theme.code: theme for theme in db.session.query(Theme).filter_by(group_id=world.cohort.id)}
+    _load_appetites(world, data["risks"], themes)
+    for item in data["risks"]:
+        risk = _load_risk(world, framework, item, themes[item["theme"]])
+        _load_ratings(world, item, risk)
+        for strategy in item["strategies"]:
+            _load_strategy(world, framework, risk, strategy)
+    framework.last_risk, framework.last_strategy = data["count"], data["strategies"]
+    db.session.flush()
+    _load_releases(world, framework)
+    _open_rounds(world)
+
+
+def _load_appetites(world: World, risks: list[dict[str, Any]], themes: dict[str, Theme]) -> None:
+    levels = {item["theme"]: item["appetite"] for item in reversed(risks)}
+    for code, level in levels.items():
+        db.session.add(Appetite(theme_id=themes[code].id, level=level, set_by=world.people["F01"].id, set_on=world.shift.day("2024-02-23")))
+
+
+def _load_risk(world: World, framework: Framework, item: dict[str, Any], theme: Theme) -> Risk:
+    words = item["statement"]
+    risk = Risk(
+        framework_id=framework.id, group_id=world.cohort.id, code=item["id"], title=item["title"], cause=words["because"],
+        event=words["there_is_a_risk_that"], consequence=words["which_would_lead_to"], objective=item["objective_at_risk"], theme_id=theme.id,
+        context_factor=item["context_factor"], proximity=item["proximity"], trend=item["trend"], owner_id=world.people[item["owner_id"]].id,
+        status=item["status"], rate_locally=item["id"] == "RK13", proposed_by=world.people[item["owner_id"]].id,
+        created_at=world.shift.moment("2023-12-08T16:00"),
+    )  # fmt: skip
+    db.session.add(risk)
+    db.session.flush()
+    world.things["risk", item["id"]] = risk
+    keep_revision(world.actor(item["owner_id"]), "risk", risk, {name: getattr(risk, name) for name in RISK_WORDS}, reason=item["version_history"][0]["change"])
+    for text in item["existing_controls"]:
+        db.session.add(Control(risk_id=risk.id, text=text, made_by=risk.owner_id))
+    for sign in item["indicators"]:
+        db.session.add(Indicator(risk_id=risk.id, name=sign["name"], kind=sign["kind"], unit=sign["unit"], how_counted=sign["how_counted"], made_by=risk.owner_id))
+    for evidence in item["evidence"]:
+        world.stand(("risk", item["id"]), ("input", evidence["input_id"]), item["owner_id"])
+    index_document("risk", risk.id, group_id=risk.group_id, title=f"{risk.code} {risk.title}", words=risk.body)
+    return risk
+
+
+def _load_ratings(world: World, item: dict[str, Any], risk: Risk) -> None:
+    for kind, ratings in item["ratings"].items():
+        day = ratings[0]["rated_on"]
+        rating_round = RatingRound(
+            risk_id=risk.id, group_id=world.cohort.id, kind=kind, number=1, opened_by=world.people["F01"].id, opens_at=world.shift.moment(f"{day}T10:50"),
+            closes_at=world.shift.moment(f"{day}T11:30"), closed_at=world.shift.moment(f"{day}T11:30"),
+            sentence=SENTENCES.get(item["id"], "") if kind == "residual" else "",
+        )  # fmt: skip
+        db.session.add(rating_round)
+        db.session.flush()
+        for rating in ratings:
+            db.session.add(
+                Rating(
+                    round_id=rating_round.id, person_id=world.people[rating["leader_id"]].id, likelihood=rating["likelihood"], impact=rating["impact"],
+                    confidence=rating["confidence"], created_at=world.shift.moment(f"{rating['rated_on']}T11:00"),
+                )
+            )  # fmt: skip
+
+
+def _load_strategy(world: World, framework: Framework, risk: Risk, item: dict[str, Any]) -> None:
+    theory, review = item["theory_of_action"], item["evaluation"] or {}
+    strategy = Strategy(
+        framework_id=framework.id, group_id=world.cohort.id, risk_id=risk.id, code=item["id"], title=item["title"], if_text=theory["if"],
+        then_text=theory["then"], because_text=theory["because"], owner_id=world.people[item["owner_id"]].id, starts_on=world.shift.day(item["starts"]),
+        review_on=world.shift.day(item["review_on"]), steps=[{"text": text, "due_on": ""} for text in item["first_steps"]], state=STATES[item["status"]],
+        measure_level=item["guskey_level_aimed"], did_it_work=review.get("did_it_work", ""), what_next=NEXT[item["status"]] if review else "",
+        what_we_saw="\n\n".join(filter(None, [review.get("what_we_saw"), review.get("what_next")])), proposed_by=world.people[item["owner_id"]].id,
+        reviewed_on=world.shift.day(item["review_on"]) if item["status"] == "done" else None,
+        stopped_on=world.shift.day(item["review_on"]) if item["status"] == "stopped" else None,
+        created_at=world.shift.moment("2024-02-20T16:00"),
+    )  # fmt: skip
+    db.session.add(strategy)
+    db.session.flush()
+    world.things["strategy", item["id"]] = strategy
+    for code in item["evidence_ids"]:
+        world.stand(("strategy", item["id"]), ("input", code), item["owner_id"])
+    index_document("strategy", strategy.id, group_id=strategy.group_id, title=f"{strategy.code} {strategy.title}", words=strategy.body)
+
+
+def _load_releases(world: World, framework: Framework) -> None:
+    """Keep the four releases; the data has the words of the last one only, so the earlier ones hold what they had of it."""
+    whole = snapshot_of(world.actor("F01"), framework)
+    for item in read("risks")["framework"]["releases"]:
+        snapshot = {**whole, "risks": whole["risks"][: item["risks"]], "strategies": whole["strategies"] if item["version"] != "0.3" else []}
+        db.session.add(
+            FrameworkRelease(
+                framework_id=framework.id, group_id=world.cohort.id, number=item["version"], state=item["state"], dated=world.shift.day(item["date"]),
+                note=item["note"], made_by=world.people["F01"].id, snapshot=snapshot,
+            )
+        )  # fmt: skip
+
+
+def _open_rounds(world: World) -> None:
+    for code in OPEN_NOW:
+        db.session.add(
+            RatingRound(
+                risk_id=world.things["risk", code].id, group_id=world.cohort.id, kind="residual", number=2, opened_by=world.people["F01"].id,
+                opens_at=now() - timedelta(hours=1), closes_at=now() + timedelta(days=60),
+            )
+        )  # fmt: skip

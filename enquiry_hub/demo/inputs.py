@@ -1,0 +1,32 @@
+"""The 41 inputs and how they connect."""
+
+from __future__ import annotations
+
+from enquiry_hub.capabilities.search.services import index_document
+from enquiry_hub.core.database import db
+from enquiry_hub.core.prose import set_prose
+from enquiry_hub.demo.data_files import read
+from enquiry_hub.demo.world import World
+from enquiry_hub.features.inputs.models import PRACTICE, RESEARCH, Input
+
+
+def load_inputs(world: World) -> None:
+    """Make the research inputs, real works in new words, and the invented practice accounts."""
+    for item in read("inputs")["inputs"]:
+        research = item["kind"] == "academic"
+        session = world.things.get(("session", item["session_id"] or ""))
+        moment = world.shift.moment(f"{item['posted_on']}T17:30")
+        row = Input(
+            group_id=world.cohort.id, author_id=world.people[item["posted_by"]].id, kind=RESEARCH if research else PRACTICE, title=item["title"],
+            question=item["question_for_cohort"] or "", citation=item["citation"], themes=item["themes"], session_id=session.id if session else None,
+            strength=item["research_strength"] if research else item["practice_strength"], strength_reason=item["strength_reason"] or "",
+            reading_minutes=item["reading_minutes"], published_at=moment, created_at=moment,
+        )  # fmt: skip
+        set_prose(row, item["summary"])
+        db.session.add(row)
+        db.session.flush()
+        world.things["input", item["id"]] = row
+        index_document("input", row.id, group_id=row.group_id, title=row.title, words=f"{row.body}\n\n{row.question}")
+    for item in read("inputs")["inputs"]:
+        for other in item["connects_to"]:
+            world.stand(("input", item["id"]), ("input", other), item["posted_by"], "extends")

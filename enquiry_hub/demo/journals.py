@@ -1,0 +1,50 @@
+"""The 40 reflections, in the audiences that their authors chose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from enquiry_hub.capabilities.search.services import index_document
+from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME, Share
+from enquiry_hub.core.database import db
+from enquiry_hub.core.prose import set_prose
+from enquiry_hub.demo.data_files import read
+from enquiry_hub.demo.world import World
+from enquiry_hub.features.journals.models import Entry, EntryResponse
+
+AUDIENCES = {"private": ONLY_ME, "friend": MY_THREE, "cohort": MY_COHORT}
+
+
+def load_journals(world: World) -> None:
+    """Make the reflections, their sharing by name, responses and links; sealed letters are linked with nothing and cannot be found."""
+    for item in read("journals")["entries"]:
+        entry = _entry(world, item)
+        world.things["entry", item["id"]] = entry
+        for code in item["shared_with"]:
+            db.session.add(Share(subject_kind="entry", subject_id=entry.id, person_id=world.people[code].id, shared_by=entry.author_id))
+        for answer in item["responses"]:
+            response = EntryResponse(entry_id=entry.id, author_id=world.people[answer["by"]].id, created_at=world.shift.moment(answer["at"]))
+            set_prose(response, answer["text"])
+            db.session.add(response)
+        if entry.sealed_until is not None:
+            continue
+        index_document("entry", entry.id, group_id=entry.group_id, title=entry.title, words=entry.body)
+        for other in item["links"]:
+            here, there = ("entry", item["id"]), (other["type"], other["id"])
+            upper, lower = (here, there) if other["type"] == "input" else (there, here)
+            world.stand(upper, lower, item["leader_id"])
+    db.session.flush()
+
+
+def _entry(world: World, item: dict[str, Any]) -> Entry:
+    session = world.things.get(("session", item["session_id"] or ""))
+    moment = world.shift.moment(item["written_at"])
+    entry = Entry(
+        author_id=world.people[item["leader_id"]].id, group_id=world.cohort.id, tense=item["lens"], context_factor=item["context_factor"],
+        prompt_id=item["prompt_id"] or "", shape=item["template"], title=item["title"], audience=AUDIENCES[item["visibility"]], written_at=moment,
+        created_at=moment, session_id=session.id if session else "", sealed_until=world.shift.day(item["sealed_until"]), quotable=item["quotable"],
+    )  # fmt: skip
+    set_prose(entry, item["body_markdown"])
+    db.session.add(entry)
+    db.session.flush()
+    return entry

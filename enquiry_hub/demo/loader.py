@@ -1,0 +1,36 @@
+"""Loading the demonstration: one invented cohort, from its launch to its celebration."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from enquiry_hub.core.database import db
+from enquiry_hub.demo.dates import shift_to
+from enquiry_hub.demo.framework import load_framework
+from enquiry_hub.demo.inputs import load_inputs
+from enquiry_hub.demo.journals import load_journals
+from enquiry_hub.demo.journey import load_sessions
+from enquiry_hub.demo.people import load_groups, load_organisations, load_people
+from enquiry_hub.demo.threads import load_threads
+from enquiry_hub.demo.world import World
+from enquiry_hub.identity.people.demonstration import OFFERED
+
+SIGN_INS = tuple(OFFERED.items())
+
+
+def load_demo(moment: datetime | None = None) -> World:
+    """Load the demonstration into the present unit of work, moved so that its last evening comes just before the moment.
+
+    Links between things are made as they were made: risks stand on inputs, reflections and threads that exist by then.
+    """
+    world = World(shift_to(moment))
+    load_organisations(world)
+    load_people(world)
+    load_groups(world)
+    load_sessions(world)
+    load_inputs(world)
+    load_framework(world)
+    load_threads(world)
+    load_journals(world)
+    db.session.flush()
+    return world
