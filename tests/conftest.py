@@ -82,6 +82,7 @@ def empty_store() -> None:
         driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         for table in tables:
             driver.execute(f'DELETE FROM "{table.name}"')  # type: ignore[union-attr]
+        driver.execute("DELETE FROM search_index")  # type: ignore[union-attr]
         driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 
 
