@@ -25,8 +25,8 @@ class PageForm(HubForm):
     """Be a page: what is the same in all shapes."""
 
     title = line(_l("A name for this page"), TITLE, required=False)
-    context_factor = SelectField(_l("What is it about?"), choices=[("", _l("No matter")), *FACTOR_NAMES.items()])
-    valence = SelectField(_l("Is it a success or a challenge?"), choices=[("", _l("Neither, or no matter")), *VALENCE_NAMES.items()])
+    context_factor = SelectField(_l("What is it about?"), choices=[("", _l("No matter")), *FACTOR_NAMES.items()], validate_choice=False)
+    valence = SelectField(_l("Is it a success or a challenge?"), choices=[("", _l("Neither, or no matter")), *VALENCE_NAMES.items()], validate_choice=False)
     shape = SelectField(_l("Shape of the page"), validate_choice=False)
     prompt_id = HiddenField()
     session_id = HiddenField()

@@ -80,6 +80,5 @@ def seal(house: House, entry: Entry, days: int = 30) -> None:
     with work():
         seal_letter(house.actor("author"), db.session.get_one(Entry, entry.id), today() + timedelta(days=max(days, 1)))
     if days < 1:
-        row = db.session.get_one(Entry, entry.id)
-        row.sealed_until = today() + timedelta(days=days)
-        save(row)
+        with work():
+            db.session.get_one(Entry, entry.id).sealed_until = today() + timedelta(days=days)

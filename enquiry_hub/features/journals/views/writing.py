@@ -83,7 +83,8 @@ def _new_page(group: Group, desk: Desk) -> Any:
     if earlier and wanted == earlier[0].id:
         chain = chain_of(actor, load(actor, "journals:entry:edit", wanted))
     page = render_template(
-        "journals/write.html", group=group, desk=desk, entry=None, earlier=earlier, chosen=chosen, chain=chain, theirs=None, first=not has_written(actor),
+        "journals/write.html", group=group, desk=desk, entry=None, earlier=earlier, chosen=chosen, chain=chain, theirs=None,
+        first=not has_written(actor), name_page=name_of,
         tenses=[(tense, url_for("journals.write", group_id=group.id, tense=tense)) for tense in TENSES], audience=None,
         action=url_for("journals.write", group_id=group.id, tense=desk.tense, on=wanted or None),
     )  # fmt: skip
@@ -132,7 +133,7 @@ def _edit_page(entry: Entry, desk: Desk, *, theirs: Any = None) -> Any:
     actor = current_actor()
     page = render_template(
         "journals/write.html", group=None, desk=desk, entry=entry, earlier=pages_to_stand_on(actor, entry.group_id, entry.tense, apart_from=entry.id),
-        chosen=request.form.getlist("stand_on"), chain=chain_of(actor, entry), theirs=theirs, first=False, tenses=[],
+        chosen=request.form.getlist("stand_on"), chain=chain_of(actor, entry), theirs=theirs, first=False, tenses=[], name_page=name_of,
         audience=audience_of("journals:entry:read", entry.id, cohort_id=entry.group_id, viewer_id=str(actor.person_id)),
         action=url_for("journals.edit", entry_id=entry.id),
     )  # fmt: skip
