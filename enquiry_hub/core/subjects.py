@@ -72,5 +72,5 @@ def may_read(actor: Actor, kind_column: Any, id_column: Any, kinds: tuple[str, .
     for kind in KINDS.values() if kinds is None else (KINDS[name] for name in kinds if name in KINDS):
         reads = access.PERMISSIONS[kind.read].condition(actor)
         inner = sa.select(sa.literal(1)).select_from(kind.model).where(kind.model.id == id_column, reads)
-        clauses.append(sa.and_(kind_column == kind.name, sa.exists(inner)))
+        clauses.append(sa.and_(kind_column == kind.name, sa.exists(inner.correlate_except(kind.model))))
     return sa.or_(sa.false(), *clauses)

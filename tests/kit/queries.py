@@ -1,39 +1,26 @@
-"""How often the store is asked."""
+"""Counting queries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
 
-import sqlalchemy as sa
+from sqlalchemy import event
 
 from enquiry_hub.core.database import db
 
 
-@dataclass
-class Queries:
-    """Keep the statements that were sent."""
-
-    statements: list[str] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """Return how many there were."""
-        return len(self.statements)
-
-
 @contextmanager
-def count_queries() -> Iterator[Queries]:
-    """Count the statements sent to the store meanwhile; needs an application context."""
-    found = Queries()
+def count_queries() -> Iterator[list[str]]:
+    """Yield a list that fills with the statements that the store is asked; needs an application context."""
+    seen: list[str] = []
 
-    def keep(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        found.statements.append(statement)
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
 
-    sa.event.listen(db.engine, "before_cursor_execute", keep)
+    event.listen(db.engine, "before_cursor_execute", note)
     try:
-        yield found
+        yield seen
     finally:
-        sa.event.remove(db.engine, "before_cursor_execute", keep)
+        event.remove(db.engine, "before_cursor_execute", note)

@@ -57,7 +57,7 @@ def moderate_thread(actor: Actor) -> ColumnElement[bool]:
 
 def in_thread(condition: Any) -> ColumnElement[bool]:
     """Hold for posts of threads for which the condition holds."""
-    return sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == Post.thread_id, condition))
+    return sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == Post.thread_id, condition).correlate_except(Thread))
 
 
 @permission("discussions:post:read", Post, "Read a post in a thread that you may read; one that is held or hidden, only if you wrote it or moderate.")

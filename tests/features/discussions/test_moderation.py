@@ -1,0 +1,147 @@
+"""Holding the conversation: the check before posting, reports, hiding and restoring, guests."""
+
+from __future__ import annotations
+
+import uuid
+
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.moderation.models import Decision, Report
+from enquiry_hub.core.clock import today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.discussions.models import Post, ThreadGuest
+from enquiry_hub.identity.groups.models import Membership
+from tests.features.discussions.test_posts import post_in, thread_in
+from tests.kit.build import make_cohort, make_member, make_peer_group, make_person
+
+NAMING = "One of our Year 6 boys, Jayden, was out for eleven days."
+
+
+def test_a_post_that_may_name_a_child_is_not_posted_and_not_lost(app, sign_in):
+    cohort = make_cohort()
+    author, reader, facilitator = make_member(cohort), make_member(cohort), make_member(cohort, "facilitator")
+    thread = thread_in(cohort, author)
+    browser = sign_in(author)
+    answer = browser.post(f"/threads/{thread.id}/posts", {"body": NAMING, "client_id": uuid.uuid4().hex}, status=422)
+    assert NAMING in answer.text and "Nothing has been posted" in answer.text
+    refused = browser.post(f"/threads/{thread.id}/posts", json={"body": NAMING}, status=422).json
+    assert refused["concerns"]
+    browser.post(f"/threads/{thread.id}/posts", {"body": NAMING, "client_id": uuid.uuid4().hex, "hold": "y"})
+    post = db.session.scalar(sa.select(Post))
+    assert post.state == "held"
+    for path in (f"/threads/{thread.id}", f"/threads/{thread.id}/posts.json?html=1", f"/cohorts/{cohort.id}/search?q=Jayden", "/notices"):
+        assert "out for eleven days" not in sign_in(reader).get(path).text
+    sign_in(reader).get(f"/posts/{post.id}", status=404)
+    assert "Jayden" in sign_in(facilitator).get(f"/cohorts/{cohort.id}/queue").text
+    assert "waits for a facilitator" in sign_in(facilitator).get("/notices").text
+    assert "Jayden" in browser.get(f"/posts/{post.id}").text
+    sign_in(facilitator).post(f"/posts/{post.id}/restore", {"note": ""})
+    assert "Jayden" in sign_in(reader).get(f"/threads/{thread.id}").text
+
+
+def test_the_name_of_a_member_is_no_concern(app, sign_in):
+    cohort = make_cohort()
+    author = make_member(cohort)
+    make_member(cohort, name="Bernadette Okonkwo")
+    thread = thread_in(cohort, author)
+    sign_in(author).post(f"/threads/{thread.id}/posts", {"body": "Thanks Bernadette, your breakfast idea worked.", "client_id": uuid.uuid4().hex})
+
+
+def test_hiding_needs_a_note_tells_the_author_and_can_be_undone(app, sign_in):
+    cohort = make_cohort()
+    author, reader, facilitator = make_member(cohort), make_member(cohort), make_member(cohort, "facilitator")
+    thread = thread_in(cohort, author)
+    post = post_in(thread, author, "The family at the corner house.")
+    browser = sign_in(facilitator)
+    browser.post(f"/posts/{post.id}/hide", {"note": ""}, status=422)
+    browser.post(f"/posts/{post.id}/hide", {"note": "A neighbour could recognise them. Would you write it again?"})
+    assert "corner house" not in sign_in(reader).get(f"/threads/{thread.id}").text
+    assert "corner house" not in sign_in(reader).get(f"/threads/{thread.id}/posts.json?html=1").text
+    sign_in(reader).get(f"/posts/{post.id}", status=404)
+    assert "Would you write it again?" in sign_in(author).get("/notices").text
+    assert "corner house" in sign_in(author).get(f"/posts/{post.id}").text
+    assert "/posts/" in browser.get(f"/cohorts/{cohort.id}/queue").text
+    browser.post(f"/posts/{post.id}/restore", {"note": "Thank you."})
+    assert "corner house" in sign_in(reader).get(f"/threads/{thread.id}").text
+    assert [found.action for found in db.session.scalars(sa.select(Decision).order_by(Decision.created_at))] == ["hide", "restore"]
+    sign_in(reader).post(f"/posts/{post.id}/hide", {"note": "No"}, status=403)
+
+
+def test_a_report_reaches_the_queue_and_names_nobody(app, sign_in):
+    cohort = make_cohort()
+    author, reporter, facilitator = make_member(cohort), make_member(cohort, name="Quiet Reporter"), make_member(cohort, "facilitator")
+    thread = thread_in(cohort, author)
+    post = post_in(thread, author, "Something unkind.")
+    for _ in range(2):
+        sign_in(reporter).post(f"/posts/{post.id}/report", {"reason": "unkind", "words": "Please look."})
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 1
+    page = sign_in(facilitator).get(f"/cohorts/{cohort.id}/queue").text
+    assert "Please look." in page and "Quiet Reporter" not in page
+    assert "Quiet Reporter" not in sign_in(facilitator).get("/notices").text
+    assert "Something unkind." in sign_in(author).get(f"/threads/{thread.id}").text
+    sign_in(author).get(f"/cohorts/{cohort.id}/queue", status=403)
+
+
+def test_a_report_of_a_child_at_risk_hides_at_once_and_shows_the_route(app, sign_in):
+    cohort = make_cohort()
+    author, reporter = make_member(cohort), make_member(cohort)
+    thread = thread_in(cohort, author)
+    post = post_in(thread, author, "Words about a child.")
+    answer = sign_in(reporter).post(f"/posts/{post.id}/report", {"reason": "child_at_risk", "words": ""})
+    assert "999" in sign_in(reporter).get(answer.location).text
+    assert "Words about a child." not in sign_in(reporter).get(f"/threads/{thread.id}").text
+
+
+def test_a_closed_thread_is_read_and_not_written_in(app, sign_in):
+    cohort = make_cohort()
+    author, facilitator = make_member(cohort), make_member(cohort, "facilitator")
+    thread = thread_in(cohort, author)
+    post = post_in(thread, author)
+    sign_in(facilitator).post(f"/threads/{thread.id}/manage", {"title": "Renamed", "pinned": "y", "locked": "y"})
+    page = sign_in(author).get(f"/threads/{thread.id}").text
+    assert "Renamed" in page and "This thread is closed" in page
+    sign_in(author).post(f"/threads/{thread.id}/posts", {"body": "More"}, status=403)
+    sign_in(author).post(f"/posts/{post.id}/edit", {"body": "More", "base": "1"}, status=403)
+    sign_in(author).get(f"/threads/{thread.id}/manage", status=403)
+
+
+def test_a_guest_is_in_one_thread_and_nowhere_else(app, sign_in):
+    cohort = make_cohort()
+    author, facilitator, guest = make_member(cohort), make_member(cohort, "facilitator"), make_person(email="guest@example.org")
+    thread, other = thread_in(cohort, author, "One page"), thread_in(cohort, author, "Another page")
+    post_in(other, author, "Not for guests.")
+    browser = sign_in(facilitator)
+    browser.post(f"/threads/{thread.id}/guests", {"email": "nobody@example.org", "ends_on": ""}, status=422)
+    browser.post(f"/threads/{thread.id}/guests", {"email": "guest@example.org", "ends_on": ""})
+    visiting = sign_in(guest)
+    assert "One page" in visiting.get(f"/threads/{thread.id}").text
+    visiting.post(f"/threads/{thread.id}/posts", {"body": "From the guest.", "client_id": uuid.uuid4().hex})
+    for path in (f"/threads/{other.id}", f"/cohorts/{cohort.id}/threads", f"/cohorts/{cohort.id}/journey", f"/cohorts/{cohort.id}/search?q=guests", f"/cohorts/{cohort.id}/people"):
+        visiting.get(path, status=404)
+    browser.post(f"/threads/{thread.id}/guests/{guest.id}/end")
+    visiting.get(f"/threads/{thread.id}", status=404)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(ThreadGuest)) == 0
+
+
+def test_mentions_reach_only_those_who_may_read(app, sign_in):
+    cohort = make_cohort()
+    three, other = [make_member(cohort) for _ in range(3)], make_member(cohort)
+    thread = thread_in(make_peer_group(cohort, *three), three[0], "Our corner")
+    post_in(thread, three[0], f"[@Them](person:{three[1].id}) and [@Other](person:{other.id})")
+    assert "mentioned you" in sign_in(three[1]).get("/notices").text
+    assert "mentioned you" not in sign_in(other).get("/notices").text
+    assert "Our corner" not in sign_in(other).get("/notices").text
+
+
+def test_a_notice_falls_silent_with_the_right_to_read(app, sign_in):
+    cohort = make_cohort()
+    author, leaver = make_member(cohort), make_member(cohort)
+    thread = thread_in(cohort, author, "A thread to leave")
+    post = post_in(thread, leaver, "I ask.")
+    post_in(thread, author, "I answer.", reply_to_id=post.id)
+    assert "answered you" in sign_in(leaver).get("/notices").text
+    with work():
+        db.session.execute(sa.update(Membership).where(Membership.person_id == leaver.id).values(ends_on=today()))
+    page = sign_in(leaver).get("/notices").text
+    assert "answered you" not in page and "I answer" not in page

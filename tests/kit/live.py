@@ -1,0 +1,66 @@
+"""A real server in this process, and Socket.IO clients for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import socketio
+from flask import Flask
+from werkzeug.serving import make_server
+
+from tests.kit.browser import Browser
+
+
+@contextmanager
+def served(app: Flask, port: int = 0) -> Iterator[str]:
+    """Serve the application on a port of this machine and yield its address."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def cookie_of(browser: Browser) -> str:
+    """Return the Cookie header of a signed-in test browser."""
+    browser.client.get("/account")
+    cookie = browser.client.get_cookie(browser.app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    return f"{cookie.key}={cookie.value}"
+
+
+class Ear:
+    """Be a Socket.IO client that remembers what it hears."""
+
+    def __init__(self, address: str, cookie: str) -> None:
+        self.heard: list[tuple[str, Any]] = []
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("*", lambda event, *data: self.heard.append((event, data[0] if data else None)))
+        self.client.connect(address, headers={"Cookie": cookie}, transports=["websocket"], wait_timeout=5)
+
+    def enter(self, channel: str) -> dict[str, Any]:
+        """Ask to enter a channel and return the answer."""
+        return self.client.call("enter", {"channel": channel}, timeout=5)
+
+    def wait_for(self, event: str, accept: Callable[[Any], bool] = lambda _data: True, seconds: float = 3.0) -> Any:
+        """Return the first message of a kind that is acceptable, or fail after some seconds."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for name, data in list(self.heard):
+                if name == event and accept(data):
+                    return data
+            time.sleep(0.02)
+        raise AssertionError(f"no {event!r} within {seconds} s; heard {[name for name, _ in self.heard]}")
+
+    def close(self) -> None:
+        """Hang up."""
+        if self.client.connected:
+            self.client.disconnect()
