@@ -95,6 +95,8 @@ def explain_failures(app: Flask) -> None:
 
     @app.errorhandler(OSError)
     def _disk(error: OSError) -> Any:
+        if error.errno is None:  # a missing template is an OSError too, and no fault of the disk
+            return _unknown(error)
         log.error("the disk failed: %s", error.errno)
         db.session.rollback()
         return failure(507 if error.errno == 28 else 503)

@@ -90,9 +90,10 @@ def sessions_of(actor: Actor, group_id: str) -> list[Session]:
     return list(db.session.scalars(query.order_by(Session.starts_at)))
 
 
-def last_session(sessions: list[Session]) -> Session | None:
-    """Return the latest session that has begun."""
-    return next((session for session in reversed(sessions) if session.starts_at <= now()), None)
+def last_session(sessions: list[Session], *, before: datetime | None = None) -> Session | None:
+    """Return the latest session that has begun, or had begun before a moment."""
+    moment = before or now()
+    return next((session for session in reversed(sessions) if session.starts_at <= moment), None)
 
 
 def next_session(sessions: list[Session]) -> Session | None:

@@ -51,7 +51,9 @@ def show_journey(group: Group) -> Any:
     sessions = sessions_of(actor, group.id)
     ids = [session.id for session in sessions]
     venues, answers, was_there = venues_of(ids), own_answers(actor, ids), own_attendance(actor, ids)
-    last, following = last_session(sessions), next_session(sessions)
+    following = next_session(sessions)
+    # A session of this week has hardly been followed by anything yet: what is new is counted from the one before it.
+    last = last_session(sessions, before=now() - timedelta(days=7)) or last_session(sessions)
     since = last.starts_at if last is not None else now() - timedelta(days=30)
     return render_template(
         "programmes/show_journey.html", group=group, sessions=sessions, headline=headline(sessions), stops=_stops(sessions, answers, was_there),
