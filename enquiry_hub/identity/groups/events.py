@@ -32,6 +32,22 @@ class Invited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationSent(Event):
+    """An invitation was sent again, or to somebody who asked for it by a join link."""
+
+    group_id: str
+    invitation_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Event):
+    """Somebody accepted an invitation."""
+
+    group_id: str
+    invitation_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationWithdrawn(Event):
     """An invitation was taken back."""
 

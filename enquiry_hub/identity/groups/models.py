@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enquiry_hub.core.columns import Row, foreign
+from enquiry_hub.core.columns import Prose, Row, foreign
 
 COHORT, PEER_GROUP, TEAM, BOARD = "cohort", "peer_group", "team", "board"
 GROUP_KINDS = (COHORT, PEER_GROUP, TEAM, BOARD)
@@ -54,7 +54,7 @@ class Membership(Row):
     ends_on: Mapped[date | None]
 
 
-class Agreement(Row):
+class Agreement(Prose, Row):
     """Be one version of a group's working agreement."""
 
     __tablename__ = "agreement"
@@ -63,7 +63,6 @@ class Agreement(Row):
     group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
     number: Mapped[int]
     purpose: Mapped[str] = mapped_column(sa.Text, default="")
-    body: Mapped[str] = mapped_column(sa.Text)
     written_by: Mapped[str | None] = foreign("person.id", nullable=True)
 
 
@@ -90,6 +89,7 @@ class Invitation(Row):
     role: Mapped[str] = mapped_column(sa.String(20))
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     invited_by: Mapped[str | None] = foreign("person.id", nullable=True)
+    join_link_id: Mapped[str | None] = foreign("join_link.id", nullable=True)  # asked for by whoever had the link
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.identity.groups.clauses import contributor_of, in_force, member_of, steward_of, steward_of_cohort_of
-from enquiry_hub.identity.groups.models import COHORT, Group, Membership
+from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Agreement, Group, Invitation, JoinLink, Membership
 
 
 @permission("groups:group:read", Group, "See a group that you are a member of.")
@@ -48,3 +48,36 @@ def shares_a_group(person_id: object, actor: Actor) -> ColumnElement[bool]:
         mine.person_id == actor.person_id, theirs.person_id == person_id, in_force(mine), in_force(theirs)
     )
     return sa.exists(query)
+
+
+@permission("groups:peer_group:arrange", Group, "Name a peer group of a cohort that you facilitate, and say who is in it.")
+def arrange_peer_group(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort, while the peer group lasts."""
+    return sa.and_(Group.kind == PEER_GROUP, Group.ended_on.is_(None), steward_of_cohort_of(Group.id, actor))
+
+
+@permission("groups:membership:change", Membership, "Change somebody's role in a group that you facilitate, or end their membership.")
+def change_membership(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the group or its cohort, while the membership lasts."""
+    return sa.and_(in_force(Membership), steward_of_cohort_of(Membership.group_id, actor))
+
+
+@permission("groups:invitation:withdraw", Invitation, "Take back an invitation into a group that you facilitate, or send it again.")
+def withdraw_invitation(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the group or its cohort, while nobody has accepted it."""
+    waiting = sa.and_(Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
+    return sa.and_(waiting, steward_of_cohort_of(Invitation.group_id, actor))
+
+
+@permission("groups:join_link:close", JoinLink, "Close a join link of a group that you facilitate.")
+def close_join_link(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the group or its cohort."""
+    return steward_of_cohort_of(JoinLink.group_id, actor)
+
+
+@permission("groups:agreement:accept", Agreement, "Accept the newest working agreement of a group that you are in.")
+def accept_agreement(actor: Actor) -> ColumnElement[bool]:
+    """Members, and only the newest version."""
+    other = aliased(Agreement)
+    newest = sa.select(sa.func.max(other.number)).where(other.group_id == Agreement.group_id).scalar_subquery()
+    return sa.and_(Agreement.number == newest, member_of(Agreement.group_id, actor))

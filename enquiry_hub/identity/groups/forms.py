@@ -1,0 +1,84 @@
+"""The shapes of what is sent to arrange groups."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from enquiry_hub.core.forms import NAME, PAGE, HubForm, line, passage
+from enquiry_hub.identity.groups.models import ACADEMIC, BOARD, FACILITATOR, MANAGER, MEMBER, OBSERVER, PARTICIPANT
+from enquiry_hub.identity.people.forms import address, password
+
+ROLE_NAMES = {
+    PARTICIPANT: _l("School leader"), FACILITATOR: _l("Facilitator"), ACADEMIC: _l("Academic"), MANAGER: _l("Programme manager"),
+    OBSERVER: _l("Observer: sees the journey, reads no threads"), MEMBER: _l("Member"),
+}  # fmt: skip
+
+
+def roles_for(kind: str, *, only: tuple[str, ...] = ()) -> list[SelectChoice]:
+    """Return the roles that a kind of group has, as choices."""
+    fitting = [MEMBER, MANAGER, OBSERVER] if kind == BOARD else [PARTICIPANT, FACILITATOR, ACADEMIC, MANAGER, OBSERVER]
+    return [SelectChoice(role, ROLE_NAMES[role]) for role in fitting if not only or role in only]
+
+
+class InviteForm(HubForm):
+    """Be a list of people to invite."""
+
+    people = passage(
+        _l("Who"), 60_000, required=False,
+        hint=_l("One person a line: an address alone, or name, address, school. A copied column or CSV with headings works too."),
+    )  # fmt: skip
+    file = FileField(_l("Or a CSV file"), validators=[Optional()])
+    role = SelectField(_l("Role of those whose line names none"))
+    seen = HiddenField()
+
+
+class RoleForm(HubForm):
+    """Be another role for a member."""
+
+    role = RadioField(_l("Role"))
+
+
+class JoinLinkForm(HubForm):
+    """Be a join link to open."""
+
+    role = SelectField(_l("Whoever joins becomes"))
+    limit = IntegerField(_l("For at most how many people"), default=40, validators=[InputRequired(), NumberRange(1, 500)])
+    days = IntegerField(_l("Open for how many days"), default=14, validators=[InputRequired(), NumberRange(1, 90)])
+
+
+class AcceptForm(HubForm):
+    """Be what a new person says on accepting an invitation."""
+
+    display_name = line(_l("Name"), NAME, hint=_l("As the others will see it."))
+    password = password(_l("Password (may stay empty)"), hint=_l("12 characters or more. Without one, we send you a link whenever you sign in."))
+
+
+class JoinForm(HubForm):
+    """Be somebody with a join code and without an account at hand."""
+
+    email = address(_l("Your e-mail address"), hint=_l("We send a link there, so that nobody can join in your name."))
+
+
+class CodeForm(HubForm):
+    """Be a join code as it is typed."""
+
+    code = line(_l("Code"), 40)
+
+
+class PeerGroupForm(HubForm):
+    """Be who works with whom."""
+
+    name = line(_l("Name"), NAME, hint=_l("For example: Tom, Siobhán and Rukhsana"))
+    people = SelectMultipleField(_l("Who"), validators=[InputRequired(message=_l("Please choose two to four people."))])
+
+
+class AgreementForm(HubForm):
+    """Be the next version of a working agreement."""
+
+    body = passage(_l("What we promise each other"), PAGE)
+    base = IntegerField(widget=HiddenInput(), default=0, validators=[Optional()])

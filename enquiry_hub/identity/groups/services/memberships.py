@@ -1,0 +1,98 @@
+"""Coming into a group, changing roles in it and leaving it; what was is kept with its dates."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.clock import today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.work import record
+from enquiry_hub.identity.groups.clauses import in_force
+from enquiry_hub.identity.groups.events import MembershipsChanged
+from enquiry_hub.identity.groups.models import COHORT, ROLES, STEWARDS, Group, Membership
+
+ASKS_NOBODY = {
+    "enrol": "The invitation, the join link or the command line is the proof; each has been asked before.",
+    "end_all_memberships": "It follows from the closing of an account, which has been asked about.",
+}
+
+
+def enrol(group: Group, person_id: str, role: str, *, by: str | None) -> Membership | None:
+    """Make a person a member of a group from today; None for whoever is one already, in whatever role."""
+    if role not in ROLES:
+        raise Invalid(_("There is no such role."), field="role")
+    mine = sa.select(Membership).where(Membership.group_id == group.id, Membership.person_id == person_id)
+    if db.session.scalars(mine.where(in_force())).first() is not None:
+        return None
+    row = _begin(group.id, person_id, role)
+    record(MembershipsChanged(by=by, group_id=group.id, person_ids=(person_id,), what="joined"))
+    return row
+
+
+def _begin(group_id: str, person_id: str, role: str) -> Membership:
+    """Begin a membership today; one in the same role that began and ended today goes on."""
+    day = today()
+    same = sa.select(Membership).where(
+        Membership.group_id == group_id, Membership.person_id == person_id, Membership.role == role, Membership.starts_on == day
+    )
+    row = db.session.scalars(same).first()
+    if row is None:
+        row = Membership(group_id=group_id, person_id=person_id, role=role, starts_on=day)
+        db.session.add(row)
+    row.ends_on = None
+    db.session.flush()
+    return row
+
+
+def change_role(actor: Actor, membership: Membership, role: str) -> None:
+    """Give a member another role from today."""
+    require(actor, "groups:membership:change", membership)
+    if role not in ROLES:
+        raise Invalid(_("There is no such role."), field="role")
+    if role == membership.role:
+        return
+    if role not in STEWARDS:
+        _keep_a_steward(membership)
+    title, membership.ends_on = membership.title, today()
+    db.session.flush()
+    _begin(membership.group_id, membership.person_id, role).title = title
+    db.session.flush()
+    record(MembershipsChanged(by=actor.person_id, group_id=membership.group_id, person_ids=(membership.person_id,), what="changed roles"))
+
+
+def end_membership(actor: Actor, membership: Membership) -> None:
+    """End a membership today, and with it those in the peer groups and teams of the cohort."""
+    require(actor, "groups:membership:change", membership)
+    _keep_a_steward(membership)
+    inner = sa.select(Group.id).where(Group.parent_id == membership.group_id)
+    theirs = sa.select(Membership).where(
+        Membership.person_id == membership.person_id, in_force(), sa.or_(Membership.group_id == membership.group_id, Membership.group_id.in_(inner))
+    )
+    _end(list(db.session.scalars(theirs)), by=actor.person_id)
+
+
+def end_all_memberships(person_id: str, *, by: str | None) -> None:
+    """End every membership of a person today."""
+    _end(list(db.session.scalars(sa.select(Membership).where(Membership.person_id == person_id, in_force()))), by=by)
+
+
+def _end(rows: list[Membership], *, by: str | None) -> None:
+    for row in rows:
+        row.ends_on = today()
+        record(MembershipsChanged(by=by, group_id=row.group_id, person_ids=(row.person_id,), what="left"))
+    db.session.flush()
+
+
+def _keep_a_steward(membership: Membership) -> None:
+    """Refuse to take the last facilitator or manager out of a group that needs one."""
+    group = db.session.get_one(Group, membership.group_id)
+    if membership.role not in STEWARDS or group.kind != COHORT:
+        return
+    others = sa.select(Membership.id).where(
+        Membership.group_id == group.id, Membership.role.in_(STEWARDS), Membership.person_id != membership.person_id, in_force()
+    )
+    if db.session.execute(others.limit(1)).first() is None:
+        raise Invalid(_("This is the last facilitator. Make somebody else a facilitator first."), field="role")
