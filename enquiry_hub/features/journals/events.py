@@ -1,4 +1,6 @@
-"""What happens to reflections. What concerns only the writer is not written into any history that others read."""
+"""What happens to reflections. What concerns only the writer is not written into any history that others
+read.
+"""
 
 from __future__ import annotations
 

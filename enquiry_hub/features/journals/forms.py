@@ -9,15 +9,32 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 
 from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, MY_THREE, NAMED, ONLY_ME
 from enquiry_hub.core.forms import PAGE, POST, TITLE, HubForm, client_id, line, passage
 from enquiry_hub.features.journals.parts import BEFORE, BEFORE_LABEL
 from enquiry_hub.features.journals.prompts import Shape, shapes
 
-AUDIENCE_NAMES = {ONLY_ME: _l("Only you"), MY_THREE: _l("Your three"), MY_COHORT: _l("Your cohort"), NAMED: _l("People you name")}
-FACTOR_NAMES = {"individual": _l("Me"), "organisational": _l("Our organisation"), "community": _l("Our community")}
+AUDIENCE_NAMES = {
+    ONLY_ME: _l("Only you"),
+    MY_THREE: _l("Your three"),
+    MY_COHORT: _l("Your cohort"),
+    NAMED: _l("People you name"),
+}
+FACTOR_NAMES = {
+    "individual": _l("Me"),
+    "organisational": _l("Our organisation"),
+    "community": _l("Our community"),
+}
 VALENCE_NAMES = {"success": _l("A success"), "challenge": _l("A challenge"), "both": _l("Both")}
 
 
@@ -25,8 +42,14 @@ class PageForm(HubForm):
     """Be a page: what is the same in all shapes."""
 
     title = line(_l("A name for this page"), TITLE, required=False)
-    context_factor = SelectField(_l("What is it about?"), choices=[("", _l("No matter")), *FACTOR_NAMES.items()], validate_choice=False)
-    valence = SelectField(_l("Is it a success or a challenge?"), choices=[("", _l("Neither, or no matter")), *VALENCE_NAMES.items()], validate_choice=False)
+    context_factor = SelectField(
+        _l("What is it about?"), choices=[("", _l("No matter")), *FACTOR_NAMES.items()], validate_choice=False
+    )
+    valence = SelectField(
+        _l("Is it a success or a challenge?"),
+        choices=[("", _l("Neither, or no matter")), *VALENCE_NAMES.items()],
+        validate_choice=False,
+    )
     shape = SelectField(_l("Shape of the page"), validate_choice=False)
     prompt_id = HiddenField()
     session_id = HiddenField()
@@ -70,15 +93,22 @@ def page_form(shape: Shape) -> type[PageForm]:
 
 
 def shape_of_names(names: set[str]) -> Shape:
-    """Return the shape whose boxes have these names: whatever else the form says, these are the boxes that were written in."""
+    """Return the shape whose boxes have these names: whatever else the form says, these are the boxes that
+    were written in.
+    """
     keys = {name.removeprefix("part_") for name in names if name.startswith("part_")} - {BEFORE}
-    return next((shape for shape in shapes().values() if {field.key for field in shape.fields} == keys), shapes()["free"])
+    return next(
+        (shape for shape in shapes().values() if {field.key for field in shape.fields} == keys),
+        shapes()["free"],
+    )
 
 
 class ShareForm(HubForm):
     """Be the choice of who reads a page."""
 
-    audience = RadioField(_l("Who may read this page?"), choices=[(name, AUDIENCE_NAMES[name]) for name in AUDIENCES])
+    audience = RadioField(
+        _l("Who may read this page?"), choices=[(name, AUDIENCE_NAMES[name]) for name in AUDIENCES]
+    )
     people = SelectMultipleField(_l("People by name"), validate_choice=False)
     email = line(_l("Or the e-mail address of somebody in a group with you"), 254, required=False)
     quotable = BooleanField(_l("It may be quoted in what the cohort publishes, without my name"))

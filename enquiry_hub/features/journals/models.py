@@ -16,7 +16,9 @@ LETTER = "letter"
 
 
 class Entry(Prose, Row):
-    """Be one page of a person's journal; its body is one text with named parts, whatever shape it was written in."""
+    """Be one page of a person's journal; its body is one text with named parts, whatever shape it was
+    written in.
+    """
 
     __tablename__ = "entry"
     __table_args__ = (
@@ -48,7 +50,10 @@ class EntryResponse(Prose, Row):
     """Be what a reader answered to a reflection."""
 
     __tablename__ = "entry_response"
-    __table_args__ = (sa.UniqueConstraint("author_id", "client_id"), sa.Index("ix_entry_response_entry_id_created_at", "entry_id", "created_at"))
+    __table_args__ = (
+        sa.UniqueConstraint("author_id", "client_id"),
+        sa.Index("ix_entry_response_entry_id_created_at", "entry_id", "created_at"),
+    )
     row_name = "response"
 
     entry_id: Mapped[str] = foreign("entry.id", delete="CASCADE", index=False)
@@ -57,10 +62,16 @@ class EntryResponse(Prose, Row):
 
 
 class EntryOpening(Base):
-    """Be the first time that somebody opened another's reflection: told to its author only when they narrow its audience."""
+    """Be the first time that somebody opened another's reflection: told to its author only when they
+    narrow its audience.
+    """
 
     __tablename__ = "entry_opening"
 
-    entry_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    entry_id: Mapped[str] = mapped_column(
+        Key, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[str] = mapped_column(
+        Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     opened_at: Mapped[datetime]

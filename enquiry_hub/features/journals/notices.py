@@ -19,8 +19,12 @@ from enquiry_hub.features.journals.events import (
 )
 from enquiry_hub.features.journals.models import Entry
 
-register_notice("shared", lambda who, what: _("%(who)s shared a reflection with you: “%(what)s”", who=who, what=what))
-register_notice("response", lambda who, what: _("%(who)s answered your reflection “%(what)s”", who=who, what=what))
+register_notice(
+    "shared", lambda who, what: _("%(who)s shared a reflection with you: “%(what)s”", who=who, what=what)
+)
+register_notice(
+    "response", lambda who, what: _("%(who)s answered your reflection “%(what)s”", who=who, what=what)
+)
 
 
 @in_transaction(EntryWritten, EntryEdited, LetterOpened)

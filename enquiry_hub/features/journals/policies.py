@@ -23,30 +23,46 @@ def unsealed() -> ColumnElement[bool]:
 
 
 def in_authors_three(actor: Actor) -> ColumnElement[bool]:
-    """Hold where the actor and the author now both take part in one peer group of the reflection's cohort; its facilitator does not."""
+    """Hold where the actor and the author now both take part in one peer group of the reflection's cohort;
+    its facilitator does not.
+    """
     group, mine, theirs = aliased(Group), aliased(Membership), aliased(Membership)
     query = (
-        sa.select(sa.literal(1)).select_from(group).join(mine, mine.group_id == group.id).join(theirs, theirs.group_id == group.id)
+        sa.select(sa.literal(1))
+        .select_from(group)
+        .join(mine, mine.group_id == group.id)
+        .join(theirs, theirs.group_id == group.id)
         .where(
-            group.kind == PEER_GROUP, group.parent_id == Entry.group_id,
-            mine.person_id == actor.person_id, mine.role == PARTICIPANT, in_force(mine),
-            theirs.person_id == Entry.author_id, theirs.role == PARTICIPANT, in_force(theirs),
+            group.kind == PEER_GROUP,
+            group.parent_id == Entry.group_id,
+            mine.person_id == actor.person_id,
+            mine.role == PARTICIPANT,
+            in_force(mine),
+            theirs.person_id == Entry.author_id,
+            theirs.role == PARTICIPANT,
+            in_force(theirs),
         )
-    )  # fmt: skip
+    )
     return sa.exists(query)
 
 
 def reads_with_audience(actor: Actor, audience: Any) -> ColumnElement[bool]:
-    """Hold for those who may read a reflection if its audience were this one: the rule itself, also asked before an author chooses."""
+    """Hold for those who may read a reflection if its audience were this one: the rule itself, also asked
+    before an author chooses.
+    """
     chosen = sa.or_(
         sa.and_(audience == MY_THREE, in_authors_three(actor)),
         sa.and_(audience == MY_COHORT, contributor_of(Entry.group_id, actor)),
         sa.and_(audience != ONLY_ME, shared_with("entry", Entry.id, actor)),
     )
-    return sa.and_(unsealed(), sa.or_(Entry.author_id == actor.person_id, sa.and_(Entry.status == SAVED, chosen)))
+    return sa.and_(
+        unsealed(), sa.or_(Entry.author_id == actor.person_id, sa.and_(Entry.status == SAVED, chosen))
+    )
 
 
-@permission("journals:entry:read", Entry, "Read a reflection of yours, or one that its author shared with you.")
+@permission(
+    "journals:entry:read", Entry, "Read a reflection of yours, or one that its author shared with you."
+)
 def read_entry(actor: Actor) -> ColumnElement[bool]:
     """The author, and the audience that the author chose; nobody while a letter is sealed."""
     return reads_with_audience(actor, Entry.audience)
@@ -69,7 +85,11 @@ def own_and_open(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(Entry.author_id == actor.person_id, unsealed())
 
 
-@permission("journals:entry:edit", Entry, "Change, remove or seal a reflection of yours, and see its earlier versions.")
+@permission(
+    "journals:entry:edit",
+    Entry,
+    "Change, remove or seal a reflection of yours, and see its earlier versions.",
+)
 def edit_entry(actor: Actor) -> ColumnElement[bool]:
     """The author, unless it is sealed."""
     return own_and_open(actor)
@@ -95,16 +115,27 @@ def respond_to_entry(actor: Actor) -> ColumnElement[bool]:
 
 def of_entry(condition: Any) -> ColumnElement[bool]:
     """Hold for responses to reflections for which the condition holds."""
-    return sa.exists(sa.select(sa.literal(1)).select_from(Entry).where(Entry.id == EntryResponse.entry_id, condition))
+    return sa.exists(
+        sa.select(sa.literal(1)).select_from(Entry).where(Entry.id == EntryResponse.entry_id, condition)
+    )
 
 
-@permission("journals:response:read", EntryResponse, "Read what was answered to a reflection that you may read.")
+@permission(
+    "journals:response:read", EntryResponse, "Read what was answered to a reflection that you may read."
+)
 def read_response(actor: Actor) -> ColumnElement[bool]:
     """Readers of the reflection."""
     return of_entry(read_entry(actor))
 
 
-@permission("journals:response:remove", EntryResponse, "Remove your own answer, or any answer to a reflection of yours.")
+@permission(
+    "journals:response:remove",
+    EntryResponse,
+    "Remove your own answer, or any answer to a reflection of yours.",
+)
 def remove_response(actor: Actor) -> ColumnElement[bool]:
     """Who wrote the answer, while they may read the reflection, and the reflection's author."""
-    return sa.or_(sa.and_(EntryResponse.author_id == actor.person_id, read_response(actor)), of_entry(own_and_open(actor)))
+    return sa.or_(
+        sa.and_(EntryResponse.author_id == actor.person_id, read_response(actor)),
+        of_entry(own_and_open(actor)),
+    )

@@ -50,20 +50,33 @@ class EntryLine:
 def lines() -> sa.Select[Any]:
     """Return the SELECT of pages as list rows, to be narrowed by a rule; turn its rows with `entry_line`."""
     return sa.select(
-        Entry.id, Entry.tense, Entry.written_at, Entry.audience, sa.not_(unsealed()), Entry.sealed_until, Entry.opened_at,
-        _unless_sealed(Entry.title), _unless_sealed(sa.func.substr(Entry.body, 1, 600)), Entry.shape, Entry.author_id, Person.display_name,
-    ).join(Person, Person.id == Entry.author_id)  # fmt: skip
+        Entry.id,
+        Entry.tense,
+        Entry.written_at,
+        Entry.audience,
+        sa.not_(unsealed()),
+        Entry.sealed_until,
+        Entry.opened_at,
+        _unless_sealed(Entry.title),
+        _unless_sealed(sa.func.substr(Entry.body, 1, 600)),
+        Entry.shape,
+        Entry.author_id,
+        Person.display_name,
+    ).join(Person, Person.id == Entry.author_id)
 
 
 def _unless_sealed(column: Any) -> Any:
     # A letter whose day has come but that was not opened yet keeps its words too: its question comes first.
-    return sa.case((sa.and_(unsealed(), sa.or_(Entry.sealed_until.is_(None), Entry.opened_at.is_not(None))), column), else_="")
+    return sa.case(
+        (sa.and_(unsealed(), sa.or_(Entry.sealed_until.is_(None), Entry.opened_at.is_not(None))), column),
+        else_="",
+    )
 
 
 def entry_line(row: Any) -> EntryLine:
     """Return a row of `lines` with its name and first words."""
     title, start = row[7], row[8]
-    return EntryLine(*row[:7], name=name_of(title, start) if start else "", words=first_words(start, 200), shape=row[9], author_id=row[10], author=row[11])
+    return EntryLine(*row[:7], name_of(title, start) if start else "", first_words(start, 200), *row[9:])
 
 
 def own_pages(actor: Actor, group_id: str, *, tense: str = "") -> sa.Select[Any]:
@@ -74,7 +87,9 @@ def own_pages(actor: Actor, group_id: str, *, tense: str = "") -> sa.Select[Any]
 
 def shared_pages(actor: Actor, group_id: str, *, tense: str = "") -> sa.Select[Any]:
     """Return the SELECT of others' pages in a cohort that the actor may read, newest first."""
-    query = lines().where(rule_of("journals:entry:read", actor), Entry.group_id == group_id, Entry.author_id != actor.person_id)
+    query = lines().where(
+        rule_of("journals:entry:read", actor), Entry.group_id == group_id, Entry.author_id != actor.person_id
+    )
     return (query.where(Entry.tense == tense) if tense else query).order_by(Entry.written_at.desc(), Entry.id)
 
 
@@ -85,21 +100,46 @@ def run_lines(query: sa.Select[Any]) -> list[EntryLine]:
 
 def written_so_far(actor: Actor, group_id: str) -> list[tuple[str, str]]:
     """Return the tense and the factor of each of the actor's own pages in a cohort, newest first."""
-    query = visible(actor, "journals:entry:keep").with_only_columns(Entry.tense, Entry.context_factor).where(Entry.group_id == group_id)
+    query = (
+        visible(actor, "journals:entry:keep")
+        .with_only_columns(Entry.tense, Entry.context_factor)
+        .where(Entry.group_id == group_id)
+    )
     return [(row[0], row[1]) for row in db.session.execute(query.order_by(Entry.written_at.desc()))]
 
 
 def has_written(actor: Actor) -> bool:
     """Say whether the actor has written a page anywhere."""
-    return db.session.execute(visible(actor, "journals:entry:keep").with_only_columns(Entry.id).limit(1)).first() is not None
+    return (
+        db.session.execute(visible(actor, "journals:entry:keep").with_only_columns(Entry.id).limit(1)).first()
+        is not None
+    )
 
 
-def pages_to_stand_on(actor: Actor, group_id: str, tense: str, wanted: str = "", *, apart_from: str = "") -> list[EntryLine]:
-    """Return up to two earlier pages of the actor's own to stand a page on: the wanted one first, then the latest of earlier tenses."""
+def pages_to_stand_on(
+    actor: Actor, group_id: str, tense: str, wanted: str = "", *, apart_from: str = ""
+) -> list[EntryLine]:
+    """Return up to two earlier pages of the actor's own to stand a page on: the wanted one first, then the
+    latest of earlier tenses.
+    """
     earlier = {"past": ("past",), "present": ("past",), "future": ("past", "present")}[tense]
-    query = lines().where(rule_of("journals:entry:edit", actor), Entry.group_id == group_id, Entry.id != apart_from)
-    query = query.where(sa.or_(Entry.tense.in_(earlier), Entry.id == wanted), sa.or_(Entry.sealed_until.is_(None), Entry.opened_at.is_not(None)))
+    query = lines().where(
+        rule_of("journals:entry:edit", actor), Entry.group_id == group_id, Entry.id != apart_from
+    )
+    query = query.where(
+        sa.or_(Entry.tense.in_(earlier), Entry.id == wanted),
+        sa.or_(Entry.sealed_until.is_(None), Entry.opened_at.is_not(None)),
+    )
     return run_lines(query.order_by((Entry.id == wanted).desc(), Entry.written_at.desc(), Entry.id).limit(2))
+
+
+def letters_to_open(actor: Actor, group_id: str) -> list[EntryLine]:
+    """Return the actor's sealed letters in a cohort whose day has come and that were not opened yet."""
+    return run_lines(
+        lines()
+        .where(rule_of("journals:entry:open", actor), Entry.group_id == group_id)
+        .order_by(Entry.sealed_until)
+    )
 
 
 @dataclass(frozen=True)
@@ -115,36 +155,63 @@ class Unfinished:
 
 def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:
     """Return what the actor was writing in a cohort's journal and has not finished, newest first."""
-    own = sa.select(Entry.id, Entry.tense, Entry.title).where(rule_of("journals:entry:edit", actor), Entry.group_id == group_id).subquery()
+    own = (
+        sa.select(Entry.id, Entry.tense, Entry.title)
+        .where(rule_of("journals:entry:edit", actor), Entry.group_id == group_id)
+        .subquery()
+    )
     query = (
-        sa.select(Draft, own.c.id, own.c.tense, own.c.title).outerjoin(own, Draft.place == sa.literal("entry:") + own.c.id)
-        .where(rule_of("drafts:draft:read", actor), sa.or_(own.c.id.is_not(None), Draft.place.startswith(f"entry:new:{group_id}:", autoescape=True)))
-        .order_by(Draft.saved_at.desc()).limit(5)
-    )  # fmt: skip
+        sa.select(Draft, own.c.id, own.c.tense, own.c.title)
+        .outerjoin(own, Draft.place == sa.literal("entry:") + own.c.id)
+        .where(
+            rule_of("drafts:draft:read", actor),
+            sa.or_(own.c.id.is_not(None), Draft.place.startswith(f"entry:new:{group_id}:", autoescape=True)),
+        )
+        .order_by(Draft.saved_at.desc())
+        .limit(5)
+    )
     found = []
     for draft, entry_id, tense, title in db.session.execute(query):
-        words = next((value for name, value in draft.fields.items() if name.startswith("part_") and isinstance(value, str) and value.strip()), "")
+        words = next(
+            (
+                value
+                for name, value in draft.fields.items()
+                if name.startswith("part_") and isinstance(value, str) and value.strip()
+            ),
+            "",
+        )
         typed = draft.fields.get("title", "")
         if words or entry_id:
             name = name_of(typed if isinstance(typed, str) else "", words) if words else title
-            found.append(Unfinished(draft.place, draft.saved_at, tense or draft.place.rsplit(":", 1)[1], entry_id or "", name))
+            found.append(
+                Unfinished(
+                    draft.place, draft.saved_at, tense or draft.place.rsplit(":", 1)[1], entry_id or "", name
+                )
+            )
     return found
 
 
 def chain_of(actor: Actor, entry: Entry) -> list[Entry]:
-    """Return the reflections that are linked with one, both ways and onwards, oldest tense first, as far as the actor may read them."""
+    """Return the reflections that are linked with one, both ways and onwards, oldest tense first, as far
+    as the actor may read them.
+    """
     known, frontier = {entry.id: entry}, {entry.id}
     for _step in range(CHAIN_DEPTH):
         rows = db.session.execute(
             sa.select(Link.upper_id, Link.lower_id).where(
-                Link.upper_kind == "entry", Link.lower_kind == "entry", Link.ended_at.is_(None),
+                Link.upper_kind == "entry",
+                Link.lower_kind == "entry",
+                Link.ended_at.is_(None),
                 sa.or_(Link.upper_id.in_(frontier), Link.lower_id.in_(frontier)),
             )
-        )  # fmt: skip
+        )
         ids = {row_id for row in rows for row_id in row} - known.keys()
         if not ids:
             break
-        pages = {page.id: page for page in db.session.scalars(visible(actor, "journals:entry:read").where(Entry.id.in_(ids)))}
+        pages = {
+            page.id: page
+            for page in db.session.scalars(visible(actor, "journals:entry:read").where(Entry.id.in_(ids)))
+        }
         known.update(pages)
         frontier = set(pages)
         if not frontier:
@@ -175,50 +242,84 @@ def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
     """Return the answers to a reflection that the actor may read, oldest first."""
     query = (
         sa.select(
-            EntryResponse.id, EntryResponse.author_id, Person.display_name, sa.func.coalesce(Organisation.name, ""), EntryResponse.created_at,
-            EntryResponse.body_html, *flags(actor, may_remove="journals:response:remove"),
+            EntryResponse.id,
+            EntryResponse.author_id,
+            Person.display_name,
+            sa.func.coalesce(Organisation.name, ""),
+            EntryResponse.created_at,
+            EntryResponse.body_html,
+            *flags(actor, may_remove="journals:response:remove"),
         )
-        .join(Person, Person.id == EntryResponse.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(EntryResponse.entry_id == entry_id, rule_of("journals:response:read", actor)).order_by(EntryResponse.created_at, EntryResponse.id)
-    )  # fmt: skip
+        .join(Person, Person.id == EntryResponse.author_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(EntryResponse.entry_id == entry_id, rule_of("journals:response:read", actor))
+        .order_by(EntryResponse.created_at, EntryResponse.id)
+    )
     return [ResponseView(*row) for row in db.session.execute(query)]
 
 
 def readers_if(entry_id: str, audience: str) -> set[str]:
     """Return the ids of everyone who could read a page if its audience were this one, by the rule itself."""
     everyone = Actor(person_id=sa.literal_column("person.id", Key))
-    inner = sa.select(sa.literal(1)).select_from(Entry).where(Entry.id == entry_id, reads_with_audience(everyone, sa.literal(audience)))
+    inner = (
+        sa.select(sa.literal(1))
+        .select_from(Entry)
+        .where(Entry.id == entry_id, reads_with_audience(everyone, sa.literal(audience)))
+    )
     return set(db.session.scalars(sa.select(Person.id).where(Person.closed_at.is_(None), sa.exists(inner))))
 
 
 def named_readers(entry_id: str) -> list[tuple[str, str]]:
     """Return the id and name of those with whom a page is now shared by name."""
     query = sa.select(Person.id, Person.display_name).join(Share, Share.person_id == Person.id)
-    query = query.where(Share.subject_kind == "entry", Share.subject_id == entry_id, Share.ended_at.is_(None)).order_by(Person.display_name)
+    query = query.where(
+        Share.subject_kind == "entry", Share.subject_id == entry_id, Share.ended_at.is_(None)
+    ).order_by(Person.display_name)
     return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def opened_by(entry_id: str) -> dict[str, str]:
     """Return the names, by id, of those who have opened a page."""
-    query = sa.select(Person.id, Person.display_name).join(EntryOpening, EntryOpening.person_id == Person.id).where(EntryOpening.entry_id == entry_id)
+    query = (
+        sa.select(Person.id, Person.display_name)
+        .join(EntryOpening, EntryOpening.person_id == Person.id)
+        .where(EntryOpening.entry_id == entry_id)
+    )
     return {row[0]: row[1] for row in db.session.execute(query.order_by(Person.display_name))}
+
+
+def has_opened(actor: Actor, entry_id: str) -> bool:
+    """Say whether the actor's opening of a page is noted."""
+    query = sa.select(sa.literal(1)).where(
+        EntryOpening.entry_id == entry_id, EntryOpening.person_id == actor.person_id
+    )
+    return db.session.execute(query).first() is not None
 
 
 def people_to_name(actor: Actor) -> Sequence[Any]:
     """Return id, name, role and organisation of the people who share a group with the actor, by name."""
     query = (
-        visible(actor, "people:person:read").with_only_columns(Person.id, Person.display_name, Person.job_role, sa.func.coalesce(Organisation.name, ""))
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id).where(Person.id != actor.person_id, Person.closed_at.is_(None))
-        .order_by(Person.display_name).limit(300)
-    )  # fmt: skip
+        visible(actor, "people:person:read")
+        .with_only_columns(
+            Person.id, Person.display_name, Person.job_role, sa.func.coalesce(Organisation.name, "")
+        )
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.id != actor.person_id, Person.closed_at.is_(None))
+        .order_by(Person.display_name)
+        .limit(300)
+    )
     return db.session.execute(query).all()
 
 
 def things_to_support(actor: Actor, group_id: str, kinds: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    """Return kind, word, id and title of what could stand on a page: what the actor may read in the cohort, of the kinds that there are."""
+    """Return kind, word, id and title of what could stand on a page: what the actor may read in the
+    cohort, of the kinds that there are.
+    """
     found = []
     for kind in (subjects.KINDS[name] for name in kinds if name in subjects.KINDS):
         query = visible(actor, kind.read).order_by(kind.model.created_at.desc()).limit(200)
+        if hasattr(kind.model, "group_id"):
+            query = query.where(kind.model.group_id == group_id)
         rows = [row for row in db.session.scalars(query) if kind.group_of(row) == group_id]
         found += [(kind.name, str(kind.word), row.id, kind.title(row)) for row in rows[:60]]
     return found

@@ -10,7 +10,12 @@ from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.parts import name_of
 
 register_kind(
-    "entry", Entry, read="journals:entry:read", title=lambda row: name_of(row.title, row.body),
-    href=lambda row: url_for("journals.show_entry", entry_id=row.id), icon="journal", word=_l("reflection"),
+    "entry",
+    Entry,
+    read="journals:entry:read",
+    title=lambda row: name_of(row.title, row.body),
+    href=lambda row: url_for("journals.show_entry", entry_id=row.id),
+    icon="journal",
+    word=_l("reflection"),
     group_of=lambda row: row.group_id,
-)  # fmt: skip
+)

@@ -40,19 +40,36 @@ class House:
 @pytest.fixture
 def house(app: Flask) -> House:
     """Make the cohort."""
-    cohort, other, school = make_cohort("Leading into the Future"), make_cohort("Another cohort"), make_school("Same school")
+    cohort, other, school = (
+        make_cohort("Leading into the Future"),
+        make_cohort("Another cohort"),
+        make_school("Same school"),
+    )
     author = make_member(cohort, name="Amina Author", organisation_id=school.id)
-    friend, colleague = make_member(cohort, name="Tom Friend"), make_member(cohort, name="Cora Colleague", organisation_id=school.id)
-    leader, facilitator = make_member(cohort, name="Leo Leader"), make_member(cohort, "facilitator", "Fay Facilitator")
+    friend, colleague = (
+        make_member(cohort, name="Tom Friend"),
+        make_member(cohort, name="Cora Colleague", organisation_id=school.id),
+    )
+    leader, facilitator = (
+        make_member(cohort, name="Leo Leader"),
+        make_member(cohort, "facilitator", "Fay Facilitator"),
+    )
     three = make_peer_group(cohort, author, friend)
     join(three, facilitator, "facilitator")
     make_peer_group(cohort, colleague, leader, name="Another three")
     people = {
-        "author": author, "friend": friend, "colleague": colleague, "leader": leader, "facilitator": facilitator,
-        "academic": make_member(cohort, "academic", "Ada Academic"), "manager": make_member(cohort, "manager", "Max Manager"),
-        "observer": make_member(cohort, "observer", "Olly Observer"), "outsider": make_member(other, name="Otto Outsider"),
-        "other facilitator": make_member(other, "facilitator", "Fred Elsewhere"), "administrator": make_person("Addy Administrator", is_administrator=True),
-    }  # fmt: skip
+        "author": author,
+        "friend": friend,
+        "colleague": colleague,
+        "leader": leader,
+        "facilitator": facilitator,
+        "academic": make_member(cohort, "academic", "Ada Academic"),
+        "manager": make_member(cohort, "manager", "Max Manager"),
+        "observer": make_member(cohort, "observer", "Olly Observer"),
+        "outsider": make_member(other, name="Otto Outsider"),
+        "other facilitator": make_member(other, "facilitator", "Fred Elsewhere"),
+        "administrator": make_person("Addy Administrator", is_administrator=True),
+    }
     team = save(Group(kind="team", name="A team across cohorts"))
     for who in ("author", "outsider"):
         join(team, people[who], "member")
@@ -62,23 +79,38 @@ def house(app: Flask) -> House:
 def write(house: House, who: str = "author", body: str = WORDS, title: str = TITLE, **values: Any) -> Entry:
     """Write a page."""
     with work():
-        entry = write_entry(house.actor(who), db.session.merge(house.cohort), NewEntry(**{"tense": "past", **values}, body=body, title=title))
+        entry = write_entry(
+            house.actor(who),
+            db.session.merge(house.cohort),
+            NewEntry(**{"tense": "past", **values}, body=body, title=title),
+        )
     return db.session.get_one(Entry, entry.id)
 
 
 def share(house: House, entry: Entry, audience: str, *names: str, **options: Any) -> None:
     """Share a page of the author's."""
     with work():
-        share_entry(house.actor("author"), db.session.get_one(Entry, entry.id), audience, [house.people[name].id for name in names], **options)
+        share_entry(
+            house.actor("author"),
+            db.session.get_one(Entry, entry.id),
+            audience,
+            [house.people[name].id for name in names],
+            **options,
+        )
 
 
-LETTER = f"## What I hope is true\n\n{WORDS}\n\n## What I would like to be asked\n\nWhom did you lose?\n\n## Open on\n\n2099-05-09"
+LETTER = (
+    f"## What I hope is true\n\n{WORDS}\n\n"
+    "## What I would like to be asked\n\nWhom did you lose?\n\n## Open on\n\n2099-05-09"
+)
 
 
 def seal(house: House, entry: Entry, days: int = 30) -> None:
     """Seal a letter; a negative number of days lets its day be past."""
     with work():
-        seal_letter(house.actor("author"), db.session.get_one(Entry, entry.id), today() + timedelta(days=max(days, 1)))
+        seal_letter(
+            house.actor("author"), db.session.get_one(Entry, entry.id), today() + timedelta(days=max(days, 1))
+        )
     if days < 1:
         with work():
             db.session.get_one(Entry, entry.id).sealed_until = today() + timedelta(days=days)

@@ -28,13 +28,28 @@ from tests.kit.browser import Browser
 SignIn = Callable[[Person], Browser]
 
 PARTS = (
-    "author", "friend", "colleague", "leader", "facilitator", "academic", "manager", "observer", "outsider", "other facilitator", "administrator",
-)  # fmt: skip
+    "author",
+    "friend",
+    "colleague",
+    "leader",
+    "facilitator",
+    "academic",
+    "manager",
+    "observer",
+    "outsider",
+    "other facilitator",
+    "administrator",
+)
 COHORT = {"author", "friend", "colleague", "leader", "facilitator", "academic", "manager"}
 READERS = {
-    "private": {"author"}, "my_three": {"author", "friend"}, "my_cohort": COHORT, "named": {"author", "outsider"},
-    "cohort and named": COHORT | {"outsider"}, "withdrawn": {"author"}, "sealed": set(),
-}  # fmt: skip
+    "private": {"author"},
+    "my_three": {"author", "friend"},
+    "my_cohort": COHORT,
+    "named": {"author", "outsider"},
+    "cohort and named": COHORT | {"outsider"},
+    "withdrawn": {"author"},
+    "sealed": set(),
+}
 
 
 def make(house: House, state: str) -> Entry:
@@ -66,10 +81,21 @@ def test_rule(house: House, state: str) -> None:
 
 
 @pytest.mark.parametrize("state", READERS)
-def test_page_search_thread_and_panel(app: Flask, house: House, state: str, sign_in: SignIn, visitor: Browser) -> None:
-    entry = write(house, body=LETTER, shape="letter", tense="future") if state == "sealed" else make(house, state)
+def test_page_search_thread_and_panel(
+    app: Flask, house: House, state: str, sign_in: SignIn, visitor: Browser
+) -> None:
+    entry = (
+        write(house, body=LETTER, shape="letter", tense="future") if state == "sealed" else make(house, state)
+    )
     with work():
-        thread = start_thread_about(house.actor("author"), "journals:entry:read", entry, kind="entry", group_id=entry.group_id, title=TITLE)
+        thread = start_thread_about(
+            house.actor("author"),
+            "journals:entry:read",
+            entry,
+            kind="entry",
+            group_id=entry.group_id,
+            title=TITLE,
+        )
         talk = start_thread(house.actor("author"), db.session.merge(house.cohort), "Reception desks")
         link(house.actor("author"), ("thread", talk.id), ("entry", entry.id))
     thread_id, talk_id = thread.id, talk.id
@@ -93,11 +119,17 @@ def test_page_search_thread_and_panel(app: Flask, house: House, state: str, sign
         assert ("1 reflection private to its author" in panel) != reads, part
         for way in ("edit", "share", "history", "evidence", "seal", "remove"):
             if part == "author":
-                browser.get(f"/reflections/{entry.id}/{way}", status=404 if state == "sealed" else 303 if way == "seal" else 200)
+                browser.get(
+                    f"/reflections/{entry.id}/{way}",
+                    status=404 if state == "sealed" else 303 if way == "seal" else 200,
+                )
             else:
                 browser.get(f"/reflections/{entry.id}/{way}", status=403 if reads else 404)
         if not reads:
-            assert browser.post(f"/reflections/{entry.id}/responses", {"body": "Mine"}, status=None).status_code == 404, part
+            assert (
+                browser.post(f"/reflections/{entry.id}/responses", {"body": "Mine"}, status=None).status_code
+                == 404
+            ), part
     visitor.get(f"/reflections/{entry.id}", status=303)
 
 
@@ -119,7 +151,9 @@ def test_lists_of_others(house: House, state: str, sign_in: SignIn) -> None:
 @pytest.mark.parametrize("state", READERS)
 def test_audience_says_what_the_rule_says(house: House, state: str) -> None:
     entry = make(house, state)
-    found = audience_of("journals:entry:read", entry.id, cohort_id=house.cohort.id, viewer_id=house.people["author"].id)
+    found = audience_of(
+        "journals:entry:read", entry.id, cohort_id=house.cohort.id, viewer_id=house.people["author"].id
+    )
     assert {reader.id for reader in found.readers} == {house.people[part].id for part in READERS[state]}
 
 
@@ -136,7 +170,11 @@ def test_leaving_the_three_ends_reading(house: House) -> None:
     entry = write(house)
     share(house, entry, "my_three")
     with work():
-        db.session.execute(sa.delete(Membership).where(Membership.group_id == house.three.id, Membership.person_id == house.people["friend"].id))
+        db.session.execute(
+            sa.delete(Membership).where(
+                Membership.group_id == house.three.id, Membership.person_id == house.people["friend"].id
+            )
+        )
     assert not may(house.actor("friend"), "journals:entry:read", entry)
 
 
@@ -148,7 +186,9 @@ def test_notices_only_by_name(house: House) -> None:
     share(house, entry, "my_cohort", "outsider", "friend")
     share(house, entry, "my_cohort", "outsider", "friend")
     found = db.session.scalars(sa.select(Notice)).all()
-    assert {(notice.person_id, notice.kind) for notice in found} == {(house.people[who].id, "shared") for who in ("outsider", "friend")}
+    assert {(notice.person_id, notice.kind) for notice in found} == {
+        (house.people[who].id, "shared") for who in ("outsider", "friend")
+    }
 
 
 def test_nothing_in_the_audit_of_private_pages(house: House) -> None:

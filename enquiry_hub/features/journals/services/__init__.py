@@ -1,12 +1,27 @@
 """What can be done with reflections."""
 
-from enquiry_hub.features.journals.services.evidence import offer_as_evidence, stand_on_pages, withdraw_evidence
+from enquiry_hub.features.journals.services.evidence import (
+    offer_as_evidence,
+    stand_on_pages,
+    withdraw_evidence,
+)
 from enquiry_hub.features.journals.services.letters import open_letter, seal_letter
 from enquiry_hub.features.journals.services.responses import add_response, remove_response
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry, remove_entry, write_entry
 
 __all__ = [
-    "NewEntry", "add_response", "edit_entry", "note_opening", "offer_as_evidence", "open_letter", "remove_entry", "remove_response",
-    "seal_letter", "share_entry", "stand_on_pages", "withdraw_evidence", "write_entry",
-]  # fmt: skip
+    "NewEntry",
+    "add_response",
+    "edit_entry",
+    "note_opening",
+    "offer_as_evidence",
+    "open_letter",
+    "remove_entry",
+    "remove_response",
+    "seal_letter",
+    "share_entry",
+    "stand_on_pages",
+    "withdraw_evidence",
+    "write_entry",
+]

@@ -22,13 +22,19 @@ TELLS_NOBODY = {"stand_on_pages": "The capability of links records each link."}
 def stand_on_pages(actor: Actor, entry: Entry, earlier: Iterable[str]) -> None:
     """Stand a page of one's own on earlier pages of one's own; what is not one's own is left out."""
     require(actor, "journals:entry:edit", entry)
-    own = visible(actor, "journals:entry:edit").with_only_columns(Entry.id).where(Entry.id.in_(list(earlier)), Entry.id != entry.id)
+    own = (
+        visible(actor, "journals:entry:edit")
+        .with_only_columns(Entry.id)
+        .where(Entry.id.in_(list(earlier)), Entry.id != entry.id)
+    )
     for page_id in db.session.scalars(own).all():
         link(actor, ("entry", entry.id), ("entry", page_id))
 
 
 def offer_as_evidence(actor: Actor, entry: Entry, kind: str, row_id: str, *, note: str = "") -> Link:
-    """Let a risk, a strategy or a thread stand on a page of one's own; who may read the page stays as it is."""
+    """Let a risk, a strategy or a thread stand on a page of one's own; who may read the page stays as it
+    is.
+    """
     require(actor, "journals:entry:share", entry)
     if kind not in EVIDENCE_KINDS:
         raise NotThere()
@@ -41,7 +47,8 @@ def withdraw_evidence(actor: Actor, entry: Entry, link_id: str) -> None:
     """Take a page of one's own back as evidence, or away from what it stood on."""
     require(actor, "journals:entry:share", entry)
     touching = sa.or_(
-        sa.and_(Link.lower_kind == "entry", Link.lower_id == entry.id), sa.and_(Link.upper_kind == "entry", Link.upper_id == entry.id)
+        sa.and_(Link.lower_kind == "entry", Link.lower_id == entry.id),
+        sa.and_(Link.upper_kind == "entry", Link.upper_id == entry.id),
     )
     found = db.session.scalar(sa.select(Link).where(Link.id == link_id, Link.ended_at.is_(None), touching))
     if found is None:

@@ -29,7 +29,9 @@ def seal_letter(actor: Actor, entry: Entry, until: date) -> None:
     if not today() < until <= today() + LONGEST_SEAL:
         raise Invalid(_("Please choose a day between tomorrow and ten years from now."), field="until")
     entry.sealed_until, entry.audience, entry.quotable = until, ONLY_ME, False
-    shares = sa.update(Share).where(Share.subject_kind == "entry", Share.subject_id == entry.id, Share.ended_at.is_(None))
+    shares = sa.update(Share).where(
+        Share.subject_kind == "entry", Share.subject_id == entry.id, Share.ended_at.is_(None)
+    )
     db.session.execute(shares.values(ended_at=now()))
     drop_draft(actor, f"entry:{entry.id}")
     db.session.flush()

@@ -41,7 +41,11 @@ def add_response(actor: Actor, entry: Entry, body: str, *, client_id: str | None
 def _already_answered(actor: Actor, client_id: str | None) -> EntryResponse | None:
     if client_id is None:
         return None
-    return db.session.scalar(sa.select(EntryResponse).where(EntryResponse.author_id == actor.person_id, EntryResponse.client_id == client_id))
+    return db.session.scalar(
+        sa.select(EntryResponse).where(
+            EntryResponse.author_id == actor.person_id, EntryResponse.client_id == client_id
+        )
+    )
 
 
 def remove_response(actor: Actor, response: EntryResponse) -> None:

@@ -19,7 +19,9 @@ from enquiry_hub.features.journals.models import Entry, EntryOpening
 from enquiry_hub.identity.people.models import Person
 
 
-def share_entry(actor: Actor, entry: Entry, audience: str, people: Collection[str] = (), *, quotable: bool = False) -> None:
+def share_entry(
+    actor: Actor, entry: Entry, audience: str, people: Collection[str] = (), *, quotable: bool = False
+) -> None:
     """Give a page one of the four audiences, and these people by name; everyone else loses it at once.
 
     Only people in a group with the author can be named. "Only you" ends every share.
@@ -46,19 +48,32 @@ def share_entry(actor: Actor, entry: Entry, audience: str, people: Collection[st
 
 
 def _shares(entry: Entry) -> list[Share]:
-    return list(db.session.scalars(sa.select(Share).where(Share.subject_kind == "entry", Share.subject_id == entry.id)))
+    return list(
+        db.session.scalars(
+            sa.select(Share).where(Share.subject_kind == "entry", Share.subject_id == entry.id)
+        )
+    )
 
 
 def _check_known(actor: Actor, people: set[str]) -> None:
-    query = visible(actor, "people:person:read").with_only_columns(Person.id).where(Person.id.in_(people), Person.closed_at.is_(None))
+    query = (
+        visible(actor, "people:person:read")
+        .with_only_columns(Person.id)
+        .where(Person.id.in_(people), Person.closed_at.is_(None))
+    )
     if people - set(db.session.scalars(query)):
         raise Invalid(_("You can share with people who are in a group with you."), field="people")
 
 
 def note_opening(actor: Actor, entry: Entry) -> None:
-    """Remember that somebody has opened another's page, once: the author is told only when they narrow its audience."""
+    """Remember that somebody has opened another's page, once: the author is told only when they narrow its
+    audience.
+    """
     require(actor, "journals:entry:read", entry)
-    if actor.person_id == entry.author_id or db.session.get(EntryOpening, (entry.id, actor.person_id)) is not None:
+    if (
+        actor.person_id == entry.author_id
+        or db.session.get(EntryOpening, (entry.id, actor.person_id)) is not None
+    ):
         return
     moment = now()
     try:
@@ -68,7 +83,13 @@ def note_opening(actor: Actor, entry: Entry) -> None:
     except IntegrityError:
         return
     db.session.execute(
-        sa.update(Share).where(Share.subject_kind == "entry", Share.subject_id == entry.id, Share.person_id == actor.person_id, Share.read_at.is_(None))
+        sa.update(Share)
+        .where(
+            Share.subject_kind == "entry",
+            Share.subject_id == entry.id,
+            Share.person_id == actor.person_id,
+            Share.read_at.is_(None),
+        )
         .values(read_at=moment)
-    )  # fmt: skip
+    )
     record(EntryOpened(by=actor.person_id, entry_id=entry.id))

@@ -49,9 +49,18 @@ def write_entry(actor: Actor, group: Group, new: NewEntry) -> Entry:
     if found is not None:
         return found
     entry = Entry(
-        author_id=actor.person_id, group_id=group.id, client_id=new.client_id, tense=new.tense, context_factor=new.context_factor,
-        prompt_id=new.prompt_id, shape=new.shape, title=new.title, valence=new.valence, session_id=new.session_id, written_at=new.at or now(),
-    )  # fmt: skip
+        author_id=actor.person_id,
+        group_id=group.id,
+        client_id=new.client_id,
+        tense=new.tense,
+        context_factor=new.context_factor,
+        prompt_id=new.prompt_id,
+        shape=new.shape,
+        title=new.title,
+        valence=new.valence,
+        session_id=new.session_id,
+        written_at=new.at or now(),
+    )
     set_prose(entry, new.body)
     try:
         with db.session.begin_nested():
@@ -68,7 +77,12 @@ def write_entry(actor: Actor, group: Group, new: NewEntry) -> Entry:
 
 
 def _check(new: NewEntry) -> None:
-    if new.tense not in TENSES or new.shape not in shapes() or new.valence not in VALENCES or new.context_factor not in ("", *FACTORS):
+    if (
+        new.tense not in TENSES
+        or new.shape not in shapes()
+        or new.valence not in VALENCES
+        or new.context_factor not in ("", *FACTORS)
+    ):
         raise Invalid(_("Please choose from what the page offers."))
     if new.prompt_id and new.prompt_id not in {prompt.id for prompt in prompts()}:
         raise Invalid(_("There is no such prompt."))
@@ -85,11 +99,15 @@ def _check_body(body: str) -> None:
 def _already_written(actor: Actor, client_id: str | None) -> Entry | None:
     if client_id is None:
         return None
-    return db.session.scalar(sa.select(Entry).where(Entry.author_id == actor.person_id, Entry.client_id == client_id))
+    return db.session.scalar(
+        sa.select(Entry).where(Entry.author_id == actor.person_id, Entry.client_id == client_id)
+    )
 
 
 def edit_entry(actor: Actor, entry: Entry, new: NewEntry, *, base: int | None = None) -> None:
-    """Change a page; earlier versions stay for its author. Raises Stale, with both texts, when it was saved elsewhere meanwhile."""
+    """Change a page; earlier versions stay for its author. Raises Stale, with both texts, when it was
+    saved elsewhere meanwhile.
+    """
     require(actor, "journals:entry:edit", entry)
     _check(new)
     before = {"title": entry.title, "body": entry.body, "shape": entry.shape}
@@ -107,10 +125,15 @@ def remove_entry(actor: Actor, entry: Entry) -> None:
     """Remove a page of one's own for good: its words, its versions, its answers, and what it stood on."""
     require(actor, "journals:entry:edit", entry)
     subject = ("entry", entry.id)
-    db.session.execute(sa.delete(Revision).where(Revision.subject_kind == subject[0], Revision.subject_id == subject[1]))
-    db.session.execute(sa.delete(Share).where(Share.subject_kind == subject[0], Share.subject_id == subject[1]))
+    db.session.execute(
+        sa.delete(Revision).where(Revision.subject_kind == subject[0], Revision.subject_id == subject[1])
+    )
+    db.session.execute(
+        sa.delete(Share).where(Share.subject_kind == subject[0], Share.subject_id == subject[1])
+    )
     touching = sa.or_(
-        sa.and_(Link.upper_kind == subject[0], Link.upper_id == subject[1]), sa.and_(Link.lower_kind == subject[0], Link.lower_id == subject[1])
+        sa.and_(Link.upper_kind == subject[0], Link.upper_id == subject[1]),
+        sa.and_(Link.lower_kind == subject[0], Link.lower_id == subject[1]),
     )
     db.session.execute(sa.delete(Link).where(touching))
     db.session.delete(entry)

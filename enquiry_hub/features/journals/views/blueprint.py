@@ -19,7 +19,11 @@ journals = Guarded("journals", __name__)
 @journals.before_request
 def render_ahead() -> None:
     """Render the parts of a page as one text before its transaction begins."""
-    if request.method == "POST" and any(name.startswith("part_") for name in request.form) and current_actor().signed_in:
+    if (
+        request.method == "POST"
+        and any(name.startswith("part_") for name in request.form)
+        and current_actor().signed_in
+    ):
         db.session.rollback()
         try:
             prerender([posted_body()])
@@ -28,7 +32,9 @@ def render_ahead() -> None:
 
 
 def enter_journal(actor: Actor, entry: Entry) -> None:
-    """Make the reflection's cohort the workspace, for those who are in it; whoever was named from elsewhere sees the page alone."""
+    """Make the reflection's cohort the workspace, for those who are in it; whoever was named from
+    elsewhere sees the page alone.
+    """
     if role_in(actor, entry.group_id):
         enter_workspace(entry.group_id)
         g.section = "journals"

@@ -42,12 +42,16 @@ class Desk:
     def next_prompt(self) -> Prompt:
         """Return the prompt that comes after this one in the tense."""
         found = [prompt for prompt in prompts() if prompt.lens == self.tense]
-        here = next((place for place, prompt in enumerate(found) if prompt.id == self.form.prompt_id.data), -1)
+        here = next(
+            (place for place, prompt in enumerate(found) if prompt.id == self.form.prompt_id.data), -1
+        )
         return found[(here + 1) % len(found)]
 
     @property
     def boxes(self) -> list[tuple[Any, str]]:
-        """Return the boxes of the page with their types; what was written before has one when there is any."""
+        """Return the boxes of the page with their types; what was written before has one when there is
+        any.
+        """
         found = [(self.form[f"part_{field.key}"], field.type) for field in self.shape.fields]
         before = self.form[f"part_{BEFORE}"]
         return [*found, (before, "text")] if before.data else found
@@ -55,22 +59,39 @@ class Desk:
     @property
     def body(self) -> str:
         """Return the page as one text."""
-        return join_parts({name.removeprefix("part_"): field.data or "" for name, field in self.form._fields.items() if name.startswith("part_")}, self.shape)
+        return join_parts(
+            {
+                name.removeprefix("part_"): field.data or ""
+                for name, field in self.form._fields.items()
+                if name.startswith("part_")
+            },
+            self.shape,
+        )
 
     def as_new(self) -> NewEntry:
         """Return what is written as a new page."""
         form = self.form
         return NewEntry(
-            tense=self.tense, body=self.body, title=form.title.data or "", shape=self.shape.id,
-            context_factor=form.context_factor.data or (self.prompt.factor if self.prompt else ""), prompt_id=self.prompt.id if self.prompt else "",
-            valence=form.valence.data or "", session_id=form.session_key, client_id=valid_client_id(form.client_id.data),
-        )  # fmt: skip
+            tense=self.tense,
+            body=self.body,
+            title=form.title.data or "",
+            shape=self.shape.id,
+            context_factor=form.context_factor.data or (self.prompt.factor if self.prompt else ""),
+            prompt_id=self.prompt.id if self.prompt else "",
+            valence=form.valence.data or "",
+            session_id=form.session_key,
+            client_id=valid_client_id(form.client_id.data),
+        )
 
 
 def posted_body() -> str:
     """Return the posted boxes as one text, with one kind of line ending."""
     shape = shape_of_names(set(request.form))
-    parts = {name.removeprefix("part_"): text.replace("\r\n", "\n").replace("\r", "\n") for name, text in request.form.items() if name.startswith("part_")}
+    parts = {
+        name.removeprefix("part_"): text.replace("\r\n", "\n").replace("\r", "\n")
+        for name, text in request.form.items()
+        if name.startswith("part_")
+    }
     return join_parts(parts, shape)
 
 
@@ -85,7 +106,9 @@ def posted(place: str, tense: str) -> Desk:
 def laid_out(place: str, tense: str, shape: Shape, body: str, values: dict[str, Any]) -> Desk:
     """Return a page with this text in this shape."""
     parts = {f"part_{key}": text for key, text in split_parts(body, shape).items()}
-    desk = Desk(place, tense, shape, page_form(shape)(formdata=None, **{**values, **parts, "shape": shape.id}))
+    desk = Desk(
+        place, tense, shape, page_form(shape)(formdata=None, **{**values, **parts, "shape": shape.id})
+    )
     _offer_shapes(desk)
     return desk
 
@@ -96,18 +119,24 @@ def _offer_shapes(desk: Desk) -> None:
 
 
 def from_draft(actor: Actor, fresh: Desk, wanted: str = "") -> Desk:
-    """Return the page as it was left in the draft of its place, in the wanted shape; the fresh one when there is no draft."""
+    """Return the page as it was left in the draft of its place, in the wanted shape; the fresh one when
+    there is no draft.
+    """
     draft = find_draft(actor, fresh.place)
     if draft is None:
         return fresh
     fields = {name: value for name, value in draft.fields.items() if isinstance(value, str)}
     shape = shape_of_names(set(fields))
-    body = join_parts({name.removeprefix("part_"): text for name, text in fields.items() if name.startswith("part_")}, shape)
+    body = join_parts(
+        {name.removeprefix("part_"): text for name, text in fields.items() if name.startswith("part_")}, shape
+    )
     if not body and not fields.get("title"):
         fresh.draft = draft
         return fresh
     values = {name: fields[name] for name in KEPT if name in fields}
-    desk = laid_out(fresh.place, fresh.tense, shapes().get(wanted, shape), body, {**_values(fresh.form), **values})
+    desk = laid_out(
+        fresh.place, fresh.tense, shapes().get(wanted, shape), body, {**_values(fresh.form), **values}
+    )
     desk.draft, desk.saved_at = draft, draft.saved_at
     return desk
 
@@ -117,7 +146,9 @@ def _values(form: PageForm) -> dict[str, Any]:
 
 
 def turned(actor: Actor, desk: Desk, turn: str) -> Desk:
-    """Return the page in another shape or under another prompt, with everything that was typed; it is kept as a draft."""
+    """Return the page in another shape or under another prompt, with everything that was typed; it is kept
+    as a draft.
+    """
     values = {**_values(desk.form), "client_id": desk.form.client_id.data}
     if turn.startswith("prompt:"):
         values["prompt_id"] = turn.removeprefix("prompt:")
@@ -125,7 +156,11 @@ def turned(actor: Actor, desk: Desk, turn: str) -> Desk:
         values["prompt_id"] = ""
     shape = shapes().get(desk.form.shape.data or "", desk.shape) if turn == "shape" else desk.shape
     again = laid_out(desk.place, desk.tense, shape, posted_body(), values)
-    kept = {name: str(field.data or "") for name, field in again.form._fields.items() if name not in ("csrf_token", "client_id")}
+    kept: dict[str, str | list[str]] = {
+        name: str(field.data or "")
+        for name, field in again.form._fields.items()
+        if name not in ("csrf_token", "client_id")
+    }
     try:
         again.draft = save_draft(actor, desk.place, kept, None)
     except (Invalid, Stale):

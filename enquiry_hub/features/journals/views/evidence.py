@@ -38,7 +38,9 @@ def offer_evidence(entry: Entry) -> Any:
         else:
             flash(_("It now stands on this page. Who may read the page has not changed."), "done")
             return redirect(url_for("journals.show_entry", entry_id=entry.id), 303)
-    return show("journals/evidence.html", form, entry=entry, name=name_of(entry.title, entry.body), targets=targets)
+    return show(
+        "journals/evidence.html", form, entry=entry, name=name_of(entry.title, entry.body), targets=targets
+    )
 
 
 @journals.post("/reflections/<id:entry_id>/evidence/withdraw", access="journals:entry:share")

@@ -10,8 +10,17 @@ from flask_babel import gettext as _
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.templating import short_date
+from enquiry_hub.features.journals.journey import address_of
 from enquiry_hub.features.journals.models import TENSES
-from enquiry_hub.features.journals.queries import EntryLine, entry_line, own_pages, run_lines, shared_pages, unfinished, written_so_far
+from enquiry_hub.features.journals.queries import (
+    EntryLine,
+    entry_line,
+    own_pages,
+    run_lines,
+    shared_pages,
+    unfinished,
+    written_so_far,
+)
 from enquiry_hub.features.journals.views.blueprint import journals
 from enquiry_hub.features.journals.views.writing import offered
 from enquiry_hub.identity.groups.models import Group
@@ -31,9 +40,19 @@ def show_journal(group: Group) -> Any:
     tense = chosen or (written[0][0] if written else "past")
     counts = {name: sum(1 for lens, _factor in written if lens == name) for name in TENSES}
     return render_template(
-        "journals/show_journal.html", group=group, page=page, pages=[entry_line(row) for row in page.rows], counts=counts, chosen=chosen, tense=tense,
-        prompts=offered(actor, group.id, tense), more=_more(), unfinished=unfinished(actor, group.id), line=_line(run_lines(own_pages(actor, group.id).limit(ON_THE_LINE))),
-    )  # fmt: skip
+        "journals/show_journal.html",
+        group=group,
+        page=page,
+        pages=[entry_line(row) for row in page.rows],
+        counts=counts,
+        chosen=chosen,
+        tense=tense,
+        prompts=offered(actor, group.id, tense),
+        more=_more(),
+        unfinished=unfinished(actor, group.id),
+        address_of=address_of,
+        line=_line(run_lines(own_pages(actor, group.id).limit(ON_THE_LINE))),
+    )
 
 
 def _tense() -> str:
@@ -50,11 +69,14 @@ def _line(pages: list[EntryLine]) -> list[dict[str, Any]]:
     """Return the last pages, oldest first, as stops of a line."""
     return [
         {
-            "title": page.name or (_("A sealed letter") if page.sealed else _("A letter to open")), "when": short_date(page.written_at), "lens": page.tense,
-            "state": "later" if page.sealed else "done", "id": page.id,
+            "title": page.name or (_("A sealed letter") if page.sealed else _("A letter to open")),
+            "when": short_date(page.written_at),
+            "lens": page.tense,
+            "state": "later" if page.sealed else "done",
+            "id": page.id,
         }
         for page in reversed(pages)
-    ]  # fmt: skip
+    ]
 
 
 @journals.get("/cohorts/<id:group_id>/journal/shared", access="groups:cohort:contribute")
@@ -64,4 +86,10 @@ def shared_with_me(group: Group) -> Any:
     enter_workspace(group.id)
     g.section = "journals"
     page = paged(shared_pages(actor, group.id, tense=_tense()), size=20, scalars=False)
-    return render_template("journals/shared_with_me.html", group=group, page=page, pages=[entry_line(row) for row in page.rows], chosen=_tense())
+    return render_template(
+        "journals/shared_with_me.html",
+        group=group,
+        page=page,
+        pages=[entry_line(row) for row in page.rows],
+        chosen=_tense(),
+    )

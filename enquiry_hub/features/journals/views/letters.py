@@ -34,8 +34,17 @@ def seal(entry: Entry) -> Any:
         except Invalid as error:
             form.put_error(error)
         else:
-            flash(_("Sealed until %(day)s. Nobody can read it before, not even you.", day=long_date(entry.sealed_until or today())), "done")
-            return redirect(url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:entry:{entry.id}"), 303)
+            flash(
+                _(
+                    "Sealed until %(day)s. Nobody can read it before, not even you.",
+                    day=long_date(entry.sealed_until or today()),
+                ),
+                "done",
+            )
+            return redirect(
+                url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:entry:{entry.id}"),
+                303,
+            )
     return show("journals/seal.html", form, entry=entry)
 
 
@@ -44,12 +53,26 @@ def _day(text: str) -> Any:
 
 
 def letter_page(entry: Entry, form: OpenForm | None = None) -> Any:
-    """Render a letter that is closed: before its day only that it is there, from the day on its question first."""
+    """Render a letter that is closed: before its day only that it is there, from the day on its question
+    first.
+    """
     enter_journal(current_actor(), entry)
     if entry.sealed_until is not None and entry.sealed_until > today():
-        return render_template("journals/sealed.html", until=entry.sealed_until, written_at=entry.written_at, group_id=entry.group_id)
+        return render_template(
+            "journals/sealed.html",
+            until=entry.sealed_until,
+            written_at=entry.written_at,
+            group_id=entry.group_id,
+        )
     ask = split_parts(entry.body, shapes()[LETTER])["ask"].strip()
-    return show("journals/open_letter.html", form or OpenForm(formdata=None), entry_id=entry.id, group_id=entry.group_id, written_at=entry.written_at, ask=ask)
+    return show(
+        "journals/open_letter.html",
+        form or OpenForm(formdata=None),
+        entry_id=entry.id,
+        group_id=entry.group_id,
+        written_at=entry.written_at,
+        ask=ask,
+    )
 
 
 @journals.post("/reflections/<id:entry_id>/open", access="journals:entry:open", prose=("answer",))
@@ -58,5 +81,7 @@ def open_sealed(entry: Entry) -> Any:
     form = OpenForm()
     if not form.validate_on_submit():
         return letter_page(entry, form)
-    open_letter(current_actor(), entry, form.answer.data or "", client_id=valid_client_id(form.client_id.data))
+    open_letter(
+        current_actor(), entry, form.answer.data or "", client_id=valid_client_id(form.client_id.data)
+    )
     return redirect(url_for("journals.show_entry", entry_id=entry.id), 303)

@@ -24,7 +24,7 @@ from enquiry_hub.features.journals.forms import ResponseForm
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.journals.parts import name_of
 from enquiry_hub.features.journals.prompts import prompts
-from enquiry_hub.features.journals.queries import chain_of, responses_to
+from enquiry_hub.features.journals.queries import chain_of, has_opened, responses_to
 from enquiry_hub.features.journals.services import add_response, note_opening, remove_response
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.letters import letter_page
@@ -45,7 +45,7 @@ def show_entry(entry: Entry) -> Any:
 def _remember(entry: Entry) -> None:
     """Note the first opening by another; a store that cannot write now is no reason not to read."""
     actor = current_actor()
-    if entry.author_id == actor.person_id:
+    if entry.author_id == actor.person_id or has_opened(actor, entry.id):
         return
     try:
         with work():
@@ -55,7 +55,9 @@ def _remember(entry: Entry) -> None:
         db.session.rollback()
 
 
-def entry_page(entry: Entry, form: ResponseForm, *, seen_by: Person | None = None, concerns: tuple[Any, ...] = ()) -> Any:
+def entry_page(
+    entry: Entry, form: ResponseForm, *, seen_by: Person | None = None, concerns: tuple[Any, ...] = ()
+) -> Any:
     """Render a reflection for the viewer, or for its author as one of its readers would see it."""
     viewer = current_actor()
     actor = Actor(seen_by.id) if seen_by else viewer
@@ -64,14 +66,30 @@ def entry_page(entry: Entry, form: ResponseForm, *, seen_by: Person | None = Non
     below, above = stands_on(actor, "entry", entry.id), stands_under(actor, "entry", entry.id)
     if seen_by:
         # What this reader sees besides the page, the author sees only where they may see it too.
-        below, above = _also(below, stands_on(viewer, "entry", entry.id)), _also(above, stands_under(viewer, "entry", entry.id))
+        below, above = (
+            _also(below, stands_on(viewer, "entry", entry.id)),
+            _also(above, stands_under(viewer, "entry", entry.id)),
+        )
     page, status = show(
-        "journals/show_entry.html", form, entry=entry, name=name_of(entry.title, entry.body), author=db.session.get_one(Person, entry.author_id),
-        mine=entry.author_id == actor.person_id, seen_by=seen_by, prompt=next((prompt for prompt in prompts() if prompt.id == entry.prompt_id), None),
-        chain=chain if len(chain) > 1 else [], below=_besides(below), above=_besides(above), responses=responses_to(actor, entry.id),
-        audience=audience_for(actor, entry), concerns=concerns, draft=None if seen_by else find_draft(viewer, f"response:{entry.id}"),
-        can_seal=entry.shape == LETTER and entry.sealed_until is None, in_cohort=g.get("workspace") is not None, name_page=name_of,
-    )  # fmt: skip
+        "journals/show_entry.html",
+        form,
+        entry=entry,
+        name=name_of(entry.title, entry.body),
+        author=db.session.get_one(Person, entry.author_id),
+        mine=entry.author_id == actor.person_id,
+        seen_by=seen_by,
+        prompt=next((prompt for prompt in prompts() if prompt.id == entry.prompt_id), None),
+        chain=chain if len(chain) > 1 else [],
+        below=_besides(below),
+        above=_besides(above),
+        responses=responses_to(actor, entry.id),
+        audience=audience_for(actor, entry),
+        concerns=concerns,
+        draft=None if seen_by else find_draft(viewer, f"response:{entry.id}"),
+        can_seal=entry.shape == LETTER and entry.sealed_until is None,
+        in_cohort=g.get("workspace") is not None,
+        name_page=name_of,
+    )
     return page, 422 if concerns else status
 
 
@@ -83,17 +101,32 @@ def _also(lines: list[Evidence], others: list[Evidence]) -> list[Evidence]:
 def _besides(lines: list[Evidence]) -> list[dict[str, Any]]:
     """Leave the reflections out that the chain shows already."""
     return [
-        {"icon": line.icon, "title": line.title, "href": line.href, "note": line.note, "link_id": line.link_id}
-        for line in lines if not (line.kind == "entry" and line.href)
-    ]  # fmt: skip
+        {
+            "icon": line.icon,
+            "title": line.title,
+            "href": line.href,
+            "note": line.note,
+            "link_id": line.link_id,
+        }
+        for line in lines
+        if not (line.kind == "entry" and line.href)
+    ]
 
 
 def audience_for(actor: Actor, entry: Entry) -> Audience:
-    """Return who reads a reflection, from its rule: by name for its author; for a reader, those whom they know to read it."""
-    found = describe(readers_of("journals:entry:read", entry.id, cohort_id=entry.group_id), viewer_id=str(actor.person_id))
+    """Return who reads a reflection, from its rule: by name for its author; for a reader, those whom they
+    know to read it.
+    """
+    found = describe(
+        readers_of("journals:entry:read", entry.id, cohort_id=entry.group_id), viewer_id=str(actor.person_id)
+    )
     if entry.author_id == actor.person_id or entry.audience in (MY_THREE, MY_COHORT):
         return found
-    return Audience(_("Its author, you, and whom else the author has named."), _("Not facilitators, not administrators, unless they are named."), ())
+    return Audience(
+        _("Its author, you, and whom else the author has named."),
+        _("Not facilitators, not administrators, unless they are named."),
+        (),
+    )
 
 
 @journals.post("/reflections/<id:entry_id>/responses", access="journals:entry:respond", prose=("body",))
@@ -106,13 +139,23 @@ def respond(entry: Entry) -> Any:
         if concerns and not form.confirm.data:
             return entry_page(entry, form, concerns=tuple(concerns))
         try:
-            response = add_response(actor, entry, form.body.data, client_id=valid_client_id(form.client_id.data))
+            response = add_response(
+                actor, entry, form.body.data, client_id=valid_client_id(form.client_id.data)
+            )
         except Invalid as error:
             form.put_error(error)
         else:
             place = f"response:{entry.id}"
             drop_draft(actor, place)
-            return redirect(url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:{place}", _anchor=f"response-{response.id}"), 303)
+            return redirect(
+                url_for(
+                    "journals.show_entry",
+                    entry_id=entry.id,
+                    sent=f"{actor.person_id}:{place}",
+                    _anchor=f"response-{response.id}",
+                ),
+                303,
+            )
     return entry_page(entry, form)
 
 
@@ -123,5 +166,3 @@ def take_back(response: EntryResponse) -> Any:
     remove_response(current_actor(), response)
     flash(_("The answer is removed."), "done")
     return redirect(url_for("journals.show_entry", entry_id=entry_id), 303)
-
-

@@ -43,9 +43,16 @@ def share(entry: Entry) -> Any:
             return redirect(url_for("journals.show_entry", entry_id=entry.id), 303)
     readers = readers_of("journals:entry:read", entry.id, cohort_id=entry.group_id)
     page, status = show(
-        "journals/share.html", form, entry=entry, name=name_of(entry.title, entry.body), concerns=concerns, people=people_to_name(actor), named=named,
-        options=_options(actor, entry), readers=[reader for reader in readers if reader.id != actor.person_id],
-    )  # fmt: skip
+        "journals/share.html",
+        form,
+        entry=entry,
+        name=name_of(entry.title, entry.body),
+        concerns=concerns,
+        people=people_to_name(actor),
+        named=named,
+        options=_options(actor, entry),
+        readers=[reader for reader in readers if reader.id != actor.person_id],
+    )
     return page, 422 if concerns else status
 
 
@@ -62,14 +69,29 @@ def _share(actor: Actor, entry: Entry, form: ShareForm) -> bool:
         return False
     left = {reader.id for reader in readers_of("journals:entry:read", entry.id, cohort_id=entry.group_id)}
     gone = [name for person_id, name in before.items() if person_id not in left]
-    flash(_("Only you can open this page now.") if entry.audience == ONLY_ME else _("The page is shared as you chose."), "done")
+    flash(
+        _("Only you can open this page now.")
+        if entry.audience == ONLY_ME
+        else _("The page is shared as you chose."),
+        "done",
+    )
     if gone:
-        flash(_("%(names)s had already opened it. What was read cannot be unread; from now on they cannot open it.", names=", ".join(gone)))
+        flash(
+            _(
+                "%(names)s had already opened it. "
+                "What was read cannot be unread; from now on they cannot open it.",
+                names=", ".join(gone),
+            )
+        )
     return True
 
 
 def _person_with(actor: Actor, email: str) -> str:
-    query = visible(actor, "people:person:read").with_only_columns(Person.id).where(sa.func.lower(Person.email) == email.lower(), Person.closed_at.is_(None))
+    query = (
+        visible(actor, "people:person:read")
+        .with_only_columns(Person.id)
+        .where(sa.func.lower(Person.email) == email.lower(), Person.closed_at.is_(None))
+    )
     found = db.session.scalar(query)
     if found is None or found == actor.person_id:
         raise Invalid(_("Nobody else in a group with you has this address."), field="email")
@@ -82,7 +104,10 @@ def _options(actor: Actor, entry: Entry) -> list[tuple[str, Any, Audience]]:
     known = _as_readers(set().union(*everyone.values()), entry.group_id)
     options = []
     for option in AUDIENCES:
-        found = describe(tuple(known[person_id] for person_id in known if person_id in everyone[option]), viewer_id=str(actor.person_id))
+        found = describe(
+            tuple(known[person_id] for person_id in known if person_id in everyone[option]),
+            viewer_id=str(actor.person_id),
+        )
         if len(everyone[option]) < 2 and option != ONLY_ME:
             found = _nobody_yet(option)
         options.append((option, AUDIENCE_NAMES[option], found))
@@ -90,14 +115,20 @@ def _options(actor: Actor, entry: Entry) -> list[tuple[str, Any, Audience]]:
 
 
 def _nobody_yet(option: str) -> Audience:
-    words = _("Nobody yet: choose people below.") if option == NAMED else _("Nobody else yet: you are alone here just now.")
+    words = (
+        _("Nobody yet: choose people below.")
+        if option == NAMED
+        else _("Nobody else yet: you are alone here just now.")
+    )
     return Audience(words, _("Whoever joins later can read it too.") if option != NAMED else "", ())
 
 
 def _as_readers(ids: set[str], cohort_id: str) -> dict[str, Reader]:
     from_roles = readers_of("groups:cohort:contribute", cohort_id, cohort_id=cohort_id)
     known = {reader.id: reader for reader in from_roles if reader.id in ids}
-    others = db.session.execute(sa.select(Person.id, Person.display_name).where(Person.id.in_(ids - known.keys())))
+    others = db.session.execute(
+        sa.select(Person.id, Person.display_name).where(Person.id.in_(ids - known.keys()))
+    )
     return {**known, **{row[0]: Reader(row[0], row[1], "", "") for row in others}}
 
 

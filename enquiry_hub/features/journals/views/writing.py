@@ -18,7 +18,7 @@ from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import diff_words
 from enquiry_hub.features.journals.models import TENSES, Entry
 from enquiry_hub.features.journals.parts import name_of
-from enquiry_hub.features.journals.prompts import Prompt, offer, shapes
+from enquiry_hub.features.journals.prompts import FOR_THEME, Prompt, offer, shapes
 from enquiry_hub.features.journals.queries import chain_of, has_written, pages_to_stand_on, written_so_far
 from enquiry_hub.features.journals.services import edit_entry, remove_entry, stand_on_pages, write_entry
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
@@ -28,9 +28,16 @@ from enquiry_hub.identity.groups.queries import enter_workspace
 
 
 def offered(actor: Actor, group_id: str, tense: str) -> list[Prompt]:
-    """Return the prompts offered to a person today in a tense, the same ones all day; `?more=` turns to others."""
-    more = request.args.get("more", "")
-    return offer(tense, written_so_far(actor, group_id), (), Random(f"{actor.person_id}:{today()}:{tense}:{more[:2]}"))
+    """Return the prompts offered to a person today in a tense, the same ones all day; `?more=` turns to
+    others.
+    """
+    more = request.args.get("more", "")[:2]
+    return offer(
+        tense,
+        written_so_far(actor, group_id),
+        FOR_THEME,
+        Random(f"{actor.person_id}:{today()}:{tense}:{more}"),  # noqa: S311 (a choice of prompts, no secret)
+    )
 
 
 @journals.form("/cohorts/<id:group_id>/journal/new", access="groups:cohort:contribute")
@@ -43,7 +50,9 @@ def write(group: Group) -> Any:
     tense = tense if tense in TENSES else "past"
     place = f"entry:new:{group.id}:{tense}"
     if request.method == "GET":
-        return _new_page(group, from_draft(actor, _fresh(actor, group, place, tense), request.args.get("shape", "")))
+        return _new_page(
+            group, from_draft(actor, _fresh(actor, group, place, tense), request.args.get("shape", ""))
+        )
     desk, turn = posted(place, tense), request.form.get("turn", "")
     if turn:
         return _new_page(group, turned(actor, desk, turn))
@@ -60,18 +69,21 @@ def write(group: Group) -> Any:
 
 def _fresh(actor: Actor, group: Group, place: str, tense: str) -> Desk:
     wanted = request.args.get("prompt", "")
-    if wanted == "none":
-        prompt_id = ""
-    else:
-        prompt_id = wanted or offered(actor, group.id, tense)[0].id
+    prompt_id = "" if wanted == "none" else wanted or offered(actor, group.id, tense)[0].id
     shape = shapes().get(request.args.get("shape", ""), shapes()["free"])
-    return laid_out(place, tense, shape, "", {"prompt_id": prompt_id, "session_id": request.args.get("session", "")})
+    return laid_out(
+        place, tense, shape, "", {"prompt_id": prompt_id, "session_id": request.args.get("session", "")}
+    )
 
 
 def _kept(actor: Actor, desk: Desk, entry: Entry) -> Any:
     drop_draft(actor, desk.place)
-    flash(_("Kept. Only you can open it, until you share it."), "done") if entry.audience == "only_me" else flash(_("Kept."), "done")
-    return redirect(url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:{desk.place}"), 303)
+    flash(
+        _("Kept. Only you can open it, until you share it."), "done"
+    ) if entry.audience == "only_me" else flash(_("Kept."), "done")
+    return redirect(
+        url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:{desk.place}"), 303
+    )
 
 
 def _new_page(group: Group, desk: Desk) -> Any:
@@ -83,11 +95,20 @@ def _new_page(group: Group, desk: Desk) -> Any:
     if earlier and wanted == earlier[0].id:
         chain = chain_of(actor, load(actor, "journals:entry:edit", wanted))
     page = render_template(
-        "journals/write.html", group=group, desk=desk, entry=None, earlier=earlier, chosen=chosen, chain=chain, theirs=None,
-        first=not has_written(actor), name_page=name_of,
-        tenses=[(tense, url_for("journals.write", group_id=group.id, tense=tense)) for tense in TENSES], audience=None,
+        "journals/write.html",
+        group=group,
+        desk=desk,
+        entry=None,
+        earlier=earlier,
+        chosen=chosen,
+        chain=chain,
+        theirs=None,
+        first=not has_written(actor),
+        name_page=name_of,
+        tenses=[(tense, url_for("journals.write", group_id=group.id, tense=tense)) for tense in TENSES],
+        audience=None,
         action=url_for("journals.write", group_id=group.id, tense=desk.tense, on=wanted or None),
-    )  # fmt: skip
+    )
     return page, 422 if desk.form.errors or desk.form.form_errors else 200
 
 
@@ -124,19 +145,40 @@ def edit(entry: Entry) -> Any:
 
 
 def _as_saved(entry: Entry, place: str) -> Desk:
-    values = {name: getattr(entry, name) for name in ("title", "context_factor", "valence", "prompt_id", "session_id")}
+    values = {
+        name: getattr(entry, name)
+        for name in ("title", "context_factor", "valence", "prompt_id", "session_id")
+    }
     shape = shapes().get(entry.shape, shapes()["free"])
     return laid_out(place, entry.tense, shape, entry.body, {**values, "base": str(entry.version)})
 
 
 def _edit_page(entry: Entry, desk: Desk, *, theirs: Any = None) -> Any:
     actor = current_actor()
+    chain = chain_of(actor, entry)
+    linked = {page.id for page in chain}
+    earlier = [
+        page
+        for page in pages_to_stand_on(actor, entry.group_id, entry.tense, apart_from=entry.id)
+        if page.id not in linked
+    ]
     page = render_template(
-        "journals/write.html", group=None, desk=desk, entry=entry, earlier=pages_to_stand_on(actor, entry.group_id, entry.tense, apart_from=entry.id),
-        chosen=request.form.getlist("stand_on"), chain=chain_of(actor, entry), theirs=theirs, first=False, tenses=[], name_page=name_of,
-        audience=audience_of("journals:entry:read", entry.id, cohort_id=entry.group_id, viewer_id=str(actor.person_id)),
+        "journals/write.html",
+        group=None,
+        desk=desk,
+        entry=entry,
+        earlier=earlier,
+        chosen=request.form.getlist("stand_on"),
+        chain=chain,
+        theirs=theirs,
+        first=False,
+        tenses=[],
+        name_page=name_of,
+        audience=audience_of(
+            "journals:entry:read", entry.id, cohort_id=entry.group_id, viewer_id=str(actor.person_id)
+        ),
         action=url_for("journals.edit", entry_id=entry.id),
-    )  # fmt: skip
+    )
     return page, 409 if theirs else 422 if desk.form.errors or desk.form.form_errors else 200
 
 
@@ -147,8 +189,17 @@ def entry_history(entry: Entry) -> Any:
         return redirect(url_for("journals.show_entry", entry_id=entry.id), 303)
     enter_journal(current_actor(), entry)
     kept = list(reversed(revisions_of("entry", entry.id)))
-    pairs = [(later, diff_words(_whole(earlier.fields), _whole(later.fields))) for earlier, later in zip(kept, kept[1:], strict=False)]
-    return render_template("journals/entry_history.html", entry=entry, name=name_of(entry.title, entry.body), first=kept[0] if kept else None, pairs=pairs)
+    pairs = [
+        (later, diff_words(_whole(earlier.fields), _whole(later.fields)))
+        for earlier, later in zip(kept, kept[1:], strict=False)
+    ]
+    return render_template(
+        "journals/entry_history.html",
+        entry=entry,
+        name=name_of(entry.title, entry.body),
+        first=kept[0] if kept else None,
+        pairs=pairs,
+    )
 
 
 def _whole(fields: dict[str, Any]) -> str:
@@ -162,11 +213,15 @@ def remove(entry: Entry) -> Any:
     enter_journal(actor, entry)
     if request.method == "GET":
         unopened = bool(entry.sealed_until and entry.opened_at is None)
-        return render_template("journals/remove.html", entry=entry, name=_("A letter") if unopened else name_of(entry.title, entry.body))
+        return render_template(
+            "journals/remove.html",
+            entry=entry,
+            name=_("A letter") if unopened else name_of(entry.title, entry.body),
+        )
     group_id, place = entry.group_id, f"entry:{entry.id}"
     remove_entry(actor, entry)
     drop_draft(actor, place)
     flash(_("The page is removed."), "done")
-    return redirect(url_for("journals.show_journal", group_id=group_id, sent=f"{actor.person_id}:{place}"), 303)
-
-
+    return redirect(
+        url_for("journals.show_journal", group_id=group_id, sent=f"{actor.person_id}:{place}"), 303
+    )

@@ -1,0 +1,69 @@
+"""What the journey page shows of one's own journal, and of what others shared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import get_template_attribute, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from enquiry_hub.core.access import Actor
+from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.journals.queries import (
+    Unfinished,
+    letters_to_open,
+    run_lines,
+    shared_pages,
+    unfinished,
+)
+from enquiry_hub.features.programmes.queries import Line, register_card, register_news, register_tasks
+
+
+def address_of(left: Unfinished, group_id: str) -> str:
+    """Return where an unfinished page is gone on with."""
+    if left.entry_id:
+        return url_for("journals.edit", entry_id=left.entry_id)
+    return url_for("journals.write", group_id=group_id, tense=left.tense)
+
+
+@register_card
+def page_in_hand(actor: Actor, cohort_id: str) -> Markup | None:
+    """Return the page that the actor was writing, to go on with in one tap."""
+    found = unfinished(actor, cohort_id)
+    if not found:
+        return None
+    card: Markup = get_template_attribute("journals/_continue.html", "continue_card")(
+        found[0], address_of(found[0], cohort_id)
+    )
+    return card
+
+
+@register_news
+def shared_lately(actor: Actor, cohort_id: str, since: datetime) -> list[Line]:
+    """Return the reflections of others that the actor may read and that were written since a moment."""
+    pages = run_lines(shared_pages(actor, cohort_id).where(Entry.written_at > since).limit(6))
+    return [
+        Line(
+            "journal",
+            page.name,
+            url_for("journals.show_entry", entry_id=page.id),
+            _("a reflection by %(name)s", name=page.author),
+            page.written_at,
+        )
+        for page in pages
+    ]
+
+
+@register_tasks
+def letters_whose_day_has_come(actor: Actor, cohort_id: str) -> list[Line]:
+    """Return the actor's letters that can be opened."""
+    return [
+        Line(
+            "mail",
+            _("A letter from you"),
+            url_for("journals.show_entry", entry_id=page.id),
+            _("its day has come"),
+        )
+        for page in letters_to_open(actor, cohort_id)
+    ]
