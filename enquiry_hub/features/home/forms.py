@@ -13,6 +13,15 @@ class SampleForm(HubForm):
 
     title = line("Title", TITLE, hint="A question works well.")
     body = passage("What happened", POST)
-    tense = RadioField("Which way does it look?", choices=[SelectChoice("past", "Past"), SelectChoice("present", "Present"), SelectChoice("future", "Future")])
-    place = SelectField("Where", choices=[SelectChoice("all", "The whole cohort"), SelectChoice("three", "Our three")])
+    tense = RadioField(
+        "Which way does it look?",
+        choices=[
+            SelectChoice("past", "Past"),
+            SelectChoice("present", "Present"),
+            SelectChoice("future", "Future"),
+        ],
+    )
+    place = SelectField(
+        "Where", choices=[SelectChoice("all", "The whole cohort"), SelectChoice("three", "Our three")]
+    )
     tell = BooleanField("Tell the others at once")

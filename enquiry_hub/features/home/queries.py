@@ -26,9 +26,18 @@ class Belongings:
 
 def belongings(actor: Actor) -> Belongings:
     """Return the cohorts and boards that the actor is in, and the threads that the actor is a guest of."""
-    boards = visible(actor, "groups:group:read").where(Group.kind == BOARD, member_of(Group.id, actor)).order_by(Group.name)
-    guest = sa.select(ThreadGuest.thread_id).where(
-        ThreadGuest.person_id == actor.person_id, sa.or_(ThreadGuest.ends_on.is_(None), ThreadGuest.ends_on > today())
+    boards = (
+        visible(actor, "groups:group:read")
+        .where(Group.kind == BOARD, member_of(Group.id, actor))
+        .order_by(Group.name)
     )
-    threads = visible(actor, "discussions:thread:read").where(Thread.id.in_(guest)).order_by(Thread.last_post_at.desc())
+    guest = sa.select(ThreadGuest.thread_id).where(
+        ThreadGuest.person_id == actor.person_id,
+        sa.or_(ThreadGuest.ends_on.is_(None), ThreadGuest.ends_on > today()),
+    )
+    threads = (
+        visible(actor, "discussions:thread:read")
+        .where(Thread.id.in_(guest))
+        .order_by(Thread.last_post_at.desc())
+    )
     return Belongings(cohorts_of(actor), list(db.session.scalars(boards)), list(db.session.scalars(threads)))

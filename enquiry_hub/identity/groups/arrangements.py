@@ -12,7 +12,16 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.identity.groups.clauses import in_force
-from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Acceptance, Agreement, Group, Invitation, JoinLink, Membership
+from enquiry_hub.identity.groups.models import (
+    PARTICIPANT,
+    PEER_GROUP,
+    Acceptance,
+    Agreement,
+    Group,
+    Invitation,
+    JoinLink,
+    Membership,
+)
 from enquiry_hub.identity.groups.places import is_open
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
@@ -35,16 +44,23 @@ class ManagedMember:
 def managed_members(actor: Actor, group_id: str) -> list[ManagedMember]:
     """Return the present members whom the actor may change, by name."""
     query = (
-        visible(actor, "groups:membership:change").add_columns(Person.display_name, Person.email, sa.func.coalesce(Organisation.name, Person.workplace))
-        .join(Person, Person.id == Membership.person_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Membership.group_id == group_id).order_by(Person.display_name)
-    )  # fmt: skip
+        visible(actor, "groups:membership:change")
+        .add_columns(Person.display_name, Person.email, sa.func.coalesce(Organisation.name, Person.workplace))
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Membership.group_id == group_id)
+        .order_by(Person.display_name)
+    )
     return [ManagedMember(*row) for row in db.session.execute(query)]
 
 
 def waiting_invitations(actor: Actor, group_id: str) -> list[Invitation]:
     """Return the invitations that nobody has accepted yet, the latest first."""
-    query = visible(actor, "groups:invitation:withdraw").where(Invitation.group_id == group_id).order_by(Invitation.created_at.desc())
+    query = (
+        visible(actor, "groups:invitation:withdraw")
+        .where(Invitation.group_id == group_id)
+        .order_by(Invitation.created_at.desc())
+    )
     return list(db.session.scalars(query))
 
 
@@ -58,7 +74,11 @@ def open_join_link_of(actor: Actor, group_id: str) -> JoinLink | None:
 def join_link_by_code(code: str) -> tuple[JoinLink, Group] | None:
     """Return an open join link and its group by the code, however it was typed."""
     wanted = "".join(letter for letter in code.lower() if letter.isalnum())
-    query = sa.select(JoinLink, Group).join(Group, Group.id == JoinLink.group_id).where(JoinLink.code == wanted, is_open())
+    query = (
+        sa.select(JoinLink, Group)
+        .join(Group, Group.id == JoinLink.group_id)
+        .where(JoinLink.code == wanted, is_open())
+    )
     row = db.session.execute(query).first()
     return (row[0], row[1]) if row else None
 
@@ -75,10 +95,21 @@ class OpenInvitation:
 
 def invitation_by_token(token: str) -> OpenInvitation | None:
     """Return an invitation that can still be accepted, by the secret in its link."""
-    account = sa.select(Person.id).where(Person.email == Invitation.email, Person.closed_at.is_(None)).scalar_subquery()
+    account = (
+        sa.select(Person.id)
+        .where(Person.email == Invitation.email, Person.closed_at.is_(None))
+        .scalar_subquery()
+    )
     inviter = sa.select(Person.display_name).where(Person.id == Invitation.invited_by).scalar_subquery()
-    query = sa.select(Invitation, Group, sa.func.coalesce(inviter, ""), account).join(Group, Group.id == Invitation.group_id).where(
-        Invitation.token_hash == hashed(token), Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now()
+    query = (
+        sa.select(Invitation, Group, sa.func.coalesce(inviter, ""), account)
+        .join(Group, Group.id == Invitation.group_id)
+        .where(
+            Invitation.token_hash == hashed(token),
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > now(),
+        )
     )
     row = db.session.execute(query).first()
     return OpenInvitation(*row) if row else None
@@ -105,38 +136,72 @@ class PeerGroup:
 def leaders_of(cohort_id: str) -> list[Leader]:
     """Return the school leaders of a cohort with the peer group that each is in, by name."""
     placed = (
-        sa.select(Membership.person_id, Group.id.label("peer_group_id")).join(Group, Group.id == Membership.group_id)
-        .where(Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Group.ended_on.is_(None), in_force()).subquery()
-    )  # fmt: skip
+        sa.select(Membership.person_id, Group.id.label("peer_group_id"))
+        .join(Group, Group.id == Membership.group_id)
+        .where(Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Group.ended_on.is_(None), in_force())
+        .subquery()
+    )
     query = (
-        sa.select(Person.id, Person.display_name, sa.func.coalesce(Organisation.name, Person.workplace), placed.c.peer_group_id)
-        .join(Membership, Membership.person_id == Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        sa.select(
+            Person.id,
+            Person.display_name,
+            sa.func.coalesce(Organisation.name, Person.workplace),
+            placed.c.peer_group_id,
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(placed, placed.c.person_id == Person.id)
-        .where(Membership.group_id == cohort_id, Membership.role == PARTICIPANT, in_force(), Person.closed_at.is_(None)).order_by(Person.display_name)
-    )  # fmt: skip
+        .where(
+            Membership.group_id == cohort_id,
+            Membership.role == PARTICIPANT,
+            in_force(),
+            Person.closed_at.is_(None),
+        )
+        .order_by(Person.display_name)
+    )
     return [Leader(*row) for row in db.session.execute(query)]
 
 
 def peer_groups_of(cohort_id: str, leaders: list[Leader]) -> list[PeerGroup]:
     """Return the peer groups of a cohort by name, each with its people."""
-    query = sa.select(Group).where(Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Group.ended_on.is_(None)).order_by(Group.name)
-    return [PeerGroup(group, [leader for leader in leaders if leader.group_id == group.id]) for group in db.session.scalars(query)]
+    query = (
+        sa.select(Group)
+        .where(Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Group.ended_on.is_(None))
+        .order_by(Group.name)
+    )
+    return [
+        PeerGroup(group, [leader for leader in leaders if leader.group_id == group.id])
+        for group in db.session.scalars(query)
+    ]
 
 
 def agreements_of(group_id: str) -> list[tuple[Agreement, str]]:
     """Return the versions of a group's agreement with who wrote each, the newest first."""
-    query = sa.select(Agreement, sa.func.coalesce(Person.display_name, "")).outerjoin(Person, Person.id == Agreement.written_by)
-    return [(row[0], row[1]) for row in db.session.execute(query.where(Agreement.group_id == group_id).order_by(Agreement.number.desc()))]
+    query = sa.select(Agreement, sa.func.coalesce(Person.display_name, "")).outerjoin(
+        Person, Person.id == Agreement.written_by
+    )
+    return [
+        (row[0], row[1])
+        for row in db.session.execute(
+            query.where(Agreement.group_id == group_id).order_by(Agreement.number.desc())
+        )
+    ]
 
 
 def accepted_at(actor: Actor, agreement: Agreement) -> datetime | None:
     """Return when the actor accepted a version, or None."""
-    query = sa.select(Acceptance.created_at).where(Acceptance.agreement_id == agreement.id, Acceptance.person_id == actor.person_id)
+    query = sa.select(Acceptance.created_at).where(
+        Acceptance.agreement_id == agreement.id, Acceptance.person_id == actor.person_id
+    )
     return db.session.scalar(query)
 
 
 def count_acceptances(agreement: Agreement) -> int:
     """Count the present members who have accepted a version."""
     members = sa.select(Membership.person_id).where(Membership.group_id == agreement.group_id, in_force())
-    query = sa.select(sa.func.count()).select_from(Acceptance).where(Acceptance.agreement_id == agreement.id, Acceptance.person_id.in_(members))
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Acceptance)
+        .where(Acceptance.agreement_id == agreement.id, Acceptance.person_id.in_(members))
+    )
     return db.session.scalar(query) or 0

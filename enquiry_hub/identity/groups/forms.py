@@ -10,18 +10,34 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from enquiry_hub.core.forms import NAME, PAGE, HubForm, line, passage
-from enquiry_hub.identity.groups.models import ACADEMIC, BOARD, FACILITATOR, MANAGER, MEMBER, OBSERVER, PARTICIPANT
-from enquiry_hub.identity.people.forms import address, password
+from enquiry_hub.identity.groups.models import (
+    ACADEMIC,
+    BOARD,
+    FACILITATOR,
+    MANAGER,
+    MEMBER,
+    OBSERVER,
+    PARTICIPANT,
+)
+from enquiry_hub.identity.people.fields import address, password
 
 ROLE_NAMES = {
-    PARTICIPANT: _l("School leader"), FACILITATOR: _l("Facilitator"), ACADEMIC: _l("Academic"), MANAGER: _l("Programme manager"),
-    OBSERVER: _l("Observer: sees the journey, reads no threads"), MEMBER: _l("Member"),
-}  # fmt: skip
+    PARTICIPANT: _l("School leader"),
+    FACILITATOR: _l("Facilitator"),
+    ACADEMIC: _l("Academic"),
+    MANAGER: _l("Programme manager"),
+    OBSERVER: _l("Observer: sees the journey, reads no threads"),
+    MEMBER: _l("Member"),
+}
 
 
 def roles_for(kind: str, *, only: tuple[str, ...] = ()) -> list[SelectChoice]:
     """Return the roles that a kind of group has, as choices."""
-    fitting = [MEMBER, MANAGER, OBSERVER] if kind == BOARD else [PARTICIPANT, FACILITATOR, ACADEMIC, MANAGER, OBSERVER]
+    fitting = (
+        [MEMBER, MANAGER, OBSERVER]
+        if kind == BOARD
+        else [PARTICIPANT, FACILITATOR, ACADEMIC, MANAGER, OBSERVER]
+    )
     return [SelectChoice(role, ROLE_NAMES[role]) for role in fitting if not only or role in only]
 
 
@@ -29,9 +45,13 @@ class InviteForm(HubForm):
     """Be a list of people to invite."""
 
     people = passage(
-        _l("Who"), 60_000, required=False,
-        hint=_l("One person a line: an address alone, or name, address, school. A copied column or CSV with headings works too."),
-    )  # fmt: skip
+        _l("Who"),
+        60_000,
+        required=False,
+        hint=_l(
+            "One person a line: an address alone, or name, address, school. A copied column or CSV with headings works too."
+        ),
+    )
     file = FileField(_l("Or a CSV file"), validators=[Optional()])
     role = SelectField(_l("Role of those whose line names none"))
     seen = HiddenField()
@@ -47,21 +67,30 @@ class JoinLinkForm(HubForm):
     """Be a join link to open."""
 
     role = SelectField(_l("Whoever joins becomes"))
-    limit = IntegerField(_l("For at most how many people"), default=40, validators=[InputRequired(), NumberRange(1, 500)])
-    days = IntegerField(_l("Open for how many days"), default=14, validators=[InputRequired(), NumberRange(1, 90)])
+    limit = IntegerField(
+        _l("For at most how many people"), default=40, validators=[InputRequired(), NumberRange(1, 500)]
+    )
+    days = IntegerField(
+        _l("Open for how many days"), default=14, validators=[InputRequired(), NumberRange(1, 90)]
+    )
 
 
 class AcceptForm(HubForm):
     """Be what a new person says on accepting an invitation."""
 
     display_name = line(_l("Name"), NAME, hint=_l("As the others will see it."))
-    password = password(_l("Password (may stay empty)"), hint=_l("12 characters or more. Without one, we send you a link whenever you sign in."))
+    password = password(
+        _l("Password (may stay empty)"),
+        hint=_l("12 characters or more. Without one, we send you a link whenever you sign in."),
+    )
 
 
 class JoinForm(HubForm):
     """Be somebody with a join code and without an account at hand."""
 
-    email = address(_l("Your e-mail address"), hint=_l("We send a link there, so that nobody can join in your name."))
+    email = address(
+        _l("Your e-mail address"), hint=_l("We send a link there, so that nobody can join in your name.")
+    )
 
 
 class CodeForm(HubForm):
@@ -74,7 +103,9 @@ class PeerGroupForm(HubForm):
     """Be who works with whom."""
 
     name = line(_l("Name"), NAME, hint=_l("For example: Tom, Siobhán and Rukhsana"))
-    people = SelectMultipleField(_l("Who"), validators=[InputRequired(message=_l("Please choose two to four people."))])
+    people = SelectMultipleField(
+        _l("Who"), validators=[InputRequired(message=_l("Please choose two to four people."))]
+    )
 
 
 class AgreementForm(HubForm):

@@ -20,14 +20,35 @@ from enquiry_hub.identity.people.models import Organisation, Person
 
 MOST_ROWS = 300
 COLUMNS = {
-    "email": "email", "e-mail": "email", "e-mail address": "email", "email address": "email", "address": "email", "name": "name", "full name": "name",
-    "display name": "name", "role": "role", "school": "school", "organisation": "school", "urn": "school", "school number": "school",
-    "job": "job_role", "job role": "job_role", "job title": "job_role", "position": "job_role",
-}  # fmt: skip
+    "email": "email",
+    "e-mail": "email",
+    "e-mail address": "email",
+    "email address": "email",
+    "address": "email",
+    "name": "name",
+    "full name": "name",
+    "display name": "name",
+    "role": "role",
+    "school": "school",
+    "organisation": "school",
+    "urn": "school",
+    "school number": "school",
+    "job": "job_role",
+    "job role": "job_role",
+    "job title": "job_role",
+    "position": "job_role",
+}
 ROLE_WORDS = {
-    "participant": "participant", "school leader": "participant", "leader": "participant", "facilitator": "facilitator", "academic": "academic",
-    "manager": "manager", "programme manager": "manager", "observer": "observer", "member": "member",
-}  # fmt: skip
+    "participant": "participant",
+    "school leader": "participant",
+    "leader": "participant",
+    "facilitator": "facilitator",
+    "academic": "academic",
+    "manager": "manager",
+    "programme manager": "manager",
+    "observer": "observer",
+    "member": "member",
+}
 NAMED = re.compile(r"^\s*\"?([^\"<>]*?)\"?\s*<([^<>]+)>\s*$")
 
 
@@ -56,7 +77,7 @@ class Verdict:
 
 def read_rows(text: str, *, role: str = "participant") -> list[InviteRow]:
     """Read people from lines or CSV: an address each, or name and address, or columns that a first line names."""
-    lines = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")
     if sum(1 for line in lines if line.strip()) > MOST_ROWS:
         raise Invalid(_("Please invite at most %(most)s people at a time.", most=MOST_ROWS), field="people")
     rows: list[InviteRow] = []
@@ -65,7 +86,12 @@ def read_rows(text: str, *, role: str = "participant") -> list[InviteRow]:
         cells = _cells(line)
         if not any(cells):
             continue
-        if columns is None and not rows and "@" not in line and any(cell.lower() in COLUMNS for cell in cells):
+        if (
+            columns is None
+            and not rows
+            and "@" not in line
+            and any(cell.lower() in COLUMNS for cell in cells)
+        ):
             columns = [COLUMNS.get(cell.lower(), "") for cell in cells]
             continue
         rows.append(_row(cells, columns, role, number))
@@ -122,11 +148,30 @@ def _checked(values: dict[str, str], number: int) -> InviteRow:
 def judge(group: Group, rows: list[InviteRow]) -> list[Verdict]:
     """Say for each row what would happen to it now."""
     emails = {row.email for row in rows if not row.problem}
-    people = {person.email: person for person in db.session.scalars(sa.select(Person).where(Person.email.in_(emails)))}
+    people = {
+        person.email: person
+        for person in db.session.scalars(sa.select(Person).where(Person.email.in_(emails)))
+    }
     ids = [person.id for person in people.values()]
-    members = set(db.session.scalars(sa.select(Membership.person_id).where(Membership.group_id == group.id, Membership.person_id.in_(ids), in_force())))
-    open_still = (Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now())
-    waiting = set(db.session.scalars(sa.select(Invitation.email).where(Invitation.group_id == group.id, Invitation.email.in_(emails), *open_still)))
+    members = set(
+        db.session.scalars(
+            sa.select(Membership.person_id).where(
+                Membership.group_id == group.id, Membership.person_id.in_(ids), in_force()
+            )
+        )
+    )
+    open_still = (
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > now(),
+    )
+    waiting = set(
+        db.session.scalars(
+            sa.select(Invitation.email).where(
+                Invitation.group_id == group.id, Invitation.email.in_(emails), *open_still
+            )
+        )
+    )
     schools = _known_schools(rows)
     seen: set[str] = set()
     verdicts = []
@@ -136,7 +181,14 @@ def judge(group: Group, rows: list[InviteRow]) -> list[Verdict]:
     return verdicts
 
 
-def _judge_one(row: InviteRow, person: Person | None, members: set[str], waiting: set[str], seen: set[str], schools: set[str]) -> Verdict:
+def _judge_one(
+    row: InviteRow,
+    person: Person | None,
+    members: set[str],
+    waiting: set[str],
+    seen: set[str],
+    schools: set[str],
+) -> Verdict:
     if row.problem:
         return Verdict(row, "bad", row.problem)
     if row.email in seen:
@@ -148,8 +200,16 @@ def _judge_one(row: InviteRow, person: Person | None, members: set[str], waiting
     if person is not None:
         return Verdict(row, "known", _("Has an account: will be added at once and told by e-mail."), person)
     if row.email in waiting:
-        return Verdict(row, "waiting", _("Invited already; nothing is sent. You can send it again from the list of invitations."))
-    new_school = _(" The school is new here and will be added.") if row.school and row.school.lower() not in schools else ""
+        return Verdict(
+            row,
+            "waiting",
+            _("Invited already; nothing is sent. You can send it again from the list of invitations."),
+        )
+    new_school = (
+        _(" The school is new here and will be added.")
+        if row.school and row.school.lower() not in schools
+        else ""
+    )
     return Verdict(row, "new", _("Will get an invitation by e-mail.") + new_school)
 
 

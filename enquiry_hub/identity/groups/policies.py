@@ -7,8 +7,22 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor, permission
-from enquiry_hub.identity.groups.clauses import contributor_of, in_force, member_of, steward_of, steward_of_cohort_of
-from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Agreement, Group, Invitation, JoinLink, Membership
+from enquiry_hub.identity.groups.clauses import (
+    contributor_of,
+    in_force,
+    member_of,
+    steward_of,
+    steward_of_cohort_of,
+)
+from enquiry_hub.identity.groups.models import (
+    COHORT,
+    PEER_GROUP,
+    Agreement,
+    Group,
+    Invitation,
+    JoinLink,
+    Membership,
+)
 
 
 @permission("groups:group:read", Group, "See a group that you are a member of.")

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
-from enquiry_hub.identity.groups.workspace import enter_workspace  # noqa: F401
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Acceptance, Agreement, Group, Membership
+from enquiry_hub.identity.groups.workspace import enter_workspace  # noqa: F401
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 
@@ -111,4 +111,4 @@ def peer_groups_by_person(cohort_id: str) -> dict[str, str]:
     query = sa.select(Membership.person_id, Group.name).join(Group, Group.id == Membership.group_id).where(
         Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Group.ended_on.is_(None), in_force()
     )
-    return {person_id: name for person_id, name in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}

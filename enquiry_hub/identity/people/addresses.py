@@ -25,5 +25,7 @@ def clean_address(text: str) -> str:
     """Return an address as it is stored, or raise Invalid for what is none."""
     wanted = plain_address(text)
     if len(wanted) > LONGEST or not SOUND.fullmatch(wanted) or len(wanted.split("@")[0]) > 64:
-        raise Invalid(_("“%(text)s” is not an e-mail address.", text=" ".join(wanted.split())[:80]), field="email")
+        raise Invalid(
+            _("“%(text)s” is not an e-mail address.", text=" ".join(wanted.split())[:80]), field="email"
+        )
     return wanted

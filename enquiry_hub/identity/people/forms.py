@@ -5,38 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Regexp
 from wtforms.widgets import TimeInput
 
-from enquiry_hub.core.forms import NAME, NOTE, TITLE, HubForm, line, one_line, passage, sound_text
+from enquiry_hub.core.forms import NAME, NOTE, TITLE, HubForm, line, passage
+from enquiry_hub.identity.people.fields import address, password
 
-DIGESTS = [SelectChoice("daily", _l("Once a day, when there is something")), SelectChoice("weekly", _l("Once a week")), SelectChoice("off", _l("Never"))]
+DIGESTS = [
+    SelectChoice("daily", _l("Once a day, when there is something")),
+    SelectChoice("weekly", _l("Once a week")),
+    SelectChoice("off", _l("Never")),
+]
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
-
-
-def _trimmed(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
-def address(label: Any, *, hint: Any = "") -> EmailField:
-    """Return a field for an e-mail address."""
-    return EmailField(
-        label, description=hint, filters=[_trimmed],
-        validators=[InputRequired(message=_l("Please write your e-mail address.")), Length(max=254), sound_text, one_line],
-    )  # fmt: skip
-
-
-def password(label: Any, *, required: bool = False, hint: Any = "") -> PasswordField:
-    """Return a field for a password, taken as it is typed or pasted."""
-    presence = InputRequired(message=_l("Please write a password.")) if required else Optional(strip_whitespace=False)
-    return PasswordField(label, description=hint, validators=[presence, Length(max=1000)])
 
 
 def clock(label: Any) -> StringField:
     """Return a field for a time of day."""
-    return StringField(label, widget=TimeInput(), validators=[InputRequired(), Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("Please write a time such as 18:00."))])
+    return StringField(
+        label,
+        widget=TimeInput(),
+        validators=[
+            InputRequired(),
+            Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("Please write a time such as 18:00.")),
+        ],
+    )
 
 
 class SignInForm(HubForm):
@@ -54,7 +48,12 @@ class ProfileForm(HubForm):
     pronouns = line(_l("Pronouns"), 40, required=False)
     job_role = line(_l("What you do"), NAME, required=False, hint=_l("For example: deputy headteacher"))
     workplace = line(_l("School or organisation"), TITLE, required=False)
-    biography = passage(_l("About you"), NOTE, required=False, hint=_l("Two or three sentences for the people you work with here."))
+    biography = passage(
+        _l("About you"),
+        NOTE,
+        required=False,
+        hint=_l("Two or three sentences for the people you work with here."),
+    )
     language = SelectField(_l("Language"))
     digest = SelectField(_l("E-mail about what waits for you"), choices=DIGESTS)
     quiet_from = clock(_l("Quiet from"))
@@ -66,11 +65,18 @@ class PasswordForm(HubForm):
     """Be a new password."""
 
     old = password(_l("Present password"))
-    password = password(_l("New password"), required=True, hint=_l("12 characters or more. Three or four words together work well. Pasting is fine."))
+    password = password(
+        _l("New password"),
+        required=True,
+        hint=_l("12 characters or more. Three or four words together work well. Pasting is fine."),
+    )
 
 
 class CloseForm(HubForm):
     """Be the wish to close one's account."""
 
     password = password(_l("Password"))
-    sure = BooleanField(_l("Yes, close my account"), validators=[InputRequired(message=_l("Please tick this if you are sure."))])
+    sure = BooleanField(
+        _l("Yes, close my account"),
+        validators=[InputRequired(message=_l("Please tick this if you are sure."))],
+    )

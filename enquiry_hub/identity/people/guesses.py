@@ -48,7 +48,9 @@ def count_guess(address: str) -> None:
     watched = not _within("guesses-of-account", WATCHED_AFTER, address)
     amount = GUESSES_WHEN_WATCHED if watched else GUESSES
     name = "guesses-watched" if watched else "guesses"
-    if not _within(name, amount, address, client) or not _within("guesses-of-client", FROM_ONE_CLIENT, client):
+    if not _within(name, amount, address, client) or not _within(
+        "guesses-of-client", FROM_ONE_CLIENT, client
+    ):
         raise _slow_down(_("Or leave the password empty: then we send you a link."))
 
 
@@ -58,7 +60,9 @@ def forget_guesses(address: str) -> None:
     if not settings.rate_limits:
         return
     for name, amount in (("guesses", GUESSES), ("guesses-watched", GUESSES_WHEN_WATCHED)):
-        item = RateLimitItemPerMinute(max(1, round(amount * settings.rate_limit_factor)), WINDOW, namespace=name)
+        item = RateLimitItemPerMinute(
+            max(1, round(amount * settings.rate_limit_factor)), WINDOW, namespace=name
+        )
         try:
             limiter.limiter.clear(item, address, _client())
         except Exception:
@@ -67,7 +71,9 @@ def forget_guesses(address: str) -> None:
 
 def count_letter(address: str) -> None:
     """Count a request for a link; raise TooMany when there were too many, whether or not the address is known."""
-    if not _within("links", LETTERS, address, _client()) or not _within("links-to-one", LETTERS_TO_ONE, address):
+    if not _within("links", LETTERS, address, _client()) or not _within(
+        "links-to-one", LETTERS_TO_ONE, address
+    ):
         raise _slow_down(_("The links that you have already been sent work for twenty minutes."))
 
 

@@ -69,7 +69,13 @@ def _is_common(password: str) -> bool:
     bare = re.sub(r"[^a-z0-9]", "", small)
     core = re.sub(r"[\W\d_]+$", "", re.sub(r"^[\W\d_]+", "", small))
     tail = re.sub(r"[^a-z0-9]", "", small[len(small.rstrip("0123456789!?.*#@$")) :])
-    forms = {small, bare, core, *(word.translate(_LOOKALIKES) for word in (small, bare, core)), core.translate(_LOOKALIKES) + tail}
+    forms = {
+        small,
+        bare,
+        core,
+        *(word.translate(_LOOKALIKES) for word in (small, bare, core)),
+        core.translate(_LOOKALIKES) + tail,
+    }
     return bool(forms & _common())
 
 
@@ -91,5 +97,7 @@ def complaint_about(password: str, own_words: Iterable[str] = ()) -> str:
     small = password.casefold()
     given = {word.casefold() for word in own_words if word} | {"enquiry hub", "enquiryhub"}
     if _is_common(password) or _repeats(password) or small in given or small.strip("0123456789!?. ") in given:
-        return _("This password is among the first that anyone would guess. Three or four words together work well.")
+        return _(
+            "This password is among the first that anyone would guess. Three or four words together work well."
+        )
     return ""

@@ -24,13 +24,17 @@ def own_account(actor: Actor) -> Person:
 
 def own_sessions(actor: Actor, *, since: datetime) -> list[UserSession]:
     """Return where the actor is signed in, the latest first, leaving out what has not been used since a moment."""
-    query = visible(actor, "people:session:end").where(UserSession.ended_at.is_(None), UserSession.seen_at > since)
+    query = visible(actor, "people:session:end").where(
+        UserSession.ended_at.is_(None), UserSession.seen_at > since
+    )
     return list(db.session.scalars(query.order_by(UserSession.seen_at.desc())))
 
 
 def link_is_alive(token: str) -> bool:
     """Say whether a link to sign in would still work, without spending it."""
-    query = sa.select(SignInLink.id).where(SignInLink.token_hash == hashed(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now())
+    query = sa.select(SignInLink.id).where(
+        SignInLink.token_hash == hashed(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now()
+    )
     return db.session.execute(query).first() is not None
 
 

@@ -17,7 +17,20 @@ from tests.kit.build import make_cohort, make_member, make_person, save
 SignIn = Callable[[Person], Browser]
 
 
-@pytest.mark.parametrize("path", ["/", "/safeguarding", "/safeguarding?reported=1", "/accessibility", "/privacy", "/help", "/sign-in", "/sign-in/sent", "/styleguide"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/safeguarding",
+        "/safeguarding?reported=1",
+        "/accessibility",
+        "/privacy",
+        "/help",
+        "/sign-in",
+        "/sign-in/sent",
+        "/styleguide",
+    ],
+)
 def test_anyone_may_read(visitor: Browser, path: str) -> None:
     visitor.get(path)
 
@@ -58,7 +71,10 @@ def test_more_is_for_members(app: Flask, sign_in: SignIn) -> None:
     cohort = make_cohort()
     page = sign_in(make_member(cohort)).get(f"/cohorts/{cohort.id}/more").text
     assert "What you were told" in page and "What waits for a facilitator" not in page
-    assert "What waits for a facilitator" in sign_in(make_member(cohort, "facilitator")).get(f"/cohorts/{cohort.id}/more").text
+    assert (
+        "What waits for a facilitator"
+        in sign_in(make_member(cohort, "facilitator")).get(f"/cohorts/{cohort.id}/more").text
+    )
     sign_in(make_person()).get(f"/cohorts/{cohort.id}/more", status=404)
 
 
@@ -66,7 +82,9 @@ def test_go_leads_to_a_thing_by_its_own_rule(app: Flask, sign_in: SignIn) -> Non
     cohort = make_cohort()
     member = make_member(cohort)
     thread = save(Thread(group_id=cohort.id, title="T", last_post_at=now()))
-    assert sign_in(member).get(f"/go/thread/{thread.id}", status=303).location.endswith(f"/threads/{thread.id}")
+    assert (
+        sign_in(member).get(f"/go/thread/{thread.id}", status=303).location.endswith(f"/threads/{thread.id}")
+    )
     stranger = sign_in(make_person())
     stranger.get(f"/go/thread/{thread.id}", status=404)
     stranger.get(f"/go/nothing/{thread.id}", status=404)

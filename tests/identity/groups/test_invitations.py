@@ -54,14 +54,26 @@ def link_in(mail: OutboxMail) -> str:
 
 
 def test_lists_are_read_as_people_write_them() -> None:
-    rows = read_rows("anna@example.org\nTom Hesketh <TOM@example.org>\nRukhsana Mirza, r@example.org, Hollow Lane, academic\n\n\"Bell, Jo\"\tjo@example.org\nnobody\n")
+    rows = read_rows(
+        'anna@example.org\nTom Hesketh <TOM@example.org>\nRukhsana Mirza, r@example.org, Hollow Lane, academic\n\n"Bell, Jo"\tjo@example.org\nnobody\n'
+    )
     assert [(row.email, row.name, row.role, row.school, bool(row.problem)) for row in rows] == [
-        ("anna@example.org", "", "participant", "", False), ("tom@example.org", "Tom Hesketh", "participant", "", False),
-        ("r@example.org", "Rukhsana Mirza", "academic", "Hollow Lane", False), ("jo@example.org", "Bell, Jo", "participant", "", False),
+        ("anna@example.org", "", "participant", "", False),
+        ("tom@example.org", "Tom Hesketh", "participant", "", False),
+        ("r@example.org", "Rukhsana Mirza", "academic", "Hollow Lane", False),
+        ("jo@example.org", "Bell, Jo", "participant", "", False),
         ("", "nobody", "participant", "", True),
-    ]  # fmt: skip
-    rows = read_rows("\ufeffFull name;School;E-mail;Role\nAnna Bell;Hollow Lane;a@example.org;Observer\nB;C;b@example.org;headmistress\n")
-    assert [(row.email, row.name, row.school, row.role, row.line) for row in rows][0] == ("a@example.org", "Anna Bell", "Hollow Lane", "observer", 2)
+    ]
+    rows = read_rows(
+        "\ufeffFull name;School;E-mail;Role\nAnna Bell;Hollow Lane;a@example.org;Observer\nB;C;b@example.org;headmistress\n"
+    )
+    assert [(row.email, row.name, row.school, row.role, row.line) for row in rows][0] == (
+        "a@example.org",
+        "Anna Bell",
+        "Hollow Lane",
+        "observer",
+        2,
+    )
     assert "no role here" in rows[1].problem
 
 
@@ -70,16 +82,38 @@ def test_a_preview_explains_each_line_and_saves_nothing(facilitator: Browser, co
     make_member(cohort, email="member@example.org")
     facilitator.get(f"/cohorts/{cohort.id}/invite")
     text = "new@example.org\nknown@example.org\nmember@example.org\nnew@example.org\nbroken@\n"
-    page = facilitator.post(f"/cohorts/{cohort.id}/invite", {"people": text, "role": "participant", "way": "preview"}, status=200).text
-    for words in ("Will get an invitation", "Known Person", "will be added at once", "Already in the group", "in the list already", "is not an e-mail address"):
+    page = facilitator.post(
+        f"/cohorts/{cohort.id}/invite", {"people": text, "role": "participant", "way": "preview"}, status=200
+    ).text
+    for words in (
+        "Will get an invitation",
+        "Known Person",
+        "will be added at once",
+        "Already in the group",
+        "in the list already",
+        "is not an e-mail address",
+    ):
         assert words in page
     assert letters() == [] and db.session.scalars(sa.select(Invitation)).all() == []
 
 
 def test_what_was_not_looked_at_is_not_confirmed(facilitator: Browser, cohort: Group) -> None:
-    page = facilitator.post(f"/cohorts/{cohort.id}/invite", {"people": "a@example.org", "role": "participant", "way": "confirm"}, status=200).text
+    page = facilitator.post(
+        f"/cohorts/{cohort.id}/invite",
+        {"people": "a@example.org", "role": "participant", "way": "confirm"},
+        status=200,
+    ).text
     assert "Nothing is saved" in page
-    facilitator.post(f"/cohorts/{cohort.id}/invite", {"people": "b@example.org", "role": "facilitator", "seen": hidden_fields(page)["seen"], "way": "confirm"}, status=200)
+    facilitator.post(
+        f"/cohorts/{cohort.id}/invite",
+        {
+            "people": "b@example.org",
+            "role": "facilitator",
+            "seen": hidden_fields(page)["seen"],
+            "way": "confirm",
+        },
+        status=200,
+    )
     assert letters() == []
 
 
@@ -93,8 +127,15 @@ def test_each_gets_one_message(facilitator: Browser, cohort: Group) -> None:
 
 
 def test_a_file_is_taken(facilitator: Browser, cohort: Group) -> None:
-    data = {"people": "", "role": "participant", "way": "preview", "file": (io.BytesIO("Name,E-mail\nSiân,sian@example.org\n".encode("cp1252")), "list.csv")}
-    page = facilitator.post(f"/cohorts/{cohort.id}/invite", data, status=200, content_type="multipart/form-data").text
+    data = {
+        "people": "",
+        "role": "participant",
+        "way": "preview",
+        "file": (io.BytesIO("Name,E-mail\nSiân,sian@example.org\n".encode("cp1252")), "list.csv"),
+    }
+    page = facilitator.post(
+        f"/cohorts/{cohort.id}/invite", data, status=200, content_type="multipart/form-data"
+    ).text
     assert "Siân" in page and "Will get an invitation" in page
     data = {"people": "", "role": "participant", "file": (io.BytesIO(b"\x00\x01" * 100), "list.csv")}
     facilitator.post(f"/cohorts/{cohort.id}/invite", data, status=422, content_type="multipart/form-data")
@@ -106,15 +147,24 @@ def test_a_new_person_comes_in(facilitator: Browser, cohort: Group, app: Flask) 
     address, guest = link_in(letters()[0]), Browser(app)
     for _visit in range(2):
         assert "Judith Abernethy invites you" in guest.get(address).text
-    assert guest.post(address, {"display_name": "Anna Bell", "password": "short"}, status=422).text.count("Anna Bell")
+    assert guest.post(address, {"display_name": "Anna Bell", "password": "short"}, status=422).text.count(
+        "Anna Bell"
+    )
     guest.post(address, {"display_name": "Anna Bell", "password": ""})
     guest.get(f"/cohorts/{cohort.id}/people")
     person = db.session.scalars(sa.select(Person).where(Person.email == "anna@example.org")).one()
-    assert person.organisation_id == db.session.scalars(sa.select(Organisation.id).where(Organisation.name == "Hollow Lane Infants")).one()
+    assert (
+        person.organisation_id
+        == db.session.scalars(
+            sa.select(Organisation.id).where(Organisation.name == "Hollow Lane Infants")
+        ).one()
+    )
     Browser(app).get(address, status=410)
 
 
-def test_an_invitation_is_for_its_own_address(facilitator: Browser, cohort: Group, app: Flask, sign_in: SignIn) -> None:
+def test_an_invitation_is_for_its_own_address(
+    facilitator: Browser, cohort: Group, app: Flask, sign_in: SignIn
+) -> None:
     invite(facilitator, cohort, "anna@example.org")
     address = link_in(letters()[0])
     other = sign_in(make_person())
@@ -130,7 +180,9 @@ def test_an_invitation_is_for_its_own_address(facilitator: Browser, cohort: Grou
     hers.get(f"/cohorts/{cohort.id}/people")
 
 
-def test_invitations_run_out_and_are_taken_back_and_sent_again(facilitator: Browser, cohort: Group, app: Flask) -> None:
+def test_invitations_run_out_and_are_taken_back_and_sent_again(
+    facilitator: Browser, cohort: Group, app: Flask
+) -> None:
     invite(facilitator, cohort, "a@example.org\nb@example.org\nc@example.org")
     first, second, third = (link_in(mail) for mail in letters())
     ids = {row.email: row.id for row in db.session.scalars(sa.select(Invitation))}
@@ -139,14 +191,22 @@ def test_invitations_run_out_and_are_taken_back_and_sent_again(facilitator: Brow
     guest = Browser(app)
     guest.get(first, status=410)
     guest.get(second, status=410)
-    guest.get(link_in([mail for mail in letters() if mail.recipient == "b@example.org" and link_in(mail) != second][0]))
+    guest.get(
+        link_in(
+            [mail for mail in letters() if mail.recipient == "b@example.org" and link_in(mail) != second][0]
+        )
+    )
     guest.get(third)
     with time_machine.travel(now() + timedelta(days=31)):
         guest.get(third, status=410)
 
 
-def test_a_join_link_lets_people_in_until_it_closes(facilitator: Browser, cohort: Group, app: Flask, sign_in: SignIn) -> None:
-    facilitator.post(f"/cohorts/{cohort.id}/join-link", {"role": "facilitator", "limit": "2", "days": "3"}, status=422)
+def test_a_join_link_lets_people_in_until_it_closes(
+    facilitator: Browser, cohort: Group, app: Flask, sign_in: SignIn
+) -> None:
+    facilitator.post(
+        f"/cohorts/{cohort.id}/join-link", {"role": "facilitator", "limit": "2", "days": "3"}, status=422
+    )
     facilitator.post(f"/cohorts/{cohort.id}/join-link", {"role": "participant", "limit": "2", "days": "3"})
     link = db.session.scalars(sa.select(JoinLink)).one()
     assert link.code[:4] in facilitator.get(f"/cohorts/{cohort.id}/members").text
@@ -169,7 +229,9 @@ def test_a_join_link_lets_people_in_until_it_closes(facilitator: Browser, cohort
     assert len(members_of(cohort.id)) == 2
 
 
-def test_a_join_link_has_no_more_places_than_it_says(facilitator: Browser, cohort: Group, app: Flask, sign_in: SignIn) -> None:
+def test_a_join_link_has_no_more_places_than_it_says(
+    facilitator: Browser, cohort: Group, app: Flask, sign_in: SignIn
+) -> None:
     facilitator.post(f"/cohorts/{cohort.id}/join-link", {"role": "participant", "limit": "1", "days": "3"})
     code = db.session.scalars(sa.select(JoinLink.code)).one()
     one, two = sign_in(make_person()), sign_in(make_person())
@@ -184,13 +246,24 @@ def test_who_may_arrange(cohort: Group, sign_in: SignIn, facilitator: Browser, a
     invitation = db.session.scalars(sa.select(Invitation)).one()
     membership = db.session.scalars(sa.select(Membership)).first()
     assert membership is not None
-    pages = [f"/cohorts/{cohort.id}/{name}" for name in ("members", "invite", "peer-groups", "peer-groups/new", "agreement/write")]
-    changes = [f"/invitations/{invitation.id}/withdraw", f"/invitations/{invitation.id}/again", f"/memberships/{membership.id}/end", f"/memberships/{membership.id}"]
-    participant, stranger = sign_in(make_member(cohort)), sign_in(make_member(make_cohort("Another"), "facilitator"))
+    pages = [
+        f"/cohorts/{cohort.id}/{name}"
+        for name in ("members", "invite", "peer-groups", "peer-groups/new", "agreement/write")
+    ]
+    changes = [
+        f"/invitations/{invitation.id}/withdraw",
+        f"/invitations/{invitation.id}/again",
+        f"/memberships/{membership.id}/end",
+        f"/memberships/{membership.id}",
+    ]
+    participant, stranger = (
+        sign_in(make_member(cohort)),
+        sign_in(make_member(make_cohort("Another"), "facilitator")),
+    )
     for path in pages:
         participant.get(path, status=403)
         stranger.get(path, status=404)
-        stranger.post(path, status=404 if "peer-groups" != path.split("/")[-1] and "members" != path.split("/")[-1] else 405)
+        stranger.post(path, status=405 if path.endswith(("/peer-groups", "/members")) else 404)
     for path in [*changes, f"/cohorts/{cohort.id}/join-link"]:
         stranger.post(path, status=404)
     for path in changes:

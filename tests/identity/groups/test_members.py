@@ -29,13 +29,18 @@ def facilitator(cohort: Group, sign_in: SignIn) -> Browser:
 
 
 def membership_of(person: Person, group: Group) -> Membership:
-    query = sa.select(Membership).where(Membership.person_id == person.id, Membership.group_id == group.id, Membership.ends_on.is_(None))
+    query = sa.select(Membership).where(
+        Membership.person_id == person.id, Membership.group_id == group.id, Membership.ends_on.is_(None)
+    )
     return db.session.scalars(query).one()
 
 
 def test_people_are_shown_with_role_school_and_peer_group(cohort: Group, sign_in: SignIn) -> None:
     school = make_school("Hollow Lane Infants")
-    one, two = make_member(cohort, name="Anna Bell", organisation_id=school.id), make_member(cohort, name="Tom Hesketh")
+    one, two = (
+        make_member(cohort, name="Anna Bell", organisation_id=school.id),
+        make_member(cohort, name="Tom Hesketh"),
+    )
     make_peer_group(cohort, one, two, name="Bell and Hesketh")
     make_member(cohort, "academic", "Dr Duarte")
     page = sign_in(one).get(f"/cohorts/{cohort.id}/people").text
@@ -56,7 +61,9 @@ def test_a_role_changes_and_rights_with_it(cohort: Group, sign_in: SignIn, facil
     facilitator.post(f"/memberships/{membership_of(person, cohort).id}", {"role": "emperor"}, status=422)
 
 
-def test_a_membership_ends_and_everything_with_it(cohort: Group, sign_in: SignIn, facilitator: Browser) -> None:
+def test_a_membership_ends_and_everything_with_it(
+    cohort: Group, sign_in: SignIn, facilitator: Browser
+) -> None:
     one, two = make_member(cohort), make_member(cohort)
     peers = make_peer_group(cohort, one, two)
     theirs = sign_in(one)
@@ -77,7 +84,9 @@ def test_the_last_facilitator_stays(cohort: Group, facilitator: Browser) -> None
 
 def test_two_of_one_school_are_never_in_one_three(cohort: Group, facilitator: Browser) -> None:
     school = make_school("Hollow Lane Infants")
-    one, two = (make_member(cohort, name=name, organisation_id=school.id) for name in ("Anna Bell", "Bo Carr"))
+    one, two = (
+        make_member(cohort, name=name, organisation_id=school.id) for name in ("Anna Bell", "Bo Carr")
+    )
     three, four = make_member(cohort, name="Cy Dodd"), make_member(cohort, name="Di East")
     facilitator.get(f"/cohorts/{cohort.id}/peer-groups")
     path = f"/cohorts/{cohort.id}/peer-groups/new"
@@ -101,10 +110,14 @@ def test_strangers_are_in_no_three(cohort: Group, facilitator: Browser) -> None:
     other = make_member(make_cohort("Another"))
     one, academic = make_member(cohort), make_member(cohort, "academic")
     for wrong in (other, academic):
-        facilitator.post(f"/cohorts/{cohort.id}/peer-groups/new", {"name": "Us", "people": [one.id, wrong.id]}, status=422)
+        facilitator.post(
+            f"/cohorts/{cohort.id}/peer-groups/new", {"name": "Us", "people": [one.id, wrong.id]}, status=422
+        )
 
 
-def test_an_agreement_is_written_accepted_and_asked_for_again(cohort: Group, sign_in: SignIn, facilitator: Browser) -> None:
+def test_an_agreement_is_written_accepted_and_asked_for_again(
+    cohort: Group, sign_in: SignIn, facilitator: Browser
+) -> None:
     member = sign_in(make_member(cohort))
     path = f"/cohorts/{cohort.id}/agreement"
     assert "No working agreement yet" in member.get(path).text
@@ -126,7 +139,9 @@ def test_an_agreement_is_written_accepted_and_asked_for_again(cohort: Group, sig
     sign_in(make_member(make_cohort("Another"))).post(f"/agreements/{first.id}/accept", status=404)
 
 
-def test_whoever_closes_an_account_leaves_every_group(cohort: Group, sign_in: SignIn, facilitator: Browser) -> None:
+def test_whoever_closes_an_account_leaves_every_group(
+    cohort: Group, sign_in: SignIn, facilitator: Browser
+) -> None:
     person = make_member(cohort)
     sign_in(person).post("/account/close", {"sure": "y"})
     assert person.id not in {member.id for member in members_of(cohort.id)}

@@ -22,9 +22,17 @@ from tests.kit.build import make_cohort, make_member, make_person, make_school
 SignIn = Callable[[Person], Browser]
 SECRET = "kettle-window-seventeen"
 PROFILE = {
-    "display_name": "Anna Bell", "pronouns": "she/her", "job_role": "headteacher", "workplace": "Hollow Lane", "biography": "Two lines.\n\nMore.",
-    "language": "en", "digest": "weekly", "quiet_from": "19:00", "quiet_until": "06:30", "weekends": "y",
-}  # fmt: skip
+    "display_name": "Anna Bell",
+    "pronouns": "she/her",
+    "job_role": "headteacher",
+    "workplace": "Hollow Lane",
+    "biography": "Two lines.\n\nMore.",
+    "language": "en",
+    "digest": "weekly",
+    "quiet_from": "19:00",
+    "quiet_until": "06:30",
+    "weekends": "y",
+}
 
 
 def test_a_profile_is_changed(sign_in: SignIn, app: Flask) -> None:
@@ -32,7 +40,13 @@ def test_a_profile_is_changed(sign_in: SignIn, app: Flask) -> None:
     browser = sign_in(person)
     browser.post("/account", PROFILE)
     db.session.refresh(person)
-    assert (person.display_name, person.digest, person.quiet_from, person.weekends, person.workplace) == ("Anna Bell", "weekly", "19:00", True, "Hollow Lane")
+    assert (person.display_name, person.digest, person.quiet_from, person.weekends, person.workplace) == (
+        "Anna Bell",
+        "weekly",
+        "19:00",
+        True,
+        "Hollow Lane",
+    )
     assert "Hollow Lane" in browser.get("/account").text
 
 
@@ -42,7 +56,9 @@ def test_a_mistake_gives_back_what_was_typed(sign_in: SignIn, app: Flask) -> Non
     assert "Two lines." in page and "25:00" in page
 
 
-@pytest.mark.parametrize("field", ["email", "is_administrator", "organisation_id", "closed_at", "password_hash"])
+@pytest.mark.parametrize(
+    "field", ["email", "is_administrator", "organisation_id", "closed_at", "password_hash"]
+)
 def test_what_is_no_field_of_the_form_is_not_taken(sign_in: SignIn, app: Flask, field: str) -> None:
     person = make_person()
     before = getattr(person, field)
@@ -64,10 +80,24 @@ def test_a_password_is_set_and_changed(sign_in: SignIn, app: Flask) -> None:
     assert passwords.matches(person.password_hash, "another-good-phrase")
 
 
-@pytest.mark.parametrize("weak", [
-    "short", "password1234", "PassWord1234!", "P4ssw0rd1234", "qwertyuiop12", "aaaaaaaaaaaaa", "abcabcabcabc", "abcdefghijkl", "123456789012",
-    "anna@example.org", "Anna Bell 2024", "Enquiry Hub 12", "x" * 129,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "short",
+        "password1234",
+        "PassWord1234!",
+        "P4ssw0rd1234",
+        "qwertyuiop12",
+        "aaaaaaaaaaaaa",
+        "abcabcabcabc",
+        "abcdefghijkl",
+        "123456789012",
+        "anna@example.org",
+        "Anna Bell 2024",
+        "Enquiry Hub 12",
+        "x" * 129,
+    ],
+)
 def test_weak_passwords_are_refused(sign_in: SignIn, app: Flask, weak: str) -> None:
     person = make_person("Anna Bell", email="anna@example.org")
     sign_in(person).post("/account/password", {"password": weak}, status=422)
@@ -75,7 +105,10 @@ def test_weak_passwords_are_refused(sign_in: SignIn, app: Flask, weak: str) -> N
     assert person.password_hash is None
 
 
-@pytest.mark.parametrize("good", [SECRET, "  spaces at both ends  ", "x1!" * 3 + "different" * 12, "ŵylltïr yn yr ŷd", "kettlewindowfour"])
+@pytest.mark.parametrize(
+    "good",
+    [SECRET, "  spaces at both ends  ", "x1!" * 3 + "different" * 12, "ŵylltïr yn yr ŷd", "kettlewindowfour"],
+)
 def test_good_passwords_are_taken_as_they_are(app: Flask, good: str) -> None:
     with work():
         person = create_account(SYSTEM, email="a@example.org", display_name="A", password=good)
@@ -87,7 +120,13 @@ def test_sign_ins_are_shown_and_ended(sign_in: SignIn, app: Flask) -> None:
     person, stranger = make_person(), make_person()
     here, elsewhere, other = sign_in(person), sign_in(person), sign_in(stranger)
     elsewhere.get("/account")
-    ids = list(db.session.scalars(sa.select(UserSession.id).where(UserSession.person_id == person.id).order_by(UserSession.created_at)))
+    ids = list(
+        db.session.scalars(
+            sa.select(UserSession.id)
+            .where(UserSession.person_id == person.id)
+            .order_by(UserSession.created_at)
+        )
+    )
     other.post(f"/account/sign-ins/{ids[1]}/end", status=404)
     here.post(f"/account/sign-ins/{ids[1]}/end")
     elsewhere.get("/account", status=303)
@@ -99,7 +138,13 @@ def test_sign_ins_are_shown_and_ended(sign_in: SignIn, app: Flask) -> None:
 
 def test_a_person_is_shown_to_those_in_a_group_with_them(sign_in: SignIn, app: Flask) -> None:
     cohort, school = make_cohort("Our cohort"), make_school("Hollow Lane Infants")
-    one = make_member(cohort, name="Anna Bell", organisation_id=school.id, biography="Reads on the bus.", email="anna@example.org")
+    one = make_member(
+        cohort,
+        name="Anna Bell",
+        organisation_id=school.id,
+        biography="Reads on the bus.",
+        email="anna@example.org",
+    )
     two = make_member(cohort)
     page = sign_in(two).get(f"/people/{one.id}").text
     assert "Hollow Lane Infants" in page and "Reads on the bus." in page and "anna@example.org" not in page
@@ -112,7 +157,15 @@ def test_a_person_is_shown_to_those_in_a_group_with_them(sign_in: SignIn, app: F
 def test_an_account_needs_a_sound_address_of_its_own(app: Flask) -> None:
     with work():
         create_account(SYSTEM, email="Anna@Example.org", display_name="Anna")
-    for email in ("anna@example.org", "ANNA@example.org", "no address", "a@b", "a@example.org\nBcc: b@example.org", "a b@example.org", ""):
+    for email in (
+        "anna@example.org",
+        "ANNA@example.org",
+        "no address",
+        "a@b",
+        "a@example.org\nBcc: b@example.org",
+        "a b@example.org",
+        "",
+    ):
         with pytest.raises(Invalid), work():
             create_account(SYSTEM, email=email, display_name="Anna")
 
@@ -123,6 +176,14 @@ def test_addresses_of_every_kind_of_domain_are_taken() -> None:
 
 
 def test_devices_in_words() -> None:
-    assert device_words("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile Safari/604.1") == "Safari on iPhone"
-    assert device_words("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0") == "Edge on Windows"
+    assert (
+        device_words(
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile Safari/604.1"
+        )
+        == "Safari on iPhone"
+    )
+    assert (
+        device_words("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0")
+        == "Edge on Windows"
+    )
     assert device_words("") == "A browser"

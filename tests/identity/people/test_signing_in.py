@@ -38,7 +38,9 @@ def anna(app: Flask) -> Person:
 @pytest.fixture
 def limits(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Switch the limits on for one test, with counters of its own."""
-    monkeypatch.setitem(app.extensions, "hub_settings", replace(app.extensions["hub_settings"], rate_limits=True))
+    monkeypatch.setitem(
+        app.extensions, "hub_settings", replace(app.extensions["hub_settings"], rate_limits=True)
+    )
     monkeypatch.setattr(guesses, "limiter", SimpleNamespace(limiter=FixedWindowRateLimiter(MemoryStorage())))
 
 
@@ -71,20 +73,26 @@ def test_a_sign_in_renews_the_secret_and_the_token_of_forms(visitor: Browser, an
 
 
 @pytest.mark.parametrize("email", ["anna@example.org", "nobody@example.org", "linked@example.org"])
-def test_a_wrong_guess_gets_the_same_words_for_the_same_work(visitor: Browser, anna: Person, email: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_guess_gets_the_same_words_for_the_same_work(
+    visitor: Browser, anna: Person, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_person(email="linked@example.org")
     passwords.matches(None, "warm up")
     calls: list[str] = []
     verify, hash_ = PasswordHasher.verify, PasswordHasher.hash
     monkeypatch.setattr(PasswordHasher, "verify", lambda *given: calls.append("verify") or verify(*given))
-    monkeypatch.setattr(PasswordHasher, "hash", lambda *given, **more: calls.append("hash") or hash_(*given, **more))
+    monkeypatch.setattr(
+        PasswordHasher, "hash", lambda *given, **more: calls.append("hash") or hash_(*given, **more)
+    )
     answer = visitor.post("/sign-in", {"email": email, "password": "wrong password here"}, status=422)
     assert calls == ["verify"]
     assert "do not belong together" in answer.text
     assert email in answer.text
 
 
-def test_a_link_gives_the_same_answer_whether_or_not_the_address_is_known(visitor: Browser, anna: Person) -> None:
+def test_a_link_gives_the_same_answer_whether_or_not_the_address_is_known(
+    visitor: Browser, anna: Person
+) -> None:
     known = visitor.post("/sign-in", {"email": "anna@example.org", "password": ""})
     unknown = visitor.post("/sign-in", {"email": "nobody@example.org", "password": "", "way": "link"})
     assert known.location == unknown.location == "/sign-in/sent"
@@ -124,12 +132,29 @@ def test_a_link_of_nobody_signs_nobody_in(visitor: Browser, anna: Person) -> Non
 def test_links_in_letters_never_come_from_the_request(visitor: Browser, anna: Person) -> None:
     elsewhere = {"base_url": "http://evil.example", "headers": {"X-Forwarded-Host": "evil.example"}}
     marks = hidden_fields(visitor.client.get("/sign-in", **elsewhere).text)
-    assert visitor.client.post("/sign-in", data={**marks, "email": anna.email, "password": ""}, **elsewhere).status_code == 303
+    assert (
+        visitor.client.post(
+            "/sign-in", data={**marks, "email": anna.email, "password": ""}, **elsewhere
+        ).status_code
+        == 303
+    )
     db.session.rollback()
     assert "evil" not in db.session.scalars(sa.select(OutboxMail.text)).one()
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "\\/evil.example", "javascript:alert(1)", "/a\nb", " //evil.example", "/\t/evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\/evil.example",
+        "javascript:alert(1)",
+        "/a\nb",
+        " //evil.example",
+        "/\t/evil.example",
+    ],
+)
 def test_next_stays_on_this_site(visitor: Browser, anna: Person, target: str) -> None:
     visitor.get("/sign-in", query_string={"next": target})
     assert visitor.post("/sign-in", {"email": anna.email, "password": SECRET, "next": target}).location == "/"
@@ -139,7 +164,10 @@ def test_next_goes_on_to_where_one_was(visitor: Browser, anna: Person) -> None:
     page = visitor.client.get("/account?a=1")
     assert page.location == "/sign-in?next=/account?a%3D1"
     assert 'value="/account?a=1"' in visitor.get(page.location).text
-    assert visitor.post("/sign-in", {"email": anna.email, "password": SECRET, "next": "/account?a=1"}).location == "/account?a=1"
+    assert (
+        visitor.post("/sign-in", {"email": anna.email, "password": SECRET, "next": "/account?a=1"}).location
+        == "/account?a=1"
+    )
     assert visitor.get("/sign-in?next=/account", status=303).location == "/account"
 
 
@@ -169,7 +197,9 @@ def test_ten_guesses_then_words(visitor: Browser, anna: Person, limits: None) ->
     answer = visitor.post("/sign-in", {"email": anna.email, "password": "wrong password here"}, status=429)
     assert "Wait a quarter of an hour" in answer.text
     for _guess in range(10):
-        visitor.post("/sign-in", {"email": "nobody@example.org", "password": "wrong password here"}, status=422)
+        visitor.post(
+            "/sign-in", {"email": "nobody@example.org", "password": "wrong password here"}, status=422
+        )
     visitor.post("/sign-in", {"email": "nobody@example.org", "password": "wrong password here"}, status=429)
     visitor.post("/sign-in", {"email": anna.email, "password": ""})
 
@@ -177,10 +207,22 @@ def test_ten_guesses_then_words(visitor: Browser, anna: Person, limits: None) ->
 def test_others_cannot_lock_an_account(app: Flask, anna: Person, limits: None) -> None:
     for client in range(1, 8):
         for _guess in range(8):
-            Browser(app).post("/sign-in", {"email": anna.email, "password": "wrong password here"}, status=None, environ_base={"REMOTE_ADDR": f"10.0.0.{client}"})
+            Browser(app).post(
+                "/sign-in",
+                {"email": anna.email, "password": "wrong password here"},
+                status=None,
+                environ_base={"REMOTE_ADDR": f"10.0.0.{client}"},
+            )
     owner = Browser(app)
-    owner.post("/sign-in", {"email": anna.email, "password": "a slip of the finger"}, status=422, environ_base={"REMOTE_ADDR": "10.9.9.9"})
-    owner.post("/sign-in", {"email": anna.email, "password": SECRET}, environ_base={"REMOTE_ADDR": "10.9.9.9"})
+    owner.post(
+        "/sign-in",
+        {"email": anna.email, "password": "a slip of the finger"},
+        status=422,
+        environ_base={"REMOTE_ADDR": "10.9.9.9"},
+    )
+    owner.post(
+        "/sign-in", {"email": anna.email, "password": SECRET}, environ_base={"REMOTE_ADDR": "10.9.9.9"}
+    )
 
 
 def test_a_flood_of_letters_is_stopped(visitor: Browser, anna: Person, limits: None) -> None:
@@ -190,7 +232,9 @@ def test_a_flood_of_letters_is_stopped(visitor: Browser, anna: Person, limits: N
     assert count_rows(OutboxMail) == 5
 
 
-def test_the_demonstration_is_offered_in_its_mode_only(app: Flask, visitor: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demonstration_is_offered_in_its_mode_only(
+    app: Flask, visitor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = make_person("Folasade Adeyemi-Clarke", email=next(iter(OFFERED)))
     stranger = make_person("Not offered")
     assert "Folasade" not in visitor.get("/sign-in").text

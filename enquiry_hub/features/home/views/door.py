@@ -13,7 +13,7 @@ from enquiry_hub.features.home.forms import SampleForm
 from enquiry_hub.features.home.queries import belongings
 from enquiry_hub.features.home.views.blueprint import public
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 @public.get("/", access=PUBLIC)

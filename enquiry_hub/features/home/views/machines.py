@@ -15,7 +15,10 @@ from enquiry_hub.features.home.views.blueprint import public
 @public.get("/robots.txt", access=PUBLIC)
 def robots() -> Any:
     """Ask search engines to keep out of everything but what is for everyone."""
-    return Response("User-agent: *\nAllow: /accessibility\nAllow: /privacy\nAllow: /safeguarding\nDisallow: /\n", mimetype="text/plain")
+    return Response(
+        "User-agent: *\nAllow: /accessibility\nAllow: /privacy\nAllow: /safeguarding\nDisallow: /\n",
+        mimetype="text/plain",
+    )
 
 
 @public.get("/.well-known/security.txt", access=PUBLIC)
@@ -25,7 +28,12 @@ def security_text() -> Any:
     base = settings.base_url.rstrip("/")
     contact = f"mailto:{settings.contact_email}" if settings.contact_email else f"{base}/help"
     expires = (now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
-    lines = [f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en", f"Canonical: {base}/.well-known/security.txt"]
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {base}/.well-known/security.txt",
+    ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 

@@ -17,7 +17,9 @@ def _settings() -> Any:
 @public.get("/safeguarding", access=PUBLIC)
 def safeguarding() -> Any:
     """Show whom to tell when one is worried about a child; never a form that asks what happened."""
-    return render_template("public/safeguarding.html", settings=_settings(), reported=request.args.get("reported") == "1")
+    return render_template(
+        "public/safeguarding.html", settings=_settings(), reported=request.args.get("reported") == "1"
+    )
 
 
 @public.get("/accessibility", access=PUBLIC)

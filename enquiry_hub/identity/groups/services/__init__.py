@@ -2,18 +2,30 @@
 
 from enquiry_hub.identity.groups.services.agreements import accept_agreement, write_agreement
 from enquiry_hub.identity.groups.services.invitations import (
-    InviteRow,
     accept_invitation,
     invite,
     send_again,
     withdraw_invitation,
 )
-from enquiry_hub.identity.groups.services.join_links import ask_to_join, close_join_link, join_by_link, open_join_link
-from enquiry_hub.identity.groups.services.memberships import change_role, end_all_memberships, end_membership, enrol
-from enquiry_hub.identity.groups.services.peer_groups import change_peer_group, end_peer_group, make_peer_group
+from enquiry_hub.identity.groups.services.join_links import (
+    ask_to_join,
+    close_join_link,
+    join_by_link,
+    open_join_link,
+)
+from enquiry_hub.identity.groups.services.memberships import (
+    change_role,
+    end_all_memberships,
+    end_membership,
+    enrol,
+)
+from enquiry_hub.identity.groups.services.peer_groups import (
+    change_peer_group,
+    end_peer_group,
+    make_peer_group,
+)
 
 __all__ = [
-    "InviteRow",
     "accept_agreement",
     "accept_invitation",
     "ask_to_join",

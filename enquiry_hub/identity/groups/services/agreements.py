@@ -18,10 +18,16 @@ def write_agreement(actor: Actor, group: Group, body: str, *, purpose: str = "",
     """Write the next version of a group's working agreement; raise Stale when somebody else has written one since `base`."""
     require(actor, "groups:group:facilitate", group)
     db.session.execute(sa.select(Group.id).where(Group.id == group.id).with_for_update())
-    newest = db.session.scalar(sa.select(Agreement).where(Agreement.group_id == group.id).order_by(Agreement.number.desc()).limit(1))
+    newest = db.session.scalar(
+        sa.select(Agreement).where(Agreement.group_id == group.id).order_by(Agreement.number.desc()).limit(1)
+    )
     number = newest.number if newest else 0
     if number != base:
-        raise Stale(_("Somebody else has changed the agreement meanwhile."), mine={"body": body}, theirs={"body": newest.body if newest else ""})
+        raise Stale(
+            _("Somebody else has changed the agreement meanwhile."),
+            mine={"body": body},
+            theirs={"body": newest.body if newest else ""},
+        )
     agreement = Agreement(group_id=group.id, number=number + 1, purpose=purpose, written_by=actor.person_id)
     set_prose(agreement, body)
     db.session.add(agreement)
@@ -33,7 +39,9 @@ def write_agreement(actor: Actor, group: Group, body: str, *, purpose: str = "",
 def accept_agreement(actor: Actor, agreement: Agreement) -> None:
     """Accept the newest version; twice is once."""
     require(actor, "groups:agreement:accept", agreement)
-    mine = sa.select(Acceptance.id).where(Acceptance.agreement_id == agreement.id, Acceptance.person_id == actor.person_id)
+    mine = sa.select(Acceptance.id).where(
+        Acceptance.agreement_id == agreement.id, Acceptance.person_id == actor.person_id
+    )
     if db.session.execute(mine).first() is not None:
         return
     db.session.add(Acceptance(agreement_id=agreement.id, person_id=actor.person_id))

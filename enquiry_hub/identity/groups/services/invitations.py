@@ -14,7 +14,12 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
-from enquiry_hub.identity.groups.events import InvitationAccepted, InvitationSent, InvitationWithdrawn, Invited
+from enquiry_hub.identity.groups.events import (
+    InvitationAccepted,
+    InvitationSent,
+    InvitationWithdrawn,
+    Invited,
+)
 from enquiry_hub.identity.groups.invite_rows import InviteRow, judge
 from enquiry_hub.identity.groups.models import Group, Invitation
 from enquiry_hub.identity.groups.places import take_place
@@ -36,7 +41,9 @@ def invite(actor: Actor, group: Group, rows: list[InviteRow]) -> dict[str, int]:
     require(actor, "groups:group:facilitate", group)
     # Two facilitators pasting the same list wait for each other here.
     db.session.execute(sa.select(Group.id).where(Group.id == group.id).with_for_update())
-    sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _("A facilitator")
+    sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _(
+        "A facilitator"
+    )
     ids, added = [], 0
     for verdict in judge(group, rows):
         if verdict.what == "new":
@@ -50,9 +57,16 @@ def invite(actor: Actor, group: Group, rows: list[InviteRow]) -> dict[str, int]:
 def _invite_one(actor: Actor, group: Group, row: InviteRow, sender: str) -> Invitation:
     token = new_token()
     invitation = Invitation(
-        group_id=group.id, email=row.email, display_name=row.name, job_role=row.job_role, organisation_id=_organisation_id(row.school),
-        role=row.role, token_hash=hashed(token), invited_by=actor.person_id, expires_at=now() + LIFE,
-    )  # fmt: skip
+        group_id=group.id,
+        email=row.email,
+        display_name=row.name,
+        job_role=row.job_role,
+        organisation_id=_organisation_id(row.school),
+        role=row.role,
+        token_hash=hashed(token),
+        invited_by=actor.person_id,
+        expires_at=now() + LIFE,
+    )
     db.session.add(invitation)
     db.session.flush()
     _send(invitation, group, token, sender)
@@ -61,15 +75,23 @@ def _invite_one(actor: Actor, group: Group, row: InviteRow, sender: str) -> Invi
 
 def _send(invitation: Invitation, group: Group, token: str, sender: str) -> None:
     """Write the letter with an invitation's link."""
-    send_letter(to=invitation.email, name=invitation.display_name, subject=_("An invitation to %(group)s", group=group.name), text=_letter(invitation, group, token, sender))
+    send_letter(
+        to=invitation.email,
+        name=invitation.display_name,
+        subject=_("An invitation to %(group)s", group=group.name),
+        text=_letter(invitation, group, token, sender),
+    )
 
 
 def _letter(invitation: Invitation, group: Group, token: str, sender: str) -> str:
     return _(
         "Dear %(name)s,\n\n%(sender)s invites you to %(group)s on Enquiry Hub, where school leaders enquire together.\n\n"
         "Open this link to come in. It works once, for thirty days:\n\n%(link)s\n\nIf you did not expect this, you need do nothing.\n",
-        name=invitation.display_name or _("colleague"), sender=sender, group=group.name, link=full_address("groups.show_invitation", token=token),
-    )  # fmt: skip
+        name=invitation.display_name or _("colleague"),
+        sender=sender,
+        group=group.name,
+        link=full_address("groups.show_invitation", token=token),
+    )
 
 
 def _add(actor: Actor, group: Group, row: InviteRow, person: Person, sender: str) -> int:
@@ -77,9 +99,18 @@ def _add(actor: Actor, group: Group, row: InviteRow, person: Person, sender: str
         return 0
     text = _(
         "Dear %(name)s,\n\n%(sender)s has added you to %(group)s on Enquiry Hub. Sign in as always:\n\n%(link)s\n",
-        name=person.display_name, sender=sender, group=group.name, link=full_address("people.sign_in", next=f"/cohorts/{group.id}/people"),
-    )  # fmt: skip
-    send_letter(to=person.email, name=person.display_name, subject=_("You are now in %(group)s", group=group.name), text=text, person_id=person.id)
+        name=person.display_name,
+        sender=sender,
+        group=group.name,
+        link=full_address("people.sign_in", next=f"/cohorts/{group.id}/people"),
+    )
+    send_letter(
+        to=person.email,
+        name=person.display_name,
+        subject=_("You are now in %(group)s", group=group.name),
+        text=text,
+        person_id=person.id,
+    )
     return 1
 
 
@@ -87,7 +118,9 @@ def _organisation_id(name: str) -> str | None:
     """Return the id of the organisation with this number or name, adding a school that nobody has named before."""
     if not name:
         return None
-    query = sa.select(Organisation.id).where(sa.or_(Organisation.number == name, sa.func.lower(Organisation.name) == name.lower()))
+    query = sa.select(Organisation.id).where(
+        sa.or_(Organisation.number == name, sa.func.lower(Organisation.name) == name.lower())
+    )
     found = db.session.scalars(query.order_by(Organisation.created_at)).first()
     if found is None:
         school = Organisation(name=name, kind="school")
@@ -111,7 +144,9 @@ def send_again(actor: Actor, invitation: Invitation) -> None:
     token = new_token()
     invitation.token_hash, invitation.expires_at = hashed(token), now() + LIFE
     group = db.session.get_one(Group, invitation.group_id)
-    sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _("A facilitator")
+    sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _(
+        "A facilitator"
+    )
     db.session.flush()
     _send(invitation, group, token, sender)
     record(InvitationSent(by=actor.person_id, group_id=group.id, invitation_id=invitation.id))
@@ -127,16 +162,26 @@ class Newcomer:
 
 def accept_invitation(actor: Actor, invitation: Invitation, newcomer: Newcomer | None = None) -> Person:
     """Join by an invitation, with the account that has its address or with a new one; raise Refused for anybody else's account."""
-    person = db.session.scalar(sa.select(Person).where(Person.email == invitation.email, Person.closed_at.is_(None)))
+    person = db.session.scalar(
+        sa.select(Person).where(Person.email == invitation.email, Person.closed_at.is_(None))
+    )
     if person is not None and person.id != actor.person_id:
-        raise Refused(_("This invitation is for another account. Sign in with the address that it was sent to."))
+        raise Refused(
+            _("This invitation is for another account. Sign in with the address that it was sent to.")
+        )
     if person is None:
         if actor.signed_in or newcomer is None:
-            raise Refused(_("This invitation was sent to another address than yours. Sign out and open it again."))
+            raise Refused(
+                _("This invitation was sent to another address than yours. Sign out and open it again.")
+            )
         person = create_account(
-            actor, email=invitation.email, display_name=newcomer.display_name, password=newcomer.password or None,
-            job_role=invitation.job_role, organisation_id=invitation.organisation_id,
-        )  # fmt: skip
+            actor,
+            email=invitation.email,
+            display_name=newcomer.display_name,
+            password=newcomer.password or None,
+            job_role=invitation.job_role,
+            organisation_id=invitation.organisation_id,
+        )
     _spend(invitation)
     group = db.session.get_one(Group, invitation.group_id)
     enrol(group, person.id, invitation.role, by=person.id)
@@ -146,8 +191,14 @@ def accept_invitation(actor: Actor, invitation: Invitation, newcomer: Newcomer |
 
 def _spend(invitation: Invitation) -> None:
     """Use an invitation up, and one place of the join link that it came by."""
-    open_still = (Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now())
-    spent = db.session.execute(sa.update(Invitation).where(Invitation.id == invitation.id, *open_still).values(accepted_at=now()))
+    open_still = (
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > now(),
+    )
+    spent = db.session.execute(
+        sa.update(Invitation).where(Invitation.id == invitation.id, *open_still).values(accepted_at=now())
+    )
     if spent.rowcount != 1:  # type: ignore[attr-defined]
         raise Invalid(_("This invitation no longer works. Ask your facilitator for a new one."))
     if invitation.join_link_id:

@@ -16,7 +16,15 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.events import InvitationSent, JoinLinkClosed, JoinLinkOpened
-from enquiry_hub.identity.groups.models import CONTRIBUTORS, OBSERVER, STEWARDS, Group, Invitation, JoinLink, Membership
+from enquiry_hub.identity.groups.models import (
+    CONTRIBUTORS,
+    OBSERVER,
+    STEWARDS,
+    Group,
+    Invitation,
+    JoinLink,
+    Membership,
+)
 from enquiry_hub.identity.groups.places import is_open, take_place
 from enquiry_hub.identity.groups.services.memberships import enrol
 from enquiry_hub.identity.people.addresses import clean_address
@@ -26,6 +34,7 @@ ASKS_NOBODY = {
     "ask_to_join": "The code is the proof, and only the owner of the mailbox gets in.",
     "join_by_link": "The code is the proof.",
 }
+TELLS_NOBODY = {"join_by_link": "The membership that begins is what is told."}
 
 CODE_LENGTH, LIFE, LETTER_LIFE = 12, timedelta(days=14), timedelta(days=2)
 # Whoever has a link may pass it on, so it never makes a facilitator.
@@ -41,10 +50,19 @@ def open_join_link(actor: Actor, group: Group, *, role: str, limit: int, days: i
         raise Invalid(_("Please choose between 1 and 500 people."), field="limit")
     if not 1 <= days <= 90:
         raise Invalid(_("Please choose between 1 and 90 days."), field="days")
-    for other in db.session.scalars(sa.select(JoinLink).where(JoinLink.group_id == group.id, JoinLink.closed_at.is_(None))):
+    for other in db.session.scalars(
+        sa.select(JoinLink).where(JoinLink.group_id == group.id, JoinLink.closed_at.is_(None))
+    ):
         other.closed_at = now()
     code = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
-    link = JoinLink(group_id=group.id, role=role, code=code, made_by=actor.person_id, limit=limit, expires_at=now() + timedelta(days=days))
+    link = JoinLink(
+        group_id=group.id,
+        role=role,
+        code=code,
+        made_by=actor.person_id,
+        limit=limit,
+        expires_at=now() + timedelta(days=days),
+    )
     db.session.add(link)
     db.session.flush()
     record(JoinLinkOpened(by=actor.person_id, group_id=group.id, join_link_id=link.id))
@@ -76,14 +94,20 @@ def ask_to_join(link: JoinLink, email: str) -> None:
     group = db.session.get_one(Group, link.group_id)
     token = new_token()
     invitation = Invitation(
-        group_id=group.id, email=address, role=link.role, token_hash=hashed(token), join_link_id=link.id, expires_at=now() + LETTER_LIFE
+        group_id=group.id,
+        email=address,
+        role=link.role,
+        token_hash=hashed(token),
+        join_link_id=link.id,
+        expires_at=now() + LETTER_LIFE,
     )
     db.session.add(invitation)
     db.session.flush()
     text = _(
         "Hello,\n\nyou, or somebody with your address, would like to join %(group)s on Enquiry Hub. Open this link to come in:\n\n%(link)s\n\n"
         "If that was not you, you need do nothing.\n",
-        group=group.name, link=full_address("groups.show_invitation", token=token),
-    )  # fmt: skip
+        group=group.name,
+        link=full_address("groups.show_invitation", token=token),
+    )
     send_letter(to=address, name="", subject=_("Join %(group)s", group=group.name), text=text)
     record(InvitationSent(by=None, group_id=group.id, invitation_id=invitation.id))

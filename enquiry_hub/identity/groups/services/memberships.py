@@ -36,7 +36,10 @@ def _begin(group_id: str, person_id: str, role: str) -> Membership:
     """Begin a membership today; one in the same role that began and ended today goes on."""
     day = today()
     same = sa.select(Membership).where(
-        Membership.group_id == group_id, Membership.person_id == person_id, Membership.role == role, Membership.starts_on == day
+        Membership.group_id == group_id,
+        Membership.person_id == person_id,
+        Membership.role == role,
+        Membership.starts_on == day,
     )
     row = db.session.scalars(same).first()
     if row is None:
@@ -60,7 +63,14 @@ def change_role(actor: Actor, membership: Membership, role: str) -> None:
     db.session.flush()
     _begin(membership.group_id, membership.person_id, role).title = title
     db.session.flush()
-    record(MembershipsChanged(by=actor.person_id, group_id=membership.group_id, person_ids=(membership.person_id,), what="changed roles"))
+    record(
+        MembershipsChanged(
+            by=actor.person_id,
+            group_id=membership.group_id,
+            person_ids=(membership.person_id,),
+            what="changed roles",
+        )
+    )
 
 
 def end_membership(actor: Actor, membership: Membership) -> None:
@@ -69,14 +79,19 @@ def end_membership(actor: Actor, membership: Membership) -> None:
     _keep_a_steward(membership)
     inner = sa.select(Group.id).where(Group.parent_id == membership.group_id)
     theirs = sa.select(Membership).where(
-        Membership.person_id == membership.person_id, in_force(), sa.or_(Membership.group_id == membership.group_id, Membership.group_id.in_(inner))
+        Membership.person_id == membership.person_id,
+        in_force(),
+        sa.or_(Membership.group_id == membership.group_id, Membership.group_id.in_(inner)),
     )
     _end(list(db.session.scalars(theirs)), by=actor.person_id)
 
 
 def end_all_memberships(person_id: str, *, by: str | None) -> None:
     """End every membership of a person today."""
-    _end(list(db.session.scalars(sa.select(Membership).where(Membership.person_id == person_id, in_force()))), by=by)
+    _end(
+        list(db.session.scalars(sa.select(Membership).where(Membership.person_id == person_id, in_force()))),
+        by=by,
+    )
 
 
 def _end(rows: list[Membership], *, by: str | None) -> None:
@@ -92,7 +107,12 @@ def _keep_a_steward(membership: Membership) -> None:
     if membership.role not in STEWARDS or group.kind != COHORT:
         return
     others = sa.select(Membership.id).where(
-        Membership.group_id == group.id, Membership.role.in_(STEWARDS), Membership.person_id != membership.person_id, in_force()
+        Membership.group_id == group.id,
+        Membership.role.in_(STEWARDS),
+        Membership.person_id != membership.person_id,
+        in_force(),
     )
     if db.session.execute(others.limit(1)).first() is None:
-        raise Invalid(_("This is the last facilitator. Make somebody else a facilitator first."), field="role")
+        raise Invalid(
+            _("This is the last facilitator. Make somebody else a facilitator first."), field="role"
+        )

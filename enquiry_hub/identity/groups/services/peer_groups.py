@@ -57,13 +57,22 @@ def end_peer_group(actor: Actor, group: Group) -> None:
 
 
 def _leave(actor: Actor, group: Group, *, keep: list[str]) -> None:
-    gone = sa.select(Membership).where(Membership.group_id == group.id, Membership.person_id.not_in(keep), in_force())
+    gone = sa.select(Membership).where(
+        Membership.group_id == group.id, Membership.person_id.not_in(keep), in_force()
+    )
     rows = list(db.session.scalars(gone))
     for row in rows:
         row.ends_on = today()
     db.session.flush()
     if rows:
-        record(MembershipsChanged(by=actor.person_id, group_id=group.id, person_ids=tuple(row.person_id for row in rows), what="left"))
+        record(
+            MembershipsChanged(
+                by=actor.person_id,
+                group_id=group.id,
+                person_ids=tuple(row.person_id for row in rows),
+                what="left",
+            )
+        )
 
 
 def _check(cohort_id: str, person_ids: list[str], *, besides: str) -> None:
@@ -71,12 +80,24 @@ def _check(cohort_id: str, person_ids: list[str], *, besides: str) -> None:
     if not FEWEST <= len(person_ids) <= MOST:
         raise Invalid(_("A peer group has two, three or four people."), field="people")
     here = sa.select(Membership.person_id).where(
-        Membership.group_id == cohort_id, Membership.role == PARTICIPANT, Membership.person_id.in_(person_ids), in_force()
+        Membership.group_id == cohort_id,
+        Membership.role == PARTICIPANT,
+        Membership.person_id.in_(person_ids),
+        in_force(),
     )
     if set(db.session.scalars(here)) != set(person_ids):
         raise Invalid(_("Only school leaders of this cohort can be in a peer group."), field="people")
-    placed = sa.select(Person.display_name).join(Membership, Membership.person_id == Person.id).join(Group, Group.id == Membership.group_id).where(
-        Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Group.id != besides, Person.id.in_(person_ids), in_force()
+    placed = (
+        sa.select(Person.display_name)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Group, Group.id == Membership.group_id)
+        .where(
+            Group.kind == PEER_GROUP,
+            Group.parent_id == cohort_id,
+            Group.id != besides,
+            Person.id.in_(person_ids),
+            in_force(),
+        )
     )
     names = list(db.session.scalars(placed))
     if names:
@@ -85,9 +106,19 @@ def _check(cohort_id: str, person_ids: list[str], *, besides: str) -> None:
 
 
 def _check_schools(person_ids: list[str]) -> None:
-    query = sa.select(Person.organisation_id, Organisation.name).join(Organisation, Organisation.id == Person.organisation_id)
+    query = sa.select(Person.organisation_id, Organisation.name).join(
+        Organisation, Organisation.id == Person.organisation_id
+    )
     rows = [(found_id, name) for found_id, name in db.session.execute(query.where(Person.id.in_(person_ids)))]
-    shared = [found_id for found_id, amount in Counter(found_id for found_id, _name in rows).items() if amount > 1]
+    shared = [
+        found_id for found_id, amount in Counter(found_id for found_id, _name in rows).items() if amount > 1
+    ]
     if shared:
         name = next(name for found_id, name in rows if found_id == shared[0])
-        raise Invalid(_("Two people from %(school)s cannot be in one peer group: each should be able to speak freely about their school.", school=name), field="people")
+        raise Invalid(
+            _(
+                "Two people from %(school)s cannot be in one peer group: each should be able to speak freely about their school.",
+                school=name,
+            ),
+            field="people",
+        )

@@ -14,10 +14,11 @@ from enquiry_hub.core.routing import current_actor
 from enquiry_hub.identity.groups.arrangements import accepted_at, agreements_of, count_acceptances
 from enquiry_hub.identity.groups.forms import AgreementForm
 from enquiry_hub.identity.groups.models import Agreement, Group
-from enquiry_hub.identity.groups.queries import agreement_to_accept, enter_workspace, members_of, role_in
+from enquiry_hub.identity.groups.queries import agreement_to_accept, members_of, role_in
 from enquiry_hub.identity.groups.services import accept_agreement as accept
 from enquiry_hub.identity.groups.services import write_agreement as write
 from enquiry_hub.identity.groups.views.blueprint import groups
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 @groups.get("/cohorts/<id:group_id>/agreement", access="groups:group:read")
@@ -28,13 +29,25 @@ def show_agreement(group: Group) -> Any:
     actor = current_actor()
     versions = agreements_of(group.id)
     wanted = request.args.get("version", "")
-    shown = next((found for found, _by in versions if str(found.number) == wanted), versions[0][0] if versions else None)
+    shown = next(
+        (found for found, _by in versions if str(found.number) == wanted),
+        versions[0][0] if versions else None,
+    )
     waiting = agreement_to_accept(actor, group.id)
     return render_template(
-        "groups/show_agreement.html", group=group, versions=versions, shown=shown, steward=may(actor, "groups:group:facilitate", group),
-        accepted=accepted_at(actor, shown) if shown else None, waits=waiting is not None and shown is not None and waiting.id == shown.id and bool(role_in(actor, group.id)),
-        count=count_acceptances(shown) if shown else 0, members=len(members_of(group.id)),
-    )  # fmt: skip
+        "groups/show_agreement.html",
+        group=group,
+        versions=versions,
+        shown=shown,
+        steward=may(actor, "groups:group:facilitate", group),
+        accepted=accepted_at(actor, shown) if shown else None,
+        waits=waiting is not None
+        and shown is not None
+        and waiting.id == shown.id
+        and bool(role_in(actor, group.id)),
+        count=count_acceptances(shown) if shown else 0,
+        members=len(members_of(group.id)),
+    )
 
 
 @groups.form("/cohorts/<id:group_id>/agreement/write", access="groups:group:facilitate", prose=("body",))

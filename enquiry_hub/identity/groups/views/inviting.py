@@ -16,9 +16,9 @@ from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.identity.groups.forms import InviteForm, roles_for
 from enquiry_hub.identity.groups.invite_rows import InviteRow, Verdict, judge, read_rows
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
 from enquiry_hub.identity.groups.services import invite
 from enquiry_hub.identity.groups.views.blueprint import groups
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 MOST_BYTES = 200_000
 
@@ -41,7 +41,13 @@ def invite_people(group: Group) -> Any:
             form.put_error(error)
     enter_workspace(group.id)
     g.section = "groups"
-    return show("groups/invite.html", form, group=group, verdicts=verdicts, ready=any(found.what in ("new", "known") for found in verdicts))
+    return show(
+        "groups/invite.html",
+        form,
+        group=group,
+        verdicts=verdicts,
+        ready=any(found.what in ("new", "known") for found in verdicts),
+    )
 
 
 def _rows(form: InviteForm) -> list[InviteRow]:
@@ -78,7 +84,19 @@ def _mark(form: InviteForm) -> str:
 
 def _confirm(group: Group, rows: list[InviteRow]) -> Any:
     done = invite(current_actor(), group, rows)
-    parts = [ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", done["invited"])] if done["invited"] else []
-    parts += [ngettext("%(num)d person was added.", "%(num)d people were added.", done["added"])] if done["added"] else []
+    parts = (
+        [
+            ngettext(
+                "%(num)d invitation is on its way.", "%(num)d invitations are on their way.", done["invited"]
+            )
+        ]
+        if done["invited"]
+        else []
+    )
+    parts += (
+        [ngettext("%(num)d person was added.", "%(num)d people were added.", done["added"])]
+        if done["added"]
+        else []
+    )
     flash(" ".join(parts) or _("Nothing was left to do: all of them are in or invited already."), "done")
     return redirect(url_for("groups.manage_members", group_id=group.id), 303)

@@ -21,7 +21,10 @@ from enquiry_hub.identity.people.sessions import open_session
 
 
 def _into(group: Group) -> Any:
-    return redirect(url_for("groups.list_people", group_id=group.id) if group.kind == BOARD else url_for("public.home"), 303)
+    return redirect(
+        url_for("groups.list_people", group_id=group.id) if group.kind == BOARD else url_for("public.home"),
+        303,
+    )
 
 
 @groups.form("/invitations/<token>", access=PUBLIC)
@@ -41,7 +44,14 @@ def show_invitation(token: str) -> Any:
 
 
 def _page(found: OpenInvitation, form: AcceptForm, token: str, *, mine: bool) -> Any:
-    return show("groups/show_invitation.html", form, found=found, token=token, mine=mine, signed_in=current_actor().signed_in)
+    return show(
+        "groups/show_invitation.html",
+        form,
+        found=found,
+        token=token,
+        mine=mine,
+        signed_in=current_actor().signed_in,
+    )
 
 
 def _accept(found: OpenInvitation, form: AcceptForm, *, mine: bool) -> Any:
@@ -65,7 +75,9 @@ def type_code() -> Any:
         if join_link_by_code(form.code.data) is not None:
             return redirect(url_for("groups.join", code=form.code.data), 303)
         count_code()
-        form.put_error(Invalid(_("This code opens nothing. Perhaps it was closed; ask your facilitator."), field="code"))
+        form.put_error(
+            Invalid(_("This code opens nothing. Perhaps it was closed; ask your facilitator."), field="code")
+        )
     return show("groups/type_code.html", form)
 
 

@@ -14,10 +14,17 @@ from enquiry_hub.core.routing import current_actor
 from enquiry_hub.identity.groups.arrangements import managed_members, open_join_link_of, waiting_invitations
 from enquiry_hub.identity.groups.forms import JoinLinkForm, RoleForm, roles_for
 from enquiry_hub.identity.groups.models import Group, Invitation, JoinLink, Membership
-from enquiry_hub.identity.groups.queries import enter_workspace
-from enquiry_hub.identity.groups.services import change_role, close_join_link, end_membership, open_join_link, send_again, withdraw_invitation
+from enquiry_hub.identity.groups.services import (
+    change_role,
+    close_join_link,
+    end_membership,
+    open_join_link,
+    send_again,
+    withdraw_invitation,
+)
 from enquiry_hub.identity.groups.services.join_links import JOINABLE
 from enquiry_hub.identity.groups.views.blueprint import groups
+from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.mailing import full_address
 from enquiry_hub.identity.people.models import Person
 
@@ -43,15 +50,23 @@ def _page(group: Group, form: JoinLinkForm) -> Any:
     actor = current_actor()
     link = open_join_link_of(actor, group.id)
     return show(
-        "groups/manage_members.html", form, group=group, members=managed_members(actor, group.id), invitations=waiting_invitations(actor, group.id),
-        link=link, address=full_address("groups.join", code=link.code) if link else "",
-    )  # fmt: skip
+        "groups/manage_members.html",
+        form,
+        group=group,
+        members=managed_members(actor, group.id),
+        invitations=waiting_invitations(actor, group.id),
+        link=link,
+        address=full_address("groups.join", code=link.code) if link else "",
+    )
 
 
 @groups.form("/memberships/<id:membership_id>", access="groups:membership:change")
 def change_membership(membership: Membership) -> Any:
     """Change a member's role, or offer to end the membership."""
-    group, person = db.session.get_one(Group, membership.group_id), db.session.get_one(Person, membership.person_id)
+    group, person = (
+        db.session.get_one(Group, membership.group_id),
+        db.session.get_one(Person, membership.person_id),
+    )
     form = RoleForm(role=membership.role)
     form.role.choices = roles_for(group.kind)
     if form.validate_on_submit():
@@ -74,7 +89,10 @@ def _membership_page(group: Group, person: Person, membership: Membership, form:
 @groups.post("/memberships/<id:membership_id>/end", access="groups:membership:change")
 def end(membership: Membership) -> Any:
     """End a membership today."""
-    group, person = db.session.get_one(Group, membership.group_id), db.session.get_one(Person, membership.person_id)
+    group, person = (
+        db.session.get_one(Group, membership.group_id),
+        db.session.get_one(Person, membership.person_id),
+    )
     form = RoleForm(formdata=None, role=membership.role)
     form.role.choices = roles_for(group.kind)
     try:
@@ -83,14 +101,21 @@ def end(membership: Membership) -> Any:
         form.role.errors = [error.sentence]
         return _membership_page(group, person, membership, form)
     flash(_("%(name)s is no longer in %(group)s.", name=person.display_name, group=group.name), "done")
-    return _back(group.id) if membership.person_id != current_actor().person_id else redirect(url_for("public.home"), 303)
+    return (
+        _back(group.id)
+        if membership.person_id != current_actor().person_id
+        else redirect(url_for("public.home"), 303)
+    )
 
 
 @groups.post("/invitations/<id:invitation_id>/withdraw", access="groups:invitation:withdraw")
 def withdraw(invitation: Invitation) -> Any:
     """Take an invitation back."""
     withdraw_invitation(current_actor(), invitation)
-    flash(_("The invitation of %(email)s is taken back; its link no longer works.", email=invitation.email), "done")
+    flash(
+        _("The invitation of %(email)s is taken back; its link no longer works.", email=invitation.email),
+        "done",
+    )
     return _back(invitation.group_id, "invitations")
 
 
@@ -98,7 +123,13 @@ def withdraw(invitation: Invitation) -> Any:
 def invite_again(invitation: Invitation) -> Any:
     """Send an invitation again under a new link."""
     send_again(current_actor(), invitation)
-    flash(_("A new invitation is on its way to %(email)s; the old link no longer works.", email=invitation.email), "done")
+    flash(
+        _(
+            "A new invitation is on its way to %(email)s; the old link no longer works.",
+            email=invitation.email,
+        ),
+        "done",
+    )
     return _back(invitation.group_id, "invitations")
 
 
@@ -109,7 +140,9 @@ def open_link(group: Group) -> Any:
     if not form.validate_on_submit():
         return _page(group, form)
     try:
-        open_join_link(current_actor(), group, role=form.role.data, limit=form.limit.data, days=form.days.data)
+        open_join_link(
+            current_actor(), group, role=form.role.data, limit=form.limit.data, days=form.days.data
+        )
     except Invalid as error:
         form.put_error(error)
         return _page(group, form)

@@ -14,11 +14,11 @@ from enquiry_hub.core.routing import current_actor
 from enquiry_hub.identity.groups.arrangements import leaders_of, peer_groups_of
 from enquiry_hub.identity.groups.forms import PeerGroupForm
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
 from enquiry_hub.identity.groups.services import change_peer_group as change
 from enquiry_hub.identity.groups.services import end_peer_group as end_it
 from enquiry_hub.identity.groups.services import make_peer_group as make
 from enquiry_hub.identity.groups.views.blueprint import groups
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 @groups.get("/cohorts/<id:group_id>/peer-groups", access="groups:cohort:facilitate")
@@ -26,7 +26,12 @@ def peer_groups(group: Group) -> Any:
     """Show the peer groups of a cohort and who is in none."""
     enter_workspace(group.id)
     leaders = leaders_of(group.id)
-    return render_template("groups/peer_groups.html", group=group, found=peer_groups_of(group.id, leaders), free=[one for one in leaders if one.group_id is None])
+    return render_template(
+        "groups/peer_groups.html",
+        group=group,
+        found=peer_groups_of(group.id, leaders),
+        free=[one for one in leaders if one.group_id is None],
+    )
 
 
 @groups.form("/cohorts/<id:group_id>/peer-groups/new", access="groups:cohort:facilitate")
@@ -72,7 +77,9 @@ def end_peer_group(group: Group) -> Any:
 def _form(cohort_id: str, own_id: str | None, form: PeerGroupForm) -> PeerGroupForm:
     """Offer the school leaders who are in no other peer group, each with the school."""
     fitting = [one for one in leaders_of(cohort_id) if one.group_id in (None, own_id)]
-    form.people.choices = [SelectChoice(one.id, f"{one.name} · {one.school}" if one.school else one.name) for one in fitting]
+    form.people.choices = [
+        SelectChoice(one.id, f"{one.name} · {one.school}" if one.school else one.name) for one in fitting
+    ]
     return form
 
 

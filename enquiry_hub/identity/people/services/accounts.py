@@ -18,9 +18,22 @@ from enquiry_hub.identity.people.events import AccountClosed, AccountMade, Passw
 from enquiry_hub.identity.people.models import Person, SignInLink
 from enquiry_hub.identity.people.sessions import end_sessions
 
-ASKS_NOBODY = {"create_account": "Whoever asks has been asked before: the command line, or the holder of an invitation."}
+ASKS_NOBODY = {
+    "create_account": "Whoever asks has been asked before: the command line, or the holder of an invitation."
+}
 
-PROFILE = ("display_name", "pronouns", "job_role", "workplace", "biography", "language", "digest", "quiet_from", "quiet_until", "weekends")
+PROFILE = (
+    "display_name",
+    "pronouns",
+    "job_role",
+    "workplace",
+    "biography",
+    "language",
+    "digest",
+    "quiet_from",
+    "quiet_until",
+    "weekends",
+)
 
 
 @dataclass(frozen=True)
@@ -40,9 +53,15 @@ class Profile:
 
 
 def create_account(
-    actor: Actor, *, email: str, display_name: str, password: str | None = None, is_administrator: bool = False,
-    job_role: str = "", organisation_id: str | None = None,
-) -> Person:  # fmt: skip
+    actor: Actor,
+    *,
+    email: str,
+    display_name: str,
+    password: str | None = None,
+    is_administrator: bool = False,
+    job_role: str = "",
+    organisation_id: str | None = None,
+) -> Person:
     """Make an account; raise Invalid when the address is no address or taken, the name is missing or the password weak."""
     address = clean_address(email)
     name = _clean_name(display_name)
@@ -51,9 +70,13 @@ def create_account(
     if db.session.scalar(sa.select(Person.id).where(Person.email == address)) is not None:
         raise Invalid(_("There is an account with this address already."), field="email")
     person = Person(
-        email=address, display_name=name, job_role=job_role, organisation_id=organisation_id,
-        password_hash=passwords.hash_password(password) if password else None, is_administrator=is_administrator,
-    )  # fmt: skip
+        email=address,
+        display_name=name,
+        job_role=job_role,
+        organisation_id=organisation_id,
+        password_hash=passwords.hash_password(password) if password else None,
+        is_administrator=is_administrator,
+    )
     db.session.add(person)
     db.session.flush()
     record(AccountMade(by=actor.person_id or person.id, person_id=person.id))

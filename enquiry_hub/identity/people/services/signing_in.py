@@ -32,15 +32,18 @@ LINK_LIFE = timedelta(minutes=20)
 
 def find_by_password(email: str, password: str) -> Person | None:
     """Return the person with this address and password; an unknown address takes the same work as a wrong password."""
-    query = sa.select(Person.id, Person.password_hash).where(Person.email == plain_address(email), Person.closed_at.is_(None))
+    query = sa.select(Person.id, Person.password_hash).where(
+        Person.email == plain_address(email), Person.closed_at.is_(None)
+    )
     row = db.session.execute(query).first()
     db.session.rollback()  # nobody else waits for the store while one password is hashed
-    if not passwords.matches(row[1] if row else None, password) or row is None:
+    stored = row[1] if row else None
+    if not passwords.matches(stored, password) or row is None or stored is None:
         return None
     person = db.session.get(Person, row[0])
-    if person is None or person.closed_at is not None or person.password_hash != row[1]:
+    if person is None or person.closed_at is not None or person.password_hash != stored:
         return None
-    if passwords.is_outdated(row[1]):
+    if passwords.is_outdated(stored):
         person.password_hash = passwords.hash_password(password)
     return person
 
@@ -53,11 +56,21 @@ def send_sign_in_link(email: str, *, onward: str = "") -> None:
     token = new_token()
     link = full_address("people.follow_link", token=token, next=onward or None)
     # An unknown address leaves the same row behind as a known one, so that both answers take the same time.
-    db.session.add(SignInLink(person_id=person.id if person else None, token_hash=hashed(token), expires_at=moment + LINK_LIFE))
+    db.session.add(
+        SignInLink(
+            person_id=person.id if person else None, token_hash=hashed(token), expires_at=moment + LINK_LIFE
+        )
+    )
     db.session.flush()
     if person is None:
         return
-    send_letter(to=person.email, name=person.display_name, subject=_("Your link to sign in"), text=_letter(person, link), person_id=person.id)
+    send_letter(
+        to=person.email,
+        name=person.display_name,
+        subject=_("Your link to sign in"),
+        text=_letter(person, link),
+        person_id=person.id,
+    )
     record(SignInLinkSent(by=None, person_id=person.id))
 
 
@@ -65,18 +78,29 @@ def _letter(person: Person, link: str) -> str:
     return _(
         "Dear %(name)s,\n\nthis link signs you in to Enquiry Hub. It works once, within twenty minutes:\n\n%(link)s\n\n"
         "If you did not ask for it, you need do nothing: without the link nobody gets in.\n",
-        name=person.display_name, link=link,
-    )  # fmt: skip
+        name=person.display_name,
+        link=link,
+    )
 
 
 def use_sign_in_link(token: str) -> Person | None:
     """Spend a link and return whose it is; None when it is spent, too old or none of ours."""
     moment = now()
     spent = db.session.execute(
-        sa.update(SignInLink).where(SignInLink.token_hash == hashed(token), SignInLink.used_at.is_(None), SignInLink.expires_at > moment)
-        .values(used_at=moment).returning(SignInLink.person_id)
-    ).first()  # fmt: skip
+        sa.update(SignInLink)
+        .where(
+            SignInLink.token_hash == hashed(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > moment,
+        )
+        .values(used_at=moment)
+        .returning(SignInLink.person_id)
+    ).first()
     if spent is None or spent[0] is None:
         return None
-    db.session.execute(sa.update(SignInLink).where(SignInLink.person_id == spent[0], SignInLink.used_at.is_(None)).values(used_at=moment))
+    db.session.execute(
+        sa.update(SignInLink)
+        .where(SignInLink.person_id == spent[0], SignInLink.used_at.is_(None))
+        .values(used_at=moment)
+    )
     return db.session.scalar(sa.select(Person).where(Person.id == spent[0], Person.closed_at.is_(None)))

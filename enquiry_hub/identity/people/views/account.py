@@ -30,7 +30,9 @@ def account() -> Any:
     form = _offer_languages(ProfileForm(obj=person))
     if form.validate_on_submit():
         try:
-            change_profile(current_actor(), person, Profile(**{name: getattr(form, name).data for name in PROFILE}))
+            change_profile(
+                current_actor(), person, Profile(**{name: getattr(form, name).data for name in PROFILE})
+            )
         except Invalid as error:
             form.put_error(error)
         else:
@@ -41,14 +43,23 @@ def account() -> Any:
 
 def _offer_languages(form: ProfileForm) -> ProfileForm:
     offered = current_app.extensions["hub_settings"].languages.split(",")
-    form.language.choices = [SelectChoice(code.strip(), LANGUAGES.get(code.strip(), code.strip())) for code in offered]
+    form.language.choices = [
+        SelectChoice(code.strip(), LANGUAGES.get(code.strip(), code.strip())) for code in offered
+    ]
     return form
 
 
 def _page(person: Person, profile: ProfileForm, secret: PasswordForm) -> Any:
     settings = current_app.extensions["hub_settings"]
     sessions = own_sessions(current_actor(), since=now() - timedelta(hours=settings.session_idle_hours))
-    page = render_template("people/account.html", person=person, form=profile, secret=secret, sessions=sessions, here=current_user.session_id)
+    page = render_template(
+        "people/account.html",
+        person=person,
+        form=profile,
+        secret=secret,
+        sessions=sessions,
+        here=current_user.session_id,
+    )
     return page, 422 if profile.errors or secret.errors else 200
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from flask import g, render_template
 
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.identity.groups.queries import enter_workspace, shared_groups
+from enquiry_hub.identity.groups.queries import shared_groups
+from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.models import Person
 from enquiry_hub.identity.people.queries import organisation_name
 from enquiry_hub.identity.people.views.blueprint import people
@@ -20,4 +21,6 @@ def show_person(person: Person) -> Any:
     if groups:
         enter_workspace(groups[0].group.id)
         g.section = "groups"
-    return render_template("people/show_person.html", person=person, groups=groups, organisation=organisation_name(person))
+    return render_template(
+        "people/show_person.html", person=person, groups=groups, organisation=organisation_name(person)
+    )

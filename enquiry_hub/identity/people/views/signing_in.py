@@ -42,7 +42,14 @@ def sign_in() -> Any:
             forget_guesses(address)
             open_session(person)
             return _onward(form.next.data)
-        form.put_error(Invalid(_("This address and this password do not belong together. Leave the password empty and we send you a link."), field="password"))
+        form.put_error(
+            Invalid(
+                _(
+                    "This address and this password do not belong together. Leave the password empty and we send you a link."
+                ),
+                field="password",
+            )
+        )
     return show("people/sign_in.html", form, demonstration=_demonstration())
 
 
@@ -67,7 +74,9 @@ def follow_link(token: str) -> Any:
     """Show the button that signs in; asking spends nothing, for mail programs follow links."""
     target = safe_next(request.args.get("next")) or ""
     alive = link_is_alive(token)
-    return render_template("people/follow_link.html", token=token, next=target, alive=alive), 200 if alive else 410
+    return render_template(
+        "people/follow_link.html", token=token, next=target, alive=alive
+    ), 200 if alive else 410
 
 
 @people.post("/sign-in/link/<token>", access=PUBLIC, endpoint="use_link")
