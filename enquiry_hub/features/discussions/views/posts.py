@@ -51,7 +51,7 @@ def write_post(thread: Thread) -> Any:
         return jsonify(ok=True, id=post.id, seq=post.seq, change=post.change, state=post.state), 201
     if post.state == "held":
         flash(_("Thank you. A facilitator will look at it first; only you can see it until then."))
-    return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=post.seq, _anchor=f"post-{post.seq}"), 303)
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=post.seq, sent=f"{actor.person_id}:thread:{thread.id}", _anchor=f"post-{post.seq}"), 303)
 
 
 def _again(thread: Thread, form: PostForm, concerns: tuple[Any, ...]) -> Any:

@@ -77,8 +77,9 @@ def _start(actor: Actor, form: ThreadForm, group: Group, hold: bool) -> Any:
     thread = start_thread(actor, group, form.title.data, client_id=mark, tense=form.tense.data)
     db.session.refresh(thread)
     add_post(actor, thread, NewPost(form.body.data, client_id=mark, hold=hold))
-    drop_draft(actor, f"newthread:{group.parent_id or group.id}")
-    return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
+    place = f"newthread:{group.parent_id or group.id}"
+    drop_draft(actor, place)
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id, sent=f"{actor.person_id}:{place}"), 303)
 
 
 @discussions.get("/threads/<id:thread_id>", access="discussions:thread:read")
