@@ -19,7 +19,7 @@ from enquiry_hub.features.framework.domain import (
     summarise,
     summarise_risk,
 )
-from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Rating, RatingRound
+from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Rating, RatingRound, Risk
 from enquiry_hub.features.framework.policies import read_spread, round_closed
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import PARTICIPANT, Membership
@@ -228,3 +228,11 @@ def count_to_rate(viewer: Actor, group_id: str) -> int:
     mine = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == viewer.person_id)
     query = visible(viewer, "framework:round:rate").where(RatingRound.group_id == group_id, sa.not_(mine))
     return db.session.scalar(query.with_only_columns(sa.func.count(RatingRound.id))) or 0
+
+
+def risk_of(viewer: Actor, rating_round: RatingRound) -> Risk:
+    """Return the risk that a round is about; the viewer may read the round, and so the risk."""
+    risk: Risk = db.session.scalars(
+        visible(viewer, "framework:risk:read").where(Risk.id == rating_round.risk_id)
+    ).one()
+    return risk

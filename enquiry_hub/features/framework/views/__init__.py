@@ -1,5 +1,25 @@
 """The addresses of the framework."""
 
-from enquiry_hub.features.framework.views.blueprint import framework
+from flask_babel import gettext as _
 
-blueprints = [framework]
+from enquiry_hub.core.navigation import Place, register_place
+from enquiry_hub.features.framework.queries.spreads import count_to_rate
+from enquiry_hub.features.framework.views import (
+    evidence,
+    rating,
+    register,
+    releases,
+    risks,
+    strategies,
+    structure,
+)
+from enquiry_hub.features.framework.views.blueprint import framework_pages
+
+blueprints = [framework_pages]
+register_place(
+    Place(
+        40, lambda: _("Framework"), "framework", "framework.show_framework", "framework", count=count_to_rate
+    )
+)
+
+__all__ = ["blueprints", "evidence", "rating", "register", "releases", "risks", "strategies", "structure"]

@@ -2,4 +2,4 @@
 
 from enquiry_hub.core.routing import Guarded
 
-framework = Guarded("framework", __name__)
+framework_pages = Guarded("framework", __name__)

@@ -1,0 +1,346 @@
+"""The shapes of what is written in the framework."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from enquiry_hub.core.forms import NAME, NOTE, SHORT, TITLE, HubForm, client_id, line, passage, sound_text
+from enquiry_hub.features.framework.domain import scales
+from enquiry_hub.features.framework.models import INHERENT, RESIDUAL
+
+FACTORS = {"individual": _l("Me"), "organisational": _l("My school"), "community": _l("Our community")}
+PROXIMITIES = {
+    "now": _l("Now"),
+    "this term": _l("This term"),
+    "this year": _l("This year"),
+    "later": _l("Later"),
+}
+TRENDS = {"rising": _l("Rising"), "steady": _l("Steady"), "falling": _l("Falling")}
+LEVELS = {
+    "averse": _l("Averse"),
+    "minimal": _l("Minimal"),
+    "cautious": _l("Cautious"),
+    "open": _l("Open"),
+    "eager": _l("Eager"),
+}
+STATUSES = {
+    "proposed": _l("proposed"), "draft": _l("draft"), "in_review": _l("in review"), "published": _l("published"),
+    "happening_now": _l("happening now"), "closed": _l("closed"), "merged": _l("merged"),
+}  # fmt: skip
+STATES = {
+    "draft": _l("draft"), "ready": _l("ready"), "running": _l("running"), "reviewed": _l("reviewed"),
+    "published": _l("published"), "stopped": _l("stopped"),
+}  # fmt: skip
+CONFIDENCES = {
+    "low": _l("Low: a feeling"),
+    "medium": _l("Medium: I have seen signs"),
+    "high": _l("High: I have data or have lived it"),
+}
+EFFECTS = {
+    "none": _l("None"), "weak": _l("Weak: depends on one person"), "partial": _l("Partial: works when remembered"),
+    "good": _l("Good: works without reminding"), "tested": _l("Tested: we checked it under strain"),
+}  # fmt: skip
+KINDS = {
+    INHERENT: _l("As it would be if nothing were done"),
+    RESIDUAL: _l("As it is, with what is done about it"),
+}
+NATURES = {
+    "supports": _l("supports it"),
+    "extends": _l("extends it"),
+    "contradicts": _l("contradicts it"),
+    "untested": _l("has not been tested"),
+}
+ANSWERS = {"yes": _l("Yes"), "partly": _l("Partly"), "no": _l("No"), "too_early": _l("Too early to say")}
+NEXT = {"keep": _l("Keep it"), "change": _l("Change it"), "stop": _l("Stop it")}
+RESPONSES = {
+    "avoid": _l("Avoid the risk"), "reduce": _l("Reduce it"), "share": _l("Share it"), "accept": _l("Accept it"), "take": _l("Take the chance"),
+}  # fmt: skip
+WORKS_ON = {"cause": _l("It works on the cause"), "prepare": _l("It prepares for the event")}
+PARTS = {
+    "cause": _l("because"),
+    "event": _l("there is a risk that"),
+    "consequence": _l("which would lead to"),
+    "title": _l("the title"),
+    "other": _l("something else"),
+}
+
+
+def _part(label: Any, hint: Any) -> TextAreaField:
+    """Return the field of one part of a sentence."""
+    room = Length(10, 300, message=_l("Between 10 and 300 characters, please."))
+    return TextAreaField(
+        label,
+        description=hint,
+        validators=[InputRequired(message=_l("Please write something here.")), room, sound_text],
+    )
+
+
+def _clause(label: Any, hint: Any = "") -> TextAreaField:
+    """Return a field of up to 300 characters that may stay empty."""
+    return passage(label, SHORT, required=False, hint=hint)
+
+
+def _number() -> IntegerField:
+    return IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 1_000_000)])
+
+
+def _day(label: Any, hint: Any = "") -> DateField:
+    return DateField(label, description=hint, validators=[Optional()])
+
+
+def _choices(names: dict[str, Any], empty: Any = None) -> list[tuple[str, Any]]:
+    return ([("", empty)] if empty is not None else []) + list(names.items())
+
+
+class VersionedForm(HubForm):
+    """Be a form that says which version its writer started from."""
+
+    base = _number()
+
+    def start_from(self, version: int) -> None:
+        """Let the form, shown again beside somebody else's words, start from the version that is saved now."""
+        self.base.data, self.base.raw_data = version, None  # what was sent would be shown again
+
+
+class BeginForm(HubForm):
+    """Be the beginning of a framework."""
+
+    title = line(_l("What do you call it?"), TITLE)
+
+
+class PartiesForm(HubForm):
+    """Be the title of a framework and who stands for it."""
+
+    title = line(_l("Title"), TITLE)
+    research_lead = SelectField(_l("Research lead"))
+    practice_leads = SelectMultipleField(_l("Practice leads"))
+    approved_by = line(
+        _l("Approved by"), TITLE, required=False, hint=_l("Who approved it for publishing, and in what role.")
+    )
+
+
+class RiskForm(VersionedForm):
+    """Be a risk in one sentence."""
+
+    title = line(_l("A short title"), TITLE)
+    cause = _part(_l("Because"), _l("A fact, true today."))
+    event = _part(
+        _l("there is a risk that"), _l("Something that may or may not happen, and could be seen to happen.")
+    )
+    consequence = _part(_l("which would lead to"), _l("Who would feel it, and what is at stake."))
+    objective = line(_l("What we want, that this puts at risk"), SHORT, required=False)
+    theme_id = SelectField(_l("Theme"))
+    context_factor = RadioField(
+        _l("Where does the cause lie?"), choices=_choices(FACTORS), default="organisational"
+    )
+    proximity = SelectField(_l("When could it happen?"), choices=_choices(PROXIMITIES), default="this year")
+    trend = SelectField(_l("Which way is it going?"), choices=_choices(TRENDS), default="steady")
+    owner_id = SelectField(_l("Who keeps an eye on it?"))
+    rate_locally = BooleanField(_l("Rate it locally: places differ, so each school judges for itself"))
+    reason = line(_l("Why this change?"), SHORT, required=False, hint=_l("One line for the history."))
+    client_id = client_id()
+
+
+class StrategyForm(VersionedForm):
+    """Be a strategy: if, then, because, and what its gates ask for."""
+
+    title = line(_l("A short title"), TITLE)
+    if_text = _clause(_l("If"), _l("Somebody does something: who, and what."))
+    then_text = _clause(_l("then"), _l("Somebody has or does something they did not."))
+    because_text = _clause(_l("because"), _l("Why you think so: a full clause."))
+    works_on = RadioField(_l("What does it do?"), choices=_choices(WORKS_ON), validators=[Optional()])
+    response = SelectField(
+        _l("What kind of answer is it?"), choices=_choices(RESPONSES, _l("Not said yet")), default=""
+    )
+    owner_id = SelectField(_l("Its one owner"))
+    starts_on = _day(_l("Starts on"))
+    review_on = _day(_l("Looked at again on"))
+    step1, step2, step3 = (line(_l("Step %(n)d", n=n), SHORT, required=False) for n in (1, 2, 3))
+    due1, due2, due3 = (_day(_l("By (step %(n)d)", n=n)) for n in (1, 2, 3))
+    what_stops = _clause(_l("What stops, to make room"), _l("Or “nothing, because…”."))
+    cost = _clause(_l("What it costs"), _l("Money and hours, in plain words."))
+    measure = line(_l("What is counted"), TITLE, required=False)
+    measure_level = SelectField(_l("What the count is about"))
+    measure_baseline = line(_l("Where it starts (baseline)"), NAME, required=False)
+    measure_starts_on = _day(_l("Or the day the counting starts"))
+    change_our_mind = _clause(_l("What would change our mind"))
+    ends_on = _day(_l("Ends on, unless we decide otherwise"))
+    reason = line(_l("Why this change?"), SHORT, required=False, hint=_l("One line for the history."))
+    client_id = client_id()
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        levels = [
+            (str(found.level), f"{found.level} {found.name}: {found.question}") for found in scales().levels
+        ]
+        self.measure_level.choices = [("", _("Not said yet")), *levels]
+
+
+class ReviewForm(HubForm):
+    """Be what its owner says came of a strategy."""
+
+    did_it_work = RadioField(_l("Did it work?"), choices=_choices(ANSWERS), validators=[Optional()])
+    what_we_saw = passage(_l("What we saw"), NOTE, required=False)
+    what_next = RadioField(_l("What next?"), choices=_choices(NEXT), validators=[Optional()])
+    rival_explanation = passage(
+        _l("What else could explain it"),
+        NOTE,
+        required=False,
+        hint=_l("“At about the time of” is as far as a count goes."),
+    )
+    who_gained = passage(_l("Who gained, and who may have lost"), NOTE, required=False)
+
+
+class StopForm(HubForm):
+    """Be the end of a strategy."""
+
+    what_we_saw = passage(
+        _l("What did you see?"),
+        NOTE,
+        hint=_l("A strategy that did not work stays in the framework, dated, with equal weight."),
+    )
+
+
+class RateForm(HubForm):
+    """Be one judgement."""
+
+    likelihood = RadioField(
+        _l("How likely is it, in the next twelve months?"),
+        choices=[(str(n), str(n)) for n in range(1, 6)],
+        validators=[InputRequired(message=_l("Choose one of the five."))],
+    )
+    impact = RadioField(
+        _l("How serious would it be?"),
+        choices=[(str(n), str(n)) for n in range(1, 6)],
+        validators=[InputRequired(message=_l("Choose one of the five."))],
+    )
+    confidence = RadioField(_l("How sure are you?"), choices=_choices(CONFIDENCES), validators=[Optional()])
+    reason = passage(
+        _l("Why? One sentence helps, above all if others may see it otherwise"),
+        SHORT,
+        required=False,
+        hint=_l("Shown without your name, and only once the judgements are shown. No names, please."),
+    )
+    client_id = client_id()
+
+
+class RoundsForm(HubForm):
+    """Be risks put up for rating."""
+
+    risks = SelectMultipleField(
+        _l("Which risks?"), validators=[InputRequired(message=_l("Choose at least one open risk."))]
+    )
+    kind = RadioField(_l("How should it be judged?"), choices=_choices(KINDS), default=INHERENT)
+    closes_on = _day(_l("Closes at the end of"), _l("May stay empty: then you close it."))
+
+
+class SentenceForm(HubForm):
+    """Be a facilitator's sentence about a round."""
+
+    sentence = line(
+        _l("Why are we apart?"),
+        SHORT,
+        required=False,
+        hint=_l("Different facts, or the words read differently."),
+    )
+
+
+class ControlForm(HubForm):
+    """Be something that already happens."""
+
+    text = line(
+        _l("What already happens"),
+        SHORT,
+        hint=_l("In the present tense: “A named adult rings in the first week.”"),
+    )
+    effectiveness = SelectField(_l("How well does it hold?"), choices=_choices(EFFECTS), default="partial")
+    evidence = line(_l("How do we know?"), SHORT, required=False)
+
+
+class IndicatorForm(HubForm):
+    """Be what is watched."""
+
+    name = line(_l("What we watch"), TITLE)
+    kind = RadioField(
+        _l("When does it move?"),
+        choices=[("leading", _l("Before it happens")), ("lagging", _l("After it has happened"))],
+        default="leading",
+    )
+    unit = line(_l("Counted in"), NAME, required=False)
+    how_counted = line(_l("How it is counted"), SHORT, required=False)
+
+
+class SuggestionForm(HubForm):
+    """Be a suggestion about a risk."""
+
+    part = SelectField(_l("About which part?"), choices=_choices(PARTS), default="cause")
+    text = line(_l("What would you say instead?"), SHORT)
+    named = BooleanField(_l("Show my name with it"), default=True)
+
+
+class AnswerForm(HubForm):
+    """Be the answer to a suggestion."""
+
+    answer = line(_l("Your answer"), SHORT)
+
+
+class StatusForm(HubForm):
+    """Be a decision about a risk."""
+
+    status = SelectField(_l("Status"), choices=[pair for pair in STATUSES.items() if pair[0] != "merged"])
+
+
+class MergeForm(HubForm):
+    """Be the merging of a risk into another."""
+
+    into = SelectField(_l("Into which risk?"))
+
+
+class StandForm(HubForm):
+    """Be a link to what a thing stands on."""
+
+    lower = SelectField(_l("This stands on"))
+    nature = SelectField(_l("and it"), choices=_choices(NATURES), default="supports")
+    note = line(_l("In a few words, why"), SHORT, required=False)
+
+
+class ThemeForm(HubForm):
+    """Be a theme and how much of its risks the cohort is content with."""
+
+    name = line(_l("Name"), NAME)
+    level = SelectField(
+        _l("Appetite"), choices=_choices(LEVELS, _l("Not set")), default="", validators=[Optional()]
+    )
+    why = line(_l("Why"), SHORT, required=False)
+
+
+class NewThemeForm(HubForm):
+    """Be one more theme."""
+
+    name = line(_l("Another theme"), NAME)
+
+
+class ReleaseForm(HubForm):
+    """Be the framework as it stands, under a number."""
+
+    number = line(_l("Number"), 12, hint=_l("0.3 while it is a draft; 1.0 when it is published."))
+    state = RadioField(
+        _l("As what?"),
+        choices=[("draft", _l("A draft")), ("review", _l("For review")), ("published", _l("Published"))],
+        default="draft",
+    )
+    note = line(_l("What is in it?"), SHORT, required=False)

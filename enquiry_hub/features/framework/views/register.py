@@ -1,0 +1,146 @@
+"""The framework as a document, and the register as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from enquiry_hub.core.access import may
+from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.forms import show
+from enquiry_hub.core.pages import csv_answer
+from enquiry_hub.core.routing import current_actor
+from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, STATUS_WORDS, number
+from enquiry_hub.features.framework.forms import STATUSES, BeginForm
+from enquiry_hub.features.framework.queries.register import (
+    Register,
+    RiskLine,
+    framework_of,
+    headline_of,
+    heat_of,
+    register_of,
+)
+from enquiry_hub.features.framework.queries.releases import releases_of
+from enquiry_hub.features.framework.queries.spreads import rounds_to_rate
+from enquiry_hub.features.framework.services import create_framework
+from enquiry_hub.features.framework.views.blueprint import framework_pages
+from enquiry_hub.features.framework.views.words import words
+from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.queries import enter_workspace
+
+HEADER = (
+    "Code", "Title", "Theme", "Because", "There is a risk that", "Which would lead to", "Status", "Owner", "Judged", "Ratings",
+    "Likelihood, median", "Likelihood, agreement", "Impact, median", "Impact, agreement", "Against appetite", "Strategies",
+)  # fmt: skip
+
+
+@framework_pages.get("/cohorts/<id:group_id>/framework", access="groups:cohort:contribute")
+def show_framework(group: Group) -> Any:
+    """Show a cohort's framework as a document by theme, with the latest judgements that the viewer may see."""
+    enter_workspace(group.id)
+    actor = current_actor()
+    framework = framework_of(actor, group.id)
+    if framework is None:
+        return render_template(
+            "framework/no_framework.html",
+            group=group,
+            may_begin=may(actor, "groups:cohort:facilitate", group),
+        )
+    register = register_of(actor, framework)
+    theme = request.args.get("theme", "")
+    shown = [line for line in register.open_lines if theme in ("", line.theme.code)]
+    return render_template(
+        "framework/show_framework.html", group=group, framework=framework, register=register, shown=shown, theme=theme,
+        by_theme=_by_theme(register, shown), gone=[line for line in register.lines if line not in register.open_lines],
+        headline=headline_of(register), heat=(heat := heat_of(shown)), heat_rows=_with_addresses(heat["rows"]),
+        themes_for_choice=[(found.code, found.name) for found in register.themes], releases=releases_of(actor, framework),
+        to_rate=sum(not rated for _found, rated in rounds_to_rate(actor, group.id)),
+        may_arrange=may(actor, "framework:framework:arrange", framework), **words(),
+    )  # fmt: skip
+
+
+def _by_theme(register: Register, lines: list[RiskLine]) -> list[tuple[Any, list[RiskLine]]]:
+    grouped = [(theme, [line for line in lines if line.theme.id == theme.id]) for theme in register.themes]
+    return [(theme, found) for theme, found in grouped if found]
+
+
+def _with_addresses(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of the grid with each risk as a link."""
+    return [
+        {
+            **row,
+            "cells": [
+                {
+                    **cell,
+                    "items": [
+                        {
+                            "label": risk.code,
+                            "title": risk.title,
+                            "href": url_for("framework.show_risk", risk_id=risk.id),
+                        }
+                        for risk in cell["risks"]
+                    ],
+                }
+                for cell in row["cells"]
+            ],
+        }
+        for row in rows
+    ]
+
+
+@framework_pages.form("/cohorts/<id:group_id>/framework/new", access="groups:cohort:facilitate")
+def begin_framework(group: Group) -> Any:
+    """Begin the framework of a cohort."""
+    enter_workspace(group.id)
+    form = BeginForm(title=_("Risks we can see, and what we do about them"))
+    if form.validate_on_submit():
+        try:
+            create_framework(current_actor(), group, form.title.data)
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            flash(_("The framework has begun, with seven themes."), "done")
+            return redirect(url_for("framework.show_framework", group_id=group.id), 303)
+    return show("framework/begin_framework.html", form, group=group)
+
+
+@framework_pages.get("/cohorts/<id:group_id>/framework/register.csv", access="groups:cohort:contribute")
+def register_csv(group: Group) -> Any:
+    """Hand the register over as CSV, with the medians of closed rounds of five or more and of no other."""
+    framework = framework_of(current_actor(), group.id)
+    if framework is None:
+        raise NotThere()
+    register = register_of(current_actor(), framework, closed_only=True)
+    return csv_answer("risk-register.csv", HEADER, (_cells(line) for line in register.lines))
+
+
+def _cells(line: RiskLine) -> list[str]:
+    risk = line.risk
+    start = [
+        risk.code,
+        risk.title,
+        line.theme.name,
+        risk.cause,
+        risk.event,
+        risk.consequence,
+        str(STATUSES[risk.status]),
+        line.owner,
+    ]
+    strategies = "; ".join(f"{found.code} {found.title}" for found in line.strategies)
+    status = STATUS_WORDS[line.spread.figures.appetite_status] if line.spread.figures.appetite_status else ""
+    return [*start, *_judged(line), status, strategies]
+
+
+def _judged(line: RiskLine) -> Iterator[str]:
+    latest = line.spread.latest
+    if latest is None or latest.likelihood is None or latest.impact is None:
+        yield from [""] * 6
+        return
+    yield latest.round.kind
+    yield str(latest.likelihood.n)
+    for found in (latest.likelihood, latest.impact):
+        yield number(found.median)
+        yield LABEL_WORDS[found.label] + (", describes few of us" if found.label == "split" else "")

@@ -1,0 +1,290 @@
+"""The pages of one risk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from enquiry_hub.capabilities.attachments.services import files_of
+from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
+from enquiry_hub.capabilities.links.services import both_ways
+from enquiry_hub.core.access import may
+from enquiry_hub.core.errors import Invalid, NotThere, Stale
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.routing import current_actor
+from enquiry_hub.features.framework.domain import Advice, advise
+from enquiry_hub.features.framework.forms import (
+    AnswerForm,
+    ControlForm,
+    IndicatorForm,
+    MergeForm,
+    RiskForm,
+    SentenceForm,
+    StandForm,
+    StatusForm,
+    SuggestionForm,
+)
+from enquiry_hub.features.framework.models import Framework, Risk
+from enquiry_hub.features.framework.queries.register import appetites_of, framework_of, names_of, themes_of
+from enquiry_hub.features.framework.queries.risks import (
+    controls_of,
+    history_of,
+    indicators_of,
+    open_risks,
+    suggestion_of,
+    suggestions_of,
+)
+from enquiry_hub.features.framework.queries.spreads import finished_in, own_rating, reasons_of, spreads_of
+from enquiry_hub.features.framework.queries.strategies import strategies_of
+from enquiry_hub.features.framework.services import (
+    RiskWords,
+    add_control,
+    add_indicator,
+    answer_suggestion,
+    edit_risk,
+    merge_risk,
+    propose_risk,
+    set_status,
+    suggest,
+)
+from enquiry_hub.features.framework.views.blueprint import framework_pages
+from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
+from enquiry_hub.features.framework.views.words import words
+from enquiry_hub.identity.groups.queries import enter_workspace, members_of
+
+FIELDS = tuple(RiskWords.__dataclass_fields__)
+WORDS = ("title", "cause", "event", "consequence", "objective")
+
+
+@framework_pages.get("/risks/<id:risk_id>", access="framework:risk:read")
+def show_risk(risk: Risk) -> Any:
+    """Show a risk: its sentence, the judgements that the viewer may see, what is done about it and what it stands on."""
+    return risk_page(risk)
+
+
+def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
+    """Render a risk's page, with the forms on it as they stand."""
+    enter_workspace(risk.group_id)
+    actor = current_actor()
+    theme = next(found for found in themes_of(actor, risk.group_id) if found.id == risk.theme_id)
+    appetite = appetites_of(actor, risk.group_id).get(theme.id)
+    spread = spreads_of(actor, [risk.id], {risk.id: appetite.level if appetite else None})[risk.id]
+    strategies = strategies_of(actor, [risk.id]).get(risk.id, [])
+    may_arrange = may(actor, "framework:risk:arrange", risk)
+    evidence = both_ways(actor, "risk", risk.id)
+    latest, opened = spread.latest, spread.open
+    shown = {
+        "control_form": ControlForm(formdata=None, prefix="control"), "indicator_form": IndicatorForm(formdata=None, prefix="indicator"), "stand_form": StandForm(formdata=None),
+        "suggestion_form": SuggestionForm(formdata=None, prefix="suggestion"), "answer_form": AnswerForm(formdata=None),
+        "sentence_form": SentenceForm(formdata=None, sentence=latest.round.sentence if latest else ""),
+        **forms,
+    }  # fmt: skip
+    offer_evidence(shown["stand_form"], actor, risk)
+    page = render_template(
+        "framework/show_risk.html", risk=risk, theme=theme, appetite=appetite, found_spread=spread, latest=latest, opened=opened,
+        own=own_rating(actor, opened.round.id) if opened and opened.rated else None,
+        reasons=reasons_of(actor, latest.round.id) if latest else None,
+        finished=finished_in(actor, opened.round) if opened and may_arrange else None,
+        strategies=strategies, people=names_of([risk.owner_id, *(found.owner_id for found in strategies)]),
+        controls=controls_of(risk), indicators=indicators_of(risk), suggestions=suggestions_of(risk), evidence=evidence,
+        endable=endable(actor, "risk", risk, evidence[0]), files=files_of(actor, "risk", risk.id), viewer_id=actor.person_id,
+        may_edit=may(actor, "framework:risk:edit", risk), may_arrange=may_arrange, **shown, **words(),
+    )  # fmt: skip
+    return page, status
+
+
+def _offer(form: RiskForm, framework: Framework) -> None:
+    """Give the form the cohort's themes and people to choose from."""
+    form.theme_id.choices = [
+        (theme.id, theme.name) for theme in themes_of(current_actor(), framework.group_id)
+    ]
+    form.owner_id.choices = [
+        ("", _("Nobody yet")),
+        *((member.id, member.name) for member in members_of(framework.group_id)),
+    ]
+
+
+def _words(form: RiskForm, *, rate_locally: bool) -> RiskWords:
+    values = {name: form[name].data for name in FIELDS}
+    return RiskWords(**{**values, "owner_id": form.owner_id.data or None, "rate_locally": rate_locally})
+
+
+def _advice(form: RiskForm, group_id: str) -> list[Advice]:
+    """Return what could be better about the sentence: advice, which never stands in the way."""
+    names = [member.name for member in members_of(group_id)]
+    return advise(form.cause.data or "", form.event.data or "", form.consequence.data or "", names)
+
+
+@framework_pages.form("/frameworks/<id:framework_id>/risks/new", access="framework:framework:propose")
+def new_risk(framework: Framework) -> Any:
+    """Propose a risk in one sentence."""
+    enter_workspace(framework.group_id)
+    actor, place = current_actor(), f"newrisk:{framework.id}"
+    draft = find_draft(actor, place)
+    form = RiskForm(
+        data={name: draft.fields[name] for name in WORDS if name in draft.fields} if draft else None
+    )
+    _offer(form, framework)
+    arranges = may(actor, "framework:framework:arrange", framework)
+    advice: list[Advice] = []
+    if form.validate_on_submit():
+        advice = _advice(form, framework.group_id)
+        if "preview" not in request.form:
+            try:
+                said = _words(form, rate_locally=bool(form.rate_locally.data) and arranges)
+                risk = propose_risk(actor, framework, said, client_id=valid_client_id(form.client_id.data))
+                drop_draft(actor, place)
+                return _saved(risk, advice, sent=f"{actor.person_id}:{place}")
+            except Invalid as error:
+                form.put_error(error)
+    return show(
+        "framework/edit_risk.html", form, framework=framework, risk=None, advice=advice, theirs=None, previewed="preview" in request.form and not form.errors,
+        may_arrange=arranges, place=place, draft=draft, viewer_id=actor.person_id, **words(),
+    )  # fmt: skip
+
+
+def _saved(risk: Risk, advice: list[Advice], **query: str) -> Any:
+    if advice:
+        flash(
+            ngettext(
+                "%(code)s is saved. There is one thing to consider about its sentence.",
+                "%(code)s is saved. There are %(num)d things to consider about its sentence.",
+                len(advice),
+                code=risk.code,
+            ),
+            "done",
+        )
+    else:
+        flash(_("%(code)s is saved.", code=risk.code), "done")
+    return redirect(url_for("framework.show_risk", risk_id=risk.id, **query), 303)
+
+
+@framework_pages.form("/risks/<id:risk_id>/edit", access="framework:risk:edit")
+def change_risk(risk: Risk) -> Any:
+    """Change a risk's words; a save over somebody else's words is refused and shows both."""
+    enter_workspace(risk.group_id)
+    actor = current_actor()
+    framework = framework_of(actor, risk.group_id)
+    if framework is None:
+        raise NotThere()
+    form = RiskForm(obj=risk, base=risk.version)
+    _offer(form, framework)
+    arranges, theirs = may(actor, "framework:risk:arrange", risk), None
+    if form.validate_on_submit() and "preview" not in request.form:
+        try:
+            said = _words(form, rate_locally=bool(form.rate_locally.data) if arranges else risk.rate_locally)
+            edit_risk(actor, risk, said, base=form.base.data, reason=form.reason.data or "")
+            return _saved(risk, _advice(form, risk.group_id))
+        except Invalid as error:
+            form.put_error(error)
+        except Stale as error:
+            theirs = error.details["theirs"]
+            form.start_from(risk.version)
+    page, status = show(
+        "framework/edit_risk.html", form, framework=framework, risk=risk, advice=_advice(form, risk.group_id), theirs=theirs,
+        previewed="preview" in request.form and not form.errors, may_arrange=arranges, place=None, draft=None, viewer_id=actor.person_id, **words(),
+    )  # fmt: skip
+    return page, 409 if theirs else status
+
+
+@framework_pages.get("/risks/<id:risk_id>/history", access="framework:risk:read")
+def risk_history(risk: Risk) -> Any:
+    """Show how a risk's words changed, by whom and why."""
+    enter_workspace(risk.group_id)
+    return render_template(
+        "framework/history.html",
+        thing=risk,
+        versions=history_of("risk", risk.id),
+        back=url_for("framework.show_risk", risk_id=risk.id),
+        **words(),
+    )
+
+
+@framework_pages.post("/risks/<id:risk_id>/controls", access="framework:risk:edit")
+def new_control(risk: Risk) -> Any:
+    """Add something that already holds the risk down."""
+    form = ControlForm(prefix="control")
+    if form.validate_on_submit():
+        add_control(
+            current_actor(),
+            risk,
+            form.text.data,
+            effectiveness=form.effectiveness.data,
+            evidence=form.evidence.data or "",
+        )
+        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="controls"), 303)
+    return risk_page(risk, status=422, control_form=form)
+
+
+@framework_pages.post("/risks/<id:risk_id>/indicators", access="framework:risk:edit")
+def new_indicator(risk: Risk) -> Any:
+    """Add what is watched for the risk."""
+    form = IndicatorForm(prefix="indicator")
+    if form.validate_on_submit():
+        add_indicator(
+            current_actor(),
+            risk,
+            form.name.data,
+            kind=form.kind.data,
+            unit=form.unit.data or "",
+            how_counted=form.how_counted.data or "",
+        )
+        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="indicators"), 303)
+    return risk_page(risk, status=422, indicator_form=form)
+
+
+@framework_pages.post("/risks/<id:risk_id>/suggestions", access="framework:risk:edit")
+def new_suggestion(risk: Risk) -> Any:
+    """Suggest other words for one part of the risk."""
+    form = SuggestionForm(prefix="suggestion")
+    if form.validate_on_submit():
+        suggest(current_actor(), risk, form.part.data, form.text.data, named=bool(form.named.data))
+        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="suggestions"), 303)
+    return risk_page(risk, status=422, suggestion_form=form)
+
+
+@framework_pages.post(
+    "/risks/<id:risk_id>/suggestions/<id:suggestion_id>/answer", access="framework:risk:arrange"
+)
+def answer(risk: Risk, suggestion_id: str) -> Any:
+    """Answer a suggestion."""
+    form, suggestion = AnswerForm(), suggestion_of(risk, suggestion_id)
+    if suggestion is None:
+        raise NotThere()
+    if form.validate_on_submit():
+        answer_suggestion(current_actor(), risk, suggestion, form.answer.data)
+        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="suggestions"), 303)
+    return risk_page(risk, status=422, answer_form=form)
+
+
+@framework_pages.form("/risks/<id:risk_id>/decide", access="framework:risk:arrange")
+def decide_risk(risk: Risk) -> Any:
+    """Decide about a risk: its status, or that it is part of another."""
+    enter_workspace(risk.group_id)
+    actor = current_actor()
+    others = [found for found in open_risks(actor, risk.framework_id) if found.id != risk.id]
+    merging = "into" in request.form
+    status_form = StatusForm(formdata=None if merging else request.form, status=risk.status)
+    merge_form = MergeForm(formdata=request.form if merging else None)
+    merge_form.into.choices = [(found.id, f"{found.code} {found.title}") for found in others]
+    form = merge_form if merging else status_form
+    if form.validate_on_submit():
+        try:
+            if merging:
+                merge_risk(actor, risk, next(found for found in others if found.id == merge_form.into.data))
+            else:
+                set_status(actor, risk, status_form.status.data)
+            return redirect(url_for("framework.show_risk", risk_id=risk.id), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return show(
+        "framework/decide_risk.html",
+        form,
+        risk=risk,
+        status_form=status_form,
+        merge_form=merge_form,
+        others=others,
+    )

@@ -1,0 +1,238 @@
+"""The pages of one strategy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.attachments.services import files_of
+from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
+from enquiry_hub.capabilities.links.services import both_ways
+from enquiry_hub.core import subjects
+from enquiry_hub.core.access import may
+from enquiry_hub.core.errors import Invalid, Stale
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.routing import current_actor
+from enquiry_hub.features.framework.domain import Review, gates_of
+from enquiry_hub.features.framework.forms import (
+    ANSWERS,
+    NEXT,
+    WORKS_ON,
+    ReviewForm,
+    StandForm,
+    StopForm,
+    StrategyForm,
+)
+from enquiry_hub.features.framework.models import Risk, Strategy
+from enquiry_hub.features.framework.queries.register import names_of
+from enquiry_hub.features.framework.queries.risks import history_of
+from enquiry_hub.features.framework.queries.strategies import facts_of, steps_of
+from enquiry_hub.features.framework.services import (
+    edit_strategy,
+    move_strategy,
+    propose_strategy,
+    review_strategy,
+    stop_strategy,
+)
+from enquiry_hub.features.framework.views.blueprint import framework_pages
+from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
+from enquiry_hub.features.framework.views.words import words
+from enquiry_hub.identity.groups.queries import enter_workspace, members_of
+
+SAME = (
+    "title",
+    "if_text",
+    "then_text",
+    "because_text",
+    "response",
+    "what_stops",
+    "cost",
+    "measure",
+    "measure_baseline",
+    "change_our_mind",
+)
+DAYS = {
+    "starts": "starts_on",
+    "review": "review_on",
+    "counting_starts": "measure_starts_on",
+    "ends": "ends_on",
+}
+STEPS = (1, 2, 3)
+
+
+@framework_pages.get("/strategies/<id:strategy_id>", access="framework:strategy:read")
+def show_strategy(strategy: Strategy) -> Any:
+    """Show a strategy, what its gates still ask for, and what came of it."""
+    return strategy_page(strategy)
+
+
+def strategy_page(
+    strategy: Strategy, *, missing: list[str] | None = None, wanted: str = "", status: int = 200
+) -> Any:
+    """Render a strategy's page, with what a gate refused."""
+    enter_workspace(strategy.group_id)
+    actor, stand_form = current_actor(), StandForm(formdata=None)
+    offer_evidence(stand_form, actor, strategy)
+    evidence = both_ways(actor, "strategy", strategy.id)
+    page = render_template(
+        "framework/show_strategy.html", strategy=strategy, risk=subjects.find(actor, "risk", strategy.risk_id),
+        gates=gates_of(facts_of(strategy)), steps=steps_of(strategy), people=names_of([strategy.owner_id]), missing=missing, wanted=wanted,
+        evidence=evidence, endable=endable(actor, "strategy", strategy, evidence[0]), stand_form=stand_form, answers=ANSWERS, next_words=NEXT,
+        works_on=WORKS_ON, files=files_of(actor, "strategy", strategy.id), viewer_id=actor.person_id,
+        may_edit=may(actor, "framework:strategy:edit", strategy), may_decide=may(actor, "framework:strategy:decide", strategy),
+        may_review=may(actor, "framework:strategy:review", strategy), **words(),
+    )  # fmt: skip
+    return page, status
+
+
+def _offer(form: StrategyForm, group_id: str) -> None:
+    form.owner_id.choices = [
+        ("", _("Nobody yet")),
+        *((member.id, member.name) for member in members_of(group_id)),
+    ]
+
+
+def _words(form: StrategyForm) -> dict[str, Any]:
+    """Return what was written, as the services take it."""
+    steps = [(form[f"step{n}"].data or "", form[f"due{n}"].data) for n in STEPS]
+    return {
+        **{name: form[name].data or "" for name in SAME},
+        **{name: form[column].data.isoformat() if form[column].data else "" for name, column in DAYS.items()},
+        "works_on": form.works_on.data or "", "owner_id": form.owner_id.data or None,
+        "measure_level": int(form.measure_level.data) if form.measure_level.data else None,
+        "steps": [{"text": text, "due_on": day.isoformat() if day else ""} for text, day in steps if text.strip()],
+    }  # fmt: skip
+
+
+def _filled(strategy: Strategy) -> dict[str, Any]:
+    """Return what the form shows of a strategy that its columns do not name alike."""
+    known = {
+        "base": strategy.version,
+        "measure_level": str(strategy.measure_level or ""),
+        "owner_id": strategy.owner_id or "",
+    }
+    for n, step in zip(STEPS, steps_of(strategy), strict=False):
+        known |= {f"step{n}": step.text, f"due{n}": step.due_on}
+    return known
+
+
+@framework_pages.form("/risks/<id:risk_id>/strategies/new", access="framework:risk:edit")
+def new_strategy(risk: Risk) -> Any:
+    """Propose a strategy for a risk."""
+    enter_workspace(risk.group_id)
+    actor, place = current_actor(), f"newstrategy:{risk.id}"
+    draft = find_draft(actor, place)
+    form = StrategyForm(
+        data={name: draft.fields[name] for name in SAME if name in draft.fields} if draft else None
+    )
+    _offer(form, risk.group_id)
+    if form.validate_on_submit():
+        try:
+            strategy = propose_strategy(
+                actor, risk, _words(form), client_id=valid_client_id(form.client_id.data)
+            )
+            drop_draft(actor, place)
+            return redirect(
+                url_for(
+                    "framework.show_strategy", strategy_id=strategy.id, sent=f"{actor.person_id}:{place}"
+                ),
+                303,
+            )
+        except Invalid as error:
+            form.put_error(error)
+    return show(
+        "framework/edit_strategy.html", form, risk=risk, strategy=None, theirs=None, place=place, draft=draft,
+        viewer_id=actor.person_id, steps=STEPS,
+    )  # fmt: skip
+
+
+@framework_pages.form("/strategies/<id:strategy_id>/edit", access="framework:strategy:edit")
+def change_strategy(strategy: Strategy) -> Any:
+    """Change a strategy's words and dates; a save over somebody else's is refused and shows both."""
+    enter_workspace(strategy.group_id)
+    actor, theirs = current_actor(), None
+    form = StrategyForm(obj=strategy, **_filled(strategy))
+    if request.method == "GET":
+        form.measure_level.data, form.owner_id.data = (
+            str(strategy.measure_level or ""),
+            strategy.owner_id or "",
+        )
+    _offer(form, strategy.group_id)
+    if form.validate_on_submit():
+        try:
+            edit_strategy(actor, strategy, _words(form), base=form.base.data, reason=form.reason.data or "")
+            flash(_("%(code)s is saved.", code=strategy.code), "done")
+            return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
+        except Invalid as error:
+            form.put_error(error)
+        except Stale as error:
+            theirs = error.details["theirs"]
+            form.start_from(strategy.version)
+    page, status = show(
+        "framework/edit_strategy.html", form, risk=subjects.find(actor, "risk", strategy.risk_id), strategy=strategy, theirs=theirs, place=None,
+        draft=None, viewer_id=actor.person_id, steps=STEPS,
+    )  # fmt: skip
+    return page, 409 if theirs else status
+
+
+@framework_pages.get("/strategies/<id:strategy_id>/history", access="framework:strategy:read")
+def strategy_history(strategy: Strategy) -> Any:
+    """Show how a strategy's words changed, by whom and why."""
+    enter_workspace(strategy.group_id)
+    back = url_for("framework.show_strategy", strategy_id=strategy.id)
+    return render_template(
+        "framework/history.html",
+        thing=strategy,
+        versions=history_of("strategy", strategy.id),
+        back=back,
+        **words(),
+    )
+
+
+@framework_pages.post("/strategies/<id:strategy_id>/move", access="framework:strategy:edit")
+def pass_gate(strategy: Strategy) -> Any:
+    """Move a strategy to a gate, or show what is missing."""
+    wanted = request.form.get("state", "")
+    try:
+        move_strategy(current_actor(), strategy, wanted)
+    except Invalid as error:
+        return strategy_page(
+            strategy,
+            missing=list(error.details.get("missing") or [error.sentence]),
+            wanted=wanted,
+            status=422,
+        )  # type: ignore[call-overload]
+    flash(_("%(code)s has passed this gate.", code=strategy.code), "done")
+    return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
+
+
+@framework_pages.form("/strategies/<id:strategy_id>/review", access="framework:strategy:review")
+def look_again(strategy: Strategy) -> Any:
+    """Say what came of a strategy."""
+    enter_workspace(strategy.group_id)
+    form = ReviewForm(obj=strategy)
+    if form.validate_on_submit():
+        said = [
+            form[name].data or ""
+            for name in ("did_it_work", "what_we_saw", "what_next", "rival_explanation", "who_gained")
+        ]
+        try:
+            review_strategy(current_actor(), strategy, Review(*said))
+            flash(_("What you saw is kept with the strategy."), "done")
+            return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return show("framework/review_strategy.html", form, strategy=strategy)
+
+
+@framework_pages.form("/strategies/<id:strategy_id>/stop", access="framework:strategy:decide")
+def end_strategy(strategy: Strategy) -> Any:
+    """Stop a strategy and say what was seen."""
+    enter_workspace(strategy.group_id)
+    form = StopForm(obj=strategy)
+    if form.validate_on_submit():
+        stop_strategy(current_actor(), strategy, form.what_we_saw.data)
+        return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
+    return show("framework/stop_strategy.html", form, strategy=strategy)

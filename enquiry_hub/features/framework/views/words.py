@@ -1,0 +1,21 @@
+"""The words and scales that the templates of this feature share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from enquiry_hub.features.framework import forms
+from enquiry_hub.features.framework.domain import MISSING, scales
+from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, STATUS_WORDS, number, spread_sentence
+
+
+def words() -> dict[str, Any]:
+    """Return what the templates need to name states, points and labels."""
+    known = scales()
+    return {
+        "scales": known, "likelihood_words": [found.word for found in known.likelihood],
+        "impact_words": [found.word for found in known.impact], "label_words": LABEL_WORDS, "status_words": STATUS_WORDS,
+        "statuses": forms.STATUSES, "states": forms.STATES, "factors": forms.FACTORS, "proximities": forms.PROXIMITIES,
+        "trends": forms.TRENDS, "levels": forms.LEVELS, "effects": forms.EFFECTS, "kinds": forms.KINDS, "parts": forms.PARTS,
+        "missing_words": MISSING, "spread_sentence": spread_sentence, "number": number,
+    }  # fmt: skip
