@@ -33,6 +33,11 @@ def _private_engine() -> sa.Engine:
     return engine
 
 
+def _include_name(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave the search indexes out: each store has its own, made by hand in the revision."""
+    return not (kind in ("table", "index") and str(name).startswith(("search_index", "search_document_words")))
+
+
 def _render_item(kind: str, item: Any, _context: Any) -> str | bool:
     """Write the project's column types as plain ones, so that an old revision needs none of today's code."""
     if kind == "type" and isinstance(item, sa.types.TypeDecorator):
@@ -65,6 +70,7 @@ def _run() -> None:
             connection=connection,
             target_metadata=db.metadata,
             render_as_batch=True,
+            include_name=_include_name,
             render_item=_render_item,
             compare_type=_compare_type,
             process_revision_directives=_leave_out_empty,
