@@ -50,7 +50,7 @@ class Settings:
     max_upload_mb: int = _setting(25, "The largest file that may be uploaded, in megabytes.")
     upload_quota_mb: int = _setting(500, "What one person's files may add up to, in megabytes.")
     render_seconds: float = _setting(1.0, "Seconds that the rendering of one text may take before it is shown plain.")
-    render_processes: int = _setting(1, "Child processes that render Markdown.")
+    render_processes: int = _setting(2, "Child processes that render Markdown.")
     argon2_memory_kib: int = _setting(19456, "Memory that hashing one password takes, in KiB.")
     argon2_rounds: int = _setting(2, "Rounds that hashing one password takes.")
     languages: str = _setting("en", "Languages of the interface, separated by commas.")

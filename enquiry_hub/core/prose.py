@@ -23,6 +23,8 @@ def render_prose(markdown: str) -> text.Rendered:
         found = _rendered.get(markdown)
     if found is None:
         found = text.render(markdown)
+        if found.version == 0:  # no renderer was free: shown plainly now, and not remembered
+            return found
         with _lock:
             _rendered[markdown] = found
             while len(_rendered) > _KEPT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from enquiry_hub.core.database import db
+from enquiry_hub.core.prose import set_prose
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
 from enquiry_hub.features.programmes.models import CohortPlan, HalfTerm, Programme, ProgrammeOwner
@@ -135,7 +136,8 @@ def _load_boards(world: World) -> None:
 
 def _load_agreement(world: World, charter: str) -> None:
     purpose = read("programme")["programme"]["aim"]
-    agreement = Agreement(group_id=world.cohort.id, number=1, purpose=purpose, body=charter, written_by=world.people["F01"].id, created_at=world.shift.moment(JOINED))
+    agreement = Agreement(group_id=world.cohort.id, number=1, purpose=purpose, written_by=world.people["F01"].id, created_at=world.shift.moment(JOINED))
+    set_prose(agreement, charter)
     db.session.add(agreement)
     db.session.flush()
     for item in read("people")["people"]:

@@ -109,7 +109,7 @@ def _catch_up(world: World) -> None:
     groups: dict[str, list[str]] = {}
     for person_id, group_id in db.session.execute(sa.select(Membership.person_id, Membership.group_id).where(Membership.role.in_(CONTRIBUTORS))):
         groups.setdefault(group_id, []).append(person_id)
-    there = set(db.session.execute(sa.select(Reading.person_id, Reading.thread_id)).tuples())
+    there = set(db.session.execute(sa.select(Reading.person_id, Reading.thread_id)).all())
     for thread in db.session.scalars(sa.select(Thread)):
         read = db.session.scalar(sa.select(sa.func.max(Post.seq)).where(Post.thread_id == thread.id, Post.created_at < recent)) or 0
         for person_id in groups.get(thread.group_id, []):

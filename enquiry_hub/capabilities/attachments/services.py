@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import current_app
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.events import FileAttached, FileRemoved
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor, require, visible
+from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import Row
+from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.files import Upload, check_upload, store_file
@@ -21,10 +21,13 @@ from enquiry_hub.core.work import record
 
 MEGABYTE = 1024 * 1024
 
+ASKS_NOBODY = {"upload_folder": "It is only the name of a folder.", "sweep_files": "The worker tidies up what belongs to nothing."}
+TELLS_NOBODY = {"upload_folder": "It is only the name of a folder.", "sweep_files": "Bytes without a row are nobody's news."}
+
 
 def upload_folder() -> Path:
     """Return where uploads are kept."""
-    return Path(current_app.extensions["hub_settings"].data_dir) / "files"
+    return Path(settings().data_dir) / "files"
 
 
 def attach_file(actor: Actor, kind: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None) -> Attachment:
@@ -36,11 +39,11 @@ def attach_file(actor: Actor, kind: str, thing: Row, filename: str, content: byt
     found = _already_there(actor, client_id)
     if found is not None:
         return found
-    settings = current_app.extensions["hub_settings"]
-    upload = check_upload(filename, content, limit=settings.max_upload_mb * MEGABYTE)
+    limits = settings()
+    upload = check_upload(filename, content, limit=limits.max_upload_mb * MEGABYTE)
     if upload.inline and not description.strip():
         raise Invalid(_("Please say in a sentence what the picture shows, for those who cannot see it."), field="description")
-    _check_quota(actor, upload, settings.upload_quota_mb * MEGABYTE)
+    _check_quota(actor, upload, limits.upload_quota_mb * MEGABYTE)
     row = Attachment(
         owner_id=actor.person_id, client_id=client_id, subject_kind=kind, subject_id=thing.id, filename=upload.filename, media_type=upload.media_type,
         size=len(upload.content), stored_name=store_file(upload_folder(), upload.content), description=description.strip(), inline=upload.inline,
@@ -69,12 +72,6 @@ def remove_file(actor: Actor, attachment: Attachment) -> None:
     attachment.removed_at = now()
     db.session.flush()
     record(FileRemoved(by=actor.person_id, attachment_id=attachment.id))
-
-
-def files_of(actor: Actor, kind: str, row_id: str) -> list[Attachment]:
-    """Return the files of a thing that the actor may read."""
-    query = visible(actor, "attachments:file:read").where(Attachment.subject_kind == kind, Attachment.subject_id == row_id)
-    return list(db.session.scalars(query.order_by(Attachment.created_at)))
 
 
 def sweep_files() -> int:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.models import Draft
-from enquiry_hub.core.access import ASKING, Actor, asked_by, visible
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.text import BadText, clean_input
 
+ASKS_NOBODY = {"*": "What somebody is writing is theirs alone, found by their own id."}
+TELLS_NOBODY = {"*": "That somebody is writing is nobody's news."}
 MAX_FIELDS, MAX_DRAFTS, LONGEST = 30, 200, 120_000
 
 
@@ -55,14 +55,3 @@ def _check_room(actor: Actor) -> None:
 def drop_draft(actor: Actor, place: str) -> None:
     """Forget what the actor was writing in a place; the writer's own, so nothing is asked and nobody is told."""
     db.session.execute(sa.delete(Draft).where(Draft.person_id == actor.person_id, Draft.place == place))
-
-
-def find_draft(actor: Actor, place: str) -> Draft | None:
-    """Return the actor's draft in a place."""
-    found: Draft | None = db.session.scalar(_draft_statement(), {**asked_by(actor), "place": place})
-    return found
-
-
-@cache
-def _draft_statement() -> sa.Select[Any]:
-    return visible(ASKING, "drafts:draft:read").where(Draft.place == sa.bindparam("place", required=True))

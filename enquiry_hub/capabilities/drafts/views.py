@@ -7,7 +7,8 @@ from typing import Any
 from flask import jsonify, request
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft, save_draft
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.services import drop_draft, save_draft
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.core.templating import iso

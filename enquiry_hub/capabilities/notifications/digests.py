@@ -10,7 +10,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.notifications.models import DigestRun, Notice
-from enquiry_hub.capabilities.notifications.services import notice_lines, unsubscribe_token
+from enquiry_hub.capabilities.notifications.queries import notice_lines, unsubscribe_token
 from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import local, now

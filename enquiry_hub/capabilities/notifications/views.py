@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 
-from enquiry_hub.capabilities.notifications.services import notice_lines, person_of, read_all, unsubscribe
+from enquiry_hub.capabilities.notifications.queries import notice_lines, person_of
+from enquiry_hub.capabilities.notifications.services import read_all, unsubscribe
 from enquiry_hub.core.routing import PUBLIC, SIGNED_IN, Guarded, current_actor
 from enquiry_hub.extensions import csrf
 

@@ -10,6 +10,9 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.security import sound
 
+ASKS_NOBODY = {"post_mail": "A listener or a service that has asked puts mail there, in the same transaction."}
+TELLS_NOBODY = {"post_mail": "The row is itself what is told."}
+
 
 def post_mail(*, to: str, name: str, subject: str, text: str, person_id: str | None = None, kind: str = "service", unsubscribe_url: str = "", due_at: datetime | None = None) -> OutboxMail:
     """Write an e-mail into the outbox, in the present transaction; raise Invalid for an address or subject of more than one line."""

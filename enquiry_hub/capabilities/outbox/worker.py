@@ -9,7 +9,7 @@ import threading
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formataddr, format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 
 import sqlalchemy as sa
 from flask import Flask

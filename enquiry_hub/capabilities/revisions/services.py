@@ -14,6 +14,9 @@ from enquiry_hub.core.columns import Row
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Stale
 
+ASKS_NOBODY = {"*": "The service that changes the row has asked; this only keeps what it was."}
+TELLS_NOBODY = {"*": "The service that changes the row tells what happened."}
+
 
 def save_version(actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], *, base: int | None, reason: str = "") -> bool:
     """Give a row new values and keep the version; say whether anything changed.
@@ -45,9 +48,3 @@ def keep_revision(actor: Actor, kind: str, row: Row, fields: Mapping[str, Any], 
         Revision(subject_kind=kind, subject_id=row.id, number=row.version, author_id=actor.person_id or None, reason=reason, fields=dict(fields))  # type: ignore[attr-defined]
     )
     db.session.flush()
-
-
-def revisions_of(kind: str, row_id: str) -> list[Revision]:
-    """Return the versions of a thing, newest first; the caller has checked that the reader may see its history."""
-    query = sa.select(Revision).where(Revision.subject_kind == kind, Revision.subject_id == row_id).order_by(Revision.number.desc())
-    return list(db.session.scalars(query))

@@ -1,39 +1,16 @@
-"""Finding things, in SQLite by FTS5 and in PostgreSQL by its text search, behind one function."""
+"""Making things findable, in the transaction that changes them."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from typing import Any
-
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.search.folding import fold, on_sqlite
 from enquiry_hub.capabilities.search.models import SearchDocument
-from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import plain
-from enquiry_hub.identity.groups.models import Group
 
-WORD = re.compile(r"\w+", re.UNICODE)
-MOST_WORDS, MOST_FOUND = 12, 60
-
-
-@dataclass(frozen=True)
-class Found:
-    """Be one thing that was found, with words around what matched."""
-
-    icon: str
-    word: str
-    title: str
-    href: str
-    excerpt: str
-
-
-def fold(text: str) -> str:
-    """Return text without accents and capitals, so that `cafe` finds `café` and `Sian` finds `Siân`."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)).casefold()
+ASKS_NOBODY = {"*": "A listener follows a change that was asked for; who may find it is asked when somebody searches."}
+TELLS_NOBODY = {"*": "It follows an event and is none itself."}
 
 
 def index_document(kind: str, row_id: str, *, group_id: str | None, title: str, words: str) -> None:
@@ -43,7 +20,7 @@ def index_document(kind: str, row_id: str, *, group_id: str | None, title: str, 
     document = SearchDocument(subject_kind=kind, subject_id=row_id, group_id=group_id, title=title, words=words)
     db.session.add(document)
     db.session.flush()
-    if _on_sqlite():
+    if on_sqlite():
         db.session.execute(sa.text("INSERT INTO search_index (rowid, words) VALUES (:n, :w)"), {"n": document.number, "w": words})
 
 
@@ -53,51 +30,6 @@ def drop_document(kind: str, row_id: str) -> None:
     number = db.session.scalar(query)
     if number is None:
         return
-    if _on_sqlite():
+    if on_sqlite():
         db.session.execute(sa.text("DELETE FROM search_index WHERE rowid = :n"), {"n": number})
     db.session.execute(sa.delete(SearchDocument).where(SearchDocument.number == number))
-
-
-def _on_sqlite() -> bool:
-    return db.session.get_bind().dialect.name == "sqlite"
-
-
-def _matching(tokens: list[str]) -> tuple[Any, Any]:
-    """Return the condition that all words occur (the last one may be a beginning), and the order of relevance."""
-    if _on_sqlite():
-        query = " ".join(f'"{token}"' for token in tokens[:-1]) + f' "{tokens[-1]}"*'
-        hits = sa.text("SELECT rowid AS number, rank FROM search_index WHERE search_index MATCH :query").bindparams(query=query.strip())
-        table = hits.columns(sa.column("number", sa.Integer), sa.column("rank", sa.Float)).subquery()
-        return SearchDocument.number == table.c.number, table.c.rank
-    asked = sa.func.to_tsquery(sa.literal_column("'english'::regconfig"), " & ".join([*tokens[:-1], tokens[-1] + ":*"]))
-    vector = sa.func.to_tsvector(sa.literal_column("'english'::regconfig"), SearchDocument.words)
-    return vector.op("@@")(asked), sa.func.ts_rank(vector, asked).desc()
-
-
-def search(actor: Actor, text: str, *, cohort_id: str, kind: str = "") -> list[Found]:
-    """Return what the actor may read in a cohort that has all the words; never a title, count or excerpt of anything else."""
-    tokens = WORD.findall(fold(text))[:MOST_WORDS]
-    if not tokens:
-        return []
-    matches, order = _matching(tokens)
-    group = sa.select(Group.id).where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id))
-    readable = subjects.may_read(actor, SearchDocument.subject_kind, SearchDocument.subject_id, (kind,) if kind else None)
-    query = sa.select(SearchDocument).where(matches, SearchDocument.group_id.in_(group), readable).order_by(order, SearchDocument.number).limit(MOST_FOUND)
-    documents = list(db.session.scalars(query))
-    things = subjects.find_many(actor, {(document.subject_kind, document.subject_id) for document in documents})
-    found = []
-    for document in documents:
-        thing = things.get((document.subject_kind, document.subject_id))
-        if thing is not None:
-            known = subjects.KINDS[document.subject_kind]
-            found.append(Found(known.icon, known.word, known.title(thing), known.href(thing), _around(thing, tokens)))
-    return found
-
-
-def _around(thing: Any, tokens: list[str]) -> str:
-    """Return some words of a thing around the first match, from the thing itself as it stands now."""
-    words = plain(getattr(thing, "body", "") or "")
-    place = min((at for at in (fold(words).find(token) for token in tokens) if at >= 0), default=0)
-    start = max(0, words.rfind(" ", 0, max(0, place - 60)) + 1)
-    piece = words[start : start + 180]
-    return ("…" if start else "") + piece + ("…" if start + 180 < len(words) else "")

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import g, render_template, request
 
-from enquiry_hub.capabilities.search.services import search
+from enquiry_hub.capabilities.search.queries import search
 from enquiry_hub.core import subjects
 from enquiry_hub.core.routing import Guarded, current_actor
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 searching = Guarded("search", __name__)
 blueprints = [searching]

@@ -12,7 +12,14 @@ from flask_babel import ngettext
 from enquiry_hub.core import access
 from enquiry_hub.core.database import db
 from enquiry_hub.identity.groups.clauses import in_force
-from enquiry_hub.identity.groups.models import ACADEMIC, FACILITATOR, MANAGER, OBSERVER, PARTICIPANT, Membership
+from enquiry_hub.identity.groups.models import (
+    ACADEMIC,
+    FACILITATOR,
+    MANAGER,
+    OBSERVER,
+    PARTICIPANT,
+    Membership,
+)
 from enquiry_hub.identity.people.models import Organisation, Person
 
 BARRED_KINDS = ("local_authority", "trust")

@@ -15,7 +15,6 @@ from enquiry_hub.core.prose import as_markup
 from enquiry_hub.core.templating import iso
 from enquiry_hub.features.discussions.queries import PostView
 
-
 KEPT = 4000
 _pictures: OrderedDict[tuple[Any, ...], str] = OrderedDict()
 _lock = Lock()

@@ -14,7 +14,16 @@ from sqlalchemy.orm import aliased
 from enquiry_hub.capabilities.moderation.models import Report
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, visible
 from enquiry_hub.core.database import db
-from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Reaction, Reading, Thread
+from enquiry_hub.features.discussions.models import (
+    HELD,
+    HIDDEN,
+    REMOVED,
+    VISIBLE,
+    Post,
+    Reaction,
+    Reading,
+    Thread,
+)
 from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 

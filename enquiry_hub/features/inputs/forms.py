@@ -11,7 +11,13 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from enquiry_hub.core.clock import from_local
 from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, client_id, line, passage
-from enquiry_hub.features.inputs.citations import Citation, CitationError, normalise_doi, parse_bibtex, parse_ris
+from enquiry_hub.features.inputs.citations import (
+    Citation,
+    CitationError,
+    normalise_doi,
+    parse_bibtex,
+    parse_ris,
+)
 from enquiry_hub.features.inputs.models import PARTS, Input
 from enquiry_hub.features.inputs.services import Content
 

@@ -7,8 +7,8 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.attachments.services import files_of
-from enquiry_hub.capabilities.links.services import both_ways
+from enquiry_hub.capabilities.attachments.queries import files_of
+from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
@@ -31,7 +31,8 @@ from enquiry_hub.features.inputs.queries import author_of, connectable, input_li
 from enquiry_hub.features.inputs.services import change_input, connect_input, post_input
 from enquiry_hub.features.programmes.queries import sessions_of
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace, members_of
+from enquiry_hub.identity.groups.queries import members_of
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 inputs = Guarded("inputs", __name__)
 blueprints = [inputs]

@@ -12,7 +12,6 @@ from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Acceptance, Agreement, Group, Membership
-from enquiry_hub.identity.groups.workspace import enter_workspace  # noqa: F401
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 

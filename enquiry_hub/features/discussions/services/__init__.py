@@ -11,7 +11,12 @@ from enquiry_hub.features.discussions.services.moderation import (
     uninvite_guest,
 )
 from enquiry_hub.features.discussions.services.posts import NewPost, add_post, edit_post, react, remove_post
-from enquiry_hub.features.discussions.services.threads import attend, mark_read, start_thread, start_thread_about
+from enquiry_hub.features.discussions.services.threads import (
+    attend,
+    mark_read,
+    start_thread,
+    start_thread_about,
+)
 
 __all__ = [
     "NewPost", "add_post", "attend", "edit_post", "hide_post", "invite_guest", "lock_thread", "mark_read", "pin_thread", "react",

@@ -13,7 +13,12 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
-from enquiry_hub.features.discussions.events import GuestsChanged, PostReported, PostStateChanged, ThreadChanged
+from enquiry_hub.features.discussions.events import (
+    GuestsChanged,
+    PostReported,
+    PostStateChanged,
+    ThreadChanged,
+)
 from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Thread, ThreadGuest
 from enquiry_hub.features.discussions.services.posts import changed
 from enquiry_hub.identity.people.models import Person

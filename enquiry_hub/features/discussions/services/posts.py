@@ -17,9 +17,18 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record
-from enquiry_hub.features.discussions.events import PostAdded, PostEdited, PostRemoved, PostStateChanged, Reacted
+from enquiry_hub.features.discussions.events import (
+    PostAdded,
+    PostEdited,
+    PostRemoved,
+    PostStateChanged,
+    Reacted,
+)
 from enquiry_hub.features.discussions.models import HELD, REMOVED, VISIBLE, WORDS, Post, Reaction, Thread
 from enquiry_hub.features.discussions.services.threads import reading_of
+
+ASKS_NOBODY = {"changed": "A part of services that have asked."}
+TELLS_NOBODY = {"changed": "A part of services that tell."}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from enquiry_hub.features.discussions.models import Reading, Thread
 from enquiry_hub.features.discussions.policies import CLOSED_KINDS
 from enquiry_hub.identity.groups.models import Group
 
+ASKS_NOBODY = {"reading_of": "One's own place in a thread, found by one's own id."}
+TELLS_NOBODY = {"reading_of": "A part of services that tell."}
+
 
 def start_thread(
     actor: Actor, group: Group, title: str, *, client_id: str | None = None, kind: str = "discussion", tense: str = "",

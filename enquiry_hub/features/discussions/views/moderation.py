@@ -27,7 +27,7 @@ from enquiry_hub.features.discussions.services import (
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.models import Person
 
 

@@ -9,7 +9,7 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.services import drop_draft
-from enquiry_hub.capabilities.revisions.services import revisions_of
+from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.access import Actor, flags
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
@@ -22,10 +22,17 @@ from enquiry_hub.features.discussions.forms import EditForm, NoteForm, PostForm,
 from enquiry_hub.features.discussions.fragments import as_json
 from enquiry_hub.features.discussions.models import WORDS, Post, Thread
 from enquiry_hub.features.discussions.queries import own_words, post_view
-from enquiry_hub.features.discussions.services import NewPost, add_post, edit_post, react, remove_post, report_post
+from enquiry_hub.features.discussions.services import (
+    NewPost,
+    add_post,
+    edit_post,
+    react,
+    remove_post,
+    report_post,
+)
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.features.discussions.views.threads import thread_page
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 @discussions.post("/threads/<id:thread_id>/posts", access="discussions:thread:post", prose=("body",))

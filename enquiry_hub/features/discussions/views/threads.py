@@ -10,8 +10,9 @@ from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
-from enquiry_hub.capabilities.links.services import both_ways
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.capabilities.sharing.audience import Audience, audience_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, rule_of
@@ -36,10 +37,18 @@ from enquiry_hub.features.discussions.queries import (
     thread_line,
     threads_in,
 )
-from enquiry_hub.features.discussions.services import NewPost, add_post, attend, mark_read, start_thread, start_thread_about
+from enquiry_hub.features.discussions.services import (
+    NewPost,
+    add_post,
+    attend,
+    mark_read,
+    start_thread,
+    start_thread_about,
+)
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace, groups_to_write_in
+from enquiry_hub.identity.groups.queries import groups_to_write_in
+from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.models import Person
 
 AUDIENCE_SECONDS = 15

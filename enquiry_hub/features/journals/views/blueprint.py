@@ -11,7 +11,8 @@ from enquiry_hub.core.routing import Guarded, current_actor
 from enquiry_hub.core.text import BadText
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.views.desk import posted_body
-from enquiry_hub.identity.groups.queries import enter_workspace, role_in
+from enquiry_hub.identity.groups.queries import role_in
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 journals = Guarded("journals", __name__)
 

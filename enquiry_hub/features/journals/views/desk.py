@@ -9,7 +9,8 @@ from typing import Any
 from flask import request
 
 from enquiry_hub.capabilities.drafts.models import Draft
-from enquiry_hub.capabilities.drafts.services import find_draft, save_draft
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.services import save_draft
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.errors import Invalid, Stale

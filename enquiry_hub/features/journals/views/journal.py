@@ -24,7 +24,7 @@ from enquiry_hub.features.journals.queries import (
 from enquiry_hub.features.journals.views.blueprint import journals
 from enquiry_hub.features.journals.views.writing import offered
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 ON_THE_LINE = 12
 

@@ -9,8 +9,9 @@ from flask import flash, g, redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
-from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
-from enquiry_hub.capabilities.links.services import Evidence, stands_on, stands_under
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.links.queries import Evidence, stands_on, stands_under
 from enquiry_hub.capabilities.sharing.audience import Audience, describe, readers_of
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE
 from enquiry_hub.core.access import Actor

@@ -9,7 +9,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.services import drop_draft
-from enquiry_hub.capabilities.revisions.services import revisions_of
+from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.capabilities.sharing.audience import audience_of
 from enquiry_hub.core.access import Actor, load
 from enquiry_hub.core.clock import today
@@ -24,7 +24,7 @@ from enquiry_hub.features.journals.services import edit_entry, remove_entry, sta
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.desk import Desk, from_draft, laid_out, posted, turned
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 def offered(actor: Actor, group_id: str, tense: str) -> list[Prompt]:

@@ -12,13 +12,31 @@ from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.programmes.domain import at_most_one_each
-from enquiry_hub.features.programmes.forms import AgendaForm, SessionForm, VenueForm, form_values, half_term_day
+from enquiry_hub.features.programmes.forms import (
+    AgendaForm,
+    SessionForm,
+    VenueForm,
+    form_values,
+    half_term_day,
+)
 from enquiry_hub.features.programmes.models import Session
-from enquiry_hub.features.programmes.queries import agenda_of, half_terms_of, people_to_tell, sessions_of, venues_of
-from enquiry_hub.features.programmes.services import change_session, note_attendance, plan_session, set_agenda, set_venue
+from enquiry_hub.features.programmes.queries import (
+    agenda_of,
+    half_terms_of,
+    people_to_tell,
+    sessions_of,
+    venues_of,
+)
+from enquiry_hub.features.programmes.services import (
+    change_session,
+    note_attendance,
+    plan_session,
+    set_agenda,
+    set_venue,
+)
 from enquiry_hub.features.programmes.views.blueprint import programmes
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 @programmes.form("/cohorts/<id:group_id>/sessions/new", access="groups:cohort:facilitate", prose=("preparation",))

@@ -8,8 +8,8 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.attachments.services import files_of
-from enquiry_hub.capabilities.links.services import both_ways
+from enquiry_hub.capabilities.attachments.queries import files_of
+from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core.access import may
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.errors import Invalid
@@ -38,7 +38,8 @@ from enquiry_hub.features.programmes.queries import (
 from enquiry_hub.features.programmes.services import answer_coming
 from enquiry_hub.features.programmes.views.blueprint import programmes
 from enquiry_hub.identity.groups.models import COHORT, Group
-from enquiry_hub.identity.groups.queries import agreement_to_accept, enter_workspace
+from enquiry_hub.identity.groups.queries import agreement_to_accept
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 @programmes.get("/cohorts/<id:group_id>/journey", access="groups:group:read")
