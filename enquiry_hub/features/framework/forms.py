@@ -38,22 +38,34 @@ LEVELS = {
     "eager": _l("Eager"),
 }
 STATUSES = {
-    "proposed": _l("proposed"), "draft": _l("draft"), "in_review": _l("in review"), "published": _l("published"),
-    "happening_now": _l("happening now"), "closed": _l("closed"), "merged": _l("merged"),
-}  # fmt: skip
+    "proposed": _l("proposed"),
+    "draft": _l("draft"),
+    "in_review": _l("in review"),
+    "published": _l("published"),
+    "happening_now": _l("happening now"),
+    "closed": _l("closed"),
+    "merged": _l("merged"),
+}
 STATES = {
-    "draft": _l("draft"), "ready": _l("ready"), "running": _l("running"), "reviewed": _l("reviewed"),
-    "published": _l("published"), "stopped": _l("stopped"),
-}  # fmt: skip
+    "draft": _l("draft"),
+    "ready": _l("ready"),
+    "running": _l("running"),
+    "reviewed": _l("reviewed"),
+    "published": _l("published"),
+    "stopped": _l("stopped"),
+}
 CONFIDENCES = {
     "low": _l("Low: a feeling"),
     "medium": _l("Medium: I have seen signs"),
     "high": _l("High: I have data or have lived it"),
 }
 EFFECTS = {
-    "none": _l("None"), "weak": _l("Weak: depends on one person"), "partial": _l("Partial: works when remembered"),
-    "good": _l("Good: works without reminding"), "tested": _l("Tested: we checked it under strain"),
-}  # fmt: skip
+    "none": _l("None"),
+    "weak": _l("Weak: depends on one person"),
+    "partial": _l("Partial: works when remembered"),
+    "good": _l("Good: works without reminding"),
+    "tested": _l("Tested: we checked it under strain"),
+}
 KINDS = {
     INHERENT: _l("As it would be if nothing were done"),
     RESIDUAL: _l("As it is, with what is done about it"),
@@ -67,8 +79,12 @@ NATURES = {
 ANSWERS = {"yes": _l("Yes"), "partly": _l("Partly"), "no": _l("No"), "too_early": _l("Too early to say")}
 NEXT = {"keep": _l("Keep it"), "change": _l("Change it"), "stop": _l("Stop it")}
 RESPONSES = {
-    "avoid": _l("Avoid the risk"), "reduce": _l("Reduce it"), "share": _l("Share it"), "accept": _l("Accept it"), "take": _l("Take the chance"),
-}  # fmt: skip
+    "avoid": _l("Avoid the risk"),
+    "reduce": _l("Reduce it"),
+    "share": _l("Share it"),
+    "accept": _l("Accept it"),
+    "take": _l("Take the chance"),
+}
 WORKS_ON = {"cause": _l("It works on the cause"), "prepare": _l("It prepares for the event")}
 PARTS = {
     "cause": _l("because"),
@@ -112,7 +128,7 @@ class VersionedForm(HubForm):
     base = _number()
 
     def start_from(self, version: int) -> None:
-        """Let the form, shown again beside somebody else's words, start from the version that is saved now."""
+        """Let the form, shown again beside somebody else's words, start from what is saved now."""
         self.base.data, self.base.raw_data = version, None  # what was sent would be shown again
 
 

@@ -12,8 +12,14 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import Row, foreign
 
 PROPOSED, DRAFT, IN_REVIEW, PUBLISHED, HAPPENING, CLOSED, MERGED = (
-    "proposed", "draft", "in_review", "published", "happening_now", "closed", "merged",
-)  # fmt: skip
+    "proposed",
+    "draft",
+    "in_review",
+    "published",
+    "happening_now",
+    "closed",
+    "merged",
+)
 GONE = (CLOSED, MERGED)
 INHERENT, RESIDUAL = "inherent", "residual"
 RELEASE_STATES = ("draft", "review", "published", "withdrawn")
@@ -120,7 +126,8 @@ class Risk(Row):
     @property
     def body(self) -> str:
         """Return the whole sentence."""
-        return f"Because {self.cause}, there is a risk that {self.event}, which would lead to {self.consequence}."
+        event = f"there is a risk that {self.event}"
+        return f"Because {self.cause}, {event}, which would lead to {self.consequence}."
 
 
 class RatingRound(Row):
@@ -269,6 +276,22 @@ RISK_WORDS = (
     "rate_locally",
 )
 STRATEGY_WORDS = (
-    "title", "if_text", "then_text", "because_text", "works_on", "response", "owner_id", "what_stops", "cost",
-    "measure", "measure_level", "measure_baseline", "change_our_mind", "steps", "starts", "review", "counting_starts", "ends",
-)  # fmt: skip
+    "title",
+    "if_text",
+    "then_text",
+    "because_text",
+    "works_on",
+    "response",
+    "owner_id",
+    "what_stops",
+    "cost",
+    "measure",
+    "measure_level",
+    "measure_baseline",
+    "change_our_mind",
+    "steps",
+    "starts",
+    "review",
+    "counting_starts",
+    "ends",
+)

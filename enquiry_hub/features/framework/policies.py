@@ -1,7 +1,8 @@
 """Who may read, write, rate and arrange the framework.
 
-Of judgements there is one rule, `framework:spread:read`: nobody sees anything of others' ratings before giving their own or
-before the round closes, and never of fewer than five. Every page, file and snapshot that shows a figure asks it.
+Of judgements there is one rule, `framework:spread:read`: nobody sees anything of others' ratings before
+giving their own or before the round closes, and never of fewer than five. Every page, file and snapshot that shows a
+figure asks it.
 """
 
 from __future__ import annotations
@@ -156,10 +157,10 @@ def close_round(actor: Actor) -> ColumnElement[bool]:
 @permission(
     "framework:spread:read",
     RatingRound,
-    "See how far judgements are apart: once you have rated or the round has closed, and from five ratings up.",
+    "See how far judgements are apart, once you have rated or the round has closed, from five ratings up.",
 )
 def read_spread(actor: Actor) -> ColumnElement[bool]:
-    """Contributors who have rated, or all of them after the close; nobody while fewer than five have rated."""
+    """Contributors who have rated, all of them after the close; nobody while fewer than five have rated."""
     return sa.and_(
         contributor_of(RatingRound.group_id, actor), sa.or_(rated_by(actor), round_closed()), round_full()
     )

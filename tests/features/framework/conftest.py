@@ -57,7 +57,9 @@ class Scene:
     def propose(self, **values: object) -> Risk:
         """Propose another risk."""
         with work():
-            return services.propose_risk(actor(self.leaders[0]), self.framework, sentence(self.themes[0], **values))
+            return services.propose_risk(
+                actor(self.leaders[0]), self.framework, sentence(self.themes[0], **values)
+            )
 
     def open(self, *risks: Risk, kind: str = "inherent") -> RatingRound:
         """Put risks up for rating, the one risk when none is named; return the first round."""
@@ -70,7 +72,11 @@ class Scene:
         """Let the first leaders rate."""
         for number, (person, (likelihood, impact)) in enumerate(zip(self.leaders, points, strict=False)):
             with work():
-                services.rate(actor(person), rating_round, Judged(likelihood, impact, "medium", reason and f"{reason} {number}"))
+                services.rate(
+                    actor(person),
+                    rating_round,
+                    Judged(likelihood, impact, "medium", reason and f"{reason} {number}"),
+                )
 
     def close(self, rating_round: RatingRound) -> None:
         """Close a round."""
@@ -92,16 +98,27 @@ class Scene:
 
 @pytest.fixture
 def scene(app: Flask) -> Scene:
-    """Return a cohort of a facilitator, an academic, an observer and seven leaders, with a framework and one risk."""
+    """Return a cohort with seven leaders, a framework and one risk."""
     cohort = make_cohort("Cohort 2023–24")
     facilitator = make_member(cohort, FACILITATOR, "Fran Facilitator")
-    leaders = [make_member(cohort, name=f"Leader {name}") for name in ("Ash", "Bay", "Cedar", "Damson", "Elder", "Fir", "Gorse")]
+    leaders = [
+        make_member(cohort, name=f"Leader {name}")
+        for name in ("Ash", "Bay", "Cedar", "Damson", "Elder", "Fir", "Gorse")
+    ]
     with work():
         framework = services.create_framework(actor(facilitator), cohort, "What could go wrong")
     themes = list(db.session.scalars(sa.select(Theme).order_by(Theme.rank)))
     with work():
         risk = services.propose_risk(actor(leaders[0]), framework, sentence(themes[0]))
     return Scene(
-        cohort, facilitator, make_member(cohort, ACADEMIC, "Ada Academic"), make_member(cohort, OBSERVER, "Olive Observer"),
-        make_person("Otto Outsider"), make_person("Anna Administrator", is_administrator=True), leaders, framework, themes, risk,
-    )  # fmt: skip
+        cohort,
+        facilitator,
+        make_member(cohort, ACADEMIC, "Ada Academic"),
+        make_member(cohort, OBSERVER, "Olive Observer"),
+        make_person("Otto Outsider"),
+        make_person("Anna Administrator", is_administrator=True),
+        leaders,
+        framework,
+        themes,
+        risk,
+    )

@@ -1,4 +1,4 @@
-"""Nobody sees anything of others' ratings before giving their own or the close, and never of fewer than five."""
+"""Nobody sees anything of others' ratings before their own or the close, and never of fewer than five."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.queries.register import heat_of, register_of
 from enquiry_hub.features.framework.queries.releases import snapshot_of
-from enquiry_hub.features.framework.queries.spreads import RiskSpread, finished_in, own_rating, reasons_of, spreads_of
+from enquiry_hub.features.framework.queries.spreads import (
+    RiskSpread,
+    finished_in,
+    own_rating,
+    reasons_of,
+    spreads_of,
+)
 from enquiry_hub.identity.people.models import Person
 from tests.features.framework.conftest import Scene, actor
 from tests.kit.queries import count_queries

@@ -27,10 +27,16 @@ SignIn = Callable[[Person], Browser]
 BASE = re.compile(r'name="base"[^>]*value="(\d+)"')
 FIVE = [(4, 4), (5, 3), (2, 4), (4, 5), (1, 4)]
 WORDS = {
-    "title": "Families moved out of the area", "cause": "rents have risen and flats are let by the month",
-    "event": "pupils are moved at short notice", "consequence": "broken learning and lost friendships for children",
-    "context_factor": "community", "proximity": "now", "trend": "rising", "owner_id": "", "objective": "",
-}  # fmt: skip
+    "title": "Families moved out of the area",
+    "cause": "rents have risen and flats are let by the month",
+    "event": "pupils are moved at short notice",
+    "consequence": "broken learning and lost friendships for children",
+    "context_factor": "community",
+    "proximity": "now",
+    "trend": "rising",
+    "owner_id": "",
+    "objective": "",
+}
 
 
 def risk_form(scene: Scene, **values: str) -> dict[str, str]:
@@ -44,17 +50,36 @@ def pages_of(scene: Scene) -> dict[str, str]:
     rating_round = scene.open()
     with work():
         release = services.make_release(actor(scene.facilitator), scene.framework, "0.3")
-    cohort, framework, risk = (f"/cohorts/{scene.cohort.id}/framework", f"/frameworks/{scene.framework.id}", f"/risks/{scene.risk.id}")
+    cohort, framework, risk = (
+        f"/cohorts/{scene.cohort.id}/framework",
+        f"/frameworks/{scene.framework.id}",
+        f"/risks/{scene.risk.id}",
+    )
     return {
-        "framework": cohort, "csv": f"{cohort}/register.csv", "rate alone": f"{cohort}/rate", "begin": f"{cohort}/new",
-        "risk": risk, "edit risk": f"{risk}/edit", "risk history": f"{risk}/history", "decide": f"{risk}/decide",
-        "new risk": f"{framework}/risks/new", "new strategy": f"{risk}/strategies/new",
-        "strategy": f"/strategies/{strategy.id}", "edit strategy": f"/strategies/{strategy.id}/edit",
-        "strategy history": f"/strategies/{strategy.id}/history", "review": f"/strategies/{strategy.id}/review",
-        "stop": f"/strategies/{strategy.id}/stop", "rate": f"/rounds/{rating_round.id}/rate", "rounds": f"{framework}/rounds/new",
-        "themes": f"{framework}/themes", "parties": f"{framework}/edit", "releases": f"{framework}/releases",
-        "new release": f"{framework}/releases/new", "release": f"/releases/{release.id}", "diff": f"/releases/{release.id}/since",
-    }  # fmt: skip
+        "framework": cohort,
+        "csv": f"{cohort}/register.csv",
+        "rate alone": f"{cohort}/rate",
+        "begin": f"{cohort}/new",
+        "risk": risk,
+        "edit risk": f"{risk}/edit",
+        "risk history": f"{risk}/history",
+        "decide": f"{risk}/decide",
+        "new risk": f"{framework}/risks/new",
+        "new strategy": f"{risk}/strategies/new",
+        "strategy": f"/strategies/{strategy.id}",
+        "edit strategy": f"/strategies/{strategy.id}/edit",
+        "strategy history": f"/strategies/{strategy.id}/history",
+        "review": f"/strategies/{strategy.id}/review",
+        "stop": f"/strategies/{strategy.id}/stop",
+        "rate": f"/rounds/{rating_round.id}/rate",
+        "rounds": f"{framework}/rounds/new",
+        "themes": f"{framework}/themes",
+        "parties": f"{framework}/edit",
+        "releases": f"{framework}/releases",
+        "new release": f"{framework}/releases/new",
+        "release": f"/releases/{release.id}",
+        "diff": f"/releases/{release.id}/since",
+    }
 
 
 STEWARDS_ONLY = {"begin", "decide", "rounds", "parties", "new release", "stop"}
@@ -63,12 +88,19 @@ OF_A_COHORT = {"framework", "csv", "rate alone", "begin"}
 
 def test_who_gets_which_page(scene: Scene, sign_in: SignIn) -> None:
     pages = pages_of(scene)
-    leader, facilitator, academic = (sign_in(person) for person in (scene.leaders[0], scene.facilitator, scene.academic))
+    leader, facilitator, academic = (
+        sign_in(person) for person in (scene.leaders[0], scene.facilitator, scene.academic)
+    )
     for name, path in pages.items():
         leader.get(path, status=403 if name in STEWARDS_ONLY | {"review"} else 200)
         facilitator.get(path, status=403 if name in {"rate", "review"} else 200)
         academic.get(path, status=403 if name in STEWARDS_ONLY | {"rate", "review"} else 200)
-    outside = [scene.outsider, scene.administrator, _guest(scene), make_member(make_cohort("Another"), name="Nia Neighbour")]
+    outside = [
+        scene.outsider,
+        scene.administrator,
+        _guest(scene),
+        make_member(make_cohort("Another"), name="Nia Neighbour"),
+    ]
     for person in outside:
         browser = sign_in(person)
         for path in pages.values():
@@ -151,16 +183,31 @@ def test_rating_goes_risk_by_risk(scene: Scene, sign_in: SignIn) -> None:
     page = browser.get(first).text
     assert second in page
     assert "Skip for now" in page
-    for word in ("Almost certain", "over 80%", "It is happening, or every early sign is present", "Outside intervention; trust takes years"):
+    for word in (
+        "Almost certain",
+        "over 80%",
+        "It is happening, or every early sign is present",
+        "Outside intervention; trust takes years",
+    ):
         assert word in page
     inspect(browser.post(first, {"likelihood": "4", "confidence": "low"}, status=422).text)
     mark = str(uuid4())
-    judged = {"likelihood": "4", "impact": "3", "confidence": "high", "reason": "I have lived it", "client_id": mark}
+    judged = {
+        "likelihood": "4",
+        "impact": "3",
+        "confidence": "high",
+        "reason": "I have lived it",
+        "client_id": mark,
+    }
     assert browser.post(first, judged).headers["Location"].endswith(second)
     browser.post(first, judged)
     assert _count(Rating) == 1
     assert "I have lived it" in browser.get(first).text
-    assert browser.post(second, {"likelihood": "2", "impact": "2"}).headers["Location"].endswith("/framework/rate")
+    assert (
+        browser.post(second, {"likelihood": "2", "impact": "2"})
+        .headers["Location"]
+        .endswith("/framework/rate")
+    )
     assert "You have rated all of them" in browser.get(f"/cohorts/{scene.cohort.id}/framework/rate").text
     sign_in(scene.facilitator).post(first, judged, status=403)
     sign_in(scene.outsider).post(first, judged, status=404)
@@ -171,8 +218,14 @@ def test_no_page_tells_before_its_time(scene: Scene, sign_in: SignIn) -> None:
     found = scene.rounds[0]
     scene.rate(found, FIVE[:4], reason="Secretword")
     told = re.compile(r"Secretword|median|class=\"dots|Split|Far apart|\bof a score")
-    rated, waiting, facilitator = (sign_in(person) for person in (scene.leaders[0], scene.leaders[6], scene.facilitator))
-    paths = [path for name, path in pages.items() if name not in STEWARDS_ONLY | {"review", "rate", "themes", "csv"}]
+    rated, waiting, facilitator = (
+        sign_in(person) for person in (scene.leaders[0], scene.leaders[6], scene.facilitator)
+    )
+    paths = [
+        path
+        for name, path in pages.items()
+        if name not in STEWARDS_ONLY | {"review", "rate", "themes", "csv"}
+    ]
     for browser in (rated, waiting, facilitator):
         for path in paths:
             assert not told.search(browser.get(path).text), path
@@ -183,7 +236,9 @@ def test_no_page_tells_before_its_time(scene: Scene, sign_in: SignIn) -> None:
     for path in paths:
         assert not told.search(waiting.get(path).text), path
         assert not told.search(facilitator.get(path).text), path
-    assert "Secretword" not in waiting.get(f"/cohorts/{scene.cohort.id}/search?q=Secretword").text.replace('value="Secretword"', "").replace("“Secretword”", "")
+    assert "Secretword" not in waiting.get(f"/cohorts/{scene.cohort.id}/search?q=Secretword").text.replace(
+        'value="Secretword"', ""
+    ).replace("“Secretword”", "")
     page = rated.get(pages["risk"]).text
     assert "which describes few of us" in page
     assert "Secretword 2" in page
@@ -248,12 +303,30 @@ def test_filters_by_theme(scene: Scene, sign_in: SignIn) -> None:
 def test_a_strategy_through_its_pages(scene: Scene, sign_in: SignIn) -> None:
     leader, owner = sign_in(scene.leaders[0]), sign_in(scene.leaders[1])
     form = {
-        "title": "End one meeting", "if_text": "we end one meeting a week", "then_text": "leaders keep two hours", "because_text": "time is found where something stops",
-        "works_on": "cause", "owner_id": scene.leaders[1].id, "starts_on": "2026-01-05", "review_on": "2026-04-26", "what_stops": "The Monday briefing",
-        "step1": "List the meetings", "due1": "2026-01-12", "step2": "Ask who would notice", "step3": "End one", "measure": "Hours kept",
-        "measure_level": "4", "measure_baseline": "0 of 2", "change_our_mind": "Fewer than one hour", "response": "reduce", "client_id": str(uuid4()),
-    }  # fmt: skip
-    places = {leader.post(f"/risks/{scene.risk.id}/strategies/new", form).headers["Location"].split("?")[0] for _ in range(2)}
+        "title": "End one meeting",
+        "if_text": "we end one meeting a week",
+        "then_text": "leaders keep two hours",
+        "because_text": "time is found where something stops",
+        "works_on": "cause",
+        "owner_id": scene.leaders[1].id,
+        "starts_on": "2026-01-05",
+        "review_on": "2026-04-26",
+        "what_stops": "The Monday briefing",
+        "step1": "List the meetings",
+        "due1": "2026-01-12",
+        "step2": "Ask who would notice",
+        "step3": "End one",
+        "measure": "Hours kept",
+        "measure_level": "4",
+        "measure_baseline": "0 of 2",
+        "change_our_mind": "Fewer than one hour",
+        "response": "reduce",
+        "client_id": str(uuid4()),
+    }
+    places = {
+        leader.post(f"/risks/{scene.risk.id}/strategies/new", form).headers["Location"].split("?")[0]
+        for _ in range(2)
+    }
     assert len(places) == 1
     path = places.pop()
     page = leader.get(path).text
@@ -264,11 +337,22 @@ def test_a_strategy_through_its_pages(scene: Scene, sign_in: SignIn) -> None:
     assert "%" not in re.sub(r"<[^>]+>", "", refused.text.split('id="gates"')[1].split("</section>")[0])
     leader.post(f"{path}/move", {"state": "running"})
     leader.post(f"{path}/review", {"what_we_saw": "Not mine to say"}, status=403)
-    owner.post(f"{path}/review", {"did_it_work": "no", "what_we_saw": "Nothing changed", "what_next": "stop", "rival_explanation": "A hard term", "who_gained": "Nobody"})
+    owner.post(
+        f"{path}/review",
+        {
+            "did_it_work": "no",
+            "what_we_saw": "Nothing changed",
+            "what_next": "stop",
+            "rival_explanation": "A hard term",
+            "who_gained": "Nobody",
+        },
+    )
     owner.post(f"{path}/move", {"state": "reviewed"})
     page = leader.get(path).text
     assert "Nothing changed" in page
-    edit = owner.post(f"{path}/edit", {**form, "title": "End two meetings", "base": "1", "starts_on": "2026-02-02"})
+    edit = owner.post(
+        f"{path}/edit", {**form, "title": "End two meetings", "base": "1", "starts_on": "2026-02-02"}
+    )
     assert edit.headers["Location"].endswith(path)
     stale = leader.post(f"{path}/edit", {**form, "title": "End no meeting", "base": "1"}, status=409)
     assert "End two meetings" in stale.text
@@ -305,7 +389,15 @@ def _last_link() -> Link:
 
 
 def test_a_private_reflection_is_counted_and_never_shown(scene: Scene, sign_in: SignIn) -> None:
-    save(Link(upper_kind="risk", upper_id=scene.risk.id, lower_kind="entry", lower_id="abcdefghabcdefgh", made_by=scene.leaders[0].id))
+    save(
+        Link(
+            upper_kind="risk",
+            upper_id=scene.risk.id,
+            lower_kind="entry",
+            lower_id="abcdefghabcdefgh",
+            made_by=scene.leaders[0].id,
+        )
+    )
     page = sign_in(scene.leaders[1]).get(f"/risks/{scene.risk.id}").text
     assert "1 reflection private to its author" in page
     assert "counted, never shown" in page
@@ -313,8 +405,15 @@ def test_a_private_reflection_is_counted_and_never_shown(scene: Scene, sign_in: 
 
 
 def test_controls_indicators_suggestions_and_decisions(scene: Scene, sign_in: SignIn) -> None:
-    leader, facilitator, path = sign_in(scene.leaders[0]), sign_in(scene.facilitator), f"/risks/{scene.risk.id}"
-    leader.post(f"{path}/controls", {"control-text": "A named adult rings in the first week", "control-effectiveness": "weak"})
+    leader, facilitator, path = (
+        sign_in(scene.leaders[0]),
+        sign_in(scene.facilitator),
+        f"/risks/{scene.risk.id}",
+    )
+    leader.post(
+        f"{path}/controls",
+        {"control-text": "A named adult rings in the first week", "control-effectiveness": "weak"},
+    )
     leader.post(f"{path}/indicators", {"indicator-name": "Hours given up", "indicator-kind": "leading"})
     leader.post(f"{path}/suggestions", {"suggestion-part": "cause", "suggestion-text": "posts stay empty"})
     inspect(leader.post(f"{path}/controls", {}, status=422).text)
@@ -337,15 +436,25 @@ def test_controls_indicators_suggestions_and_decisions(scene: Scene, sign_in: Si
 def test_themes_and_parties(scene: Scene, sign_in: SignIn) -> None:
     facilitator, leader = sign_in(scene.facilitator), sign_in(scene.leaders[0])
     theme = scene.themes[0].id
-    facilitator.post(f"/themes/{theme}", {f"{theme}-name": "Child poverty here", f"{theme}-level": "cautious", f"{theme}-why": "Governors"})
+    facilitator.post(
+        f"/themes/{theme}",
+        {f"{theme}-name": "Child poverty here", f"{theme}-level": "cautious", f"{theme}-why": "Governors"},
+    )
     facilitator.post(f"/frameworks/{scene.framework.id}/themes/new", {"name": "Weather"})
     page = leader.get(f"/frameworks/{scene.framework.id}/themes").text
     assert "Child poverty here" in page
     assert "Content up to 9 of 25; must act above 12." in page
     assert "Weather" in page
     leader.post(f"/themes/{theme}", {f"{theme}-name": "Mine"}, status=403)
-    inspect(facilitator.post(f"/themes/{theme}", {f"{theme}-name": "", f"{theme}-level": ""}, status=422).text)
-    values = {"title": "Ours", "research_lead": scene.academic.id, "practice_leads": [scene.leaders[0].id], "approved_by": "The board"}
+    inspect(
+        facilitator.post(f"/themes/{theme}", {f"{theme}-name": "", f"{theme}-level": ""}, status=422).text
+    )
+    values = {
+        "title": "Ours",
+        "research_lead": scene.academic.id,
+        "practice_leads": [scene.leaders[0].id],
+        "approved_by": "The board",
+    }
     facilitator.post(f"/frameworks/{scene.framework.id}/edit", values)
     assert "Ours" in leader.get(f"/cohorts/{scene.cohort.id}/framework").text
 
@@ -386,7 +495,14 @@ def test_a_thing_is_talked_about(scene: Scene, sign_in: SignIn) -> None:
     assert isinstance(strategy, Strategy)
 
 
-@pytest.mark.parametrize("path", ["/cohorts/{cohort}/framework", "/cohorts/{cohort}/framework/register.csv", "/cohorts/{cohort}/framework/rate"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cohorts/{cohort}/framework",
+        "/cohorts/{cohort}/framework/register.csv",
+        "/cohorts/{cohort}/framework/rate",
+    ],
+)
 def test_pages_ask_the_store_as_often_for_many_as_for_few(scene: Scene, sign_in: SignIn, path: str) -> None:
     browser, address = sign_in(scene.leaders[0]), path.format(cohort=scene.cohort.id)
     counts = []

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from flask import current_app
 
 from enquiry_hub.capabilities.notifications.models import Notice
-from enquiry_hub.capabilities.revisions.services import revisions_of
-from enquiry_hub.capabilities.search.services import Found, search
+from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.capabilities.search.queries import Found, search
 from enquiry_hub.core.access import may
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
@@ -38,22 +38,38 @@ def test_a_framework_is_begun_once_with_seven_themes(scene: Scene) -> None:
 
 def test_codes_are_the_servers_and_sending_twice_makes_one(scene: Scene) -> None:
     with work():
-        first = services.propose_risk(actor(scene.academic), scene.framework, sentence(scene.themes[1]), client_id="a" * 32)
+        first = services.propose_risk(
+            actor(scene.academic), scene.framework, sentence(scene.themes[1]), client_id="a" * 32
+        )
     with work():
-        again = services.propose_risk(actor(scene.academic), scene.framework, sentence(scene.themes[1]), client_id="a" * 32)
+        again = services.propose_risk(
+            actor(scene.academic), scene.framework, sentence(scene.themes[1]), client_id="a" * 32
+        )
     with work():
-        other = services.propose_risk(actor(scene.leaders[1]), scene.framework, sentence(scene.themes[1]), client_id="a" * 32)
+        other = services.propose_risk(
+            actor(scene.leaders[1]), scene.framework, sentence(scene.themes[1]), client_id="a" * 32
+        )
     assert (scene.risk.code, first.code, other.code) == ("RK01", "RK02", "RK03")
     assert again.id == first.id
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("cause", "too short"), ("event", "x" * 301), ("consequence", ""), ("title", " "), ("theme_id", "nothing"), ("trend", "up"), ("owner_id", "nobody")],
+    [
+        ("cause", "too short"),
+        ("event", "x" * 301),
+        ("consequence", ""),
+        ("title", " "),
+        ("theme_id", "nothing"),
+        ("trend", "up"),
+        ("owner_id", "nobody"),
+    ],
 )
 def test_a_risk_must_be_whole(scene: Scene, field: str, value: str) -> None:
     with pytest.raises(Invalid) as caught, work():
-        services.propose_risk(actor(scene.leaders[0]), scene.framework, sentence(scene.themes[0], **{field: value}))
+        services.propose_risk(
+            actor(scene.leaders[0]), scene.framework, sentence(scene.themes[0], **{field: value})
+        )
     assert caught.value.details["field"] == field
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Risk)) == 1
 
@@ -61,7 +77,9 @@ def test_a_risk_must_be_whole(scene: Scene, field: str, value: str) -> None:
 def test_a_stale_save_keeps_both_texts(scene: Scene) -> None:
     words = sentence(scene.themes[0], cause="posts stay empty for a whole school year")
     with work():
-        assert services.edit_risk(actor(scene.leaders[1]), scene.risk, words, base=1, reason="Said what happened")
+        assert services.edit_risk(
+            actor(scene.leaders[1]), scene.risk, words, base=1, reason="Said what happened"
+        )
     mine = sentence(scene.themes[0], cause="nobody applies for the posts that we have")
     with pytest.raises(Stale) as caught, work():
         services.edit_risk(actor(scene.leaders[2]), scene.risk, mine, base=1)
@@ -76,10 +94,26 @@ def test_who_may_change_what(scene: Scene) -> None:
     contributors = [scene.leaders[0], scene.facilitator, scene.academic]
     others = [scene.observer, scene.outsider, scene.administrator]
     for name in ("framework:risk:read", "framework:risk:edit"):
-        assert [may(actor(person), name, scene.risk) for person in contributors + others] == [True] * 3 + [False] * 3
-    assert [may(actor(person), "framework:risk:arrange", scene.risk) for person in contributors + others] == [False, True, False, False, False, False]
+        assert [may(actor(person), name, scene.risk) for person in contributors + others] == [True] * 3 + [
+            False
+        ] * 3
+    assert [may(actor(person), "framework:risk:arrange", scene.risk) for person in contributors + others] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
     found = scene.open()
-    assert [may(actor(person), "framework:round:rate", found) for person in contributors + others] == [True, False, False, False, False, False]
+    assert [may(actor(person), "framework:round:rate", found) for person in contributors + others] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
     with pytest.raises(NotThere), work():
         services.edit_risk(actor(scene.observer), scene.risk, sentence(scene.themes[0]))
     with pytest.raises(Refused), work():
@@ -117,7 +151,9 @@ def test_a_rating_may_change_until_the_close(scene: Scene) -> None:
     with work():
         first = services.rate(actor(scene.leaders[0]), found, Judged(2, 3), client_id="b" * 32)
     with work():
-        second = services.rate(actor(scene.leaders[0]), found, Judged(4, 3, "high", "I have lived it"), client_id="c" * 32)
+        second = services.rate(
+            actor(scene.leaders[0]), found, Judged(4, 3, "high", "I have lived it"), client_id="c" * 32
+        )
     assert first.id == second.id
     assert (second.likelihood, second.reason) == (4, "I have lived it")
     for wrong in (Judged(0, 3), Judged(3, 6), Judged(3, 3, "sure")):
@@ -132,7 +168,12 @@ def test_a_round_closes_when_its_time_is_over(scene: Scene) -> None:
     begun = now() - timedelta(days=3)
     with work():
         found = services.open_rounds(
-            actor(scene.facilitator), scene.framework, [scene.risk], "inherent", at=begun, closes_at=begun + timedelta(days=1)
+            actor(scene.facilitator),
+            scene.framework,
+            [scene.risk],
+            "inherent",
+            at=begun,
+            closes_at=begun + timedelta(days=1),
         )[0]
     assert found.is_closed
     with pytest.raises(Refused), work():
@@ -144,9 +185,13 @@ def ready() -> dict[str, object]:
     day = today()
     steps = [{"text": f"Step {n}", "due_on": (day + timedelta(days=7 * n)).isoformat()} for n in (1, 2, 3)]
     return {
-        "works_on": "cause", "starts": day.isoformat(), "review": (day + timedelta(days=90)).isoformat(), "steps": steps,
-        "what_stops": "The Monday briefing", "title": "End one meeting for every duty",
-    }  # fmt: skip
+        "works_on": "cause",
+        "starts": day.isoformat(),
+        "review": (day + timedelta(days=90)).isoformat(),
+        "steps": steps,
+        "what_stops": "The Monday briefing",
+        "title": "End one meeting for every duty",
+    }
 
 
 def test_gates_say_what_is_missing_and_hold(scene: Scene) -> None:
@@ -163,11 +208,23 @@ def test_gates_say_what_is_missing_and_hold(scene: Scene) -> None:
     with pytest.raises(Invalid) as caught, work():
         services.move_strategy(leader, strategy, "running")
     assert "What would change our mind." in caught.value.details["missing"]  # type: ignore[operator]
-    running = {"title": strategy.title, "measure": "Hours kept", "measure_level": 4, "measure_baseline": "0 of 2", "change_our_mind": "Fewer than one hour"}
+    running = {
+        "title": strategy.title,
+        "measure": "Hours kept",
+        "measure_level": 4,
+        "measure_baseline": "0 of 2",
+        "change_our_mind": "Fewer than one hour",
+    }
     with work():
         services.edit_strategy(leader, strategy, running)
         services.move_strategy(leader, strategy, "running")
-    answers = Review("partly", "Two hours in five weeks of six", "keep", "The inspection had passed", "Leaders; the office lost time")
+    answers = Review(
+        "partly",
+        "Two hours in five weeks of six",
+        "keep",
+        "The inspection had passed",
+        "Leaders; the office lost time",
+    )
     with pytest.raises(Refused), work():
         services.review_strategy(leader, strategy, answers)
     with work():
@@ -176,7 +233,10 @@ def test_gates_say_what_is_missing_and_hold(scene: Scene) -> None:
     assert strategy.state == "reviewed"
     with pytest.raises(Invalid) as caught, work():
         services.move_strategy(actor(scene.leaders[1]), strategy, "published")
-    assert caught.value.details["missing"] == ["Links to the evidence it stands on.", "A plain note of what it costs."]
+    assert caught.value.details["missing"] == [
+        "Links to the evidence it stands on.",
+        "A plain note of what it costs.",
+    ]
 
 
 def test_a_stopped_strategy_stays(scene: Scene) -> None:
@@ -193,11 +253,15 @@ def test_a_stopped_strategy_stays(scene: Scene) -> None:
 def test_strategy_versions_keep_days_as_text(scene: Scene) -> None:
     strategy = scene.strategy(starts="2024-01-15")
     with work():
-        assert services.edit_strategy(actor(scene.leaders[1]), strategy, {"title": strategy.title, "starts": "2024-02-01"}, base=1)
+        assert services.edit_strategy(
+            actor(scene.leaders[1]), strategy, {"title": strategy.title, "starts": "2024-02-01"}, base=1
+        )
     assert strategy.starts_on is not None
     assert strategy.starts_on.isoformat() == "2024-02-01"
     with pytest.raises(Stale), work():
-        services.edit_strategy(actor(scene.leaders[2]), strategy, {"title": strategy.title, "starts": "2024-03-01"}, base=1)
+        services.edit_strategy(
+            actor(scene.leaders[2]), strategy, {"title": strategy.title, "starts": "2024-03-01"}, base=1
+        )
 
 
 def test_releases_are_numbered_once_and_published_when_whole(scene: Scene) -> None:
@@ -217,9 +281,18 @@ def test_releases_are_numbered_once_and_published_when_whole(scene: Scene) -> No
     with work():
         services.add_indicator(facilitator, scene.risk, "Hours given up", unit="hours", how_counted="diary")
         services.edit_risk(facilitator, scene.risk, sentence(scene.themes[0], rate_locally=True))
-        services.change_framework(facilitator, scene.framework, title="Ours", research_lead_id=scene.academic.id, practice_leads=[], approved_by="The board")
+        services.change_framework(
+            facilitator,
+            scene.framework,
+            title="Ours",
+            research_lead_id=scene.academic.id,
+            practice_leads=[],
+            approved_by="The board",
+        )
     with work():
-        assert services.make_release(facilitator, scene.framework, "1.0", state="published").state == "published"
+        assert (
+            services.make_release(facilitator, scene.framework, "1.0", state="published").state == "published"
+        )
 
 
 def test_risks_are_found_by_their_words_and_only_by_contributors(scene: Scene) -> None:
@@ -259,7 +332,9 @@ def test_themes_and_appetites_are_the_facilitators(scene: Scene) -> None:
         theme = services.add_theme(facilitator, scene.framework, "Water and weather")
         again = services.add_theme(facilitator, scene.framework, "water and weather")
         services.rename_theme(facilitator, scene.framework, theme, "Weather")
-        services.set_appetite(facilitator, scene.framework, scene.themes[0], "cautious", why="Agreed with governors")
+        services.set_appetite(
+            facilitator, scene.framework, scene.themes[0], "cautious", why="Agreed with governors"
+        )
     assert (again.id, theme.code, theme.name) == (theme.id, "water_and_weather", "Weather")
     with pytest.raises(Refused), work():
         services.set_appetite(actor(scene.leaders[0]), scene.framework, scene.themes[0], "eager")

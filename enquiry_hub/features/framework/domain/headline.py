@@ -8,7 +8,9 @@ LABEL_WORDS: dict[Label, str] = {"agreed": "Agreed", "mixed": "Mixed", "wide": "
 STATUS_WORDS: dict[Status, str] = {
     "within_appetite": "Within appetite.",
     "tolerated": "Outside appetite, tolerated: say why.",
-    "outside_tolerance": "Outside tolerance: needs a running strategy, or a decision to accept it, signed and dated.",
+    "outside_tolerance": (
+        "Outside tolerance: needs a running strategy, or a decision to accept it, signed and dated."
+    ),
 }
 
 

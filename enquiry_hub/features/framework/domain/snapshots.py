@@ -77,7 +77,8 @@ def missing_for_publication(snapshot: Thing) -> list[str]:
             missing.append(f"{risk['code']} has no leading indicator.")
         if not risk["rate_locally"] and not risk["released"]:
             missing.append(
-                f"{risk['code']} has no closed round with five ratings, and is not marked to be rated locally."
+                f"{risk['code']} has no closed round with five ratings, "
+                "and is not marked to be rated locally."
             )
     for strategy in snapshot["strategies"]:
         if strategy["state"] == "stopped":

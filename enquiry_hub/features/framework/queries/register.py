@@ -1,4 +1,4 @@
-"""The register: all risks of a framework with what one viewer may see of each, in a few queries however many there are."""
+"""The register: all risks of a framework with what one viewer may see of each, in a few queries."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def appetites_of(viewer: Actor, group_id: str) -> dict[str, Appetite]:
 
 
 def register_of(viewer: Actor, framework: Framework, *, closed_only: bool = False) -> Register:
-    """Return all risks of a framework, those with unfinished business first by code; `closed_only` for what leaves in a file."""
+    """Return all risks of a framework by code; `closed_only` for what leaves in a file."""
     themes = themes_of(viewer, framework.group_id)
     by_id = {theme.id: theme for theme in themes}
     risks = list(
@@ -143,7 +143,7 @@ def headline_of(register: Register) -> str:
 
 
 def heat_of(lines: list[RiskLine]) -> dict[str, Any]:
-    """Return the rows, the columns and the sentence of the grid of the latest judgements that the viewer may see."""
+    """Return the rows and columns of the grid of the latest judgements that the viewer may see."""
     known = scales()
     placed, named, split = [], {line.risk.code: line.risk for line in lines}, []
     for line in lines:

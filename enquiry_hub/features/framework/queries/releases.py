@@ -21,7 +21,7 @@ def releases_of(viewer: Actor, framework: Framework) -> list[FrameworkRelease]:
 
 
 def snapshot_of(viewer: Actor, framework: Framework) -> dict[str, Any]:
-    """Return the framework's words as they stand, with the medians of closed rounds of five or more and of no other."""
+    """Return the framework as it stands, with the medians of closed rounds of five or more and no other."""
     register = register_of(viewer, framework, closed_only=True)
     ids = [line.risk.id for line in register.lines]
     leading = set(
@@ -41,11 +41,20 @@ def snapshot_of(viewer: Actor, framework: Framework) -> dict[str, Any]:
 def _risk(line: RiskLine, codes: dict[str, str], leading: bool) -> dict[str, Any]:
     risk = line.risk
     return {
-        "code": risk.code, "title": risk.title, "theme": line.theme.name, "cause": risk.cause, "event": risk.event,
-        "consequence": risk.consequence, "objective": risk.objective, "status": risk.status, "owner": line.owner,
-        "merged_into": codes.get(risk.merged_into_id or "", ""), "rate_locally": risk.rate_locally,
-        "leading_indicators": leading, "released": _medians(line),
-    }  # fmt: skip
+        "code": risk.code,
+        "title": risk.title,
+        "theme": line.theme.name,
+        "cause": risk.cause,
+        "event": risk.event,
+        "consequence": risk.consequence,
+        "objective": risk.objective,
+        "status": risk.status,
+        "owner": line.owner,
+        "merged_into": codes.get(risk.merged_into_id or "", ""),
+        "rate_locally": risk.rate_locally,
+        "leading_indicators": leading,
+        "released": _medians(line),
+    }
 
 
 def _medians(line: RiskLine) -> dict[str, Any]:
@@ -53,17 +62,27 @@ def _medians(line: RiskLine) -> dict[str, Any]:
     if latest is None or latest.likelihood is None or latest.impact is None:
         return {}
     return {
-        "kind": latest.round.kind, "raters": latest.likelihood.n, "likelihood": latest.likelihood.median,
-        "impact": latest.impact.median, "labels": [latest.likelihood.label, latest.impact.label],
-    }  # fmt: skip
+        "kind": latest.round.kind,
+        "raters": latest.likelihood.n,
+        "likelihood": latest.likelihood.median,
+        "impact": latest.impact.median,
+        "labels": [latest.likelihood.label, latest.impact.label],
+    }
 
 
 def _strategies(register: Register) -> list[dict[str, Any]]:
     return [
         {
-            "code": found.code, "risk": line.risk.code, "title": found.title, "if": found.if_text, "then": found.then_text,
-            "because": found.because_text, "state": found.state, "owner": register.people.get(found.owner_id or "", ""),
+            "code": found.code,
+            "risk": line.risk.code,
+            "title": found.title,
+            "if": found.if_text,
+            "then": found.then_text,
+            "because": found.because_text,
+            "state": found.state,
+            "owner": register.people.get(found.owner_id or "", ""),
             "review_on": found.review,
         }
-        for line in register.lines for found in line.strategies
-    ]  # fmt: skip
+        for line in register.lines
+        for found in line.strategies
+    ]

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.links.models import Link
-from enquiry_hub.capabilities.revisions.services import revisions_of
+from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, may, visible
 from enquiry_hub.core.database import db
@@ -20,9 +20,22 @@ from enquiry_hub.features.framework.queries.register import names_of
 
 MOST_OFFERED = 200
 TEXTS = (
-    "title", "cause", "event", "consequence", "objective", "if_text", "then_text", "because_text", "what_stops", "cost",
-    "measure", "measure_baseline", "change_our_mind", "starts", "review",
-)  # fmt: skip
+    "title",
+    "cause",
+    "event",
+    "consequence",
+    "objective",
+    "if_text",
+    "then_text",
+    "because_text",
+    "what_stops",
+    "cost",
+    "measure",
+    "measure_baseline",
+    "change_our_mind",
+    "starts",
+    "review",
+)
 
 
 def controls_of(risk: Risk) -> list[Control]:
@@ -89,7 +102,7 @@ def open_risks(viewer: Actor, framework_id: str) -> list[Risk]:
 def evidence_to_choose(
     viewer: Actor, group_id: str, kinds: tuple[str, ...]
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return the cohort's inputs and threads that the viewer may read, by the word of their kind; absent kinds are left out."""
+    """Return the cohort's inputs and threads that the viewer may read, by the word of their kind."""
     choices: dict[str, list[tuple[str, str]]] = {}
     for name in kinds:
         known = subjects.KINDS.get(name)

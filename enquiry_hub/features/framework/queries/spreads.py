@@ -53,7 +53,7 @@ class RoundView:
 
 @dataclass(frozen=True)
 class RiskSpread:
-    """Be everything about judgements of one risk that one viewer may see: its rounds, oldest first, and the figures."""
+    """Be what one viewer may see of the judgements of one risk: its rounds, oldest first, and the figures."""
 
     rounds: tuple[RoundView, ...]
     figures: RiskSummary
@@ -86,9 +86,9 @@ class RiskSpread:
 def spreads_of(
     viewer: Actor, risk_ids: Iterable[str], appetites: dict[str, str | None], *, closed_only: bool = False
 ) -> dict[str, RiskSpread]:
-    """Return the spreads of risks by id, in two queries however many there are; `closed_only` for what leaves in a file.
+    """Return the spreads of risks by id, in two queries however many there are.
 
-    `appetites` gives the level of each risk's theme.
+    `closed_only` is for what leaves in a file; `appetites` gives the level of each risk's theme.
     """
     ids = list(risk_ids)
     mine = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == viewer.person_id)
@@ -112,11 +112,12 @@ def spreads_of(
 
 
 def _judgements(viewer: Actor, round_ids: list[str]) -> dict[str, Judgements]:
-    """Return the judgements of rounds; the statement asks the rule again, so that a mistake above shows nothing."""
+    """Return the judgements of rounds, asking the rule again, so that a mistake above shows nothing."""
     query = (
         sa.select(Rating.round_id, Rating.id, Rating.person_id, Rating.likelihood, Rating.impact)
-        .join(RatingRound, RatingRound.id == Rating.round_id).where(Rating.round_id.in_(round_ids), read_spread(viewer))
-    )  # fmt: skip
+        .join(RatingRound, RatingRound.id == Rating.round_id)
+        .where(Rating.round_id.in_(round_ids), read_spread(viewer))
+    )
     found: dict[str, Judgements] = defaultdict(dict)
     for round_id, rating_id, person_id, likelihood, impact in db.session.execute(query):
         found[round_id][person_id or rating_id] = Judgement(likelihood, impact)
@@ -161,11 +162,13 @@ class Reasons:
 
 
 def reasons_of(viewer: Actor, round_id: str) -> Reasons:
-    """Return the reasons given in a round, if the viewer may see its spread; in the order of random ids, which tells nothing."""
+    """Return the reasons given in a round whose spread the viewer may see, in an order that tells nothing."""
     query = (
-        sa.select(Rating.likelihood, Rating.reason).join(RatingRound, RatingRound.id == Rating.round_id)
-        .where(Rating.round_id == round_id, Rating.reason != "", read_spread(viewer)).order_by(Rating.id)
-    )  # fmt: skip
+        sa.select(Rating.likelihood, Rating.reason)
+        .join(RatingRound, RatingRound.id == Rating.round_id)
+        .where(Rating.round_id == round_id, Rating.reason != "", read_spread(viewer))
+        .order_by(Rating.id)
+    )
     found = [(row[0], row[1]) for row in db.session.execute(query)]
     return Reasons(
         [why for point, why in found if point <= 2],
@@ -197,9 +200,11 @@ def finished_in(viewer: Actor, rating_round: RatingRound) -> Finished | None:
         .where(Rating.round_id == rating_round.id)
         .scalar_subquery()
     )
-    asked = sa.select(sa.func.count(Membership.person_id.distinct())).where(
-        Membership.group_id == rating_round.group_id, Membership.role == PARTICIPANT, in_force()
-    ).scalar_subquery()  # fmt: skip
+    asked = (
+        sa.select(sa.func.count(Membership.person_id.distinct()))
+        .where(Membership.group_id == rating_round.group_id, Membership.role == PARTICIPANT, in_force())
+        .scalar_subquery()
+    )
     row: Any = db.session.execute(sa.select(rated, asked)).one()
     return Finished(row[0], max(row[0], row[1]))
 
@@ -213,7 +218,7 @@ def own_rating(viewer: Actor, round_id: str) -> Rating | None:
 
 
 def rounds_to_rate(viewer: Actor, group_id: str) -> list[tuple[RatingRound, bool]]:
-    """Return the open rounds of a cohort in which the viewer may rate, oldest first, each with whether they have."""
+    """Return the open rounds in which the viewer may rate, oldest first, each with whether they have."""
     mine = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == viewer.person_id)
     query = (
         visible(viewer, "framework:round:rate")

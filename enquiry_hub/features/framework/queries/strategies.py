@@ -26,14 +26,27 @@ def facts_of(strategy: Strategy) -> StrategyFacts:
         else ()
     )
     return StrategyFacts(
-        if_clause=strategy.if_text, then_clause=strategy.then_text, because_clause=strategy.because_text,
-        works_on=strategy.works_on, owner=strategy.owner_id or "", starts_on=strategy.starts_on, review_on=strategy.review_on,
-        steps=tuple(steps_of(strategy)), what_stops=strategy.what_stops, measures=measures,
-        change_our_mind=strategy.change_our_mind, cost=strategy.cost, evidence_links=db.session.scalar(links) or 0,
+        if_clause=strategy.if_text,
+        then_clause=strategy.then_text,
+        because_clause=strategy.because_text,
+        works_on=strategy.works_on,
+        owner=strategy.owner_id or "",
+        starts_on=strategy.starts_on,
+        review_on=strategy.review_on,
+        steps=tuple(steps_of(strategy)),
+        what_stops=strategy.what_stops,
+        measures=measures,
+        change_our_mind=strategy.change_our_mind,
+        cost=strategy.cost,
+        evidence_links=db.session.scalar(links) or 0,
         review=Review(
-            strategy.did_it_work, strategy.what_we_saw, strategy.what_next, strategy.rival_explanation, strategy.who_gained
+            strategy.did_it_work,
+            strategy.what_we_saw,
+            strategy.what_next,
+            strategy.rival_explanation,
+            strategy.who_gained,
         ),
-    )  # fmt: skip
+    )
 
 
 def steps_of(strategy: Strategy) -> list[Step]:

@@ -30,7 +30,10 @@ def make_release(
     note: str = "",
     on: date | None = None,
 ) -> FrameworkRelease:
-    """Keep the framework as it stands under a number such as 0.3; publishing is refused with the list of what is missing."""
+    """Keep the framework as it stands under a number such as 0.3.
+
+    Publishing is refused (Invalid) with the list of what is missing.
+    """
     require(actor, "framework:framework:arrange", framework)
     if not NUMBER.fullmatch(number.strip()):
         raise Invalid(_("A number such as 0.3 or 1.0, please."), field="number")
@@ -47,9 +50,15 @@ def make_release(
     if missing:
         raise Invalid(_("It cannot be published yet."), field="state", missing=missing)
     release = FrameworkRelease(
-        framework_id=framework.id, group_id=framework.group_id, number=number.strip(), state=state, dated=on or today(),
-        note=note.strip(), made_by=actor.person_id, snapshot=snapshot,
-    )  # fmt: skip
+        framework_id=framework.id,
+        group_id=framework.group_id,
+        number=number.strip(),
+        state=state,
+        dated=on or today(),
+        note=note.strip(),
+        made_by=actor.person_id,
+        snapshot=snapshot,
+    )
     db.session.add(release)
     db.session.flush()
     record(ReleaseMade(by=actor.person_id, release_id=release.id, framework_id=framework.id))

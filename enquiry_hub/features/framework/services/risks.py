@@ -69,9 +69,15 @@ def propose_risk(
         raise Invalid(_("A new risk is open."), field="status")
     framework.last_risk += 1
     risk = Risk(
-        framework_id=framework.id, group_id=framework.group_id, code=f"RK{framework.last_risk:02d}", status=status,
-        proposed_by=actor.person_id, client_id=client_id, created_at=at or now(), **changes,
-    )  # fmt: skip
+        framework_id=framework.id,
+        group_id=framework.group_id,
+        code=f"RK{framework.last_risk:02d}",
+        status=status,
+        proposed_by=actor.person_id,
+        client_id=client_id,
+        created_at=at or now(),
+        **changes,
+    )
     db.session.add(risk)
     db.session.flush()
     keep_revision(actor, "risk", risk, changes)
@@ -99,8 +105,10 @@ def _checked(group_id: str, words: RiskWords) -> dict[str, Any]:
             raise Invalid(_("Between 10 and 300 characters, please."), field=part)
     known = scales()
     choices: Mapping[str, Any] = {
-        "context_factor": {factor.code for factor in known.factors}, "proximity": known.proximity, "trend": known.trend,
-    }  # fmt: skip
+        "context_factor": {factor.code for factor in known.factors},
+        "proximity": known.proximity,
+        "trend": known.trend,
+    }
     for name, allowed in choices.items():
         if changes[name] not in allowed:
             raise Invalid(_("Please choose one of these."), field=name)
@@ -119,7 +127,7 @@ def _check_owner(group_id: str, owner_id: str | None) -> None:
 def edit_risk(
     actor: Actor, risk: Risk, words: RiskWords, *, base: int | None = None, reason: str = ""
 ) -> bool:
-    """Change a risk's words and keep the version; raises Stale, with both texts, when somebody saved meanwhile."""
+    """Change a risk's words and keep the version; raise Stale, with both texts, when somebody saved first."""
     require(actor, "framework:risk:edit", risk)
     changes = _checked(risk.group_id, words)
     if not save_version(

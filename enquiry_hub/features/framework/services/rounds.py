@@ -46,7 +46,7 @@ def open_rounds(
     closes_at: datetime | None = None,
     at: datetime | None = None,
 ) -> list[RatingRound]:
-    """Put risks up for rating; a risk whose round is still open keeps that round. The participants are told once."""
+    """Put risks up for rating; one whose round is open keeps it, and the participants are told once."""
     require(actor, "framework:framework:arrange", framework)
     db.session.refresh(
         framework, with_for_update=True
@@ -74,10 +74,16 @@ def open_rounds(
         moment = at or now()
         opened.append(
             RatingRound(
-                risk_id=risk.id, group_id=risk.group_id, kind=kind, number=number, opened_by=actor.person_id,
-                opens_at=moment, created_at=moment, closes_at=closes_at,
+                risk_id=risk.id,
+                group_id=risk.group_id,
+                kind=kind,
+                number=number,
+                opened_by=actor.person_id,
+                opens_at=moment,
+                created_at=moment,
+                closes_at=closes_at,
             )
-        )  # fmt: skip
+        )
     db.session.add_all(opened)
     db.session.flush()
     if opened:
@@ -128,7 +134,7 @@ def _check(judged: Judged) -> None:
 
 
 def close_round(actor: Actor, rating_round: RatingRound, *, at: datetime | None = None) -> None:
-    """Close a round for good; from now on every contributor may see the spread, if five or more have rated."""
+    """Close a round for good; now every contributor may see the spread, if five or more have rated."""
     require(actor, "framework:round:close", rating_round)
     db.session.refresh(rating_round, with_for_update=True)
     if rating_round.closed_at is not None:
@@ -139,7 +145,7 @@ def close_round(actor: Actor, rating_round: RatingRound, *, at: datetime | None 
 
 
 def explain_round(actor: Actor, rating_round: RatingRound, sentence: str) -> None:
-    """Say in a sentence why the judgements of a closed round are apart: different facts, or the words read differently."""
+    """Say in a sentence why the judgements of a closed round are apart."""
     require(actor, "framework:round:close", rating_round)
     if not rating_round.is_closed:
         raise Invalid(_("Say this once the round has closed."), field="sentence")

@@ -37,7 +37,10 @@ def propose_strategy(
     client_id: str | None = None,
     at: datetime | None = None,
 ) -> Strategy:
-    """Propose a strategy for a risk; `words` are named as in STRATEGY_WORDS (days in ISO form), and the same client id proposes it once."""
+    """Propose a strategy for a risk; the same client id proposes it once.
+
+    `words` are named as in STRATEGY_WORDS, with days in ISO form.
+    """
     require(actor, "framework:risk:edit", risk)
     framework = db.session.get_one(Framework, risk.framework_id, with_for_update=True, populate_existing=True)
     found = _already_proposed(actor, client_id)
@@ -48,9 +51,14 @@ def propose_strategy(
         raise Invalid(_("This risk is closed."))
     framework.last_strategy += 1
     strategy = Strategy(
-        framework_id=framework.id, group_id=risk.group_id, risk_id=risk.id, code=f"ST{framework.last_strategy:02d}",
-        proposed_by=actor.person_id, client_id=client_id, created_at=at or now(),
-    )  # fmt: skip
+        framework_id=framework.id,
+        group_id=risk.group_id,
+        risk_id=risk.id,
+        code=f"ST{framework.last_strategy:02d}",
+        proposed_by=actor.person_id,
+        client_id=client_id,
+        created_at=at or now(),
+    )
     for name, value in changes.items():
         setattr(strategy, name, value)
     db.session.add(strategy)
@@ -92,7 +100,7 @@ def _checked(group_id: str, words: Mapping[str, Any]) -> dict[str, Any]:
 def edit_strategy(
     actor: Actor, strategy: Strategy, words: Mapping[str, Any], *, base: int | None = None, reason: str = ""
 ) -> bool:
-    """Change a strategy's words and keep the version; raises Stale, with both texts, when somebody saved meanwhile."""
+    """Change a strategy's words and keep the version; raise Stale, with both texts, if another saved."""
     require(actor, "framework:strategy:edit", strategy)
     if not save_version(
         actor, "strategy", strategy, _checked(strategy.group_id, words), base=base, reason=reason
@@ -104,7 +112,10 @@ def edit_strategy(
 
 
 def move_strategy(actor: Actor, strategy: Strategy, state: str) -> None:
-    """Move a strategy to a gate; refused with the list of what is missing. Publishing is its owner's or a facilitator's to do."""
+    """Move a strategy to a gate; raise Invalid with the list of what is missing.
+
+    Publishing is its owner's or a facilitator's to do.
+    """
     require(
         actor, "framework:strategy:decide" if state == "published" else "framework:strategy:edit", strategy
     )
@@ -135,7 +146,7 @@ def stop_strategy(actor: Actor, strategy: Strategy, what_we_saw: str, *, on: dat
 
 
 def review_strategy(actor: Actor, strategy: Strategy, review: Review, *, on: date | None = None) -> None:
-    """Keep what its owner says came of a strategy; all five answers pass it through its gate, if those before are open."""
+    """Keep what its owner says came of a strategy; with all five answers its gate opens."""
     require(actor, "framework:strategy:review", strategy)
     if review.did_it_work and review.did_it_work not in scales().review_answers:
         raise Invalid(_("Please choose one of these."), field="did_it_work")

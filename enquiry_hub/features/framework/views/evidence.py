@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.links.services import Evidence
+from enquiry_hub.capabilities.links.queries import Evidence
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.routing import current_actor

@@ -22,7 +22,7 @@ from enquiry_hub.features.framework.services import Judged, close_round, explain
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.words import words
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 @framework_pages.get("/cohorts/<id:group_id>/framework/rate", access="groups:cohort:contribute")
@@ -70,9 +70,16 @@ def rate_risk(rating_round: RatingRound) -> Any:
             form.put_error(error)
     rounds = rounds_to_rate(actor, rating_round.group_id)
     return show(
-        "framework/rate_risk.html", form, rating_round=rating_round, risk=risk, own=own, skip_to=_next(rounds, rating_round.id),
-        place=1 + next((n for n, (found, _rated) in enumerate(rounds) if found.id == rating_round.id), 0), of=len(rounds), **words(),
-    )  # fmt: skip
+        "framework/rate_risk.html",
+        form,
+        rating_round=rating_round,
+        risk=risk,
+        own=own,
+        skip_to=_next(rounds, rating_round.id),
+        place=1 + next((n for n, (found, _rated) in enumerate(rounds) if found.id == rating_round.id), 0),
+        of=len(rounds),
+        **words(),
+    )
 
 
 def _said(own: Any) -> dict[str, Any]:

@@ -29,17 +29,31 @@ from enquiry_hub.features.framework.services import create_framework
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.words import words
 from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 HEADER = (
-    "Code", "Title", "Theme", "Because", "There is a risk that", "Which would lead to", "Status", "Owner", "Judged", "Ratings",
-    "Likelihood, median", "Likelihood, agreement", "Impact, median", "Impact, agreement", "Against appetite", "Strategies",
-)  # fmt: skip
+    "Code",
+    "Title",
+    "Theme",
+    "Because",
+    "There is a risk that",
+    "Which would lead to",
+    "Status",
+    "Owner",
+    "Judged",
+    "Ratings",
+    "Likelihood, median",
+    "Likelihood, agreement",
+    "Impact, median",
+    "Impact, agreement",
+    "Against appetite",
+    "Strategies",
+)
 
 
 @framework_pages.get("/cohorts/<id:group_id>/framework", access="groups:cohort:contribute")
 def show_framework(group: Group) -> Any:
-    """Show a cohort's framework as a document by theme, with the latest judgements that the viewer may see."""
+    """Show a cohort's framework as a document by theme, with what the viewer may see of the judgements."""
     enter_workspace(group.id)
     actor = current_actor()
     framework = framework_of(actor, group.id)
@@ -53,13 +67,23 @@ def show_framework(group: Group) -> Any:
     theme = request.args.get("theme", "")
     shown = [line for line in register.open_lines if theme in ("", line.theme.code)]
     return render_template(
-        "framework/show_framework.html", group=group, framework=framework, register=register, shown=shown, theme=theme,
-        by_theme=_by_theme(register, shown), gone=[line for line in register.lines if line not in register.open_lines],
-        headline=headline_of(register), heat=(heat := heat_of(shown)), heat_rows=_with_addresses(heat["rows"]),
-        themes_for_choice=[(found.code, found.name) for found in register.themes], releases=releases_of(actor, framework),
+        "framework/show_framework.html",
+        group=group,
+        framework=framework,
+        register=register,
+        shown=shown,
+        theme=theme,
+        by_theme=_by_theme(register, shown),
+        gone=[line for line in register.lines if line not in register.open_lines],
+        headline=headline_of(register),
+        heat=(heat := heat_of(shown)),
+        heat_rows=_with_addresses(heat["rows"]),
+        themes_for_choice=[(found.code, found.name) for found in register.themes],
+        releases=releases_of(actor, framework),
         to_rate=sum(not rated for _found, rated in rounds_to_rate(actor, group.id)),
-        may_arrange=may(actor, "framework:framework:arrange", framework), **words(),
-    )  # fmt: skip
+        may_arrange=may(actor, "framework:framework:arrange", framework),
+        **words(),
+    )
 
 
 def _by_theme(register: Register, lines: list[RiskLine]) -> list[tuple[Any, list[RiskLine]]]:

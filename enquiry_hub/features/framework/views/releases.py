@@ -19,7 +19,7 @@ from enquiry_hub.features.framework.queries.releases import releases_of, snapsho
 from enquiry_hub.features.framework.services import make_release, withdraw_release
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.words import words
-from enquiry_hub.identity.groups.queries import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 NOW = "now"
 
@@ -30,9 +30,11 @@ def list_releases(framework: Framework) -> Any:
     enter_workspace(framework.group_id)
     actor = current_actor()
     return render_template(
-        "framework/list_releases.html", framework=framework, releases=releases_of(actor, framework),
+        "framework/list_releases.html",
+        framework=framework,
+        releases=releases_of(actor, framework),
         may_arrange=may(actor, "framework:framework:arrange", framework),
-    )  # fmt: skip
+    )
 
 
 @framework_pages.form("/frameworks/<id:framework_id>/releases/new", access="framework:framework:arrange")
@@ -65,7 +67,7 @@ def show_release(framework_release: FrameworkRelease) -> Any:
 
 @framework_pages.get("/releases/<id:framework_release_id>/since", access="framework:release:read")
 def release_diff(framework_release: FrameworkRelease) -> Any:
-    """Show what was added, merged and reworded between a release and another, or the framework as it stands now."""
+    """Show what was added, merged and reworded between a release and another, or the framework now."""
     enter_workspace(framework_release.group_id)
     actor = current_actor()
     framework = framework_of(actor, framework_release.group_id)
@@ -78,9 +80,15 @@ def release_diff(framework_release: FrameworkRelease) -> Any:
         raise NotThere()
     before, after = framework_release.snapshot, later.snapshot if later else snapshot_of(actor, framework)
     return render_template(
-        "framework/release_diff.html", release=framework_release, later=later, releases=releases, framework=framework,
-        risks=compare_risks(before["risks"], after["risks"]), strategies=compare_strategies(before["strategies"], after["strategies"]), **words(),
-    )  # fmt: skip
+        "framework/release_diff.html",
+        release=framework_release,
+        later=later,
+        releases=releases,
+        framework=framework,
+        risks=compare_risks(before["risks"], after["risks"]),
+        strategies=compare_strategies(before["strategies"], after["strategies"]),
+        **words(),
+    )
 
 
 @framework_pages.post("/releases/<id:framework_release_id>/withdraw", access="framework:release:arrange")

@@ -8,9 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from enquiry_hub.capabilities.attachments.services import files_of
-from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
-from enquiry_hub.capabilities.links.services import both_ways
+from enquiry_hub.capabilities.attachments.queries import files_of
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
@@ -53,7 +54,8 @@ from enquiry_hub.features.framework.services import (
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
 from enquiry_hub.features.framework.views.words import words
-from enquiry_hub.identity.groups.queries import enter_workspace, members_of
+from enquiry_hub.identity.groups.queries import members_of
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 FIELDS = tuple(RiskWords.__dataclass_fields__)
 WORDS = ("title", "cause", "event", "consequence", "objective")
@@ -61,7 +63,7 @@ WORDS = ("title", "cause", "event", "consequence", "objective")
 
 @framework_pages.get("/risks/<id:risk_id>", access="framework:risk:read")
 def show_risk(risk: Risk) -> Any:
-    """Show a risk: its sentence, the judgements that the viewer may see, what is done about it and what it stands on."""
+    """Show a risk: its sentence, what may be seen of the judgements, what is done, what it stands on."""
     return risk_page(risk)
 
 
@@ -77,22 +79,40 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
     evidence = both_ways(actor, "risk", risk.id)
     latest, opened = spread.latest, spread.open
     shown = {
-        "control_form": ControlForm(formdata=None, prefix="control"), "indicator_form": IndicatorForm(formdata=None, prefix="indicator"), "stand_form": StandForm(formdata=None),
-        "suggestion_form": SuggestionForm(formdata=None, prefix="suggestion"), "answer_form": AnswerForm(formdata=None),
+        "control_form": ControlForm(formdata=None, prefix="control"),
+        "indicator_form": IndicatorForm(formdata=None, prefix="indicator"),
+        "stand_form": StandForm(formdata=None),
+        "suggestion_form": SuggestionForm(formdata=None, prefix="suggestion"),
+        "answer_form": AnswerForm(formdata=None),
         "sentence_form": SentenceForm(formdata=None, sentence=latest.round.sentence if latest else ""),
         **forms,
-    }  # fmt: skip
+    }
     offer_evidence(shown["stand_form"], actor, risk)
     page = render_template(
-        "framework/show_risk.html", risk=risk, theme=theme, appetite=appetite, found_spread=spread, latest=latest, opened=opened,
+        "framework/show_risk.html",
+        risk=risk,
+        theme=theme,
+        appetite=appetite,
+        found_spread=spread,
+        latest=latest,
+        opened=opened,
         own=own_rating(actor, opened.round.id) if opened and opened.rated else None,
         reasons=reasons_of(actor, latest.round.id) if latest else None,
         finished=finished_in(actor, opened.round) if opened and may_arrange else None,
-        strategies=strategies, people=names_of([risk.owner_id, *(found.owner_id for found in strategies)]),
-        controls=controls_of(risk), indicators=indicators_of(risk), suggestions=suggestions_of(risk), evidence=evidence,
-        endable=endable(actor, "risk", risk, evidence[0]), files=files_of(actor, "risk", risk.id), viewer_id=actor.person_id,
-        may_edit=may(actor, "framework:risk:edit", risk), may_arrange=may_arrange, **shown, **words(),
-    )  # fmt: skip
+        strategies=strategies,
+        people=names_of([risk.owner_id, *(found.owner_id for found in strategies)]),
+        controls=controls_of(risk),
+        indicators=indicators_of(risk),
+        suggestions=suggestions_of(risk),
+        evidence=evidence,
+        endable=endable(actor, "risk", risk, evidence[0]),
+        files=files_of(actor, "risk", risk.id),
+        viewer_id=actor.person_id,
+        may_edit=may(actor, "framework:risk:edit", risk),
+        may_arrange=may_arrange,
+        **shown,
+        **words(),
+    )
     return page, status
 
 
@@ -141,9 +161,19 @@ def new_risk(framework: Framework) -> Any:
             except Invalid as error:
                 form.put_error(error)
     return show(
-        "framework/edit_risk.html", form, framework=framework, risk=None, advice=advice, theirs=None, previewed="preview" in request.form and not form.errors,
-        may_arrange=arranges, place=place, draft=draft, viewer_id=actor.person_id, **words(),
-    )  # fmt: skip
+        "framework/edit_risk.html",
+        form,
+        framework=framework,
+        risk=None,
+        advice=advice,
+        theirs=None,
+        previewed="preview" in request.form and not form.errors,
+        may_arrange=arranges,
+        place=place,
+        draft=draft,
+        viewer_id=actor.person_id,
+        **words(),
+    )
 
 
 def _saved(risk: Risk, advice: list[Advice], **query: str) -> Any:
@@ -184,9 +214,19 @@ def change_risk(risk: Risk) -> Any:
             theirs = error.details["theirs"]
             form.start_from(risk.version)
     page, status = show(
-        "framework/edit_risk.html", form, framework=framework, risk=risk, advice=_advice(form, risk.group_id), theirs=theirs,
-        previewed="preview" in request.form and not form.errors, may_arrange=arranges, place=None, draft=None, viewer_id=actor.person_id, **words(),
-    )  # fmt: skip
+        "framework/edit_risk.html",
+        form,
+        framework=framework,
+        risk=risk,
+        advice=_advice(form, risk.group_id),
+        theirs=theirs,
+        previewed="preview" in request.form and not form.errors,
+        may_arrange=arranges,
+        place=None,
+        draft=None,
+        viewer_id=actor.person_id,
+        **words(),
+    )
     return page, 409 if theirs else status
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.attachments.services import files_of
-from enquiry_hub.capabilities.drafts.services import drop_draft, find_draft
-from enquiry_hub.capabilities.links.services import both_ways
+from enquiry_hub.capabilities.attachments.queries import files_of
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, Stale
@@ -39,7 +40,8 @@ from enquiry_hub.features.framework.services import (
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
 from enquiry_hub.features.framework.views.words import words
-from enquiry_hub.identity.groups.queries import enter_workspace, members_of
+from enquiry_hub.identity.groups.queries import members_of
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 SAME = (
     "title",
@@ -77,13 +79,27 @@ def strategy_page(
     offer_evidence(stand_form, actor, strategy)
     evidence = both_ways(actor, "strategy", strategy.id)
     page = render_template(
-        "framework/show_strategy.html", strategy=strategy, risk=subjects.find(actor, "risk", strategy.risk_id),
-        gates=gates_of(facts_of(strategy)), steps=steps_of(strategy), people=names_of([strategy.owner_id]), missing=missing, wanted=wanted,
-        evidence=evidence, endable=endable(actor, "strategy", strategy, evidence[0]), stand_form=stand_form, answers=ANSWERS, next_words=NEXT,
-        works_on=WORKS_ON, files=files_of(actor, "strategy", strategy.id), viewer_id=actor.person_id,
-        may_edit=may(actor, "framework:strategy:edit", strategy), may_decide=may(actor, "framework:strategy:decide", strategy),
-        may_review=may(actor, "framework:strategy:review", strategy), **words(),
-    )  # fmt: skip
+        "framework/show_strategy.html",
+        strategy=strategy,
+        risk=subjects.find(actor, "risk", strategy.risk_id),
+        gates=gates_of(facts_of(strategy)),
+        steps=steps_of(strategy),
+        people=names_of([strategy.owner_id]),
+        missing=missing,
+        wanted=wanted,
+        evidence=evidence,
+        endable=endable(actor, "strategy", strategy, evidence[0]),
+        stand_form=stand_form,
+        answers=ANSWERS,
+        next_words=NEXT,
+        works_on=WORKS_ON,
+        files=files_of(actor, "strategy", strategy.id),
+        viewer_id=actor.person_id,
+        may_edit=may(actor, "framework:strategy:edit", strategy),
+        may_decide=may(actor, "framework:strategy:decide", strategy),
+        may_review=may(actor, "framework:strategy:review", strategy),
+        **words(),
+    )
     return page, status
 
 
@@ -100,10 +116,13 @@ def _words(form: StrategyForm) -> dict[str, Any]:
     return {
         **{name: form[name].data or "" for name in SAME},
         **{name: form[column].data.isoformat() if form[column].data else "" for name, column in DAYS.items()},
-        "works_on": form.works_on.data or "", "owner_id": form.owner_id.data or None,
+        "works_on": form.works_on.data or "",
+        "owner_id": form.owner_id.data or None,
         "measure_level": int(form.measure_level.data) if form.measure_level.data else None,
-        "steps": [{"text": text, "due_on": day.isoformat() if day else ""} for text, day in steps if text.strip()],
-    }  # fmt: skip
+        "steps": [
+            {"text": text, "due_on": day.isoformat() if day else ""} for text, day in steps if text.strip()
+        ],
+    }
 
 
 def _filled(strategy: Strategy) -> dict[str, Any]:
@@ -143,9 +162,16 @@ def new_strategy(risk: Risk) -> Any:
         except Invalid as error:
             form.put_error(error)
     return show(
-        "framework/edit_strategy.html", form, risk=risk, strategy=None, theirs=None, place=place, draft=draft,
-        viewer_id=actor.person_id, steps=STEPS,
-    )  # fmt: skip
+        "framework/edit_strategy.html",
+        form,
+        risk=risk,
+        strategy=None,
+        theirs=None,
+        place=place,
+        draft=draft,
+        viewer_id=actor.person_id,
+        steps=STEPS,
+    )
 
 
 @framework_pages.form("/strategies/<id:strategy_id>/edit", access="framework:strategy:edit")
@@ -171,9 +197,16 @@ def change_strategy(strategy: Strategy) -> Any:
             theirs = error.details["theirs"]
             form.start_from(strategy.version)
     page, status = show(
-        "framework/edit_strategy.html", form, risk=subjects.find(actor, "risk", strategy.risk_id), strategy=strategy, theirs=theirs, place=None,
-        draft=None, viewer_id=actor.person_id, steps=STEPS,
-    )  # fmt: skip
+        "framework/edit_strategy.html",
+        form,
+        risk=subjects.find(actor, "risk", strategy.risk_id),
+        strategy=strategy,
+        theirs=theirs,
+        place=None,
+        draft=None,
+        viewer_id=actor.person_id,
+        steps=STEPS,
+    )
     return page, 409 if theirs else status
 
 

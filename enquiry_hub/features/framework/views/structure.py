@@ -17,7 +17,8 @@ from enquiry_hub.features.framework.queries.register import appetites_of, framew
 from enquiry_hub.features.framework.services import add_theme, change_framework, rename_theme, set_appetite
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.words import words
-from enquiry_hub.identity.groups.queries import enter_workspace, members_of
+from enquiry_hub.identity.groups.queries import members_of
+from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
 @framework_pages.get("/frameworks/<id:framework_id>/themes", access="framework:framework:read")
@@ -38,17 +39,27 @@ def _themes_page(
     themes, appetites = themes_of(actor, framework.group_id), appetites_of(actor, framework.group_id)
     forms = {
         theme.id: ThemeForm(
-            formdata=None, prefix=theme.id, name=theme.name, level=appetites[theme.id].level if theme.id in appetites else "",
+            formdata=None,
+            prefix=theme.id,
+            name=theme.name,
+            level=appetites[theme.id].level if theme.id in appetites else "",
             why=appetites[theme.id].why if theme.id in appetites else "",
         )
         for theme in themes
-    }  # fmt: skip
+    }
     if changed:
         forms[changed[0]] = changed[1]
     page = render_template(
-        "framework/show_themes.html", framework=framework, themes=themes, appetites=appetites, forms=forms, new_form=new_form,
-        people=names_of([found.set_by for found in appetites.values()]), may_arrange=may(actor, "framework:framework:arrange", framework), **words(),
-    )  # fmt: skip
+        "framework/show_themes.html",
+        framework=framework,
+        themes=themes,
+        appetites=appetites,
+        forms=forms,
+        new_form=new_form,
+        people=names_of([found.set_by for found in appetites.values()]),
+        may_arrange=may(actor, "framework:framework:arrange", framework),
+        **words(),
+    )
     return page, status
 
 
@@ -87,9 +98,13 @@ def change_parties(framework: Framework) -> Any:
     if form.validate_on_submit():
         try:
             change_framework(
-                current_actor(), framework, title=form.title.data, research_lead_id=form.research_lead.data or None,
-                practice_leads=form.practice_leads.data or [], approved_by=form.approved_by.data or "",
-            )  # fmt: skip
+                current_actor(),
+                framework,
+                title=form.title.data,
+                research_lead_id=form.research_lead.data or None,
+                practice_leads=form.practice_leads.data or [],
+                approved_by=form.approved_by.data or "",
+            )
             return redirect(url_for("framework.show_framework", group_id=framework.group_id), 303)
         except Invalid as error:
             form.put_error(error)

@@ -13,9 +13,21 @@ def words() -> dict[str, Any]:
     """Return what the templates need to name states, points and labels."""
     known = scales()
     return {
-        "scales": known, "likelihood_words": [found.word for found in known.likelihood],
-        "impact_words": [found.word for found in known.impact], "label_words": LABEL_WORDS, "status_words": STATUS_WORDS,
-        "statuses": forms.STATUSES, "states": forms.STATES, "factors": forms.FACTORS, "proximities": forms.PROXIMITIES,
-        "trends": forms.TRENDS, "levels": forms.LEVELS, "effects": forms.EFFECTS, "kinds": forms.KINDS, "parts": forms.PARTS,
-        "missing_words": MISSING, "spread_sentence": spread_sentence, "number": number,
-    }  # fmt: skip
+        "scales": known,
+        "likelihood_words": [found.word for found in known.likelihood],
+        "impact_words": [found.word for found in known.impact],
+        "label_words": LABEL_WORDS,
+        "status_words": STATUS_WORDS,
+        "statuses": forms.STATUSES,
+        "states": forms.STATES,
+        "factors": forms.FACTORS,
+        "proximities": forms.PROXIMITIES,
+        "trends": forms.TRENDS,
+        "levels": forms.LEVELS,
+        "effects": forms.EFFECTS,
+        "kinds": forms.KINDS,
+        "parts": forms.PARTS,
+        "missing_words": MISSING,
+        "spread_sentence": spread_sentence,
+        "number": number,
+    }
