@@ -31,7 +31,7 @@ def served(app: Flask, port: int = 0) -> Iterator[str]:
 
 def cookie_of(browser: Browser) -> str:
     """Return the Cookie header of a signed-in test browser."""
-    browser.client.get("/account")
+    browser.get("/account")
     cookie = browser.client.get_cookie(browser.app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
     return f"{cookie.key}={cookie.value}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from threading import Thread as Strand
 
@@ -36,6 +37,11 @@ def post_in(thread, person, body="I will begin.", **values):
 def bodies_of(browser, thread):
     """Return what the feed says, in order."""
     return [post["body"] for post in browser.get(f"/threads/{thread.id}/posts.json").json["posts"]]
+
+
+def without_token(page: str) -> str:
+    """Return a page without the tokens of its forms, which differ from second to second."""
+    return re.sub(r'(csrf[-_]token" (?:content|value)=")[^"]*', r"\1", page)
 
 
 def test_a_thread_is_started_read_and_answered(app, sign_in):
