@@ -18,26 +18,36 @@ from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
 from enquiry_hub.schema import upgrade_schema
 from tests.kit.browser import Browser
+from tests.kit.switches import apply_switches
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, or refuse to skip, what needs a browser or a server that is not here."""
+    apply_switches(items)
 
 
 def settings_for(folder: Path, **overrides: object) -> Settings:
     """Return settings for a test's application: its own folder, cheap passwords, no limits, no worker."""
     values: dict[str, object] = {
-        "data_dir": str(folder), "secret_key": "for tests only, for tests only, for tests", "rate_limits": False,
-        "argon2_memory_kib": 64, "argon2_rounds": 1, "embedded_worker": False,
+        "data_dir": str(folder), "secret_key": "for tests only, for tests only, for tests",
+        "rate_limits": False, "argon2_memory_kib": 64, "argon2_rounds": 1, "embedded_worker": False,
     }  # fmt: skip
     return read_settings({}, **{**values, **overrides})
 
 
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
-    """Return the address of the run's store: a new SQLite file, or a new database where HUB_TEST_STORE names a PostgreSQL server."""
+    """Return the address of the run's store.
+
+    It is a new SQLite file, or a new database where HUB_TEST_STORE names a PostgreSQL server.
+    """
     server = os.environ.get("HUB_TEST_STORE", "")
     if not server:
         yield f"sqlite:///{tmp_path_factory.mktemp('store') / 'hub.sqlite'}"
         return
     name = f"hub_test_{worker_id}_{os.getpid()}"
-    admin = sa.create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    driver = server.replace("postgresql://", "postgresql+psycopg://")
+    admin = sa.create_engine(driver, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
     yield sa.engine.make_url(server).set(database=name).render_as_string(hide_password=False)
@@ -72,10 +82,11 @@ def app(session_app: Flask) -> Iterator[Flask]:
 
 def empty_store() -> None:
     """Delete every row of every table."""
-    tables = [table for table in reversed(db.metadata.sorted_tables)]
+    tables = list(reversed(db.metadata.sorted_tables))
     if db.engine.dialect.name == "postgresql":
         with work():
-            db.session.execute(sa.text("TRUNCATE " + ", ".join(f'"{table.name}"' for table in tables) + " CASCADE"))
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            db.session.execute(sa.text(f"TRUNCATE {names} CASCADE"))
         return
     with db.engine.connect() as connection:
         driver = connection.connection.dbapi_connection
