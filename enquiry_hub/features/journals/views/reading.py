@@ -56,6 +56,12 @@ def _remember(entry: Entry) -> None:
         db.session.rollback()
 
 
+def _writes_here() -> bool:
+    """Say whether the viewer has a journal in this cohort; those who look on have none."""
+    workspace = g.get("workspace")
+    return workspace is not None and "groups:cohort:contribute" in workspace.allowed
+
+
 def entry_page(
     entry: Entry, form: ResponseForm, *, seen_by: Person | None = None, concerns: tuple[Any, ...] = ()
 ) -> Any:
@@ -88,7 +94,7 @@ def entry_page(
         concerns=concerns,
         draft=None if seen_by else find_draft(viewer, f"response:{entry.id}"),
         can_seal=entry.shape == LETTER and entry.sealed_until is None,
-        in_cohort=g.get("workspace") is not None,
+        in_cohort=_writes_here(),
         name_page=name_of,
     )
     return page, 422 if concerns else status
