@@ -1,8 +1,8 @@
 """Who may read, write, rate and arrange the framework.
 
 Of judgements there is one rule, `framework:spread:read`: nobody sees anything of others' ratings before
-giving their own or before the round closes, and never of fewer than five. Every page, file and snapshot that shows a
-figure asks it.
+giving their own or before the round closes, and never of fewer than five. Every page, file and snapshot that
+shows a figure asks it.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def read_spread(actor: Actor) -> ColumnElement[bool]:
 @permission("framework:rating:read", Rating, "See your own rating.")
 def read_rating(actor: Actor) -> ColumnElement[bool]:
     """Only the person who gave it."""
-    return Rating.person_id == actor.person_id
+    return sa.and_(Rating.person_id == actor.person_id)
 
 
 @permission("framework:strategy:read", Strategy, "Read a strategy of a cohort that you take part in.")

@@ -18,7 +18,7 @@ from enquiry_hub.features.framework.queries.register import framework_of
 from enquiry_hub.features.framework.queries.releases import releases_of, snapshot_of
 from enquiry_hub.features.framework.services import make_release, withdraw_release
 from enquiry_hub.features.framework.views.blueprint import framework_pages
-from enquiry_hub.features.framework.views.words import words
+from enquiry_hub.features.framework.views.words import missing_in, words
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
 NOW = "now"
@@ -51,7 +51,7 @@ def new_release(framework: Framework) -> Any:
             return redirect(url_for("framework.show_release", framework_release_id=made.id), 303)
         except Invalid as error:
             form.put_error(error)
-            missing = list(error.details.get("missing") or [])  # type: ignore[call-overload]
+            missing = missing_in(error)
     return show("framework/new_release.html", form, framework=framework, missing=missing)
 
 

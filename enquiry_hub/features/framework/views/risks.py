@@ -176,7 +176,7 @@ def new_risk(framework: Framework) -> Any:
     )
 
 
-def _saved(risk: Risk, advice: list[Advice], **query: str) -> Any:
+def _saved(risk: Risk, advice: list[Advice], sent: str | None = None) -> Any:
     if advice:
         flash(
             ngettext(
@@ -189,7 +189,7 @@ def _saved(risk: Risk, advice: list[Advice], **query: str) -> Any:
         )
     else:
         flash(_("%(code)s is saved.", code=risk.code), "done")
-    return redirect(url_for("framework.show_risk", risk_id=risk.id, **query), 303)
+    return redirect(url_for("framework.show_risk", risk_id=risk.id, sent=sent), 303)
 
 
 @framework_pages.form("/risks/<id:risk_id>/edit", access="framework:risk:edit")

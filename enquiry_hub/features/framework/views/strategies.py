@@ -39,7 +39,7 @@ from enquiry_hub.features.framework.services import (
 )
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
-from enquiry_hub.features.framework.views.words import words
+from enquiry_hub.features.framework.views.words import missing_in, words
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -231,12 +231,8 @@ def pass_gate(strategy: Strategy) -> Any:
     try:
         move_strategy(current_actor(), strategy, wanted)
     except Invalid as error:
-        return strategy_page(
-            strategy,
-            missing=list(error.details.get("missing") or [error.sentence]),
-            wanted=wanted,
-            status=422,
-        )  # type: ignore[call-overload]
+        missing = missing_in(error) or [error.sentence]
+        return strategy_page(strategy, missing=missing, wanted=wanted, status=422)
     flash(_("%(code)s has passed this gate.", code=strategy.code), "done")
     return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
 

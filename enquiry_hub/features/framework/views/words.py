@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.features.framework import forms
 from enquiry_hub.features.framework.domain import MISSING, scales
 from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, STATUS_WORDS, number, spread_sentence
+
+
+def missing_in(error: Invalid) -> list[str]:
+    """Return the list of what is missing that a refusal carries."""
+    found = error.details.get("missing")
+    return [str(line) for line in found] if isinstance(found, list) else []
 
 
 def words() -> dict[str, Any]:
