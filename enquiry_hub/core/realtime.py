@@ -60,7 +60,7 @@ class _Relay:
 
     def _handle_emit(self, message: dict[str, Any]) -> Any:
         if message.get("event") == CONTROL:
-            _obey(message["data"])
+            _obey(message["data"][0])  # the manager packs what it sends into a list
             return None
         return super()._handle_emit(message)  # type: ignore[misc]
 
