@@ -14,7 +14,7 @@ from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.framework.forms import RateForm, RoundsForm, SentenceForm
-from enquiry_hub.features.framework.models import Framework, RatingRound, Risk
+from enquiry_hub.features.framework.models import INHERENT, Framework, RatingRound, Risk
 from enquiry_hub.features.framework.queries.register import framework_of
 from enquiry_hub.features.framework.queries.risks import open_risks
 from enquiry_hub.features.framework.queries.spreads import own_rating, risk_of, rounds_to_rate
@@ -113,7 +113,7 @@ def new_rounds(framework: Framework) -> Any:
     wanted = request.args.getlist("risk") if request.method == "GET" else []
     form = RoundsForm(
         risks=[found for found in wanted if found in {risk.id for risk in risks}],
-        kind=request.args.get("kind") or None,
+        kind=request.args.get("kind", INHERENT),
     )
     form.risks.choices = [(risk.id, f"{risk.code} {risk.title}") for risk in risks]
     if form.validate_on_submit():
