@@ -1,4 +1,4 @@
-"""The least that a page, a post and a delivery can cost: no rules, no templates, no session.
+"""The least that a page, a post and a delivery can cost with the same tools: no rules, no sign-in, no layout.
 
     python -m bench.floors --port 8001        serves it the way Enquiry Hub is served
 
@@ -9,12 +9,12 @@ also sends it to every socket in the channel.
 from __future__ import annotations
 
 import argparse
-import sqlite3
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room
 from gunicorn.app.base import BaseApplication
@@ -22,41 +22,51 @@ from gunicorn.app.base import BaseApplication
 WORDS = "A reflection of about a hundred and twenty words is what most people write in a thread. " * 8
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 
+# The page is what anyone would write first with the same tools: one statement, one template, nothing asked of anybody.
+PAGE = """<!doctype html><html lang="en"><title>Thread</title><h1>Thread</h1>
+{% for post in posts %}<article id="post-{{ post.id }}"><h2>{{ post.author }}</h2><p>{{ post.place }} · <time>{{ post.at }}</time></p>
+<div>{{ post.html|safe }}</div><p>{% for word in words %}<button name="word" value="{{ word }}">{{ word }}</button>{% endfor %}
+<a href="/reply/{{ post.id }}">Reply</a></p></article>{% endfor %}</html>"""
+MADE = (
+    "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, place TEXT)",
+    "CREATE TABLE post (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES person (id), at REAL, html TEXT)",
+)
+
 
 def make_app(file: Path) -> Flask:
     """Make the bare application over an SQLite file."""
     app = Flask(__name__)
     sockets = SocketIO(app, async_mode="threading", cors_allowed_origins=None)
+    engine = sa.create_engine(f"sqlite:///{file}", pool_size=20, max_overflow=200)
 
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(file, isolation_level=None)
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
         for pragma in PRAGMAS:
             connection.execute("PRAGMA " + pragma)
-        return connection
 
-    with connect() as made:
-        made.execute("CREATE TABLE post (id INTEGER PRIMARY KEY, author TEXT, at REAL, html TEXT)")
-        rows = [(f"Person {number}", time.time(), f"<p>{WORDS}</p>") for number in range(50)]
-        made.executemany("INSERT INTO post (author, at, html) VALUES (?, ?, ?)", rows)
+    with engine.begin() as made:
+        for statement in MADE:
+            made.exec_driver_sql(statement)
+        for number in range(50):
+            made.exec_driver_sql("INSERT INTO person VALUES (?, ?, ?)", (number, f"Person {number}", "A school"))
+            made.exec_driver_sql("INSERT INTO post (author_id, at, html) VALUES (?, ?, ?)", (number, time.time(), f"<p>{WORDS}</p>"))
+    template = app.jinja_env.from_string(PAGE)
+    posts = sa.text("SELECT post.id, person.name AS author, person.place, post.at, post.html FROM post JOIN person ON person.id = author_id ORDER BY post.id LIMIT 50")
 
     @app.get("/page")
     def page() -> str:
-        connection = connect()
-        rows = connection.execute(
-            "SELECT id, author, at, html FROM post ORDER BY id DESC LIMIT 50"
-        ).fetchall()
-        connection.close()
-        posts = "".join(f"<article id=p{row[0]}><h2>{row[1]}</h2>{row[3]}</article>" for row in rows)
-        return f"<!doctype html><title>Thread</title><h1>Thread</h1>{posts}"
+        with engine.connect() as connection:
+            rows = connection.execute(posts).all()
+        return template.render(posts=rows, words=("helpful", "same here", "thank you", "I saw this too"))
 
     @app.post("/post")
     def post() -> dict[str, Any]:
-        connection = connect()
-        connection.execute("BEGIN IMMEDIATE")
-        values = ("Somebody", time.time(), f"<p>{request.form.get('body', '')}</p>")
-        number = connection.execute("INSERT INTO post (author, at, html) VALUES (?, ?, ?)", values).lastrowid
-        connection.execute("COMMIT")
-        connection.close()
+        values = (1, time.time(), f"<p>{request.form.get('body', '')}</p>")
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            number = connection.exec_driver_sql("INSERT INTO post (author_id, at, html) VALUES (?, ?, ?)", values).lastrowid
+            connection.commit()
         if request.args.get("tell"):
             sockets.emit("post", {"id": number, "html": values[2]}, to="thread")
         return {"ok": True, "id": number}
