@@ -9,8 +9,9 @@ from typing import Any
 from flask import render_template
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.text import BadText, clean_input
@@ -64,6 +65,20 @@ def one_line(_form: Any, field: Any) -> None:
 
 def _presence(required: bool) -> list[Callable[..., Any]]:
     return [InputRequired(message=_l("Please write something here."))] if required else [Optional()]
+
+
+class VersionField(IntegerField):
+    """Carry the version that a form began from; after a stale save it can be moved on, whatever was sent."""
+
+    widget = HiddenInput()
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+
+def version_field() -> VersionField:
+    """Return the hidden field with the version that the writer began from."""
+    return VersionField(validators=[Optional()])
 
 
 def client_id() -> HiddenField:

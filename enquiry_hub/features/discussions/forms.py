@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
 
-from enquiry_hub.core.forms import NOTE, POST, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.core.forms import NOTE, POST, TITLE, HubForm, client_id, line, passage, version_field
 
 
 class PostForm(HubForm):
@@ -34,7 +33,7 @@ class EditForm(HubForm):
     """Be a changed post."""
 
     body = passage(_l("Your post"), POST)
-    base = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    base = version_field()
     hold = BooleanField(_l("Send it to the facilitators first"))
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from enquiry_hub.core.clock import from_local
-from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, client_id, line, passage, version_field
 from enquiry_hub.features.inputs.citations import (
     Citation,
     CitationError,
@@ -48,7 +48,7 @@ class InputForm(HubForm):
     session_id = SelectField(_l("For which session?"), validators=[Optional()])
     publish_on = DateField(_l("Publish on (empty: now)"), validators=[Optional()])
     reading_minutes = IntegerField(_l("Minutes to read"), validators=[Optional(), NumberRange(1, 600, message=_l("A number from 1 to 600."))])
-    base = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    base = version_field()
     client_id = client_id()
 
     def common(self) -> dict[str, Any]:

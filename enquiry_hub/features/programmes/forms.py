@@ -8,10 +8,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
-from wtforms.widgets import HiddenInput
 
 from enquiry_hub.core.clock import from_local, local
-from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, line, passage
+from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, line, passage, version_field
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.services import Plan
 
@@ -30,7 +29,7 @@ class SessionForm(HubForm):
     audience = line(_l("For whom"), 120, required=False)
     capacity = IntegerField(_l("Places"), validators=[Optional(), NumberRange(1, 5000, message=_l("A number from 1 to 5000."))])
     preparation = passage(_l("How to prepare"), NOTE * 4, required=False)
-    base = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    base = version_field()
 
     def plan(self) -> Plan:
         """Return what the form says."""
