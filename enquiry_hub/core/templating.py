@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, url_for
-from flask_babel import format_date, get_locale, gettext, ngettext
+from flask_babel import format_date, get_locale, get_translations, gettext, ngettext
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -84,6 +84,13 @@ def _asset(app: Flask) -> Any:
     return asset
 
 
+def _translations() -> Any:
+    """Return the present language's texts, looked up once for each request and not once for each word."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
+
+
 def csrf_field() -> Markup:
     """Return the hidden input that every form carries."""
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
@@ -97,6 +104,10 @@ def start_templating(app: Flask) -> None:
         prose=as_markup, long_date=long_date, short_date=short_date, clock_time=clock_time, full_time=full_time, ago=ago, iso=iso
     )
     app.jinja_env.globals.update(asset=_asset(app), csrf_field=csrf_field, url_for=url_for, now=now)
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _translations().ugettext(text), ngettext=lambda one, many, count: _translations().ungettext(one, many, count), newstyle=True
+    )
 
     @app.context_processor
     def _every_page() -> dict[str, Any]:

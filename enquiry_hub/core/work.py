@@ -31,6 +31,7 @@ class Event:
 class _Work:
     events: list[Event] = field(default_factory=list)
     refused: bool = False
+    held: list[object] = field(default_factory=list)
 
 
 E = TypeVar("E", bound=Event)
@@ -67,6 +68,13 @@ def record(event: Event) -> None:
     if current is None:
         raise RuntimeError(f"{type(event).__name__} was recorded outside work()")
     current.events.append(event)
+
+
+def hold(*rows: object) -> None:
+    """Keep rows in the session's memory until the present work is told: listeners then find them without asking the store."""
+    current = _current.get()
+    if current is not None:
+        current.held.extend(rows)
 
 
 def refuse_commit() -> None:

@@ -13,10 +13,11 @@ ASKS_NOBODY = {"*": "A listener follows a change that was asked for; who may fin
 TELLS_NOBODY = {"*": "It follows an event and is none itself."}
 
 
-def index_document(kind: str, row_id: str, *, group_id: str | None, title: str, words: str) -> None:
-    """Make a thing findable, in the present transaction."""
+def index_document(kind: str, row_id: str, *, group_id: str | None, title: str, words: str, new: bool = False) -> None:
+    """Make a thing findable, in the present transaction; a new one cannot have been findable before."""
     title, words = title[:300], fold(f"{title} {plain(words)}")[:60_000]
-    drop_document(kind, row_id)
+    if not new:
+        drop_document(kind, row_id)
     document = SearchDocument(subject_kind=kind, subject_id=row_id, group_id=group_id, title=title, words=words)
     db.session.add(document)
     db.session.flush()

@@ -39,7 +39,7 @@ def tell_of_post(event: PostAdded) -> None:
     if post.state != VISIBLE:
         return
     _tell(post)
-    _index(post)
+    _index(post, new=True)
 
 
 def _tell(post: Post) -> None:
@@ -53,9 +53,9 @@ def _tell(post: Post) -> None:
     notify((readers - mentioned) & {answered}, "reply", ("post", post.id), by=post.author_id, at=post.created_at)
 
 
-def _index(post: Post) -> None:
-    group_id = db.session.scalar(sa.select(Thread.group_id).where(Thread.id == post.thread_id))
-    index_document("post", post.id, group_id=group_id, title="", words=post.body)
+def _index(post: Post, *, new: bool = False) -> None:
+    thread = db.session.get_one(Thread, post.thread_id)
+    index_document("post", post.id, group_id=thread.group_id, title="", words=post.body, new=new)
 
 
 @in_transaction(PostEdited, PostRemoved)

@@ -13,10 +13,10 @@ from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
-from enquiry_hub.core.work import record
+from enquiry_hub.core.work import hold, record
 from enquiry_hub.features.discussions.events import (
     PostAdded,
     PostEdited,
@@ -24,8 +24,16 @@ from enquiry_hub.features.discussions.events import (
     PostStateChanged,
     Reacted,
 )
-from enquiry_hub.features.discussions.models import HELD, REMOVED, VISIBLE, WORDS, Post, Reaction, Thread
-from enquiry_hub.features.discussions.services.threads import reading_of
+from enquiry_hub.features.discussions.models import (
+    HELD,
+    REMOVED,
+    VISIBLE,
+    WORDS,
+    Post,
+    Reaction,
+    Reading,
+    Thread,
+)
 
 ASKS_NOBODY = {"changed": "A part of services that have asked."}
 TELLS_NOBODY = {"changed": "A part of services that tell."}
@@ -48,7 +56,7 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     require(actor, "discussions:thread:post", thread)
     if not new.body.strip():
         raise Invalid(_("Please write something first."), field="body")
-    db.session.refresh(thread, with_for_update=True)  # one writer at a time per thread: numbers have no gaps and never swap
+    lock_row(thread)  # one writer at a time per thread: numbers have no gaps and never swap
     found = _already_written(actor, new.client_id)
     if found is not None:
         return found
@@ -65,6 +73,7 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     db.session.add(post)
     _move_own_place(actor, thread)
     db.session.flush()
+    hold(post, thread)
     record(PostAdded(by=actor.person_id, post_id=post.id, thread_id=thread.id, seq=post.seq, change=post.change))
     if new.hold:
         record(PostStateChanged(by=actor.person_id, post_id=post.id, thread_id=thread.id, state=HELD))
@@ -79,10 +88,12 @@ def _already_written(actor: Actor, client_id: str | None) -> Post | None:
 
 def _move_own_place(actor: Actor, thread: Thread) -> None:
     """Own posts are never unread: whoever had read everything has now read their own post too."""
-    place = reading_of(actor, thread.id)
-    if place.read_seq == thread.last_seq - 1:
-        place.read_seq = thread.last_seq
-    place.attention = place.attention or "follow"
+    mine = sa.update(Reading).where(Reading.person_id == actor.person_id, Reading.thread_id == thread.id)
+    read = sa.case((Reading.read_seq == thread.last_seq - 1, thread.last_seq), else_=Reading.read_seq)
+    follows = sa.case((Reading.attention == "", "follow"), else_=Reading.attention)
+    moved = db.session.execute(mine.values(read_seq=read, attention=follows).execution_options(synchronize_session=False))
+    if moved.rowcount == 0:  # type: ignore[attr-defined]
+        db.session.add(Reading(person_id=actor.person_id, thread_id=thread.id, read_seq=1 if thread.last_seq == 1 else 0, attention="follow"))
 
 
 def changed(post: Post) -> Thread:
