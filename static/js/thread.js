@@ -94,8 +94,11 @@ function apply(state, message) {
   if (!fresh) return;
   if (there) {
     const mine = pressed(there);
+    const held = focusIn(there);
+    fresh.classList.toggle("unread", there.classList.contains("unread") && !fresh.querySelector(".post-gone"));
     there.replaceWith(fresh);
     press(fresh, mine);
+    if (held) (fresh.querySelector(held) ?? fresh).focus({ preventScroll: true });
   } else if (state.atEnd && message.seq > state.seen) {
     insert(state, fresh, message);
   } else if (!state.atEnd && message.seq > state.seen) {
@@ -142,6 +145,14 @@ function showPill(state, target) {
 
 function pressed(post) {
   return new Set([...post.querySelectorAll('.word[aria-pressed="true"]')].map((button) => button.value));
+}
+
+// Whoever stands on a post with the keyboard stays there when its new picture takes the old one's place.
+function focusIn(post) {
+  const element = document.activeElement;
+  if (!post.contains(element)) return "";
+  if (element.matches(".word")) return `.word[value="${CSS.escape(element.value)}"]`;
+  return element.matches("a[href]") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : ".nothing";
 }
 
 function press(post, mine) {

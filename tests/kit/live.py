@@ -12,12 +12,20 @@ import socketio
 from flask import Flask
 from werkzeug.serving import make_server
 
+from enquiry_hub.core import realtime
 from tests.kit.browser import Browser
+
+
+def bind(app: Flask) -> None:
+    """Let live messages go to this application's sockets; the last one made has them otherwise."""
+    realtime.socketio.server = app.wsgi_app.engineio_app  # type: ignore[attr-defined]
+    realtime._app[:] = [app]
 
 
 @contextmanager
 def served(app: Flask, port: int = 0) -> Iterator[str]:
     """Serve the application on a port of this machine and yield its address."""
+    bind(app)
     server = make_server("127.0.0.1", port, app, threaded=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -50,7 +58,9 @@ class Ear:
         """Ask to enter a channel and return the answer."""
         return self.client.call("enter", {"channel": channel}, timeout=5)
 
-    def wait_for(self, event: str, accept: Callable[[Any], bool] = lambda _data: True, seconds: float = 3.0) -> Any:
+    def wait_for(
+        self, event: str, accept: Callable[[Any], bool] = lambda _data: True, seconds: float = 3.0
+    ) -> Any:
         """Return the first message of a kind that is acceptable, or fail after some seconds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
