@@ -1,0 +1,285 @@
+"""A small cohort with one of each thing, and everyone who may come to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.notifications.queries import unsubscribe_token
+from enquiry_hub.capabilities.sharing.models import MY_COHORT, ONLY_ME
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now, today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.tokens import hashed
+from enquiry_hub.core.work import work
+from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread, ThreadGuest
+from enquiry_hub.features.framework.models import RatingRound, Suggestion, Theme
+from enquiry_hub.features.framework.services import (
+    RiskWords,
+    create_framework,
+    make_release,
+    propose_risk,
+    propose_strategy,
+)
+from enquiry_hub.features.inputs.models import PRACTICE, Input
+from enquiry_hub.features.journals.models import Entry, EntryResponse
+from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
+from enquiry_hub.identity.groups.models import (
+    ACADEMIC,
+    FACILITATOR,
+    MANAGER,
+    OBSERVER,
+    Agreement,
+    Group,
+    Invitation,
+    JoinLink,
+    Membership,
+)
+from enquiry_hub.identity.people.models import Person, SignInLink, UserSession
+from enquiry_hub.identity.people.sessions import new_session
+from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person, save
+
+SECRETS = {name: f"secret-of-the-{name}" for name in ("invitation", "sign-in-link", "calendar")}
+JOIN_CODE = "abcd2345efgh"
+
+
+@dataclass
+class World:
+    """Hold the people by role and the values that addresses are made with."""
+
+    app: Flask
+    cohort: Group
+    people: dict[str, Person] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+    def actor(self, role: str) -> Actor:
+        """Return the actor of a role."""
+        return Actor(self.people[role].id)
+
+
+def make_world(app: Flask, uploads: Path) -> World:
+    """Make the cohort; `owner` writes whatever a person can write, for the cohort where it can be shared."""
+    cohort = make_cohort("The cohort")
+    world = World(app, cohort)
+    world.people = {
+        "outsider": make_person("Otto Outsider"),
+        "guest": make_person("Gail Guest"),
+        "administrator": make_person("Anna Administrator", is_administrator=True),
+        "observer": make_member(cohort, OBSERVER, "Olive Observer"),
+        "participant": make_member(cohort, name="Pat Participant"),
+        "owner": make_member(cohort, name="Owen Owner"),
+        "facilitator": make_member(cohort, FACILITATOR, "Fran Facilitator"),
+        "academic": make_member(cohort, ACADEMIC, "Ada Academic"),
+        "manager": make_member(cohort, MANAGER, "Max Manager"),
+    }
+    join(make_cohort("Another cohort"), world.people["outsider"], FACILITATOR)
+    third = make_member(cohort, name="Thea Third")
+    three = make_peer_group(cohort, world.people["owner"], third)
+    world.places = {
+        "group": cohort.id,
+        "peer_group": three.id,
+        "reader": world.people["facilitator"].id,
+        "person": third.id,
+    }
+    _invite(world, third)
+    _talk(world)
+    _write(world)
+    _meet(world)
+    _judge(world)
+    _hang(world, uploads)
+    return world
+
+
+def _keep(world: World, **rows: Any) -> None:
+    """Store rows and remember their ids under these names."""
+    save(*rows.values())
+    world.places.update({name: row.id for name, row in rows.items()})
+
+
+def _invite(world: World, third: Person) -> None:
+    cohort_id, facilitator = world.cohort.id, world.people["facilitator"]
+    place = db.session.scalar(
+        sa.select(Membership.id).where(Membership.person_id == third.id, Membership.group_id == cohort_id)
+    )
+    soon = now() + timedelta(days=7)
+    _keep(
+        world,
+        agreement=Agreement(group_id=cohort_id, number=1, body="We listen.", body_html="<p>We listen.</p>"),
+        invitation=Invitation(
+            group_id=cohort_id,
+            email="new@example.org",
+            role="participant",
+            token_hash=hashed(SECRETS["invitation"]),
+            invited_by=facilitator.id,
+            expires_at=soon,
+        ),
+        join_link=JoinLink(group_id=cohort_id, code=JOIN_CODE, made_by=facilitator.id, expires_at=soon),
+    )
+    owner = db.session.get_one(Person, world.people["owner"].id)
+    with work():
+        db.session.add(
+            SignInLink(person_id=owner.id, token_hash=hashed(SECRETS["sign-in-link"]), expires_at=soon)
+        )
+        db.session.merge(owner).calendar_token = hashed(SECRETS["calendar"])
+        new_session(owner, device="another device")
+    signed_in = db.session.scalar(sa.select(UserSession.id).where(UserSession.device == "another device"))
+    world.places |= {
+        "membership": str(place),
+        "user_session": str(signed_in),
+        "unsubscribe": unsubscribe_token(owner.id),
+    }
+
+
+def _talk(world: World) -> None:
+    owner, guest = world.people["owner"], world.people["guest"]
+    thread = Thread(
+        group_id=world.cohort.id,
+        started_by=owner.id,
+        title="How do we begin?",
+        last_seq=2,
+        last_change=2,
+        last_post_at=now(),
+    )
+    _keep(world, thread=thread)
+    post = {
+        "thread_id": thread.id,
+        "author_id": owner.id,
+        "body": "By listening.",
+        "body_html": "<p>By listening.</p>",
+    }
+    _keep(
+        world,
+        post=Post(**post, seq=1, change=1, state=VISIBLE),
+        held=Post(**post, seq=2, change=2, state=HELD),
+    )
+    save(ThreadGuest(thread_id=thread.id, person_id=guest.id))
+    world.places["guest"] = guest.id
+
+
+def _write(world: World) -> None:
+    page = {
+        "author_id": world.people["owner"].id,
+        "group_id": world.cohort.id,
+        "tense": "past",
+        "written_at": now(),
+        "title": "What I lost",
+        "body": "A quiet hour.",
+        "body_html": "<p>A quiet hour.</p>",
+    }
+    _keep(
+        world,
+        shared=Entry(**page, audience=MY_COHORT),
+        private=Entry(**page, audience=ONLY_ME),
+        sealed=Entry(**page, sealed_until=today() + timedelta(days=30)),
+        due=Entry(**page, sealed_until=today() - timedelta(days=1)),
+    )
+    answer = {"author_id": world.people["owner"].id, "body": "Thank you.", "body_html": "<p>Thank you.</p>"}
+    _keep(
+        world,
+        response=EntryResponse(**answer, entry_id=world.places["shared"]),
+        about=Thread(
+            group_id=world.cohort.id,
+            started_by=world.people["owner"].id,
+            title="About my page",
+            last_post_at=now(),
+            about_kind="entry",
+            about_id=world.places["private"],
+            restricted=True,
+        ),
+        input=Input(
+            group_id=world.cohort.id,
+            author_id=world.people["owner"].id,
+            kind=PRACTICE,
+            title="Breakfast for all",
+            body="It worked.",
+            body_html="<p>It worked.</p>",
+            published_at=now() - timedelta(days=1),
+        ),
+    )
+
+
+def _meet(world: World) -> None:
+    begins = now() + timedelta(days=7)
+    session = Session(
+        group_id=world.cohort.id,
+        kind=WORKSHOP,
+        title="Workshop 1",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+    )
+    _keep(world, session=session)
+    save(Venue(session_id=session.id, number=1, status=CONFIRMED, place="The library", set_on=today()))
+
+
+def _judge(world: World) -> None:
+    owner, facilitator = world.actor("owner"), world.actor("facilitator")
+    with work():
+        framework = create_framework(facilitator, world.cohort, "What could go wrong")
+        theme = db.session.scalars(sa.select(Theme).order_by(Theme.rank)).first()
+        assert theme is not None
+        words = RiskWords(
+            title="No time",
+            cause="posts are empty",
+            event="nobody thinks",
+            consequence="tired decisions",
+            theme_id=theme.id,
+        )
+        risk = propose_risk(owner, framework, words)
+        said = {
+            "title": "End a meeting",
+            "if_text": "we end one",
+            "then_text": "there is time",
+            "because_text": "time is finite",
+        }
+        strategy = propose_strategy(owner, risk, {**said, "owner_id": owner.person_id})
+        release = make_release(facilitator, framework, "0.1")
+        ids = {
+            "framework_release": release.id,
+            "framework": framework.id,
+            "theme": theme.id,
+            "risk": risk.id,
+            "strategy": strategy.id,
+        }
+    world.places |= ids
+    page = {"lower_kind": "entry", "lower_id": world.places["shared"], "made_by": owner.person_id}
+    lower = {"lower_kind": "input", "lower_id": world.places["input"], "made_by": owner.person_id}
+    _keep(
+        world,
+        rating_round=RatingRound(
+            risk_id=ids["risk"], group_id=world.cohort.id, kind="inherent", number=1, opens_at=now()
+        ),
+        suggestion=Suggestion(
+            risk_id=ids["risk"], part="cause", text="Say which posts.", author_id=owner.person_id
+        ),
+        risk_link=Link(upper_kind="risk", upper_id=ids["risk"], **lower),
+        entry_link=Link(upper_kind="risk", upper_id=ids["risk"], **page),
+        strategy_link=Link(upper_kind="strategy", upper_id=ids["strategy"], **lower),
+    )
+
+
+def _hang(world: World, uploads: Path) -> None:
+    uploads.mkdir(parents=True, exist_ok=True)
+    for name in ("open", "secret"):
+        (uploads / name).write_bytes(b"words")
+    file = {
+        "filename": "notes.txt",
+        "media_type": "text/plain",
+        "size": 5,
+        "owner_id": world.people["owner"].id,
+    }
+    _keep(
+        world,
+        attachment=Attachment(
+            **file, stored_name="open", subject_kind="input", subject_id=world.places["input"]
+        ),
+        secret_file=Attachment(
+            **file, stored_name="secret", subject_kind="entry", subject_id=world.places["private"]
+        ),
+    )

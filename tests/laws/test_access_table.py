@@ -1,0 +1,179 @@
+"""The table of who gets what is whole, and it is true: every cell is requested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, Response
+from werkzeug.routing import Rule
+
+from enquiry_hub import create_app
+from enquiry_hub.core import routing
+from enquiry_hub.core.database import db
+from enquiry_hub.core.routing import GUARDS
+from enquiry_hub.core.work import refuse_commit, work
+from enquiry_hub.schema import upgrade_schema
+from tests.conftest import settings_for
+from tests.kit.browser import Browser
+from tests.kit.html import inspect
+from tests.kit.world import JOIN_CODE, SECRETS, World, make_world
+from tests.table import MARKS, ROLES, Line, read_table
+
+NOBODYS = "zzzzzzzzzzzzzzzz"
+LINES = read_table()
+# A change that cannot be asked for with an empty form.
+BODIES = {"journals.take_evidence_back": ("link", "entry_link")}
+ANSWERED = {200, 201, 204, 301, 302, 303, 409, 422}
+SECRET_OF = {
+    "groups.show_invitation": SECRETS["invitation"],
+    "people.follow_link": SECRETS["sign-in-link"],
+    "people.use_link": SECRETS["sign-in-link"],
+    "programmes.feed": SECRETS["calendar"],
+}
+# What the usual address speaks of where the name of its part does not say it.
+USUAL = {"entry": "shared", "row": "risk"}
+USUAL_KIND = {"attachments.add_file": ("input", "input")}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Return the small world on a store of its own."""
+    folder = tmp_path_factory.mktemp("table")
+    app = create_app(settings_for(folder, env="production"))
+    with app.app_context():
+        upgrade_schema(db.engine)
+        yield make_world(app, Path(folder) / "files")
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def ask(world: World) -> Callable[..., Response]:
+    """Return a function that asks for an address as one of the roles, from the same sign-in each time."""
+    browsers = {role: Browser(world.app, world.people.get(role)) for role in ROLES}
+    tokens = {role: browser.token() for role, browser in browsers.items()}
+    cookies: dict[str, dict[str, Any]] = {}
+    for role, browser in browsers.items():
+        with browser.client.session_transaction() as session:
+            cookies[role] = dict(session)
+
+    def asked(role: str, method: str, address: str, **values: str) -> Response:
+        client = browsers[role].client
+        with client.session_transaction() as session:
+            session.clear()
+            session.update(cookies[role])
+        with world.app.app_context():
+            form = None if method == "GET" else {"csrf_token": tokens[role], **values}
+            return client.open(address, method=method, data=form, headers={"X-CSRFToken": tokens[role]})
+
+    return asked
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take back whatever a request changed, so that each cell meets the same world."""
+
+    @contextmanager
+    def tried() -> Iterator[None]:
+        with work():
+            yield
+            refuse_commit()
+
+    monkeypatch.setattr(routing, "work", tried)
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule:
+    """Return the one rule of an endpoint."""
+    (rule,) = app.url_map.iter_rules(endpoint)
+    return rule
+
+
+def address_of(world: World, line: Line, *, ids: str = "") -> str:
+    """Return the address that a line asks for; `ids` stands for every id in it when given."""
+    rule, kind = rule_of(world.app, line.endpoint), USUAL_KIND.get(line.endpoint, ("risk", "risk"))
+    values = {
+        "code": JOIN_CODE,
+        "place": "table",
+        "kind": line.things.get("kind", kind[0]),
+        "token": SECRET_OF.get(line.endpoint, world.places["unsubscribe"]),
+    }
+    for argument in rule.arguments - set(values):
+        thing = argument.removesuffix("_id")
+        usual = kind[1] if thing == "row" else USUAL.get(thing, thing)
+        values[argument] = ids or world.places[line.things.get(thing, usual)]
+    with world.app.test_request_context():
+        return world.app.url_for(line.endpoint, **{key: values[key] for key in rule.arguments})
+
+
+def mark_of(answer: Response) -> str:
+    """Return the mark of the table for an answer; what is none of them is returned as its status."""
+    if answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in?next="):
+        return "s"
+    if answer.status_code in ANSWERED:
+        return "+"
+    return {403: "!", 404: "."}.get(answer.status_code, str(answer.status_code))
+
+
+def methods_of(line: Line) -> tuple[str, ...]:
+    """Return the methods that the guard of an endpoint names."""
+    return GUARDS[line.endpoint].methods
+
+
+def test_every_route_is_in_the_table(world: World) -> None:
+    named = {line.endpoint for line in LINES}
+    assert named == set(GUARDS), f"not in the table: {set(GUARDS) - named}; no route: {named - set(GUARDS)}"
+    names = [line.name for line in LINES]
+    assert len(names) == len(set(names)), "a line stands twice"
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_everyone_gets_what_the_table_says(line: Line, world: World, ask: Callable[..., Response]) -> None:
+    address, faults = address_of(world, line), []
+    name, thing = BODIES.get(line.endpoint, ("", ""))
+    body = {name: world.places[thing]} if name else {}
+    for method in methods_of(line):
+        for role in ROLES:
+            answer = ask(role, method, address, **body)
+            got = mark_of(answer)
+            if got != line.marks[role]:
+                faults.append(
+                    f"{role}: {method} {address}: {MARKS.get(got, got)}, not {MARKS[line.marks[role]]}"
+                )
+            elif method == "GET" and answer.status_code == 200 and answer.mimetype == "text/html":
+                inspect(answer.text, address)
+    assert not faults, "\n".join(faults)
+
+
+def bare(answer: Response) -> tuple[int, str, str]:
+    """Return what of an answer could tell one missing thing from another."""
+    words = re.sub(r'name="csrf_token"[^>]*>|content="[\w.-]{60,}"', "", answer.text)
+    return answer.status_code, answer.mimetype, words
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in LINES if "." in line.marks.values()], ids=lambda line: line.name
+)
+def test_what_is_not_yours_is_not_there(line: Line, world: World, ask: Callable[..., Response]) -> None:
+    real, unknown = address_of(world, line), address_of(world, line, ids=NOBODYS)
+    for method in methods_of(line):
+        for role in (role for role in ROLES if line.marks[role] == "."):
+            there, nowhere = ask(role, method, real), ask(role, method, unknown)
+            assert bare(there) == bare(nowhere), f"{role}: {method} {real} tells that there is something"
+
+
+def test_a_cell_that_is_wrong_is_caught(world: World, ask: Callable[..., Response]) -> None:
+    (true,) = [line for line in LINES if line.name == "journals.show_entry entry=private"]
+    planted = Line(true.endpoint, true.things, {**true.marks, "facilitator": "+"})
+    with pytest.raises(AssertionError, match="facilitator: GET .*: 404, not ok"):
+        test_everyone_gets_what_the_table_says(planted, world, ask)
+
+
+@pytest.mark.parametrize("row", ["a.b + + +", "a.b " + "? " * len(ROLES), " ".join("+" * len(ROLES))])
+def test_a_broken_line_is_caught(row: str) -> None:
+    with pytest.raises(ValueError, match="not a line"):
+        read_table(row)

@@ -1,0 +1,244 @@
+"""Who gets what: every route, and what each role is answered.
+
+`+` the page, the form or the change; `!` refused (403): they may see the thing, but not do this to it;
+`.` not there (404), the same answer as for an id that nobody has; `s` sent to sign in. `name=other`
+behind an endpoint asks about another thing than the usual one: a private page, a held post. The world
+that the rows speak of is in tests/kit/world.py.
+
+The outsider facilitates another cohort. The guest is let into one thread. The participant is a
+colleague who wrote nothing; the owner wrote, proposed or posted whatever a participant can. The
+administrator looks after the machine and is in no cohort.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROLES = (
+    "visitor", "outsider", "observer", "guest", "participant", "owner",
+    "facilitator", "academic", "manager", "administrator",
+)  # fmt: skip
+MARKS = {"+": "ok", "!": "403", ".": "404", "s": "sign in"}
+
+TABLE = """
+#                                                 visi outs obse gues part owne faci acad mana admi
+# For everyone
+health.healthz                                    +    +    +    +    +    +    +    +    +    +
+health.readyz                                     +    +    +    +    +    +    +    +    +    +
+public.accessibility                              +    +    +    +    +    +    +    +    +    +
+public.change_password_address                    +    +    +    +    +    +    +    +    +    +
+public.cookies                                    +    +    +    +    +    +    +    +    +    +
+public.help_page                                  +    +    +    +    +    +    +    +    +    +
+public.home                                       +    +    +    +    +    +    +    +    +    +
+public.privacy                                    +    +    +    +    +    +    +    +    +    +
+public.robots                                     +    +    +    +    +    +    +    +    +    +
+public.safeguarding                               +    +    +    +    +    +    +    +    +    +
+public.security_text                              +    +    +    +    +    +    +    +    +    +
+people.sign_in                                    +    +    +    +    +    +    +    +    +    +
+people.link_sent                                  +    +    +    +    +    +    +    +    +    +
+people.sign_out                                   +    +    +    +    +    +    +    +    +    +
+groups.type_code                                  +    +    +    +    +    +    +    +    +    +
+groups.letter_sent                                +    +    +    +    +    +    +    +    +    +
+
+# For whoever has the secret in the address
+groups.join                                       +    +    +    +    +    +    +    +    +    +
+groups.show_invitation                            +    +    +    +    +    +    +    +    +    +
+people.follow_link                                +    +    +    +    +    +    +    +    +    +
+people.use_link                                   +    +    +    +    +    +    +    +    +    +
+programmes.feed                                   +    +    +    +    +    +    +    +    +    +
+notifications.ask_to_unsubscribe                  +    +    +    +    +    +    +    +    +    +
+notifications.stop_digests                        +    +    +    +    +    +    +    +    +    +
+
+# For development and demonstrations only
+public.style_guide                                .    .    .    .    .    .    .    .    .    .
+people.sign_in_as                                 .    .    .    .    .    .    .    .    .    .
+
+# One's own
+people.account                                    s    +    +    +    +    +    +    +    +    +
+people.change_password                            s    +    +    +    +    +    +    +    +    +
+people.close_account                              s    +    +    +    +    +    +    +    +    +
+people.sign_out_everywhere                        s    +    +    +    +    +    +    +    +    +
+people.end_sign_in                                s    .    .    .    .    +    .    .    .    .
+public.places                                     s    +    +    +    +    +    +    +    +    +
+notifications.list_notices                        s    +    +    +    +    +    +    +    +    +
+notifications.read_notices                        s    +    +    +    +    +    +    +    +    +
+programmes.show_calendar                          s    +    +    +    +    +    +    +    +    +
+programmes.new_address                            s    +    +    +    +    +    +    +    +    +
+drafts.show_draft                                 s    +    +    +    +    +    +    +    +    +
+drafts.keep_draft                                 s    +    +    +    +    +    +    +    +    +
+drafts.forget_draft                               s    +    +    +    +    +    +    +    +    +
+
+# The cohort and the people in it
+people.show_person                                s    .    +    .    +    +    +    +    +    .
+groups.list_people                                s    .    +    .    +    +    +    +    +    .
+groups.show_agreement                             s    .    +    .    +    +    +    +    +    .
+groups.accept_agreement                           s    .    +    .    +    +    +    +    +    .
+public.more                                       s    .    +    .    +    +    +    +    +    .
+search.find                                       s    .    +    .    +    +    +    +    +    .
+groups.manage_members                             s    .    !    .    !    !    +    !    +    .
+groups.invite                                     s    .    !    .    !    !    +    !    +    .
+groups.open_link                                  s    .    !    .    !    !    +    !    +    .
+groups.write_agreement                            s    .    !    .    !    !    +    !    +    .
+groups.peer_groups                                s    .    !    .    !    !    +    !    +    .
+groups.make_peer_group                            s    .    !    .    !    !    +    !    +    .
+groups.change_peer_group group=peer_group         s    .    .    .    .    !    +    .    +    .
+groups.end_peer_group group=peer_group            s    .    .    .    .    !    +    .    +    .
+groups.change_membership                          s    .    .    .    .    .    +    .    +    .
+groups.end                                        s    .    .    .    .    .    +    .    +    .
+groups.invite_again                               s    .    .    .    .    .    +    .    +    .
+groups.withdraw                                   s    .    .    .    .    .    +    .    +    .
+groups.close_link                                 s    .    .    .    .    .    +    .    +    .
+
+# The journey
+programmes.show_journey                           s    .    +    .    +    +    +    +    +    .
+programmes.show_session                           s    .    +    .    +    +    +    +    +    .
+programmes.session_file                           s    .    +    .    +    +    +    +    +    .
+programmes.say_coming                             s    .    +    .    +    +    +    +    +    .
+programmes.new_session                            s    .    !    .    !    !    +    !    +    .
+programmes.edit_session                           s    .    !    .    !    !    +    !    +    .
+programmes.say_where                              s    .    !    .    !    !    +    !    +    .
+programmes.write_agenda                           s    .    !    .    !    !    +    !    +    .
+programmes.keep_register                          s    .    !    .    !    !    +    !    +    .
+
+# Threads and posts
+discussions.list_threads                          s    .    !    .    +    +    +    +    +    .
+discussions.new_thread                            s    .    !    .    +    +    +    +    +    .
+discussions.queue                                 s    .    !    .    !    !    +    !    +    .
+discussions.show_thread                           s    .    .    +    +    +    +    +    +    .
+discussions.show_thread thread=about              s    .    .    .    .    +    .    .    .    .
+discussions.thread_feed                           s    .    .    +    +    +    +    +    +    .
+discussions.thread_feed thread=about              s    .    .    .    .    +    .    .    .    .
+discussions.write_post                            s    .    .    +    +    +    +    +    +    .
+discussions.write_post thread=about               s    .    .    .    .    +    .    .    .    .
+discussions.read_thread                           s    .    .    +    +    +    +    +    +    .
+discussions.attend_to_thread                      s    .    .    +    +    +    +    +    +    .
+discussions.manage_thread                         s    .    .    !    !    !    +    !    +    .
+discussions.manage_thread thread=about            s    .    .    .    .    !    .    .    .    .
+discussions.add_guest                             s    .    .    !    !    !    +    !    +    .
+discussions.end_guest                             s    .    .    !    !    !    +    !    +    .
+discussions.discuss                               s    .    .    .    +    +    +    +    +    .
+discussions.discuss kind=entry row=private        s    .    .    .    .    +    .    .    .    .
+discussions.show_post                             s    .    .    +    +    +    +    +    +    .
+discussions.show_post post=held                   s    .    .    .    .    +    +    .    +    .
+discussions.post_json                             s    .    .    +    +    +    +    +    +    .
+discussions.post_json post=held                   s    .    .    .    .    +    +    .    +    .
+discussions.post_history                          s    .    .    +    +    +    +    +    +    .
+discussions.post_history post=held                s    .    .    .    .    +    +    .    +    .
+discussions.react_to_post                         s    .    .    +    +    +    +    +    +    .
+discussions.react_to_post post=held               s    .    .    .    .    !    !    .    !    .
+discussions.report                                s    .    .    +    +    +    +    +    +    .
+discussions.change_post                           s    .    .    !    !    +    !    !    !    .
+discussions.take_post_away                        s    .    .    !    !    +    !    !    !    .
+discussions.hide                                  s    .    .    !    !    !    +    !    +    .
+discussions.restore                               s    .    .    !    !    !    +    !    +    .
+
+# Inputs
+inputs.list_inputs                                s    .    !    .    +    +    +    +    +    .
+inputs.show_input                                 s    .    .    .    +    +    +    +    +    .
+inputs.new_practice                               s    .    !    .    +    +    +    +    +    .
+inputs.new_research                               s    .    !    .    !    !    +    +    +    .
+inputs.connect                                    s    .    .    .    +    +    +    +    +    .
+inputs.edit_input                                 s    .    .    .    !    +    !    !    !    .
+
+# Reflections
+journals.show_journal                             s    .    !    .    +    +    +    +    +    .
+journals.shared_with_me                           s    .    !    .    +    +    +    +    +    .
+journals.write                                    s    .    !    .    +    +    +    +    +    .
+journals.show_entry                               s    .    .    .    +    +    +    +    +    .
+journals.show_entry entry=private                 s    .    .    .    .    +    .    .    .    .
+journals.show_entry entry=sealed                  s    .    .    .    .    +    .    .    .    .
+journals.edit                                     s    .    .    .    !    +    !    !    !    .
+journals.edit entry=private                       s    .    .    .    .    +    .    .    .    .
+journals.edit entry=sealed                        s    .    .    .    .    .    .    .    .    .
+journals.entry_history                            s    .    .    .    !    +    !    !    !    .
+journals.entry_history entry=private              s    .    .    .    .    +    .    .    .    .
+journals.remove                                   s    .    .    .    !    +    !    !    !    .
+journals.seal                                     s    .    .    .    !    +    !    !    !    .
+journals.share                                    s    .    .    .    !    +    !    !    !    .
+journals.preview                                  s    .    .    .    !    +    !    !    !    .
+journals.offer_evidence                           s    .    .    .    !    +    !    !    !    .
+journals.take_evidence_back                       s    .    .    .    !    +    !    !    !    .
+journals.respond                                  s    .    .    .    +    +    +    +    +    .
+journals.respond entry=private                    s    .    .    .    .    +    .    .    .    .
+journals.take_back                                s    .    .    .    !    +    !    !    !    .
+journals.open_sealed                              s    .    .    .    !    !    !    !    !    .
+journals.open_sealed entry=sealed                 s    .    .    .    .    .    .    .    .    .
+journals.open_sealed entry=due                    s    .    .    .    .    +    .    .    .    .
+
+# The framework
+framework.show_framework                          s    .    !    .    +    +    +    +    +    .
+framework.rate_alone                              s    .    !    .    +    +    +    +    +    .
+framework.register_csv                            s    .    !    .    +    +    +    +    +    .
+framework.begin_framework                         s    .    !    .    !    !    +    !    +    .
+framework.change_parties                          s    .    .    .    !    !    +    !    +    .
+framework.show_themes                             s    .    .    .    +    +    +    +    +    .
+framework.new_theme                               s    .    .    .    !    !    +    !    +    .
+framework.change_theme                            s    .    .    .    !    !    +    !    +    .
+framework.list_releases                           s    .    .    .    +    +    +    +    +    .
+framework.show_release                            s    .    .    .    +    +    +    +    +    .
+framework.release_diff                            s    .    .    .    +    +    +    +    +    .
+framework.new_release                             s    .    .    .    !    !    +    !    +    .
+framework.take_back_release                       s    .    .    .    !    !    +    !    +    .
+framework.new_risk                                s    .    .    .    +    +    +    +    +    .
+framework.show_risk                               s    .    .    .    +    +    +    +    +    .
+framework.risk_history                            s    .    .    .    +    +    +    +    +    .
+framework.change_risk                             s    .    .    .    +    +    +    +    +    .
+framework.new_control                             s    .    .    .    +    +    +    +    +    .
+framework.new_indicator                           s    .    .    .    +    +    +    +    +    .
+framework.new_suggestion                          s    .    .    .    +    +    +    +    +    .
+framework.stand_risk_on                           s    .    .    .    +    +    +    +    +    .
+framework.end_risk_link link=risk_link            s    .    .    .    !    +    +    !    +    .
+framework.decide_risk                             s    .    .    .    !    !    +    !    +    .
+framework.answer                                  s    .    .    .    !    !    +    !    +    .
+framework.new_rounds                              s    .    .    .    !    !    +    !    +    .
+framework.rate_risk                               s    .    .    .    +    +    !    !    !    .
+framework.end_round                               s    .    .    .    !    !    +    !    +    .
+framework.say_why                                 s    .    .    .    !    !    +    !    +    .
+framework.new_strategy                            s    .    .    .    +    +    +    +    +    .
+framework.show_strategy                           s    .    .    .    +    +    +    +    +    .
+framework.strategy_history                        s    .    .    .    +    +    +    +    +    .
+framework.change_strategy                         s    .    .    .    +    +    +    +    +    .
+framework.pass_gate                               s    .    .    .    +    +    +    +    +    .
+framework.stand_strategy_on                       s    .    .    .    +    +    +    +    +    .
+framework.end_strategy_link link=strategy_link    s    .    .    .    !    +    +    !    +    .
+framework.look_again                              s    .    .    .    !    +    !    !    !    .
+framework.end_strategy                            s    .    .    .    !    +    +    !    +    .
+
+# What hangs on things, and the short way to them
+attachments.open_file                             s    .    .    .    +    +    +    +    +    .
+attachments.open_file attachment=secret_file      s    .    .    .    .    +    .    .    .    .
+attachments.take_away                             s    .    .    .    !    +    !    !    !    .
+attachments.add_file                              s    .    .    .    +    +    +    +    +    .
+attachments.add_file kind=entry row=private       s    .    .    .    .    +    .    .    .    .
+public.go                                         s    .    .    .    +    +    +    +    +    .
+public.go kind=entry row=private                  s    .    .    .    .    +    .    .    .    .
+public.go kind=post row=held                      s    .    .    .    .    +    +    .    +    .
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Be one line of the table: an endpoint, the things asked about, and a mark for each role."""
+
+    endpoint: str
+    things: dict[str, str]
+    marks: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """Return what a failing test calls it."""
+        return " ".join([self.endpoint, *(f"{key}={value}" for key, value in self.things.items())])
+
+
+def read_table(text: str = TABLE) -> list[Line]:
+    """Read the table; a line with too few or unknown marks raises ValueError."""
+    lines = []
+    for row in text.splitlines():
+        if not row.strip() or row.startswith("#"):
+            continue
+        head, marks = row.split()[: -len(ROLES)], row.split()[-len(ROLES) :]
+        if not head or len(marks) != len(ROLES) or not set(marks) <= set(MARKS):
+            raise ValueError(f"not a line of the table: {row}")
+        things = dict(part.split("=") for part in head[1:])
+        lines.append(Line(head[0], things, dict(zip(ROLES, marks, strict=True))))
+    return lines
