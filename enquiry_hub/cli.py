@@ -21,6 +21,7 @@ COMMANDS = {
     "create-account": "create_account",
     "create-cohort": "create_cohort",
     "doctor": "doctor",
+    "routes": "routes",
     "backup": "backup",
     "restore": "restore",
 }

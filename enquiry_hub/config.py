@@ -34,7 +34,7 @@ class Settings:
     run_async: str = _setting("threading", "`threading`, or `gevent` with PostgreSQL only.")
     trusted_proxies: int = _setting(0, "How many proxies in front may set X-Forwarded-* headers.")
     trusted_hosts: str = _setting("", "Host names, separated by commas, that requests may be for; empty allows any.")
-    smtp_host: str = _setting("", "The mail server; empty keeps mail in the outbox, where the demonstration shows it.")
+    smtp_host: str = _setting("", "The mail server; empty keeps mail in the outbox until there is one.")
     smtp_port: int = _setting(25, "The mail server's port.")
     smtp_user: str = _setting("", "The mail server's account, if it asks for one.")
     smtp_password: str = _setting("", "The password of that account.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from enquiry_hub.core.database import db
+from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.dates import shift_to
 from enquiry_hub.demo.framework import load_framework
 from enquiry_hub.demo.inputs import load_inputs
@@ -15,7 +16,7 @@ from enquiry_hub.demo.threads import load_threads
 from enquiry_hub.demo.world import World
 from enquiry_hub.identity.people.demonstration import OFFERED
 
-SIGN_INS = tuple(OFFERED.items())
+SIGN_INS = tuple((person["display_name"], OFFERED[person["email"]]) for person in read("people")["people"] if person["email"] in OFFERED)
 
 
 def load_demo(moment: datetime | None = None) -> World:

@@ -13,6 +13,7 @@ from enquiry_hub.capabilities.notifications.models import DigestRun, Notice
 from enquiry_hub.capabilities.notifications.queries import notice_lines, unsubscribe_token
 from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import local, now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
@@ -67,3 +68,6 @@ def _send_digest(person: Person) -> None:
     moment = now()
     db.session.execute(sa.update(Notice).where(Notice.person_id == person.id, Notice.mailed_at.is_(None)).values(mailed_at=moment))
     db.session.merge(DigestRun(person_id=person.id, sent_at=moment))
+
+
+register_chore("digests", 120, send_digests)

@@ -16,6 +16,7 @@ from flask import Flask
 
 from enquiry_hub.capabilities.outbox.models import GIVEN_UP, SENT, WAITING, OutboxMail
 from enquiry_hub.config import Settings
+from enquiry_hub.core.chores import run_due_chores
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
@@ -113,17 +114,9 @@ def run_worker(app: Flask, *, stop: threading.Event | None = None, pause: float 
         busy = False
         try:
             with app.app_context():
-                for chore in app.extensions.get("hub_chores", ()):
-                    chore()
+                run_due_chores()
                 busy = bool(settings.smtp_host) and send_next(settings)
         except Exception:
             log.exception("the worker stumbled; it goes on")
         if not busy:
             stop.wait(pause)
-
-
-def start_embedded(app: Flask) -> threading.Event:
-    """Run the worker as a thread of this process and return the event that stops it."""
-    stop = threading.Event()
-    threading.Thread(target=run_worker, args=(app,), kwargs={"stop": stop}, name="hub-worker", daemon=True).start()
-    return stop

@@ -1,0 +1,40 @@
+"""What the worker does from time to time besides sending mail."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Chore:
+    """Be something to do every so many seconds; safe to do in several processes at once."""
+
+    name: str
+    seconds: float
+    run: Callable[[], object]
+    due_at: float = field(default=0.0)
+
+
+_chores: dict[str, Chore] = {}
+
+
+def register_chore(name: str, seconds: float, run: Callable[[], object]) -> None:
+    """Let the worker do something every so many seconds, inside an application context."""
+    _chores[name] = Chore(name, seconds, run)
+
+
+def run_due_chores() -> None:
+    """Do what is due; one chore that fails does not keep the others."""
+    for chore in _chores.values():
+        if chore.due_at > time.monotonic():
+            continue
+        chore.due_at = time.monotonic() + chore.seconds
+        try:
+            chore.run()
+        except Exception:
+            log.exception("the chore %s failed; it will be tried again", chore.name)
