@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 
 import click
@@ -24,11 +23,12 @@ COMMANDS = {
     "routes": "routes",
     "backup": "backup",
     "restore": "restore",
+    "docs": "docs",
 }
 
 
 class HubGroup(FlaskGroup):
-    """Load a command's module when it is called: `doctor` works where `worker` cannot be imported."""
+    """Load a command's module when it is called, so that `--help` is quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List our commands; Flask's own stay out of sight."""
@@ -38,22 +38,9 @@ class HubGroup(FlaskGroup):
         """Return one of our commands, or one that a part of the application added."""
         if name not in COMMANDS:
             return super().get_command(ctx, name)
-        try:
-            module = import_module(f"enquiry_hub.commands.{COMMANDS[name]}")
-        except ImportError as missing:
-            sentence = f"Not available here: {missing}."
-            return click.Command(
-                name, callback=_unavailable(sentence), short_help=sentence, add_help_option=False
-            )
+        module = import_module(f"enquiry_hub.commands.{COMMANDS[name]}")
         command: click.Command = module.command
         return command
-
-
-def _unavailable(sentence: str) -> Callable[[], None]:
-    def refuse() -> None:
-        raise click.ClickException(sentence)
-
-    return refuse
 
 
 main = HubGroup(

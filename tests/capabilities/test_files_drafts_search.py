@@ -1,0 +1,150 @@
+"""Files through the rule of what they hang on, drafts for their writer alone, and search that shows no trace."""
+
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.search.queries import search
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.inputs.services import Content, post_input
+from tests.features.discussions.test_posts import post_in, thread_in
+from tests.kit.build import make_cohort, make_member, make_peer_group
+
+
+def picture(**options) -> bytes:
+    """Return a small JPEG, with the place where it was taken in it."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = "taken at 51.5N 0.1W"
+    Image.new("RGB", (40, 30), "teal").save(out, "JPEG", exif=exif, **options)
+    return out.getvalue()
+
+
+def office() -> bytes:
+    """Return what looks like a small Word file, the same each time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("[Content_Types].xml"), "<Types/>")
+    return out.getvalue()
+
+
+def input_of(group, author):
+    """Post a practice account."""
+    with work():
+        return post_input(Actor(author.id), group, "practice", Content("Four Fridays", "We counted."))
+
+
+def upload(browser, row, name, content, description="What it shows", mark=None):
+    """Send a file by the form."""
+    data = {"file": (io.BytesIO(content), name), "description": description, "client_id": mark or uuid.uuid4().hex}
+    return browser.post(f"/files/on/input/{row.id}", data, content_type="multipart/form-data")
+
+
+def files():
+    """Return all attachments."""
+    return list(db.session.scalars(sa.select(Attachment)))
+
+
+def test_a_file_is_read_through_the_rule_of_its_thing(app, sign_in):
+    cohort = make_cohort()
+    author, reader, outsider = make_member(cohort), make_member(cohort), make_member(make_cohort())
+    row = input_of(cohort, author)
+    upload(sign_in(author), row, "Größe; ../plan.docx", office())
+    (file,) = files()
+    answer = sign_in(reader).get(f"/files/{file.id}")
+    assert answer.data == office() and answer.headers["Content-Disposition"].startswith("attachment") and answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert ".." not in file.filename and "/" not in file.filename
+    sign_in(outsider).get(f"/files/{file.id}", status=404)
+    sign_in(reader).post(f"/files/{file.id}/remove", status=403)
+    sign_in(author).post(f"/files/{file.id}/remove")
+    sign_in(reader).get(f"/files/{file.id}", status=404)
+
+
+def test_a_picture_is_made_anew_and_needs_words(app, sign_in):
+    cohort = make_cohort()
+    author = make_member(cohort)
+    row, browser = input_of(cohort, author), None
+    browser = sign_in(author)
+    upload(browser, row, "wall.jpg", picture(), description="")
+    assert files() == []
+    upload(browser, row, "wall.jpg", picture())
+    (file,) = files()
+    content = browser.get(f"/files/{file.id}").data
+    assert b"51.5N" not in content and Image.open(io.BytesIO(content)).size == (40, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page.html", b"<script>alert(1)</script>"), ("drawing.svg", b"<svg/>"), ("wall.jpg", b"<html>"), ("paper.pdf", b"MZ..."), ("plan.docx", b"PK\x03\x04"),
+        ("empty.txt", b""), ("run.exe", b"MZ"), ("noname", b"x"), ("wall.png", picture()), ("text.txt", b"a\x00b"),
+    ],
+)  # fmt: skip
+def test_what_is_not_what_it_says_is_refused_in_words(app, sign_in, name, content):
+    cohort = make_cohort()
+    author = make_member(cohort)
+    row, browser = input_of(cohort, author), sign_in(author)
+    answer = upload(browser, row, name, content)
+    page = browser.get(answer.location.split("#")[0]).text
+    assert files() == [] and 'class="notice warn" data-enhance="flash"' in page
+
+
+def test_a_file_sent_twice_is_there_once_and_others_cannot_add(app, sign_in):
+    cohort = make_cohort()
+    author, reader = make_member(cohort), make_member(cohort)
+    row, mark = input_of(cohort, author), uuid.uuid4().hex
+    for _ in range(2):
+        upload(sign_in(author), row, "plan.docx", office(), mark=mark)
+    assert len(files()) == 1
+    data = {"file": (io.BytesIO(office()), "mine.docx"), "description": "x", "client_id": uuid.uuid4().hex}
+    sign_in(reader).post(f"/files/on/input/{row.id}", data, content_type="multipart/form-data", status=403)
+
+
+def test_a_draft_is_kept_for_its_writer_alone(app, sign_in):
+    cohort = make_cohort()
+    writer, other = make_member(cohort), make_member(cohort)
+    browser, place = sign_in(writer), "/drafts/thread:abcdefgh"
+    first = browser.put(place, {"fields": {"body": "Half a thought", "tags": ["a", "b"]}}).json
+    assert browser.get(place).json["fields"] == {"body": "Half a thought", "tags": ["a", "b"]}
+    assert sign_in(other).get(place).json["fields"] is None
+    assert browser.put(place, {"fields": {"body": "A whole one"}, "base_version": first["version"]}).json["ok"]
+    assert browser.put(place, {"fields": {"body": "From an old tab"}, "base_version": first["version"]}).status_code == 409
+    assert sign_in(writer).get(place).json["fields"]["body"] == "A whole one"
+    browser.post(f"{place}/drop", status=200)
+    assert browser.get(place).json["fields"] is None
+
+
+@pytest.mark.parametrize("data", [None, [], {"fields": 5}, {"fields": {"body": 7}}, {"fields": {"body": "a\x00"}}, {"fields": {"b": "x" * 130_000}}, {"fields": {}, "base_version": "x"}])
+def test_bad_drafts_are_answered_in_words(app, sign_in, data):
+    answer = sign_in(make_member(make_cohort())).put("/drafts/thread:abcdefgh", data)
+    assert answer.status_code in (400, 422) and answer.json["error"]
+
+
+def test_search_finds_words_without_accents_and_beginnings(app, sign_in):
+    cohort = make_cohort()
+    person = make_member(cohort)
+    thread = thread_in(cohort, person, "Crèche and café")
+    post_in(thread, person, "The attendance officer telephoned every family.")
+    page = sign_in(person)
+    assert "Crèche" in page.get(f"/cohorts/{cohort.id}/search?q=creche").text
+    assert "telephoned" in page.get(f"/cohorts/{cohort.id}/search?q=famil").text
+    for odd in ('"', "*", "AND", "a:b", "(", "'; DROP TABLE post", "%", "🌱"):
+        page.get(f"/cohorts/{cohort.id}/search", query_string={"q": odd})
+
+
+def test_search_shows_no_trace_of_what_one_may_not_read(app):
+    cohort = make_cohort()
+    three, other = [make_member(cohort) for _ in range(3)], make_member(cohort)
+    thread = thread_in(make_peer_group(cohort, *three), three[0], "Zebra corner")
+    post_in(thread, three[0], "zebra zebra")
+    with app.test_request_context():
+        assert len(search(Actor(three[1].id), "zebra", cohort_id=cohort.id)) == 2
+        assert search(Actor(other.id), "zebra", cohort_id=cohort.id) == []
