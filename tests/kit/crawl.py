@@ -1,0 +1,72 @@
+"""Following links, as a person would who clicks on everything."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from tests.kit.browser import Browser
+from tests.kit.html import BadPage, inspect
+
+HOST = "localhost"
+
+
+@dataclass
+class Found:
+    """Hold one address for each kind of page that was met, and what was wrong on the way."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def shape(address: str) -> str:
+    """Return an address without its ids, so that ten risks count as one kind of page."""
+    path = urlsplit(address).path
+    return "/".join("*" if len(part) == 16 and part.isalnum() else part for part in path.split("/"))
+
+
+def links_in(page: str, here: str, where: str) -> list[str]:
+    """Return where a page's links on this site lead; raise BadPage when the page is unsound."""
+    found = []
+    for link in inspect(page, where).all("a"):
+        target = urldefrag(urljoin(here, link.get("href") or here)).url
+        parts = urlsplit(target)
+        if parts.scheme == "http" and parts.netloc == HOST:
+            found.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return found
+
+
+def crawl(browser: Browser, start: str = "/", pages: int = 130) -> Found:
+    """Follow links, new kinds of pages first, until so many pages were asked for."""
+    waiting, later = deque([(start, "the start")]), deque[tuple[str, str]]()
+    known, kinds, found = {start}, set[str](), Found()
+    while (waiting or later) and pages:
+        address, origin = waiting.popleft() if waiting else later.popleft()
+        if shape(address) in kinds and waiting:
+            later.append((address, origin))
+            continue
+        pages -= 1
+        kinds.add(shape(address))
+        for link in _follow(browser, address, origin, found):
+            if link not in known:
+                known.add(link)
+                waiting.append((link, address))
+    return found
+
+
+def _follow(browser: Browser, address: str, origin: str, found: Found) -> list[str]:
+    """Ask for an address, note what is wrong, and return the links of the page."""
+    with browser.app.app_context():
+        answer = browser.client.get(address, follow_redirects=True)
+    if answer.status_code != 200:
+        found.faults.append(f"{address} (linked from {origin}): {answer.status_code}")
+        return []
+    if answer.mimetype != "text/html":
+        return []
+    found.pages.setdefault(shape(answer.request.path), address)
+    try:
+        return links_in(answer.text, f"http://{HOST}{answer.request.full_path.rstrip('?')}", address)
+    except BadPage as fault:
+        found.faults.append(f"{fault}\n(linked from {origin})")
+        return []
