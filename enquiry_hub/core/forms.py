@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flask import render_template
+from flask import has_request_context, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
@@ -21,6 +21,15 @@ TITLE, NAME, POST, PAGE, NOTE, SHORT = 200, 80, 20_000, 100_000, 2_000, 300
 
 class HubForm(FlaskForm):
     """Be a form of this application."""
+
+    class Meta(FlaskForm.Meta):
+        """Take forms and files only: a JSON body would bring values that are no texts, and go round the rendering of Markdown."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent as a form."""
+            if has_request_context() and request.is_json and not request.form:
+                formdata = formdata if formdata is None or hasattr(formdata, "getlist") else request.form
+            return super().wrap_formdata(form, formdata)
 
     def first_error(self) -> str:
         """Return the first mistake in words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -30,7 +31,7 @@ def start_security(app: Flask, *, on_https: bool) -> None:
         if request.method in SAFE:
             return
         origin = request.headers.get("Origin")
-        if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        if origin and origin != "null" and _host_in(origin) != request.host:
             raise Forbidden("This came from another site.")
         if origin == "null" and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             raise Forbidden("This came from another site.")
@@ -41,6 +42,8 @@ def start_security(app: Flask, *, on_https: bool) -> None:
             for key, value in values.items(multi=True):
                 if not sound(key) or not sound(value):
                     raise BadRequest("The text holds characters that cannot be kept.")
+        if request.method not in SAFE and request.is_json and not _all_sound(request.get_json(silent=True)):
+            raise BadRequest("The text holds characters that cannot be kept.")
 
     @app.after_request
     def _headers(answer: Response) -> Response:
@@ -53,6 +56,27 @@ def start_security(app: Flask, *, on_https: bool) -> None:
         elif "Cache-Control" not in answer.headers or not g.get("cacheable"):
             answer.headers["Cache-Control"] = "no-store"
         return answer
+
+
+def _host_in(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+def _all_sound(data: Any) -> bool:
+    """Say whether every text in a JSON value is sound, however deep it lies."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str) and not sound(value):
+            return False
+        if isinstance(value, dict):
+            waiting += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+    return True
 
 
 def sound(text: str) -> bool:

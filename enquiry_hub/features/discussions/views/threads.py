@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -202,7 +203,8 @@ def _number(name: str, default: int) -> int:
 @discussions.post("/threads/<id:thread_id>/read", access="discussions:thread:attend")
 def read_thread(thread: Thread) -> Any:
     """Note how far the viewer has read."""
-    text = str((request.get_json(silent=True) or {}).get("seq", "") if request.is_json else request.form.get("seq", ""))
+    data = request.get_json(silent=True) if request.is_json else request.form
+    text = str(data.get("seq", "")) if isinstance(data, Mapping) else ""
     seq = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else thread.last_seq
     mark_read(current_actor(), thread, seq)
     if request.is_json:
