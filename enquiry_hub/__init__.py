@@ -81,6 +81,8 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_SSL_STRICT": False,
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        # No person writes four times a second for a minute; a program that does has to wait.
+        "RATELIMIT_DEFAULT": f"{max(1, int(240 * settings.rate_limit_factor))} per minute",
         "RATELIMIT_SWALLOW_ERRORS": True,
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(settings.redis_url),
         "BABEL_DEFAULT_LOCALE": "en_GB",

@@ -1,0 +1,134 @@
+"""Inputs over HTTP: research with citations, practice without pupils, connections both ways."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now, today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
+from enquiry_hub.features.framework.models import Theme
+from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.features.inputs.services import Content, post_input
+from tests.kit.build import make_cohort, make_member
+from tests.kit.queries import count_queries
+
+RIS = "TY  - JOUR\nAU  - Leithwood, K.\nAU  - Harris, A.\nPY  - 2020\nTI  - Seven strong claims revisited\nJO  - School Leadership & Management\nVL  - 40\nDO  - 10.1080/13632434.2019.1596077\nER  - \n"
+RESEARCH = {"title": "Seven claims, checked again", "body": "The claim *stands*, softer.", "question": "Which practice would travel?", "strength": "3", "strength_reason": "Wide review", "session_id": "", "publish_on": "", "reading_minutes": "5"}
+PRACTICE = {"title": "Four Fridays", "body": "We counted on Fridays.", "question": "", "strength": "1", "strength_reason": "", "session_id": "", "publish_on": "", "reading_minutes": "", "context": "Two-form entry", "action": "A clicker", "evidence": "", "effect": "More talk", "cost": "", "did_not_work": "The first week", "rival": "Autumn"}
+
+
+def posted(cohort, author, title="Count, do not list", kind="practice", **values):
+    """Post an input."""
+    with work():
+        return post_input(Actor(author.id), cohort, kind, Content(title, "Words.", **values))
+
+
+def test_a_research_input_is_filled_in_from_ris_and_shown_as_harvard(app, sign_in):
+    cohort = make_cohort()
+    academic, leader = make_member(cohort, "academic"), make_member(cohort)
+    browser = sign_in(academic)
+    filled = browser.post(f"/cohorts/{cohort.id}/inputs/research", {**RESEARCH, "pasted": RIS, "fill": "1"}, status=200).text
+    assert "School Leadership &amp; Management" in filled and "Leithwood, K.\nHarris, A." in filled and "The claim *stands*" in filled
+    data = {**RESEARCH, "authors": "Leithwood, K.\nHarris, A.", "year": "2020", "source_title": "Seven strong claims revisited", "container": "School Leadership & Management", "doi": "https://doi.org/10.1080/13632434.2019.1596077", "themes": ["attendance"], "client_id": uuid.uuid4().hex}
+    answer = browser.post(f"/cohorts/{cohort.id}/inputs/research", data)
+    page = sign_in(leader).get(answer.location).text
+    assert "(2020)" in page and "doi.org/10.1080/13632434.2019.1596077" in page and "R3" in page and "<em>stands</em>" in page
+    browser.post(f"/cohorts/{cohort.id}/inputs/research", data)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Input)) == 1
+    sign_in(leader).get(f"/cohorts/{cohort.id}/inputs/research", status=403)
+
+
+def test_a_damaged_citation_says_so_and_keeps_everything(app, sign_in):
+    cohort = make_cohort()
+    browser = sign_in(make_member(cohort, "academic"))
+    for pasted in ("nonsense", "TY  - JOUR\n", "@article{x", "10.1"):
+        page = browser.post(f"/cohorts/{cohort.id}/inputs/research", {**RESEARCH, "pasted": pasted, "fill": "1"}, status=422).text
+        assert "The claim *stands*" in page and 'role="alert"' in page
+    for change in ({"doi": "not a doi"}, {"year": "soon"}, {"url": "javascript:alert(1)"}, {"strength": "9"}, {"title": ""}, {"publish_on": "tomorrow"}, {"session_id": "aaaaaaaaaaaaaaaa"}):
+        page = browser.post(f"/cohorts/{cohort.id}/inputs/research", {**RESEARCH, **change}, status=422).text
+        assert "The claim *stands*" in page
+
+
+def test_a_practice_account_holds_no_pupil(app, sign_in):
+    cohort = make_cohort()
+    leader, other = make_member(cohort), make_member(cohort)
+    browser = sign_in(leader)
+    refused = browser.post(f"/cohorts/{cohort.id}/inputs/practice", {**PRACTICE, "effect": "One of our Year 6 boys, Jayden, was out for eleven days."}, status=422).text
+    assert "Jayden" in refused and db.session.scalar(sa.select(Input)) is None
+    answer = browser.post(f"/cohorts/{cohort.id}/inputs/practice", PRACTICE)
+    page = sign_in(other).get(answer.location).text
+    assert "The first week" in page and "What else could explain it" in page and "P1" in page
+
+
+def test_an_input_waits_for_its_day(app, sign_in):
+    cohort = make_cohort()
+    author, other = make_member(cohort), make_member(cohort)
+    day = (today() + timedelta(days=9)).isoformat()
+    answer = sign_in(author).post(f"/cohorts/{cohort.id}/inputs/practice", {**PRACTICE, "publish_on": day})
+    assert "Only you can see this until" in sign_in(author).get(answer.location).text
+    sign_in(other).get(answer.location, status=404)
+    for path in (f"/cohorts/{cohort.id}/inputs", f"/cohorts/{cohort.id}/search?q=Fridays", f"/cohorts/{cohort.id}/journey"):
+        assert "Four Fridays" not in sign_in(other).get(path).text
+
+
+def test_only_the_author_changes_an_input_and_stale_saves_are_refused(app, sign_in):
+    cohort = make_cohort()
+    author, other = make_member(cohort), make_member(cohort)
+    row = posted(cohort, author)
+    browser = sign_in(author)
+    browser.post(f"/inputs/{row.id}/edit", {**PRACTICE, "title": "Second", "base": "1"})
+    stale = browser.post(f"/inputs/{row.id}/edit", {**PRACTICE, "title": "Third", "body": "Other words", "base": "1"}, status=409).text
+    assert "We counted on Fridays." in stale and "Other words" in stale and 'value="2"' in stale
+    sign_in(other).get(f"/inputs/{row.id}/edit", status=403)
+
+
+def test_connections_can_be_followed_both_ways(app, sign_in):
+    cohort = make_cohort()
+    facilitator, leader = make_member(cohort, "facilitator"), make_member(cohort)
+    one, two = posted(cohort, leader, "Four Fridays"), posted(cohort, leader, "Count, do not list")
+    with work():
+        framework = create_framework(Actor(facilitator.id), cohort, "Our risks")
+        theme = db.session.scalar(sa.select(Theme))
+        risk = propose_risk(Actor(leader.id), framework, RiskWords(title="Missed mornings", cause="buses were cut in the spring", event="children arrive after the register", consequence="families lose trust in the school", theme_id=theme.id))
+    browser = sign_in(leader)
+    browser.post(f"/inputs/{one.id}/connect", {"target": f"input:{two.id}", "nature": "contradicts"})
+    browser.post(f"/inputs/{one.id}/connect", {"target": f"risk:{risk.id}", "nature": "supports"})
+    assert "Count, do not list" in browser.get(f"/inputs/{one.id}").text and "Four Fridays" in browser.get(f"/inputs/{two.id}").text
+    assert "Missed mornings" in browser.get(f"/inputs/{one.id}").text and "Four Fridays" in browser.get(f"/risks/{risk.id}").text
+    for target in ("input:aaaaaaaaaaaaaaaa", "thread:x", f"input:{one.id}"):
+        browser.post(f"/inputs/{one.id}/connect", {"target": target, "nature": "supports"}, status=422)
+
+
+def test_other_cohorts_inputs_do_not_exist(app, sign_in):
+    cohort, other = make_cohort(), make_cohort()
+    author, outsider, observer = make_member(cohort), make_member(other), make_member(cohort, "observer")
+    row = posted(cohort, author)
+    for person in (outsider, observer):
+        for path in (f"/inputs/{row.id}", f"/inputs/{row.id}/edit"):
+            sign_in(person).get(path, status=404)
+        sign_in(person).post(f"/inputs/{row.id}/connect", {"target": "x", "nature": "supports"}, status=404)
+    mine = posted(other, outsider, "Mine")
+    sign_in(outsider).post(f"/inputs/{mine.id}/connect", {"target": f"input:{row.id}", "nature": "supports"}, status=422)
+
+
+def test_lists_filter_and_ask_no_more_for_more_rows(app, sign_in):
+    cohort = make_cohort()
+    author = make_member(cohort)
+    posted(cohort, author, "About attendance", themes=("attendance",))
+    browser, counts = sign_in(author), []
+    for number in (1, 12):
+        for extra in range(number):
+            posted(cohort, author, f"Input {number} {extra}", published_at=now() - timedelta(hours=1))
+        with count_queries() as seen:
+            browser.get(f"/cohorts/{cohort.id}/inputs")
+        counts.append(len(seen))
+    assert counts[0] == counts[1], counts
+    page = browser.get(f"/cohorts/{cohort.id}/inputs?theme=attendance").text
+    assert "About attendance" in page and "Input 12 3" not in page
+    browser.get(f"/cohorts/{cohort.id}/inputs", query_string={"theme": "%", "kind": "x", "session": "'", "page": "9999999"})
