@@ -1,5 +1,9 @@
-"""What a server loads: `gunicorn wsgi:app`."""
+"""What an application server loads: `gunicorn -k gthread -w 1 --threads 300 wsgi:app`."""
 
 from enquiry_hub import create_app
+from enquiry_hub.core.database import db
+from enquiry_hub.schema import require_schema
 
 app = create_app()
+with app.app_context():
+    require_schema(db.engine)

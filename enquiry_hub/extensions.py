@@ -15,7 +15,6 @@ from enquiry_hub.core.realtime import socketio
 from enquiry_hub.core.routing import SAFE, current_actor
 
 
-
 def who_asks() -> str:
     """Return whose allowance a request uses: the person's, or the address's when nobody is signed in."""
     actor = current_actor()

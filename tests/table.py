@@ -108,6 +108,8 @@ discussions.show_thread                           s    .    .    +    +    +    
 discussions.show_thread thread=about              s    .    .    .    .    +    .    .    .    .
 discussions.thread_feed                           s    .    .    +    +    +    +    +    +    .
 discussions.thread_feed thread=about              s    .    .    .    .    +    .    .    .    .
+discussions.names_to_write                        s    .    .    +    +    +    +    +    +    .
+discussions.names_to_write thread=about           s    .    .    .    .    +    .    .    .    .
 discussions.write_post                            s    .    .    +    +    +    +    +    +    .
 discussions.write_post thread=about               s    .    .    .    .    +    .    .    .    .
 discussions.read_thread                           s    .    .    +    +    +    +    +    +    .

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from threading import Lock
+from typing import Any
 
+import sqlalchemy as sa
 from markupsafe import Markup
 
 from enquiry_hub.core import text
-from enquiry_hub.core.columns import Prose
+from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.columns import Base, Prose
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
 
 LONGEST = 100_000
 _KEPT = 256
@@ -48,3 +53,24 @@ def set_prose(row: Prose, markdown: str) -> None:
 def as_markup(stored_html: str) -> Markup:
     """Let stored, sanitised HTML into a page: the one door for markup made from people's words."""
     return Markup(stored_html)
+
+
+def render_again(limit: int = 20) -> int:
+    """Render anew some of the texts that no renderer was free for, or that an older one drew; return how many."""
+    done = 0
+    for mapper in Base.registry.mappers:
+        if not issubclass(mapper.class_, Prose) or done >= limit:
+            continue
+        model: Any = mapper.class_
+        behind = sa.select(model.id).where(model.body != "", model.body_version < text.RENDERER_VERSION).limit(limit - done)
+        ids = list(db.session.scalars(behind))
+        db.session.rollback()
+        for row_id in ids:
+            with work():
+                row = db.session.get_one(model, row_id)
+                set_prose(row, row.body)
+            done += 1
+    return done
+
+
+register_chore("prose", 60, render_again)

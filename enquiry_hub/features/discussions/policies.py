@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from enquiry_hub.capabilities.moderation.models import Report
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import TODAY
@@ -49,10 +50,21 @@ def attend_to_thread(actor: Actor) -> ColumnElement[bool]:
     return read_thread(actor)
 
 
-@permission("discussions:thread:moderate", Thread, "Rename, pin, close and moderate threads of a cohort that you facilitate.")
+@permission("discussions:thread:moderate", Thread, "Rename, pin and close threads that you may read of a cohort that you facilitate, and let guests in.")
 def moderate_thread(actor: Actor) -> ColumnElement[bool]:
-    """Facilitators and managers; in a closed thread only those of them who may read it."""
-    return sa.and_(steward_of_cohort_of(Thread.group_id, actor), sa.or_(Thread.restricted.is_(False), read_thread(actor)))
+    """Facilitators and managers who may read the thread: nobody lets themselves into a peer group's thread as a guest."""
+    return sa.and_(steward_of_cohort_of(Thread.group_id, actor), read_thread(actor))
+
+
+def called_to(actor: Actor) -> ColumnElement[bool]:
+    """Hold for the posts that were put before the facilitators, also from a peer group's thread that they do not read."""
+    report = aliased(Report)
+    reported = sa.exists(
+        sa.select(sa.literal(1)).select_from(report)
+        .where(report.subject_kind == "post", report.subject_id == Post.id, report.settled_at.is_(None)).correlate_except(report)
+    )  # fmt: skip
+    open_thread = sa.and_(Thread.restricted.is_(False), steward_of_cohort_of(Thread.group_id, actor))
+    return sa.and_(sa.or_(Post.state.in_((HELD, HIDDEN)), reported), in_thread(open_thread))
 
 
 def in_thread(condition: Any) -> ColumnElement[bool]:
@@ -67,6 +79,7 @@ def read_post(actor: Actor) -> ColumnElement[bool]:
         sa.and_(Post.state.in_((VISIBLE, REMOVED)), in_thread(read_thread(actor))),
         sa.and_(Post.state.in_((HELD, HIDDEN)), Post.author_id == actor.person_id, in_thread(read_thread(actor))),
         sa.and_(Post.state.in_((HELD, HIDDEN)), in_thread(moderate_thread(actor))),
+        sa.and_(Post.state != REMOVED, called_to(actor)),
     )
 
 
@@ -84,5 +97,5 @@ def edit_post(actor: Actor) -> ColumnElement[bool]:
 
 @permission("discussions:post:moderate", Post, "Hide and restore posts, with a note to the author.")
 def moderate_post(actor: Actor) -> ColumnElement[bool]:
-    """Those who moderate the thread."""
-    return in_thread(moderate_thread(actor))
+    """Those who moderate the thread, and the facilitators to whom the post was reported."""
+    return sa.or_(in_thread(moderate_thread(actor)), called_to(actor))

@@ -39,8 +39,10 @@ def contribute_to_group(actor: Actor) -> ColumnElement[bool]:
 
 @permission("groups:group:facilitate", Group, "Facilitate or manage a group: invite, moderate, arrange.")
 def facilitate_group(actor: Actor) -> ColumnElement[bool]:
-    """Facilitators and managers of the group or of the cohort that it belongs to."""
-    return steward_of_cohort_of(Group.id, actor)
+    """Facilitators and managers of the group or of the cohort that it belongs to; a peer group is arranged as a whole
+    and nobody is let into it one by one, for whoever is in it reads what its members share.
+    """
+    return sa.and_(Group.kind != PEER_GROUP, steward_of_cohort_of(Group.id, actor))
 
 
 @permission("groups:cohort:contribute", Group, "Take part in a cohort.")
@@ -72,8 +74,14 @@ def arrange_peer_group(actor: Actor) -> ColumnElement[bool]:
 
 @permission("groups:membership:change", Membership, "Change somebody's role in a group that you facilitate, or end their membership.")
 def change_membership(actor: Actor) -> ColumnElement[bool]:
-    """Facilitators and managers of the group or its cohort, while the membership lasts."""
-    return sa.and_(in_force(Membership), steward_of_cohort_of(Membership.group_id, actor))
+    """Facilitators and managers of the group or its cohort, while the membership lasts; not in a peer group,
+    where another role would open what its members share.
+    """
+    group = aliased(Group)
+    in_peer_group = sa.exists(
+        sa.select(sa.literal(1)).select_from(group).where(group.id == Membership.group_id, group.kind == PEER_GROUP)
+    )
+    return sa.and_(in_force(Membership), sa.not_(in_peer_group), steward_of_cohort_of(Membership.group_id, actor))
 
 
 @permission("groups:invitation:withdraw", Invitation, "Take back an invitation into a group that you facilitate, or send it again.")

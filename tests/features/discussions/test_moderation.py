@@ -145,3 +145,15 @@ def test_a_notice_falls_silent_with_the_right_to_read(app, sign_in):
         db.session.execute(sa.update(Membership).where(Membership.person_id == leaver.id).values(ends_on=today()))
     page = sign_in(leaver).get("/notices").text
     assert "answered you" not in page and "I answer" not in page
+
+
+def test_names_are_offered_only_to_and_of_readers(app, sign_in):
+    cohort = make_cohort()
+    three, other = [make_member(cohort, name=f"Asha Reader {number}") for number in range(3)], make_member(cohort, name="Asha Outside")
+    thread = thread_in(make_peer_group(cohort, *three), three[0], "Our corner")
+    thread_in(cohort, other, "A thread for all")
+    names = sign_in(three[1]).get(f"/threads/{thread.id}/names.json?sign=@&q=asha").json["names"]
+    assert [name["title"] for name in names] == [person.display_name for person in three]
+    things = sign_in(three[1]).get(f"/threads/{thread.id}/names.json", query_string={"sign": "#", "q": "thread for"}).json["names"]
+    assert [name["title"] for name in things] == ["A thread for all"] and things[0]["text"].startswith("[#A thread for all](thread:")
+    sign_in(other).get(f"/threads/{thread.id}/names.json?sign=@&q=a", status=404)

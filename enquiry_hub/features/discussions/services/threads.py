@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import Row
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
+from enquiry_hub.core.errors import NotThere
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.events import AttentionChanged, ThreadRead, ThreadStarted
 from enquiry_hub.features.discussions.models import Reading, Thread
@@ -42,9 +43,15 @@ def start_thread(
 def start_thread_about(actor: Actor, permission: str, thing: Row, *, kind: str, group_id: str, title: str, at: datetime | None = None) -> Thread:
     """Return the thread about a thing, starting it when there is none; `permission` is the one that reads the thing.
 
-    The thread of a thing whose readers its author chooses (a reflection) is read by those readers and no others.
+    The thread of a thing whose readers its author chooses (a reflection) is read by those readers and no others. There is none
+    about a thread or a post: its title would be read by those who may not read what it repeats.
     """
+    if kind in ("thread", "post"):
+        raise NotThere()
     require(actor, permission, thing)
+    if kind not in CLOSED_KINDS:
+        require(actor, "groups:group:contribute", db.session.get_one(Group, group_id))
+    lock_row(thing)  # two at once open one thread
     found = db.session.scalar(sa.select(Thread).where(Thread.about_kind == kind, Thread.about_id == thing.id).order_by(Thread.created_at).limit(1))
     if found is not None:
         return found

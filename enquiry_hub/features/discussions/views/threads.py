@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,10 +32,12 @@ from enquiry_hub.features.discussions.queries import (
     WINDOW,
     bodies,
     own_words,
+    people_to_name,
     place_in,
     posts_after,
     posts_between,
     posts_changed_after,
+    things_to_name,
     thread_line,
     threads_in,
 )
@@ -189,6 +192,14 @@ def thread_feed(thread: Thread) -> Any:
         ok=True, thread=thread.id, title=thread.title, last_seq=thread.last_seq, last_change=thread.last_change, more=len(found) > limit,
         posts=[as_json(post, body=words.get(post.id), client_id=marks.get(post.id), html=html) for post in shown],
     )  # fmt: skip
+
+
+@discussions.get("/threads/<id:thread_id>/names.json", access="discussions:thread:read")
+def names_to_write(thread: Thread) -> Any:
+    """Return whom (`?sign=@`) or what (`?sign=#`) a post in this thread can name, by the beginning `q` of a name."""
+    words = request.args.get("q", "").strip()[:40]
+    found = things_to_name(current_actor(), thread, words) if request.args.get("sign") == "#" else people_to_name(thread, words)
+    return jsonify(ok=True, names=[asdict(name) for name in found])
 
 
 def _number(name: str, default: int) -> int:
