@@ -60,9 +60,17 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 def addresses(world: World, rule: Rule) -> Iterator[str]:
     """Give the addresses of a route: with what there is, and with odd things in place of it."""
-    values = {"code": JOIN_CODE, "place": "odd", "kind": "entry", "token": "zzzzzz", "entry_id": world.places["shared"], "row_id": world.places["shared"]}
+    values = {
+        "code": JOIN_CODE,
+        "place": "odd",
+        "kind": "entry",
+        "token": "zzzzzz",
+        "entry_id": world.places["shared"],
+        "row_id": world.places["shared"],
+    }
     known = {
-        name: values.get(name, world.places.get(name.removesuffix("_id"), "zzzzzzzz")) for name in rule.arguments
+        name: values.get(name, world.places.get(name.removesuffix("_id"), "zzzzzzzz"))
+        for name in rule.arguments
     }
     with world.app.test_request_context():
         yield world.app.url_for(rule.endpoint, **known)
@@ -73,8 +81,19 @@ def addresses(world: World, rule: Rule) -> Iterator[str]:
 
 def routes(app: Flask, method: str) -> list[Rule]:
     """Return the routes that take a method, but those that end the sign-in that asks."""
-    ending = {"static", "people.sign_out", "people.sign_out_everywhere", "people.close_account", "groups.end", "journals.remove"}
-    return [rule for rule in app.url_map.iter_rules() if rule.endpoint in GUARDS and rule.endpoint not in ending and method in (rule.methods or ())]
+    ending = {
+        "static",
+        "people.sign_out",
+        "people.sign_out_everywhere",
+        "people.close_account",
+        "groups.end",
+        "journals.remove",
+    }
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint in GUARDS and rule.endpoint not in ending and method in (rule.methods or ())
+    ]
 
 
 def ask(world: World, browser: Browser, method: str, address: str, **options: Any) -> str:
@@ -101,7 +120,10 @@ def test_no_question_is_a_fault_of_ours(world: World, role: str) -> None:
             if time.monotonic() > end:
                 break
             query = {name: odd.encode("utf-8", "surrogatepass") for name in QUERY}
-            faults += [ask(world, browser, "GET", address, query_string=query) for address in (list(addresses(world, rule)) if turn < 3 else [next(addresses(world, rule))])]
+            faults += [
+                ask(world, browser, "GET", address, query_string=query)
+                for address in (list(addresses(world, rule)) if turn < 3 else [next(addresses(world, rule))])
+            ]
     assert not [fault for fault in faults if fault]
 
 
@@ -116,7 +138,9 @@ def test_no_form_is_a_fault_of_ours(world: World, role: str) -> None:
             form: Any = {name: odd.encode("utf-8", "surrogatepass") for name in FIELDS} if odd else {}
             headers = {"X-CSRFToken": token}
             for address in list(addresses(world, rule))[: None if turn < 3 else 1]:
-                faults.append(ask(world, browser, "POST", address, data={**form, "csrf_token": token}, headers=headers))
+                faults.append(
+                    ask(world, browser, "POST", address, data={**form, "csrf_token": token}, headers=headers)
+                )
     assert not [fault for fault in faults if fault]
 
 
@@ -138,7 +162,17 @@ def test_no_json_is_a_fault_of_ours(world: World) -> None:
             if time.monotonic() > end:
                 break
             method = "PUT" if "PUT" in (rule.methods or ()) else "POST"
-            faults.append(ask(world, browser, method, next(addresses(world, rule)), data=text, content_type="application/json", headers=headers))
+            faults.append(
+                ask(
+                    world,
+                    browser,
+                    method,
+                    next(addresses(world, rule)),
+                    data=text,
+                    content_type="application/json",
+                    headers=headers,
+                )
+            )
     assert not [fault for fault in faults if fault]
 
 
@@ -148,8 +182,15 @@ def test_no_header_is_a_fault_of_ours(world: World) -> None:
     odd = ({"Origin": "http://["}, {"Origin": "null"}, {"Origin": "\xff"}, {"Range": "bytes=9-1"}, {"If-Modified-Since": "x"}, {"Accept-Language": "x;q=a,,"},
         {"Accept": ";;;"}, {"Content-Type": "multipart/form-data"}, {"Content-Type": "multipart/form-data; boundary="}, {"Content-Type": "application/json; charset=x"},
         {"User-Agent": "\xff" * 900}, {"Cookie": "hub=\xff"}, {"X-Forwarded-For": "\xff"}, {"If-None-Match": '"'})  # fmt: skip
-    faults = [ask(world, browser, "POST", address, data=b"x", headers={"X-CSRFToken": token, **headers}) for headers in odd]
-    faults += [ask(world, browser, "GET", path, headers=headers) for headers in odd for path in ("/account", f"/files/{world.places['attachment']}", "/sign-in")]
+    faults = [
+        ask(world, browser, "POST", address, data=b"x", headers={"X-CSRFToken": token, **headers})
+        for headers in odd
+    ]
+    faults += [
+        ask(world, browser, "GET", path, headers=headers)
+        for headers in odd
+        for path in ("/account", f"/files/{world.places['attachment']}", "/sign-in")
+    ]
     assert not [fault for fault in faults if fault]
 
 
@@ -168,6 +209,24 @@ def test_no_file_is_a_fault_of_ours(world: World) -> None:
     for name, contents in FILES.items():
         for content in contents:
             form = {"file": (io.BytesIO(content), name), "description": "\x01"}
-            faults.append(ask(world, browser, "POST", f"/files/on/input/{world.places['input']}", data=form, headers=headers))
-            faults.append(ask(world, browser, "POST", f"/files/on/input/{world.places['input']}", data={**form, "file": (io.BytesIO(content), name), "description": "A picture"}, headers=headers))
+            faults.append(
+                ask(
+                    world,
+                    browser,
+                    "POST",
+                    f"/files/on/input/{world.places['input']}",
+                    data=form,
+                    headers=headers,
+                )
+            )
+            faults.append(
+                ask(
+                    world,
+                    browser,
+                    "POST",
+                    f"/files/on/input/{world.places['input']}",
+                    data={**form, "file": (io.BytesIO(content), name), "description": "A picture"},
+                    headers=headers,
+                )
+            )
     assert not [fault for fault in faults if fault]
