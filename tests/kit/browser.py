@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from html import unescape
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -45,7 +45,8 @@ class Browser:
         """Give a request a context of its own, as a server does; afterwards the test sees what it changed."""
         with self.app.app_context():
             yield
-        db.session.rollback()
+        if has_app_context():
+            db.session.rollback()
 
     def get(self, path: str, *, status: int = 200, **options: Any) -> TestResponse:
         """Get an address; an HTML page is inspected (one h1, title, ids, labels, validity)."""

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from enquiry_hub.capabilities.links.services import link, stands_on
+from enquiry_hub.capabilities.links.queries import stands_on
+from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.notifications.models import Notice
-from enquiry_hub.capabilities.search.services import search
+from enquiry_hub.capabilities.search.queries import search
 from enquiry_hub.capabilities.sharing.audience import audience_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, may
