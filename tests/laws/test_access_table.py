@@ -28,6 +28,8 @@ NOBODYS = "zzzzzzzzzzzzzzzz"
 LINES = read_table()
 # A change that cannot be asked for with an empty form.
 BODIES = {"journals.take_evidence_back": ("link", "entry_link")}
+# A mail program posts there, with a signed secret in the address (RFC 8058).
+WITHOUT_TOKEN = {"notifications.stop_digests"}
 ANSWERED = {200, 201, 204, 301, 302, 303, 409, 422}
 SECRET_OF = {
     "groups.show_invitation": SECRETS["invitation"],
@@ -62,14 +64,14 @@ def ask(world: World) -> Callable[..., Response]:
         with browser.client.session_transaction() as session:
             cookies[role] = dict(session)
 
-    def asked(role: str, method: str, address: str, **values: str) -> Response:
+    def asked(role: str, method: str, address: str, *, token: bool = True, **values: str) -> Response:
         client = browsers[role].client
         with client.session_transaction() as session:
             session.clear()
             session.update(cookies[role])
         with world.app.app_context():
-            form = None if method == "GET" else {"csrf_token": tokens[role], **values}
-            return client.open(address, method=method, data=form, headers={"X-CSRFToken": tokens[role]})
+            headers = {"X-CSRFToken": tokens[role]} if token else {}
+            return client.open(address, method=method, data=values or None, headers=headers)
 
     return asked
 
@@ -164,6 +166,15 @@ def test_what_is_not_yours_is_not_there(line: Line, world: World, ask: Callable[
         for role in (role for role in ROLES if line.marks[role] == "."):
             there, nowhere = ask(role, method, real), ask(role, method, unknown)
             assert bare(there) == bare(nowhere), f"{role}: {method} {real} tells that there is something"
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if not line.things], ids=lambda line: line.name)
+def test_no_change_without_the_token_of_a_form(
+    line: Line, world: World, ask: Callable[..., Response]
+) -> None:
+    for method in set(methods_of(line)) - routing.SAFE:
+        status = ask("owner", method, address_of(world, line), token=False).status_code
+        assert status == 400 or line.endpoint in WITHOUT_TOKEN, f"{method}: {status}"
 
 
 def test_a_cell_that_is_wrong_is_caught(world: World, ask: Callable[..., Response]) -> None:
