@@ -29,6 +29,7 @@ class Evidence:
     kind: str = ""
     nature: str = ""
     thing: Any = None
+    word: Any = ""
 
 
 def both_ways(actor: Actor, kind: str, row_id: str) -> tuple[list[Evidence], list[Evidence]]:
@@ -71,8 +72,14 @@ def _panel(actor: Actor, *conditions: Any, lower: bool) -> list[Evidence]:
         if thing is None:
             unseen[pair[0]] += 1
             continue
-        lines.append(Evidence(kind.icon, kind.title(thing), kind.href(thing), item.note or kind.word, item.id, pair[0], item.nature, thing))
+        note = " · ".join(filter(None, (_nature(item.nature), item.note)))
+        lines.append(Evidence(kind.icon, kind.title(thing), kind.href(thing), note, item.id, pair[0], item.nature, thing, kind.word))
     return lines + _unseen(unseen)
+
+
+def _nature(nature: str) -> str:
+    """Say how one thing bears on another, where it is more than plain support."""
+    return {"extends": _("extends it"), "contradicts": _("speaks against it"), "untested": _("not tested yet")}.get(nature, "")
 
 
 def _unseen(unseen: Counter[str]) -> list[Evidence]:

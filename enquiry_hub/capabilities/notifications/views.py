@@ -10,6 +10,7 @@ from enquiry_hub.capabilities.notifications.queries import notice_lines, person_
 from enquiry_hub.capabilities.notifications.services import read_all, unsubscribe
 from enquiry_hub.core.routing import PUBLIC, SIGNED_IN, Guarded, current_actor
 from enquiry_hub.extensions import csrf
+from enquiry_hub.identity.groups.workspace import enter_own_workspace
 
 notifications = Guarded("notifications", __name__)
 blueprints = [notifications]
@@ -18,6 +19,7 @@ blueprints = [notifications]
 @notifications.get("/notices", access=SIGNED_IN)
 def list_notices() -> Any:
     """Show what the viewer was told."""
+    enter_own_workspace(current_actor())
     return render_template("notifications/list_notices.html", lines=notice_lines(current_actor()))
 
 

@@ -72,4 +72,4 @@ class GuestForm(HubForm):
     """Be the invitation of a guest into one thread."""
 
     email = line(_l("E-mail address of somebody who has an account"), 254)
-    ends_on = DateField(_l("Until (may stay empty)"), validators=[Optional()])
+    ends_on = DateField(_l("Until"), validators=[Optional()])

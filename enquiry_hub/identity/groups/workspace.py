@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from flask import g, url_for
 from sqlalchemy.orm import aliased
 
-from enquiry_hub.core.access import ASKING, ROW, asked_by, flags
+from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags
 from enquiry_hub.core.database import db
 from enquiry_hub.core.navigation import Workspace
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.queries import cohorts_of
 
 NEEDED = ("groups:group:read", "groups:group:contribute", "groups:cohort:contribute", "groups:cohort:facilitate")
 
@@ -41,3 +42,10 @@ def enter_workspace(group_id: str) -> Workspace | None:
     g.workspace = Workspace(row[0], row[1], row[2], url_for("programmes.show_journey", group_id=row[0]), allowed) if inside else None
     found: Workspace | None = g.workspace
     return found
+
+
+def enter_own_workspace(actor: Actor) -> None:
+    """Make the newest cohort that the actor is in the workspace of a page that belongs to no cohort."""
+    cohorts = cohorts_of(actor)
+    if cohorts:
+        enter_workspace(cohorts[0].id)

@@ -19,6 +19,7 @@ from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.queries import all_sessions, person_of_calendar, venues_of
 from enquiry_hub.features.programmes.services import make_calendar_address
 from enquiry_hub.features.programmes.views.blueprint import programmes
+from enquiry_hub.identity.groups.workspace import enter_own_workspace
 from enquiry_hub.identity.people.models import Person
 
 
@@ -53,7 +54,9 @@ def feed(token: str) -> Any:
 @programmes.get("/calendar", access=SIGNED_IN)
 def show_calendar() -> Any:
     """Explain the private feed."""
-    person = db.session.get_one(Person, current_actor().person_id)
+    actor = current_actor()
+    enter_own_workspace(actor)
+    person = db.session.get_one(Person, actor.person_id)
     return render_template("programmes/show_calendar.html", has_address=person.calendar_token is not None, address=None)
 
 
@@ -62,5 +65,6 @@ def new_address() -> Any:
     """Make a new secret address and show it, this once."""
     actor = current_actor()
     token = make_calendar_address(actor, db.session.get_one(Person, actor.person_id))
+    enter_own_workspace(actor)
     base = current_app.extensions["hub_settings"].base_url.rstrip("/")
     return render_template("programmes/show_calendar.html", has_address=True, address=f"{base}/calendar/{token}.ics")

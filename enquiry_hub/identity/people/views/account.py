@@ -13,8 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
-from enquiry_hub.identity.groups.queries import cohorts_of
-from enquiry_hub.identity.groups.workspace import enter_workspace
+from enquiry_hub.identity.groups.workspace import enter_own_workspace
 from enquiry_hub.identity.people.forms import LANGUAGES, CloseForm, PasswordForm, ProfileForm
 from enquiry_hub.identity.people.guesses import count_guess
 from enquiry_hub.identity.people.models import Person, UserSession
@@ -53,9 +52,7 @@ def _offer_languages(form: ProfileForm) -> ProfileForm:
 
 def _page(person: Person, profile: ProfileForm, secret: PasswordForm) -> Any:
     settings = current_app.extensions["hub_settings"]
-    cohorts = cohorts_of(current_actor())
-    if cohorts:
-        enter_workspace(cohorts[0].id)
+    enter_own_workspace(current_actor())
     sessions = own_sessions(current_actor(), since=now() - timedelta(hours=settings.session_idle_hours))
     page = render_template(
         "people/account.html",
