@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
+from sqlalchemy.exc import IntegrityError
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
@@ -87,6 +88,20 @@ def _answer(view: Callable[..., Any], wanted: str, prose: tuple[str, ...], argum
     if unsafe and prose:
         db.session.rollback()
         prerender(request.form.get(name, "") for name in prose)
+    try:
+        return _run(view, wanted, actor, dict(arguments), unsafe=unsafe)
+    except IntegrityError:
+        if not unsafe:
+            raise
+    # The same thing was sent twice at one moment and the other was first: now it is there, and is answered with.
+    db.session.rollback()
+    for sent in request.files.values():
+        sent.stream.seek(0)
+    return _run(view, wanted, actor, dict(arguments), unsafe=unsafe)
+
+
+def _run(view: Callable[..., Any], wanted: str, actor: Actor, arguments: dict[str, Any], *, unsafe: bool) -> Any:
+    g.pop("granted", None)
     with work() if unsafe else nullcontext():
         if wanted not in (PUBLIC, SIGNED_IN):
             found = access.PERMISSIONS[wanted]

@@ -70,7 +70,7 @@ class AgendaForm(HubForm):
             if not text.strip():
                 continue
             minutes, _space, title = text.strip().partition(" ")
-            if not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes[:5]) <= 600 and title.strip()):
+            if not (minutes.isascii() and minutes.isdigit() and len(minutes) < 5 and 0 < int(minutes) <= 600 and title.strip()):
                 self.lines.errors = [*self.lines.errors, _l("Line %(number)d needs minutes and then what: 15 Welcome", number=number)]
                 continue
             found.append((int(minutes), "", title.strip()[:200]))

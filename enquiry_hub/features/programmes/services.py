@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.revisions.services import save_version
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now, today
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.tokens import hashed, new_token
@@ -140,6 +140,7 @@ def set_venue(actor: Actor, session: Session, place: str, access: str, *, on: da
         raise Invalid(_("Please say where the session is."), field="place")
     if not access.strip():
         raise Invalid(_("Please say how to get in: steps, lift, parking, a quiet room. People decide by it whether they can come."), field="access")
+    lock_row(session)  # two at once get two numbers
     latest = db.session.scalar(sa.select(Venue).where(Venue.session_id == session.id).order_by(Venue.number.desc()).limit(1))
     status = CHANGED if latest is not None and latest.status != TO_BE_CONFIRMED else CONFIRMED
     number = latest.number + 1 if latest is not None else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -23,6 +23,8 @@ from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.words import words
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
+
+LAST_DAY = date(9998, 12, 31)  # a day later than the last there is cannot be counted
 
 
 @framework_pages.get("/cohorts/<id:group_id>/framework/rate", access="groups:cohort:contribute")
@@ -119,7 +121,9 @@ def new_rounds(framework: Framework) -> Any:
     if form.validate_on_submit():
         chosen = [risk for risk in risks if risk.id in form.risks.data]
         closes_at = (
-            from_local(form.closes_on.data + timedelta(days=1), "0:00") if form.closes_on.data else None
+            from_local(min(form.closes_on.data, LAST_DAY) + timedelta(days=1), "0:00")
+            if form.closes_on.data
+            else None
         )
         try:
             opened = open_rounds(actor, framework, chosen, form.kind.data, closes_at=closes_at)
