@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,21 +17,35 @@ from enquiry_hub.core.database import db
 from enquiry_hub.identity.people.models import Person
 from tests.conftest import settings_for
 from tests.kit.browser import Browser
+from tests.kit.databases import new_database
 from tests.kit.demo import Demo, make_demo
 
 LINK = re.compile(r"https?://[^/\s]+(/sign-in/link/\S+)")
 
 
+@contextmanager
+def loaded(folder: Path) -> Iterator[Demo]:
+    """Load the demonstration into a file, or into a database of the server that HUB_TEST_STORE names."""
+    server = os.environ.get("HUB_TEST_STORE", "")
+    with new_database(server) if server else nullcontext("") as address:
+        demo = make_demo(settings_for(folder, demo=True, database_url=address))
+        yield demo
+        with demo.app.app_context():
+            db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Return the demonstration as it was loaded; nothing is written in it."""
-    yield make_demo(settings_for(tmp_path_factory.mktemp("demo"), demo=True))
+    with loaded(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo
 
 
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Return a demonstration in which the stories happen."""
-    yield make_demo(settings_for(tmp_path_factory.mktemp("lived"), demo=True))
+    with loaded(tmp_path_factory.mktemp("lived")) as demo:
+        yield demo
 
 
 @pytest.fixture
