@@ -58,7 +58,6 @@ class Settings:
     safeguarding_council: str = _setting("", "The council's front door for concerns about a child, with its telephone.")
     safeguarding_lado: str = _setting("", "The council's officer for allegations about adults, with telephone.")
     contact_email: str = _setting("", "Whom to write to about access, data and barriers.")
-    json_logs: bool = _setting(False, "Writes the log as JSON lines.")
 
     @property
     def store(self) -> str:

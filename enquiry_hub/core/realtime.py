@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 socketio = SocketIO()
 
 CONTROL = "hub control"  # a message between processes, never sent to a browser
+MOST_SOCKETS = 40  # of one person: every tab of every device, and no more threads of the server than that
 EVENTS_PER_SECOND, EVENTS_AT_ONCE = 10.0, 40.0
 
 
@@ -231,6 +232,8 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
             raise ConnectionRefusedError("sign in first")
         actor, name = found
         with _lock:
+            if len(_by_person[str(actor.person_id)]) >= MOST_SOCKETS:
+                raise ConnectionRefusedError("too many connections")
             _listeners[request.sid] = Listener(request.sid, actor, name)  # type: ignore[attr-defined]
             _by_person[str(actor.person_id)].add(request.sid)  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ import pytest
 import socketio.exceptions
 import sqlalchemy as sa
 
+from enquiry_hub.core import realtime
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
@@ -175,3 +176,12 @@ def test_typing_and_presence_reach_the_channel(app, listen):
     assert "Priya Nair" in first.wait_for("present", lambda data: len(data["names"]) == 2)["names"]
     assert first.client.call("typing", {"channel": f"thread:{thread.id}"})["ok"]
     assert second.wait_for("typing")["name"] == "Priya Nair"
+
+
+def test_one_person_may_not_hold_every_connection(app, listen, monkeypatch):
+    monkeypatch.setattr(realtime, "MOST_SOCKETS", 2)
+    person, other = make_member(make_cohort()), make_member(make_cohort())
+    listen(person), listen(person)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        listen(person)
+    assert listen(other).client.connected
