@@ -13,7 +13,7 @@ ifdef PORT
 export HUB_PORT := $(PORT)
 endif
 
-.PHONY: help run test check lock wheel clean
+.PHONY: help run test check screenshots lock wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /: /'
@@ -28,6 +28,9 @@ check: $(VENV)/.dev ## Look at the code: style, types, storeys
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+screenshots: $(VENV)/.dev ## Take the pictures in docs/images anew (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshots
 
 lock: ## Write requirements/*.lock anew (needs uv)
 	$(call compile,run,)

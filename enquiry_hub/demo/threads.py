@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import cycle, islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ from enquiry_hub.demo.world import World
 from enquiry_hub.features.discussions.models import HIDDEN, Post, Reaction, Reading, Thread, ThreadGuest
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
 from enquiry_hub.identity.groups.models import CONTRIBUTORS, Membership
+from enquiry_hub.identity.people.models import Person
 
 TENSES = {"launch_to_1": "past", "workshop_1_to_2": "past", "workshop_2": "present", "workshop_2_to_3": "present", "before_workshop_3": "present", "workshop_3_to_celebration": "future"}
 GIVEN_BACK = "Names no one, but describes a family's move and the siblings' year groups. Would you write it again about the move and not the family? Thank you for trusting us with it."
@@ -89,14 +89,17 @@ def _react(thread: Thread, posts: list[tuple[Post, dict[str, int]]]) -> None:
     """Give each post its words; the data says how many, not who, so members say them in turn, and nobody to their own post."""
     members = list(
         db.session.scalars(
-            sa.select(Membership.person_id).where(Membership.group_id == thread.group_id, Membership.role.in_(CONTRIBUTORS)).order_by(Membership.person_id)
+            sa.select(Membership.person_id).join(Person, Person.id == Membership.person_id)
+            .where(Membership.group_id == thread.group_id, Membership.role.in_(CONTRIBUTORS)).order_by(Person.email)
         )
-    )
-    turn = cycle(members)
+    )  # fmt: skip
+    begun = 0
     for post, words in posts:
         said = {}
         for word, count in words.items():
-            found = [person for person in dict.fromkeys(islice(turn, len(members))) if person != post.author_id][:count]
+            turn = [members[(begun + number) % len(members)] for number in range(len(members))]
+            found = [person for person in turn if person != post.author_id][:count]
+            begun += count
             db.session.add_all(Reaction(post_id=post.id, person_id=person, word=word) for person in found)
             said[word] = len(found)
         post.reactions = said
