@@ -90,6 +90,6 @@ def test_a_concern_says_what_and_where() -> None:
     ["A", "Jayden ", "a boy ", "one of our ", "Mrs A", "Year 6 ", "told ", "1/1/11", "A1", "'s", "[@a"],
 )
 def test_it_is_quick_whatever_it_reads(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     check_before_posting(piece * (100_000 // len(piece)), MEMBERS)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

@@ -66,9 +66,9 @@ def test_an_excerpt_ends_at_a_word() -> None:
 )
 def test_reading_is_quick_whatever_is_read(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    started = time.monotonic()
+    started = time.process_time()
     plain(text), mentions_in(text), excerpt(text)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_changed_word_is_shown() -> None:
@@ -94,9 +94,9 @@ def test_both_texts_can_be_read_off_their_comparison(before: str, after: str) ->
     "before, after", [("a b " * 25_000, "b a " * 25_000), ("a\n" * 50_000, "b\na\n" * 25_000)]
 )
 def test_comparing_long_texts_has_a_limit(before: str, after: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     diff_words(before, after)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x07b", "a\ud800b", "\x1b[31m"])

@@ -174,10 +174,10 @@ def test_bad_bibtex_is_refused_in_a_sentence(text: str) -> None:
 )
 def test_it_is_quick_whatever_it_reads(piece: str) -> None:
     for parse in (parse_ris, parse_bibtex):
-        started = time.monotonic()
+        started = time.process_time()
         with contextlib.suppress(CitationError):
             parse("@article{a,\nTY  - JOUR\n" + piece * (190_000 // len(piece)))
-        assert time.monotonic() - started < 4
+        assert time.process_time() - started < 4
 
 
 def test_a_link_that_is_not_of_the_web_is_dropped() -> None:
