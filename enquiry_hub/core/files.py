@@ -79,7 +79,7 @@ def _plain_name(filename: str) -> str:
 
 def _made_anew(content: bytes, form: str) -> bytes:
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(content), formats=(form,)) as picture:
             if picture.format != form:
                 raise _wrong()
             if picture.width * picture.height > LARGEST_PICTURE:

@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Lock
 from typing import Any
 
@@ -21,6 +22,7 @@ from socketio import Manager, RedisManager
 
 from enquiry_hub.core import access
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,26 @@ socketio = SocketIO()
 CONTROL = "hub control"  # a message between processes, never sent to a browser
 MOST_SOCKETS = 40  # of one person: every tab of every device, and no more threads of the server than that
 EVENTS_PER_SECOND, EVENTS_AT_ONCE = 10.0, 40.0
+SOCKETS_THAT_COUNT = 3  # one account may send as much as so many sockets, however many it opens
+
+
+@dataclass
+class Allowance:
+    """Let so many events through at once and so many a second after."""
+
+    many: float = 1.0
+    left: float = EVENTS_AT_ONCE
+    asked_at: float = field(default_factory=time.monotonic)
+
+    def take(self) -> bool:
+        """Use one event up, if one is left."""
+        moment = time.monotonic()
+        self.left = min(EVENTS_AT_ONCE * self.many, self.left + (moment - self.asked_at) * EVENTS_PER_SECOND * self.many)
+        self.asked_at = moment
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
 
 
 @dataclass
@@ -39,15 +61,16 @@ class Listener:
     actor: Actor
     name: str
     channels: dict[str, str] = field(default_factory=dict)  # channel -> permission that let it in
-    allowance: float = EVENTS_AT_ONCE
-    asked_at: float = field(default_factory=time.monotonic)
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 _listeners: dict[str, Listener] = {}
 _by_person: dict[str, set[str]] = defaultdict(set)
 _in_channel: dict[str, set[str]] = defaultdict(set)
+_accounts: dict[str, Allowance] = {}
 _lock = Lock()
 _channels: dict[str, str] = {}
+_checked_on: list[date] = [today()]
 _app: list[Flask] = []  # the application, for checks that no request starts
 
 
@@ -84,12 +107,16 @@ def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval:
         manage_session=False,
     )
     _app[:] = [app]
-    for table in (_listeners, _by_person, _in_channel):
+    for table in (_listeners, _by_person, _in_channel, _accounts):
         table.clear()
 
 
 def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = None) -> None:
     """Send a message to everyone in a channel, in every process; without Redis the others catch up by asking."""
+    if _checked_on != [today()]:
+        # Memberships and stays end with a day and nobody's doing: on a new day everyone is asked about again, before the first word.
+        _checked_on[:] = [today()]
+        recheck()
     try:
         socketio.emit(event, data, to=channel, skip_sid=skip)
     except Exception:
@@ -169,14 +196,38 @@ def _leave(item: Listener, channel: str) -> None:
     socketio.server.leave_room(item.sid, channel)
 
 
+def _let_in(item: Listener, channel: str, permission: str, row_id: str) -> bool:
+    """Let a socket into a channel if the rule allows it, also while the right is being taken away."""
+    # Noted before the rule is asked: whoever takes the right away from now on finds it here to end.
+    item.channels[channel] = permission
+    if _may_enter(item.actor, permission, row_id):
+        with _lock:
+            _in_channel[channel].add(item.sid)
+        socketio.server.enter_room(item.sid, channel)
+        if channel in item.channels:
+            return True
+    _leave(item, channel)
+    return False
+
+
+def _forget(item: Listener) -> None:
+    person_id = str(item.actor.person_id)
+    _by_person[person_id].discard(item.sid)
+    if not _by_person[person_id]:
+        del _by_person[person_id]
+        # An account that was flooding does not begin anew by hanging up.
+        if (account := _accounts.get(person_id)) and account.left > EVENTS_AT_ONCE:
+            del _accounts[person_id]
+    for channel in item.channels:
+        _in_channel[channel].discard(item.sid)
+        if not _in_channel[channel]:
+            del _in_channel[channel]
+
+
 def _within_limit(item: Listener) -> bool:
-    moment = time.monotonic()
-    item.allowance = min(EVENTS_AT_ONCE, item.allowance + (moment - item.asked_at) * EVENTS_PER_SECOND)
-    item.asked_at = moment
-    if item.allowance < 1:
-        return False
-    item.allowance -= 1
-    return True
+    with _lock:
+        account = _accounts.setdefault(str(item.actor.person_id), Allowance(SOCKETS_THAT_COUNT, EVENTS_AT_ONCE * SOCKETS_THAT_COUNT))
+        return item.allowance.take() and account.take()
 
 
 def answer(handler: Callable[[Listener, dict[str, Any]], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -243,9 +294,7 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
             item = _listeners.pop(request.sid, None)  # type: ignore[attr-defined]
             if item is None:
                 return
-            _by_person[str(item.actor.person_id)].discard(item.sid)
-            for channel in item.channels:
-                _in_channel[channel].discard(item.sid)
+            _forget(item)
         for channel in item.channels:
             _say_present(channel)
 
@@ -253,13 +302,11 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
     @answer
     def _enter(item: Listener, message: dict[str, Any]) -> dict[str, Any]:
         found = _channel_in(message)
-        if found is None or not _may_enter(item.actor, _channels[found[1]], found[2]):
+        if found is None:
             return {"ok": False, "error": "There is no such place."}
-        channel, kind, _row_id = found
-        with _lock:
-            item.channels[channel] = _channels[kind]
-            _in_channel[channel].add(item.sid)
-        socketio.server.enter_room(item.sid, channel)
+        channel, kind, row_id = found
+        if not _let_in(item, channel, _channels[kind], row_id):
+            return {"ok": False, "error": "There is no such place."}
         _say_present(channel)
         return {"ok": True}
 
