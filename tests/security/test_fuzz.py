@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from enquiry_hub.core.routing import GUARDS
 from enquiry_hub.schema import upgrade_schema
 from tests.conftest import settings_for
 from tests.kit.browser import Browser
+from tests.kit.databases import new_database
 from tests.kit.world import JOIN_CODE, World, make_world
 
 SECONDS = 36  # for all of it, however slow the machine
@@ -47,16 +50,21 @@ FIELDS = (
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Return the small world on a store of its own."""
-    folder = tmp_path_factory.mktemp("odd")
-    app = create_app(settings_for(folder, env="production"))
-    with app.app_context():
-        upgrade_schema(db.engine)
-        made = make_world(app, Path(folder) / "files")
-        db.session.remove()
-    yield made
-    with app.app_context():
-        db.engine.dispose()
+    """Return the small world on a store of its own, on PostgreSQL where the run has one: each store refuses other things."""
+    folder, server = tmp_path_factory.mktemp("odd"), os.environ.get("HUB_TEST_STORE", "")
+    with ExitStack() as stack:
+        store = {}
+        if server:
+            url = stack.enter_context(new_database(server))
+            store = {"database_url": url.replace("postgresql://", "postgresql+psycopg://")}
+        app = create_app(settings_for(folder, env="production", **store))
+        with app.app_context():
+            upgrade_schema(db.engine)
+            made = make_world(app, Path(folder) / "files")
+            db.session.remove()
+        yield made
+        with app.app_context():
+            db.engine.dispose()
 
 
 def addresses(world: World, rule: Rule) -> Iterator[str]:

@@ -182,9 +182,9 @@ def accept_invitation(actor: Actor, invitation: Invitation, newcomer: Newcomer |
             job_role=invitation.job_role,
             organisation_id=invitation.organisation_id,
         )
-    _spend(invitation)
     group = db.session.get_one(Group, invitation.group_id)
-    enrol(group, person.id, invitation.role, by=person.id)
+    enrol(group, person.id, invitation.role, by=person.id)  # the group before the link, as whoever joins by the link does
+    _spend(invitation)
     record(InvitationAccepted(by=person.id, group_id=group.id, invitation_id=invitation.id))
     return person
 

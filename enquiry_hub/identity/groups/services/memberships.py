@@ -24,6 +24,8 @@ def enrol(group: Group, person_id: str, role: str, *, by: str | None) -> Members
     """Make a person a member of a group from today; None for whoever is one already, in whatever role."""
     if role not in ROLES:
         raise Invalid(_("There is no such role."), field="role")
+    # One at a time into a group: somebody who comes twice at one moment is one member and takes one place.
+    db.session.execute(sa.select(Group.id).where(Group.id == group.id).with_for_update(key_share=True))
     mine = sa.select(Membership).where(Membership.group_id == group.id, Membership.person_id == person_id)
     if db.session.scalars(mine.where(in_force())).first() is not None:
         return None
