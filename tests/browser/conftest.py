@@ -20,9 +20,9 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Return the one running Chromium."""
+    """Return a running Chromium; it ends with the module, for other tests of this process start one of their own."""
     with browser() as running:
         yield running
 
