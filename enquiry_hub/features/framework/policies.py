@@ -1,8 +1,9 @@
 """Who may read, write, rate and arrange the framework.
 
-Of judgements there is one rule, `framework:spread:read`: nobody sees anything of others' ratings before
-giving their own or before the round closes, and never of fewer than five. Every page, file and snapshot that
-shows a figure asks it.
+Of judgements there is one rule, `framework:spread:read`: nobody sees anything of others' ratings before the
+round closes, and never of fewer than five. A spread that moved while the round is open would tell what one
+person said to whoever looks before and after them, or before and after somebody changes their mind (DOMAIN 5.5
+and 5.9: no two views whose people differ by one to four). Every page, file and snapshot that shows a figure asks it.
 """
 
 from __future__ import annotations
@@ -122,16 +123,6 @@ def round_full() -> ColumnElement[bool]:
     return count.scalar_subquery() >= scales().min_raters
 
 
-def rated_by(actor: Actor) -> ColumnElement[bool]:
-    """Rounds in which the actor has rated."""
-    rating = aliased(Rating)
-    return sa.exists(
-        sa.select(sa.literal(1))
-        .select_from(rating)
-        .where(rating.round_id == RatingRound.id, rating.person_id == actor.person_id)
-    )
-
-
 @permission("framework:round:read", RatingRound, "See that a risk is put up for rating, until when.")
 def read_round(actor: Actor) -> ColumnElement[bool]:
     """Everyone in the cohort but observers."""
@@ -157,13 +148,11 @@ def close_round(actor: Actor) -> ColumnElement[bool]:
 @permission(
     "framework:spread:read",
     RatingRound,
-    "See how far judgements are apart, once you have rated or the round has closed, from five ratings up.",
+    "See how far judgements are apart, once the round has closed, from five ratings up.",
 )
 def read_spread(actor: Actor) -> ColumnElement[bool]:
-    """Contributors who have rated, all of them after the close; nobody while fewer than five have rated."""
-    return sa.and_(
-        contributor_of(RatingRound.group_id, actor), sa.or_(rated_by(actor), round_closed()), round_full()
-    )
+    """Contributors, once the round has closed; nobody where fewer than five have rated."""
+    return sa.and_(contributor_of(RatingRound.group_id, actor), round_closed(), round_full())
 
 
 @permission("framework:rating:read", Rating, "See your own rating.")

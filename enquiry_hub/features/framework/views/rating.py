@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from enquiry_hub.core.clock import from_local
+from enquiry_hub.core.clock import from_local, today
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
@@ -24,6 +24,7 @@ from enquiry_hub.features.framework.views.words import words
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
+DAYS_OPEN = 5  # what is offered; nothing is shown before the close, so a round should have one
 LAST_DAY = date(9998, 12, 31)  # a day later than the last there is cannot be counted
 
 
@@ -116,6 +117,7 @@ def new_rounds(framework: Framework) -> Any:
     form = RoundsForm(
         risks=[found for found in wanted if found in {risk.id for risk in risks}],
         kind=request.args.get("kind", INHERENT),
+        closes_on=today() + timedelta(days=DAYS_OPEN),
     )
     form.risks.choices = [(risk.id, f"{risk.code} {risk.title}") for risk in risks]
     if form.validate_on_submit():
