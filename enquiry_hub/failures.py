@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from enquiry_hub.core.database import db
+from enquiry_hub.core.access import VISITOR
 from enquiry_hub.core.errors import HubError
+from enquiry_hub.core.routing import SAFE
+from enquiry_hub.extensions import login_manager
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+TRY_AGAIN = {429, 500, 503, 507}
+SECRETS = {"password", "old", "new", "again"}
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +57,24 @@ def failure(status: int, sentence: str = "") -> Any:
         answer = jsonify(ok=False, error=sentence or f"{title}. {advice}")
         answer.status_code = status
         return answer
-    return render_template("errors/failure.html", title=title, sentence=sentence, advice=advice, status=status), status
+    facts = {"title": title, "sentence": sentence, "advice": advice, "status": status, "typed": _typed() if status in TRY_AGAIN else []}
+    try:
+        return render_template("errors/failure.html", **facts), status
+    except SQLAlchemyError:
+        # The page's frame asks the store who this is, and the store is what failed: it is drawn for nobody in particular.
+        g.pop("workspace", None)
+        g.actor = VISITOR
+        login_manager._update_request_context_with_user()
+        db.session.rollback()
+        return render_template("errors/failure.html", **facts), status
+
+
+def _typed() -> list[tuple[str, str, bool]]:
+    """Return what a form held that was not taken: name, value, and whether it reads like a person's own words."""
+    if request.method in SAFE or SECRETS & set(request.form):
+        return []
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return [(name, value, len(value) > 60 or len(value.split()) > 1) for name, value in fields]
 
 
 def _store_status(error: Exception) -> int:
@@ -85,7 +110,7 @@ def explain_failures(app: Flask) -> None:
     @app.errorhandler(DBAPIError)
     @app.errorhandler(PoolTimeout)
     def _store(error: Exception) -> Any:
-        log.error("the store failed: %s", type(error).__name__, exc_info=error)
+        log.error("the store failed: %s", type(error).__name__, exc_info=error)  # values stay out of it: `hide_parameters`
         db.session.rollback()
         return failure(_store_status(error))
 
@@ -99,7 +124,7 @@ def explain_failures(app: Flask) -> None:
             return _unknown(error)
         log.error("the disk failed: %s", error.errno)
         db.session.rollback()
-        return failure(507 if error.errno == 28 else 503)
+        return failure(507 if error.errno in NO_ROOM else 503)
 
     @app.errorhandler(Exception)
     def _unknown(error: Exception) -> Any:

@@ -120,15 +120,19 @@ def _check_text(content: bytes) -> None:
 
 
 def store_file(folder: Path, content: bytes) -> str:
-    """Write a file durably under a name of our own and return the name."""
+    """Write a file durably under a name of our own and return the name; a disk that is full keeps no half of it."""
     name = secrets.token_hex(16)
     folder.mkdir(parents=True, exist_ok=True)
     waiting = folder / f".{name}"
-    with waiting.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    waiting.rename(folder / name)
+    try:
+        with waiting.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        waiting.rename(folder / name)
+    except OSError:
+        waiting.unlink(missing_ok=True)
+        raise
     entry = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(entry)

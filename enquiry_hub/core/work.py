@@ -32,6 +32,8 @@ class _Work:
     events: list[Event] = field(default_factory=list)
     refused: bool = False
     held: list[object] = field(default_factory=list)
+    undo: list[Callable[[], object]] = field(default_factory=list)
+    committing: bool = False
 
 
 E = TypeVar("E", bound=Event)
@@ -77,6 +79,13 @@ def hold(*rows: object) -> None:
         current.held.extend(rows)
 
 
+def if_undone(step: Callable[[], object]) -> None:
+    """Take this step when the present work ends without its commit: for a file, which no store takes back."""
+    current = _current.get()
+    if current is not None:
+        current.undo.append(step)
+
+
 def refuse_commit() -> None:
     """Make the present work end without a commit, as when its answer is an error page."""
     current = _current.get()
@@ -107,18 +116,32 @@ def work() -> Iterator[None]:
         yield
         if current.refused:
             db.session.rollback()
+            _take_back(current)
             return
         for event in _growing(current.events):
             for listener in _listeners(_in_transaction, event):
                 listener(event)
+        current.committing = True
         db.session.commit()
     except BaseException:
         db.session.rollback()
+        _take_back(current)
         raise
     finally:
         writing.reset(flag)
         _current.reset(token)
     _tell(current.events)
+
+
+def _take_back(current: _Work) -> None:
+    # Whether a commit that broke off on its way to PostgreSQL took place is not known: a file too many harms less than one too few.
+    if current.committing and db.session.get_bind().dialect.name != "sqlite":
+        return
+    for step in current.undo:
+        try:
+            step()
+        except Exception:
+            log.exception("something could not be taken back")
 
 
 def _growing(events: list[Event]) -> Iterator[Event]:

@@ -17,7 +17,7 @@ from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.files import Upload, check_upload, store_file
-from enquiry_hub.core.work import record
+from enquiry_hub.core.work import if_undone, record
 
 MEGABYTE = 1024 * 1024
 
@@ -44,9 +44,11 @@ def attach_file(actor: Actor, kind: str, thing: Row, filename: str, content: byt
     if upload.inline and not description.strip():
         raise Invalid(_("Please say in a sentence what the picture shows, for those who cannot see it."), field="description")
     _check_quota(actor, upload, limits.upload_quota_mb * MEGABYTE)
+    stored_name = store_file(upload_folder(), upload.content)
+    if_undone(lambda: (upload_folder() / stored_name).unlink(missing_ok=True))
     row = Attachment(
         owner_id=actor.person_id, client_id=client_id, subject_kind=kind, subject_id=thing.id, filename=upload.filename, media_type=upload.media_type,
-        size=len(upload.content), stored_name=store_file(upload_folder(), upload.content), description=description.strip(), inline=upload.inline,
+        size=len(upload.content), stored_name=stored_name, description=description.strip(), inline=upload.inline,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
