@@ -66,7 +66,7 @@ def load_people(world: World) -> None:
         quiet_from, _dash, quiet_until = wishes["quiet_hours"].partition("-")
         place = world.organisations.get(item.get("school_id") or item.get("organisation_id") or "")
         world.people[item["id"]] = Person(
-            email=item["email"], display_name=item["display_name"], pronouns=item.get("pronouns") or "", job_role=item["job_role"],
+            email=item["email"], display_name=item["display_name"], known_as=item["given_name"], pronouns=item.get("pronouns") or "", job_role=item["job_role"],
             organisation_id=place.id if place else None, biography=item.get("bio") or "", digest=wishes["digest"],
             quiet_from=quiet_from, quiet_until=quiet_until, weekends=wishes["weekends"],
         )  # fmt: skip

@@ -22,7 +22,16 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import VISIBLE, Post, Reaction, Thread
-from enquiry_hub.features.framework.models import Rating, RatingRound, Risk, Strategy, Theme
+from enquiry_hub.features.framework.models import (
+    Control,
+    Indicator,
+    Rating,
+    RatingRound,
+    Risk,
+    Strategy,
+    Suggestion,
+    Theme,
+)
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.journals.models import Entry, EntryResponse
@@ -233,6 +242,39 @@ def test_a_risk_a_strategy_and_a_rating(app: Flask, anns: list[Browser], cohort:
         lambda: {"likelihood": "3", "impact": "4", "confidence": "", "client_id": uuid.uuid4().hex},
     )
     assert (statuses, count(Rating)) == ([303] * MANY, 1)
+
+
+def test_what_hangs_on_a_risk(anns: list[Browser], cohort: Group) -> None:
+    fran, mark, numbers = make_member(cohort, FACILITATOR), uuid.uuid4().hex, iter(range(100))
+    with work():
+        framework = create_framework(Actor(fran.id), cohort, "Framework")
+        theme = db.session.scalars(sa.select(Theme)).first()
+        assert theme is not None
+        words = RiskWords("No time", "posts are empty", "nobody thinks", "tired decisions", theme_id=theme.id)
+        risk_id = propose_risk(Actor(fran.id), framework, words).id
+    # Other words each time: it is the mark that says that they are one.
+    forms: dict[str, tuple[Any, Callable[[], dict[str, Any]]]] = {
+        "controls": (
+            Control,
+            lambda: {"control-text": f"A call {next(numbers)}", "control-effectiveness": "good"},
+        ),
+        "indicators": (
+            Indicator,
+            lambda: {"indicator-name": f"Calls {next(numbers)}", "indicator-kind": "leading"},
+        ),
+        "suggestions": (
+            Suggestion,
+            lambda: {"suggestion-text": f"Say {next(numbers)}", "suggestion-part": "cause"},
+        ),
+    }
+    for name, (model, form) in forms.items():
+        part = name.removesuffix("s")
+        statuses = at_once(
+            anns,
+            f"/risks/{risk_id}/{name}",
+            lambda form=form, part=part: {**form(), f"{part}-client_id": mark},
+        )
+        assert (name, statuses, count(model)) == (name, [303] * MANY, 1)
 
 
 def test_a_thread_about_a_thing_and_an_answer_to_a_session(anns: list[Browser], cohort: Group) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enquiry_hub.core.columns import Row, foreign
+from enquiry_hub.core.columns import Base, Key, Row, foreign
 
 
 class Draft(Row):
@@ -21,3 +21,13 @@ class Draft(Row):
     fields: Mapped[dict] = mapped_column(sa.JSON)
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]
+
+
+class SentForm(Base):
+    """Be the mark of a form that was sent: a save of its draft that was on its way comes too late."""
+
+    __tablename__ = "sent_form"
+
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    sent_at: Mapped[datetime]

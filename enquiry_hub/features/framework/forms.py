@@ -285,6 +285,7 @@ class ControlForm(HubForm):
     )
     effectiveness = SelectField(_l("How well does it hold?"), choices=_choices(EFFECTS), default="partial")
     evidence = line(_l("How do we know?"), SHORT, required=False)
+    client_id = client_id()
 
 
 class IndicatorForm(HubForm):
@@ -298,6 +299,7 @@ class IndicatorForm(HubForm):
     )
     unit = line(_l("Counted in"), NAME, required=False)
     how_counted = line(_l("How it is counted"), SHORT, required=False)
+    client_id = client_id()
 
 
 class SuggestionForm(HubForm):
@@ -306,6 +308,7 @@ class SuggestionForm(HubForm):
     part = SelectField(_l("About which part?"), choices=_choices(PARTS), default="cause")
     text = line(_l("What would you say instead?"), SHORT)
     named = BooleanField(_l("Show my name with it"), default=True)
+    client_id = client_id()
 
 
 class AnswerForm(HubForm):

@@ -171,18 +171,21 @@ class Control(Row):
     """Be something that already happens and holds a risk down."""
 
     __tablename__ = "control"
+    __table_args__ = (sa.UniqueConstraint("made_by", "client_id"),)
 
     risk_id: Mapped[str] = foreign("risk.id", delete="CASCADE")
     text: Mapped[str] = mapped_column(sa.String(300))
     effectiveness: Mapped[str] = mapped_column(sa.String(10), default="partial")
     evidence: Mapped[str] = mapped_column(sa.String(300), default="")
     made_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class Indicator(Row):
     """Be what is watched for a risk: leading, before it happens, or lagging, after."""
 
     __tablename__ = "indicator"
+    __table_args__ = (sa.UniqueConstraint("made_by", "client_id"),)
 
     risk_id: Mapped[str] = foreign("risk.id", delete="CASCADE")
     name: Mapped[str] = mapped_column(sa.String(200))
@@ -190,17 +193,20 @@ class Indicator(Row):
     unit: Mapped[str] = mapped_column(sa.String(80), default="")
     how_counted: Mapped[str] = mapped_column(sa.String(300), default="")
     made_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class Suggestion(Row):
     """Be a suggestion about one part of a risk; every suggestion gets an answer."""
 
     __tablename__ = "suggestion"
+    __table_args__ = (sa.UniqueConstraint("author_id", "client_id"),)
 
     risk_id: Mapped[str] = foreign("risk.id", delete="CASCADE")
     part: Mapped[str] = mapped_column(sa.String(20))
     text: Mapped[str] = mapped_column(sa.String(300))
     author_id: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
     named: Mapped[bool] = mapped_column(default=True)
     answer: Mapped[str] = mapped_column(sa.String(300), default="")
     answered_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)

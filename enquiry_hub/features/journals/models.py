@@ -75,3 +75,14 @@ class EntryOpening(Base):
         Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     opened_at: Mapped[datetime]
+
+
+class EntryLook(Row):
+    """Be what an author said on one day of a page written earlier: is it still true? Theirs alone."""
+
+    __tablename__ = "entry_look"
+    __table_args__ = (sa.UniqueConstraint("entry_id", "looked_on"),)
+
+    entry_id: Mapped[str] = foreign("entry.id", delete="CASCADE", index=False)
+    looked_on: Mapped[date]
+    answer: Mapped[str] = mapped_column(sa.String(10))

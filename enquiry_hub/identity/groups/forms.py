@@ -79,6 +79,12 @@ class AcceptForm(HubForm):
     """Be what a new person says on accepting an invitation."""
 
     display_name = line(_l("Name"), NAME, hint=_l("As the others will see it."))
+    known_as = line(
+        _l("What shall we call you?"),
+        NAME,
+        required=False,
+        hint=_l("A first name, for instance. The pages greet you by it; it may stay empty."),
+    )
     password = password(
         _l("Password (may stay empty)"),
         hint=_l("12 characters or more. Without one, we send you a link whenever you sign in."),

@@ -45,6 +45,12 @@ class ProfileForm(HubForm):
     """Be what a person says about themselves, and how they want to be told."""
 
     display_name = line(_l("Name"), NAME, hint=_l("As others see it."))
+    known_as = line(
+        _l("What shall we call you?"),
+        NAME,
+        required=False,
+        hint=_l("A first name, for instance. The pages greet you by it; it may stay empty."),
+    )
     pronouns = line(_l("Pronouns"), 40, required=False)
     job_role = line(_l("What you do"), NAME, required=False, hint=_l("For example: deputy headteacher"))
     workplace = line(_l("School or organisation"), TITLE, required=False)

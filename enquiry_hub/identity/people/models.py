@@ -42,6 +42,7 @@ class Person(Row):
 
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
     display_name: Mapped[str] = mapped_column(sa.String(80))
+    known_as: Mapped[str] = mapped_column(sa.String(80), default="")  # what the pages call them, if not the whole name
     pronouns: Mapped[str] = mapped_column(sa.String(40), default="")
     job_role: Mapped[str] = mapped_column(sa.String(80), default="")
     organisation_id: Mapped[str | None] = foreign("organisation.id", nullable=True)

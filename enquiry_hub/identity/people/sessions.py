@@ -36,6 +36,7 @@ class Viewer:
     organisation_id: str | None
     is_administrator: bool
     language: str
+    known_as: str = ""
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -44,6 +45,11 @@ class Viewer:
     def initials(self) -> str:
         """Return the person's initials."""
         return initials_of(self.display_name)
+
+    @property
+    def called(self) -> str:
+        """Return what the pages call the person: what they asked for, or the whole name."""
+        return self.known_as or self.display_name
 
     def get_id(self) -> str:
         """Return what the cookie holds: the secret of this sign-in."""
@@ -54,7 +60,8 @@ class Viewer:
 def _viewer_statement() -> sa.Select[Any]:
     return (
         sa.select(
-            UserSession.id, UserSession.seen_at, Person.id, Person.display_name, Person.organisation_id, Person.is_administrator, Person.language
+            UserSession.id, UserSession.seen_at, Person.id, Person.display_name, Person.organisation_id, Person.is_administrator, Person.language,
+            Person.known_as,
         )
         .join(Person, Person.id == UserSession.person_id)
         .where(
@@ -76,7 +83,7 @@ def load_viewer(token: str) -> Viewer | None:
         return None
     if moment - found[1] > TOUCH_EVERY and request.method == "GET":
         _touch(found[0])
-    return Viewer(found[2], found[0], token, found[3], found[4], found[5], found[6])
+    return Viewer(found[2], found[0], token, found[3], found[4], found[5], found[6], found[7])
 
 
 def _touch(session_id: str) -> None:
@@ -122,7 +129,7 @@ def new_session(person: Person, *, device: str) -> Viewer:
     row = UserSession(person_id=person.id, token_hash=hashed(token), seen_at=now(), device=device)
     db.session.add(row)
     db.session.flush()
-    return Viewer(person.id, row.id, token, person.display_name, person.organisation_id, person.is_administrator, person.language)
+    return Viewer(person.id, row.id, token, person.display_name, person.organisation_id, person.is_administrator, person.language, person.known_as)
 
 
 def end_sessions(person_id: str, *, by: str | None, only: str | None = None, keep: str | None = None) -> None:

@@ -53,6 +53,23 @@ def test_codes_are_the_servers_and_sending_twice_makes_one(scene: Scene) -> None
     assert again.id == first.id
 
 
+def test_what_hangs_on_a_risk_is_added_once_for_each_sender(scene: Scene) -> None:
+    ash, bay, mark = actor(scene.leaders[0]), actor(scene.leaders[1]), "b" * 32
+    adds = [
+        (services.add_control, ("A named adult rings",), ("We ring",)),
+        (services.add_indicator, ("Calls made",), ("Calls",)),
+        (services.suggest, ("cause", "posts stand empty"), ("cause", "posts are empty")),
+    ]
+    for add, words, others in adds:
+        with work():
+            first = add(ash, scene.risk, *words, client_id=mark)
+        with work():
+            again = add(ash, scene.risk, *others, client_id=mark)
+        with work():
+            hers = add(bay, scene.risk, *others, client_id=mark)
+        assert again.id == first.id != hers.id
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

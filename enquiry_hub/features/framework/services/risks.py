@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -159,18 +159,44 @@ def merge_risk(actor: Actor, risk: Risk, into: Risk) -> None:
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what=MERGED))
 
 
+Part = TypeVar("Part", Control, Indicator, Suggestion)
+
+
+def _added_before(
+    model: type[Part], author: Any, actor: Actor, risk: Risk, client_id: str | None
+) -> Part | None:
+    """Return what the actor added with this client id; until the end of the work the risk is locked."""
+    db.session.refresh(risk, with_for_update=True)
+    if client_id is None:
+        return None
+    return db.session.scalar(
+        sa.select(model).where(author == actor.person_id, model.client_id == client_id)
+    )
+
+
 def add_control(
-    actor: Actor, risk: Risk, text: str, *, effectiveness: str = "partial", evidence: str = ""
+    actor: Actor,
+    risk: Risk,
+    text: str,
+    *,
+    effectiveness: str = "partial",
+    evidence: str = "",
+    client_id: str | None = None,
 ) -> Control:
-    """Add something that already happens and holds the risk down; the same words are added once."""
+    """Add something that already happens and holds the risk down; the same words or client id add it once."""
     require(actor, "framework:risk:edit", risk)
+    sent_before = _added_before(Control, Control.made_by, actor, risk, client_id)
+    if sent_before is not None:
+        return sent_before
     if effectiveness not in {level.code for level in scales().control_effectiveness}:
         raise Invalid(_("Please choose one of these."), field="effectiveness")
     control = db.session.scalar(
         sa.select(Control).where(Control.risk_id == risk.id, Control.text == text.strip())
     )
     if control is None:
-        control = Control(risk_id=risk.id, text=text.strip(), made_by=actor.person_id)
+        control = Control(
+            risk_id=risk.id, text=text.strip(), made_by=actor.person_id, client_id=client_id
+        )
         db.session.add(control)
     control.effectiveness, control.evidence = effectiveness, evidence.strip()
     db.session.flush()
@@ -179,17 +205,29 @@ def add_control(
 
 
 def add_indicator(
-    actor: Actor, risk: Risk, name: str, *, kind: str = "leading", unit: str = "", how_counted: str = ""
+    actor: Actor,
+    risk: Risk,
+    name: str,
+    *,
+    kind: str = "leading",
+    unit: str = "",
+    how_counted: str = "",
+    client_id: str | None = None,
 ) -> Indicator:
-    """Add what is watched for a risk; the same name is added once."""
+    """Add what is watched for a risk; the same name or client id adds it once."""
     require(actor, "framework:risk:edit", risk)
+    sent_before = _added_before(Indicator, Indicator.made_by, actor, risk, client_id)
+    if sent_before is not None:
+        return sent_before
     if kind not in ("leading", "lagging"):
         raise Invalid(_("Please choose one of these."), field="kind")
     indicator = db.session.scalar(
         sa.select(Indicator).where(Indicator.risk_id == risk.id, Indicator.name == name.strip())
     )
     if indicator is None:
-        indicator = Indicator(risk_id=risk.id, name=name.strip(), made_by=actor.person_id)
+        indicator = Indicator(
+            risk_id=risk.id, name=name.strip(), made_by=actor.person_id, client_id=client_id
+        )
         db.session.add(indicator)
     indicator.kind, indicator.unit, indicator.how_counted = kind, unit.strip(), how_counted.strip()
     db.session.flush()
@@ -197,9 +235,14 @@ def add_indicator(
     return indicator
 
 
-def suggest(actor: Actor, risk: Risk, part: str, text: str, *, named: bool = True) -> Suggestion:
-    """Suggest other words for one part of a risk; the same suggestion twice is one."""
+def suggest(
+    actor: Actor, risk: Risk, part: str, text: str, *, named: bool = True, client_id: str | None = None
+) -> Suggestion:
+    """Suggest other words for one part of a risk; the same words or client id suggest it once."""
     require(actor, "framework:risk:edit", risk)
+    sent_before = _added_before(Suggestion, Suggestion.author_id, actor, risk, client_id)
+    if sent_before is not None:
+        return sent_before
     same = sa.select(Suggestion).where(
         Suggestion.risk_id == risk.id,
         Suggestion.author_id == actor.person_id,
@@ -209,7 +252,12 @@ def suggest(actor: Actor, risk: Risk, part: str, text: str, *, named: bool = Tru
     if found is not None:
         return found
     suggestion = Suggestion(
-        risk_id=risk.id, part=part, text=text.strip(), named=named, author_id=actor.person_id
+        risk_id=risk.id,
+        part=part,
+        text=text.strip(),
+        named=named,
+        author_id=actor.person_id,
+        client_id=client_id,
     )
     db.session.add(suggestion)
     db.session.flush()

@@ -6,6 +6,7 @@ from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.features.framework.queries.spreads import count_to_rate
 from enquiry_hub.features.framework.views import (
     evidence,
+    parts,
     rating,
     register,
     releases,
@@ -22,4 +23,4 @@ register_place(
     )
 )
 
-__all__ = ["blueprints", "evidence", "rating", "register", "releases", "risks", "strategies", "structure"]
+__all__ = ["blueprints", "evidence", "parts", "rating", "register", "releases", "risks", "strategies", "structure"]

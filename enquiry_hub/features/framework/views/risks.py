@@ -35,21 +35,16 @@ from enquiry_hub.features.framework.queries.risks import (
     history_of,
     indicators_of,
     open_risks,
-    suggestion_of,
     suggestions_of,
 )
 from enquiry_hub.features.framework.queries.spreads import finished_in, own_rating, reasons_of, spreads_of
 from enquiry_hub.features.framework.queries.strategies import strategies_of
 from enquiry_hub.features.framework.services import (
     RiskWords,
-    add_control,
-    add_indicator,
-    answer_suggestion,
     edit_risk,
     merge_risk,
     propose_risk,
     set_status,
-    suggest,
 )
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
@@ -241,63 +236,6 @@ def risk_history(risk: Risk) -> Any:
         back=url_for("framework.show_risk", risk_id=risk.id),
         **words(),
     )
-
-
-@framework_pages.post("/risks/<id:risk_id>/controls", access="framework:risk:edit")
-def new_control(risk: Risk) -> Any:
-    """Add something that already holds the risk down."""
-    form = ControlForm(prefix="control")
-    if form.validate_on_submit():
-        add_control(
-            current_actor(),
-            risk,
-            form.text.data,
-            effectiveness=form.effectiveness.data,
-            evidence=form.evidence.data or "",
-        )
-        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="controls"), 303)
-    return risk_page(risk, status=422, control_form=form)
-
-
-@framework_pages.post("/risks/<id:risk_id>/indicators", access="framework:risk:edit")
-def new_indicator(risk: Risk) -> Any:
-    """Add what is watched for the risk."""
-    form = IndicatorForm(prefix="indicator")
-    if form.validate_on_submit():
-        add_indicator(
-            current_actor(),
-            risk,
-            form.name.data,
-            kind=form.kind.data,
-            unit=form.unit.data or "",
-            how_counted=form.how_counted.data or "",
-        )
-        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="indicators"), 303)
-    return risk_page(risk, status=422, indicator_form=form)
-
-
-@framework_pages.post("/risks/<id:risk_id>/suggestions", access="framework:risk:edit")
-def new_suggestion(risk: Risk) -> Any:
-    """Suggest other words for one part of the risk."""
-    form = SuggestionForm(prefix="suggestion")
-    if form.validate_on_submit():
-        suggest(current_actor(), risk, form.part.data, form.text.data, named=bool(form.named.data))
-        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="suggestions"), 303)
-    return risk_page(risk, status=422, suggestion_form=form)
-
-
-@framework_pages.post(
-    "/risks/<id:risk_id>/suggestions/<id:suggestion_id>/answer", access="framework:risk:arrange"
-)
-def answer(risk: Risk, suggestion_id: str) -> Any:
-    """Answer a suggestion."""
-    form, suggestion = AnswerForm(), suggestion_of(risk, suggestion_id)
-    if suggestion is None:
-        raise NotThere()
-    if form.validate_on_submit():
-        answer_suggestion(current_actor(), risk, suggestion, form.answer.data)
-        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="suggestions"), 303)
-    return risk_page(risk, status=422, answer_form=form)
 
 
 @framework_pages.form("/risks/<id:risk_id>/decide", access="framework:risk:arrange")

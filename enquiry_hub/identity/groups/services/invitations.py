@@ -158,6 +158,7 @@ class Newcomer:
 
     display_name: str
     password: str = ""
+    known_as: str = ""
 
 
 def accept_invitation(actor: Actor, invitation: Invitation, newcomer: Newcomer | None = None) -> Person:
@@ -178,6 +179,7 @@ def accept_invitation(actor: Actor, invitation: Invitation, newcomer: Newcomer |
             actor,
             email=invitation.email,
             display_name=newcomer.display_name,
+            known_as=newcomer.known_as,
             password=newcomer.password or None,
             job_role=invitation.job_role,
             organisation_id=invitation.organisation_id,

@@ -37,7 +37,7 @@ def show_invitation(token: str) -> Any:
     mine = actor.signed_in and actor.person_id == found.account_id
     form = AcceptForm(display_name=found.invitation.display_name)
     if mine:
-        del form.display_name, form.password
+        del form.display_name, form.known_as, form.password
     if form.validate_on_submit():
         return _accept(found, form, mine=mine)
     return _page(found, form, token, mine=mine)
@@ -55,7 +55,7 @@ def _page(found: OpenInvitation, form: AcceptForm, token: str, *, mine: bool) ->
 
 
 def _accept(found: OpenInvitation, form: AcceptForm, *, mine: bool) -> Any:
-    newcomer = None if mine else Newcomer(form.display_name.data, form.password.data or "")
+    newcomer = None if mine else Newcomer(form.display_name.data, form.password.data or "", form.known_as.data or "")
     try:
         person = accept_invitation(current_actor(), found.invitation, newcomer)
     except Invalid as error:

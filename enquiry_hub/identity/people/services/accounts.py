@@ -24,6 +24,7 @@ ASKS_NOBODY = {
 
 PROFILE = (
     "display_name",
+    "known_as",
     "pronouns",
     "job_role",
     "workplace",
@@ -41,6 +42,7 @@ class Profile:
     """Hold what a person says about themselves and how they want to be told."""
 
     display_name: str
+    known_as: str = ""
     pronouns: str = ""
     job_role: str = ""
     workplace: str = ""
@@ -61,6 +63,7 @@ def create_account(
     is_administrator: bool = False,
     job_role: str = "",
     organisation_id: str | None = None,
+    known_as: str = "",
 ) -> Person:
     """Make an account; raise Invalid when the address is no address or taken, the name is missing or the password weak."""
     address = clean_address(email)
@@ -72,6 +75,7 @@ def create_account(
     person = Person(
         email=address,
         display_name=name,
+        known_as=" ".join(known_as.split()),
         job_role=job_role,
         organisation_id=organisation_id,
         password_hash=passwords.hash_password(password) if password else None,
@@ -102,6 +106,7 @@ def change_profile(actor: Actor, person: Person, profile: Profile) -> None:
     for name in PROFILE:
         setattr(person, name, getattr(profile, name))
     person.display_name = _clean_name(profile.display_name)
+    person.known_as = " ".join(profile.known_as.split())
     person.version += 1
     db.session.flush()
     record(ProfileChanged(by=actor.person_id, person_id=person.id))
