@@ -61,12 +61,16 @@ def failure(status: int, sentence: str = "") -> Any:
     try:
         return render_template("errors/failure.html", **facts), status
     except SQLAlchemyError:
-        # The page's frame asks the store who this is, and the store is what failed: it is drawn for nobody in particular.
-        g.pop("workspace", None)
-        g.actor = VISITOR
-        login_manager._update_request_context_with_user()
-        db.session.rollback()
+        _ask_the_store_no_more()
         return render_template("errors/failure.html", **facts), status
+
+
+def _ask_the_store_no_more() -> None:
+    """Draw what follows for nobody in particular: language and frame of a page ask the store who this is, and it is what failed."""
+    db.session.rollback()
+    g.pop("workspace", None)
+    g.actor = VISITOR
+    login_manager._update_request_context_with_user()
 
 
 def _typed() -> list[tuple[str, str, bool]]:
@@ -112,6 +116,8 @@ def explain_failures(app: Flask) -> None:
     def _store(error: Exception) -> Any:
         log.error("the store failed: %s", type(error).__name__, exc_info=error)  # values stay out of it: `hide_parameters`
         db.session.rollback()
+        if "_login_user" not in g:  # Flask-Login keeps there whom it has found
+            _ask_the_store_no_more()
         return failure(_store_status(error))
 
     @app.errorhandler(RecursionError)

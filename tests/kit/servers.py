@@ -78,9 +78,32 @@ def _as_postgres(command: list[str]) -> list[str]:
     return ["su", str(_postgres_user()), "-s", "/bin/sh", "-c", shlex.join(command)]
 
 
+class Postgres:
+    """Be a private PostgreSQL server, which can be stopped dead and started again."""
+
+    def __init__(self, folder: str, port: int, control: list[str], options: str) -> None:
+        self.url = f"postgresql://hub@127.0.0.1:{port}/postgres"
+        self._control, self._start = control, ["-l", f"{folder}/log", "-o", options, "start"]
+
+    def start(self) -> None:
+        """Start it and return when it answers."""
+        _call(*self._control, *self._start)
+
+    def stop(self) -> None:
+        """Stop it as a crash would: connections end in the middle of what they were doing."""
+        _call(*self._control, "-m", "immediate", "stop")
+
+
 @contextlib.contextmanager
 def postgres(programs: Path) -> Iterator[str]:
     """Run a private PostgreSQL server and give its address; what it holds is gone afterwards."""
+    with postgres_server(programs) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def postgres_server(programs: Path) -> Iterator[Postgres]:
+    """Run a private PostgreSQL server and give it; what it holds is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="hub-pg-", ignore_cleanup_errors=True) as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, str(_postgres_user()))
@@ -94,11 +117,13 @@ def postgres(programs: Path) -> Iterator[str]:
             " -c fsync=off -c max_connections=300"
         )
         control = [str(programs / "pg_ctl"), "-D", data, "-w", "-t", str(WAIT)]
-        _call(*control, "-l", f"{folder}/log", "-o", options, "start")
+        server = Postgres(folder, port, control, options)
+        server.start()
         try:
-            yield f"postgresql://hub@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            _call(*control, "-m", "immediate", "stop")
+            with contextlib.suppress(ServerFailed):  # a test may have stopped it already
+                server.stop()
 
 
 def _call(*command: str) -> None:

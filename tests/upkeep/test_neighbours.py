@@ -1,0 +1,83 @@
+"""PostgreSQL goes away in the middle of writing, and comes back: the hub says so meanwhile, and then goes on by itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.kit.load import NOTHING_SAVED, Hub, Scene, Writers, ask, check_store, make_scene
+from tests.kit.servers import Postgres, find_postgres, postgres_server
+from tests.kit.switches import everything_required
+
+WORDS = "The bell rang twice, and nobody in the corridor looked up."
+BACK_WITHIN = 15  # seconds
+
+
+@pytest.fixture
+def server() -> Iterator[Postgres]:
+    """Give a PostgreSQL server of the test's own."""
+    programs = find_postgres()
+    if programs is None:
+        assert not everything_required(), "PostgreSQL's programs are not here, and HUB_TEST_REQUIRE_ALL forbids leaving this out"
+        pytest.skip("needs PostgreSQL's programs")
+    with postgres_server(programs) as found:
+        yield found
+
+
+@pytest.fixture
+def scene(server: Postgres, tmp_path: Path) -> Scene:
+    """Make a cohort of writers in a store on that server."""
+    return make_scene(tmp_path, database_url=server.url)
+
+
+def check_meanwhile(hub: Hub, scene: Scene) -> None:
+    """Fail unless pages, forms and the probes say that the store is away, quickly and in words."""
+    signed_in = {"Cookie": scene.headers[0]["Cookie"], "Accept": "text/html"}
+    fields = {"body": WORDS, "client_id": "", "csrf_token": scene.headers[0]["X-CSRFToken"]}
+    form = {**signed_in, "Content-Type": "application/x-www-form-urlencoded"}
+    begun = time.monotonic()
+    status, page = ask(hub.address, "POST", scene.path, urlencode(fields).encode(), form)
+    assert status == 503, page[:500]
+    assert NOTHING_SAVED in page
+    assert WORDS in page
+    for path in (f"/threads/{scene.thread_id}", "/readyz"):
+        assert ask(hub.address, "GET", path, None, signed_in)[0] == 503, path
+    assert ask(hub.address, "GET", "/healthz", None, {})[0] == 200
+    assert time.monotonic() - begun < 15
+
+
+def wait_until_served(hub: Hub, scene: Scene) -> float:
+    """Return the seconds until a page is served again; fail when they are too many."""
+    begun = time.monotonic()
+    while ask(hub.address, "GET", f"/threads/{scene.thread_id}", None, {"Cookie": scene.headers[0]["Cookie"]})[0] != 200:
+        assert time.monotonic() - begun < BACK_WITHIN, "the store is back and the hub is not"
+        time.sleep(0.1)
+    return time.monotonic() - begun
+
+
+def test_postgresql_restarted_under_load_loses_nothing(server: Postgres, scene: Scene, tmp_path: Path) -> None:
+    with Hub(tmp_path, HUB_DATABASE_URL=server.url) as hub:
+        assert hub.process is not None
+        process = hub.process.pid
+        with Writers(hub.address, scene) as writers:
+            writers.wait_for("acknowledged", 40)
+            server.stop()  # with the next line: pg_ctl restart -m immediate
+            server.start()
+            wait_until_served(hub, scene)
+            writers.wait_for("acknowledged", 40, BACK_WITHIN)
+            server.stop()
+            writers.wait_for("refused", 24)
+            check_meanwhile(hub, scene)
+            server.start()
+            wait_until_served(hub, scene)
+            writers.wait_for("acknowledged", 40, BACK_WITHIN)
+        assert hub.process.pid == process and hub.process.poll() is None, "the hub had to be started again"
+        refused = writers.refused()
+        assert {told.status for told in refused} == {503}
+        assert all(NOTHING_SAVED in told.text for told in refused)
+        assert not any(told.status == 0 for told in writers.told), "somebody got no answer at all"
+    check_store(scene, writers.told)
