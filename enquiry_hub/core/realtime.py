@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
@@ -22,7 +22,7 @@ from socketio import Manager, RedisManager
 
 from enquiry_hub.core import access
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.clock import today
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ socketio = SocketIO()
 CONTROL = "hub control"  # a message between processes, never sent to a browser
 MOST_SOCKETS = 40  # of one person: every tab of every device, and no more threads of the server than that
 EVENTS_PER_SECOND, EVENTS_AT_ONCE = 10.0, 40.0
+MOST_TOLD_WHO = 60  # in a channel with more sockets nobody is told who else is there
 SOCKETS_THAT_COUNT = 3  # one account may send as much as so many sockets, however many it opens
 
 
@@ -60,6 +61,7 @@ class Listener:
     sid: str
     actor: Actor
     name: str
+    until: datetime | None = None  # until when the sign-in lives, as far as is known; then it is asked about again
     channels: dict[str, str] = field(default_factory=dict)  # channel -> permission that let it in
     allowance: Allowance = field(default_factory=Allowance)
 
@@ -86,6 +88,7 @@ class _Relay:
         if message.get("event") == CONTROL:
             _obey(message["data"][0])  # the manager packs what it sends into a list
             return None
+        _end_what_is_over(message.get("room") or "")  # also for what other processes tell
         return super()._handle_emit(message)  # type: ignore[misc]
 
 
@@ -118,6 +121,7 @@ def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = N
         _checked_on[:] = [today()]
         recheck()
     try:
+        _end_what_is_over(channel)
         socketio.emit(event, data, to=channel, skip_sid=skip)
     except Exception:
         log.exception("a live message could not be sent; browsers catch up by asking")
@@ -135,9 +139,26 @@ def recheck(person_ids: list[str] | None = None) -> None:
 
 def present(channel: str) -> dict[str, str]:
     """Return who is in a channel in this process: names by person id."""
+    _end_what_is_over(channel)
+    return {str(item.actor.person_id): item.name for item in _inside(channel)}
+
+
+def _inside(channel: str) -> list[Listener]:
     with _lock:
-        found = [_listeners[sid] for sid in _in_channel.get(channel, ()) if sid in _listeners]
-    return {str(item.actor.person_id): item.name for item in found}
+        return [_listeners[sid] for sid in _in_channel.get(channel, ()) if sid in _listeners]
+
+
+def _end_what_is_over(channel: str) -> None:
+    """Close the sockets in a channel whose sign-in went past its limits; asked of the store once for each such moment."""
+    late = [item for item in _inside(channel) if item.until is None or item.until <= now()]
+    if not late:
+        return
+    with _app[0].app_context():
+        for item in late:
+            item.until = still_signed_in(item.actor)
+            if item.until is None:
+                _drop(item)
+        db.session.rollback()
 
 
 def _order(data: dict[str, Any]) -> None:
@@ -164,21 +185,28 @@ def _obey(data: dict[str, Any]) -> None:
 
 
 def _drop(item: Listener) -> None:
-    for channel in list(item.channels):
+    left = list(item.channels)
+    for channel in left:
         _leave(item, channel)
     try:
         socketio.server.disconnect(item.sid)
     except Exception:
         log.exception("a socket could not be closed; it is in no channel any more")
+    for channel in left:
+        _say_present(channel)
 
 
 def _recheck(found: list[Listener]) -> None:
+    left = set()
     with _app[0].app_context():
         for item in found:
             for channel, permission in list(item.channels.items()):
                 if not _may_enter(item.actor, permission, channel.split(":", 1)[1]):
                     _leave(item, channel)
+                    left.add(channel)
         db.session.rollback()
+    for channel in left:
+        _say_present(channel)
 
 
 def _may_enter(actor: Actor, permission: str, row_id: str) -> bool:
@@ -242,7 +270,8 @@ def answer(handler: Callable[[Listener, dict[str, Any]], dict[str, Any]]) -> Cal
         if len(messages) != 1 or not isinstance(messages[0], dict):
             return {"ok": False, "error": "The message has the wrong shape."}
         try:
-            if not still_signed_in(item.actor):
+            item.until = still_signed_in(item.actor)
+            if item.until is None:
                 _drop(item)
                 return {"ok": False, "error": "Sign in again."}
             return handler(item, messages[0])
@@ -255,11 +284,15 @@ def answer(handler: Callable[[Listener, dict[str, Any]], dict[str, Any]]) -> Cal
     return wrapped
 
 
-still_signed_in: Callable[[Actor], bool] = lambda actor: actor.signed_in  # noqa: E731  (identity puts its check here)
+def _ask_nobody(actor: Actor) -> datetime | None:
+    return None
 
 
-def use_sign_in_check(check: Callable[[Actor], bool]) -> None:
-    """Let identity say whether a sign-in is still alive; core knows no people."""
+still_signed_in: Callable[[Actor], datetime | None] = _ask_nobody  # identity puts its check here
+
+
+def use_sign_in_check(check: Callable[[Actor], datetime | None]) -> None:
+    """Let identity say until when a sign-in lives, or None when it has ended; core knows no people."""
     global still_signed_in
     still_signed_in = check
 
@@ -326,12 +359,16 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
         found = _channel_in(message)
         if found is None or found[0] not in item.channels:
             return {"ok": False, "error": "You are not there."}
-        socketio.emit("typing", {"channel": found[0], "name": item.name}, to=found[0], skip_sid=item.sid)
+        tell(found[0], "typing", {"channel": found[0], "name": item.name}, skip=item.sid)
         return {"ok": True}
 
 
 def _say_present(channel: str) -> None:
-    kind = channel.split(":")[0]
-    if kind in _channels and len(_in_channel.get(channel, ())) <= 60:
-        names = sorted(set(present(channel).values()))
-        socketio.emit("present", {"channel": channel, "names": names}, to=channel)
+    """Tell each socket in a channel who else is there; nobody is told of themselves."""
+    inside = [item for item in _inside(channel) if item.until is not None and item.until > now()]
+    if channel.split(":")[0] not in _channels or len(inside) > MOST_TOLD_WHO:
+        return
+    names = {item.actor.person_id: item.name for item in inside}
+    for item in inside:
+        others = sorted({name for person_id, name in names.items() if person_id != item.actor.person_id})
+        socketio.emit("present", {"channel": channel, "names": others}, to=item.sid)

@@ -293,7 +293,9 @@ function showTyping(state, name) {
 
 function showPresent(names) {
   const line = document.querySelector("[data-present]");
-  if (line) line.textContent = names.join(", ");
+  if (!line) return;
+  line.textContent = names.length ? line.dataset.text.replace("{names}", names.join(", ")) : "";
+  line.hidden = names.length === 0;
 }
 
 function throttled(pause, action) {

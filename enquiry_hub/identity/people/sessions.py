@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,8 @@ from enquiry_hub.core.work import record
 from enquiry_hub.extensions import login_manager
 from enquiry_hub.identity.people.events import SessionsEnded, SignedIn
 from enquiry_hub.identity.people.models import Person, UserSession, initials_of
+
+log = logging.getLogger(__name__)
 
 TOUCH_EVERY = timedelta(minutes=10)
 
@@ -75,8 +78,7 @@ def _viewer_statement() -> sa.Select[Any]:
 @login_manager.user_loader
 def load_viewer(token: str) -> Viewer | None:
     """Return whoever the cookie's secret belongs to, while that sign-in lives."""
-    settings, moment = current_app.extensions["hub_settings"], now()
-    idle, oldest = timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_max_days)
+    moment, (idle, oldest) = now(), _limits()
     values = {"token_hash": hashed(token), "idle_since": moment - idle, "begun_since": moment - oldest}
     found = db.session.execute(_viewer_statement(), values).first()
     if found is None:
@@ -87,9 +89,12 @@ def load_viewer(token: str) -> Viewer | None:
 
 
 def _touch(session_id: str) -> None:
-    """Note that a sign-in is in use: bookkeeping of its own, outside any unit of work."""
-    with db.engine.begin() as connection:
-        connection.execute(sa.update(UserSession).where(UserSession.id == session_id).values(seen_at=now()))
+    """Note that a sign-in is in use: bookkeeping of its own, outside any unit of work; reading goes on where it fails."""
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(sa.update(UserSession).where(UserSession.id == session_id).values(seen_at=now()))
+    except sa.exc.SQLAlchemyError:
+        log.warning("that a sign-in is in use could not be noted")
 
 
 def identify() -> Actor:
@@ -106,12 +111,23 @@ def identify_socket() -> tuple[Actor, str] | None:
     return Actor(current_user.id, current_user.session_id), current_user.display_name
 
 
-def still_signed_in(actor: Actor) -> bool:
-    """Say whether the actor's sign-in still lives."""
-    query = sa.select(UserSession.id).join(Person, Person.id == UserSession.person_id).where(
+def still_signed_in(actor: Actor) -> datetime | None:
+    """Return until when the actor's sign-in lives as things stand, or None when it has ended or gone past its limits."""
+    query = sa.select(UserSession.seen_at, UserSession.created_at).join(Person, Person.id == UserSession.person_id).where(
         UserSession.id == actor.session_id, UserSession.ended_at.is_(None), Person.closed_at.is_(None)
     )
-    return db.session.execute(query).first() is not None
+    found = db.session.execute(query).first()
+    if found is None:
+        return None
+    idle, oldest = _limits()
+    until: datetime = min(found[0] + idle, found[1] + oldest)
+    return until if until > now() else None
+
+
+def _limits() -> tuple[timedelta, timedelta]:
+    """Return how long a sign-in lives without a visit, and in any case."""
+    settings = current_app.extensions["hub_settings"]
+    return timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_max_days)
 
 
 def open_session(person: Person) -> Viewer:

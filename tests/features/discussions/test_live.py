@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import socketio.exceptions
 import sqlalchemy as sa
 
-from enquiry_hub.core import realtime
+from enquiry_hub.core import clock, realtime
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
 from enquiry_hub.identity.groups.events import MembershipsChanged
 from enquiry_hub.identity.groups.models import Membership
+from enquiry_hub.identity.people.models import UserSession
 from enquiry_hub.identity.people.sessions import end_sessions
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member
@@ -143,6 +145,46 @@ def test_leaving_the_cohort_ends_the_channel_at_once(app, sign_in, listen):
     assert ear.enter(f"thread:{thread.id}")["ok"] is False
 
 
+def test_whoever_loses_the_right_is_here_no_longer(app, sign_in, listen):
+    cohort = make_cohort()
+    stays, leaver = make_member(cohort, name="Stays Here"), make_member(cohort, name="Leaves Now")
+    thread = thread_in(cohort, stays)
+    first, second = listen(stays), listen(leaver)
+    first.enter(f"thread:{thread.id}")
+    second.enter(f"thread:{thread.id}")
+    first.wait_for("present", lambda data: data["names"] == ["Leaves Now"])
+    assert "Here now: Leaves Now" in sign_in(stays).get(f"/threads/{thread.id}").text
+    first.heard.clear()
+    with work():
+        db.session.execute(sa.update(Membership).where(Membership.person_id == leaver.id).values(ends_on=today()))
+        record(MembershipsChanged(by=stays.id, group_id=cohort.id, person_ids=(leaver.id,), what="left"))
+    first.wait_for("present", lambda data: data["names"] == [])
+    page = sign_in(stays).get(f"/threads/{thread.id}").text
+    assert "Here now: Leaves Now" not in page and "Here now: Stays Here" not in page
+    listen(stays).enter(f"thread:{thread.id}")  # another tab of one's own
+    with pytest.raises(AssertionError):
+        first.wait_for("present", lambda data: data["names"], seconds=0.4)
+
+
+@pytest.mark.parametrize(("column", "days"), [("seen_at", 8), ("created_at", 61)])
+def test_a_sign_in_past_its_limits_hears_nothing(app, sign_in, listen, column, days):
+    cohort = make_cohort()
+    author, person, other = make_member(cohort), make_member(cohort, name="Long Idle"), make_member(cohort)
+    thread = thread_in(cohort, author)
+    ear, second = listen(person), listen(other)
+    assert ear.enter(f"thread:{thread.id}")["ok"]
+    (item,) = [found for found in realtime._listeners.values() if found.name == "Long Idle"]
+    assert item.until is not None and timedelta(days=6) < item.until - clock.now() < timedelta(days=8)
+    with work():
+        past = {column: clock.now() - timedelta(days=days)}
+        db.session.execute(sa.update(UserSession).where(UserSession.person_id == person.id).values(past))
+    item.until = clock.now()  # the moment has come
+    second.enter(f"thread:{thread.id}")
+    wait_until_silent(sign_in, author, thread.id, ear)
+    second.wait_for("post")
+    assert not ear.client.connected and "Long Idle" not in str(second.heard)
+
+
 def test_ending_a_sign_in_closes_its_sockets(app, sign_in, listen):
     cohort = make_cohort()
     author, person = make_member(cohort), make_member(cohort)
@@ -173,7 +215,9 @@ def test_typing_and_presence_reach_the_channel(app, listen):
     first, second = listen(one), listen(two)
     first.enter(f"thread:{thread.id}")
     second.enter(f"thread:{thread.id}")
-    assert "Priya Nair" in first.wait_for("present", lambda data: len(data["names"]) == 2)["names"]
+    assert second.wait_for("present", lambda data: data["names"])["names"] == ["Priya Nair"]
+    assert first.wait_for("present", lambda data: data["names"])["names"] == [two.display_name]
+    assert first.heard[0][1]["names"] == []  # alone, and not told of oneself
     assert first.client.call("typing", {"channel": f"thread:{thread.id}"})["ok"]
     assert second.wait_for("typing")["name"] == "Priya Nair"
 

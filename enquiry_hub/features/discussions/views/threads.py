@@ -115,7 +115,7 @@ def thread_page(thread: Thread, form: PostForm, *, concerns: tuple[Any, ...] = (
         concerns=concerns, answered=answered,
         audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
         evidence=both_ways(actor, "thread", thread.id), draft=find_draft(actor, f"thread:{thread.id}"),
-        here=sorted(set(present(f"thread:{thread.id}").values())),
+        here=sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
     )  # fmt: skip
     return page, status
 
