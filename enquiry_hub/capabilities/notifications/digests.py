@@ -10,7 +10,9 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.notifications.models import DigestRun, Notice
-from enquiry_hub.capabilities.notifications.queries import notice_lines, unsubscribe_token
+from enquiry_hub.capabilities.notifications.queries import lines_to_mail, unsubscribe_token
+from enquiry_hub.capabilities.outbox.checks import Letter, register_check
+from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.chores import register_chore
@@ -56,18 +58,46 @@ def send_digests() -> None:
 
 
 def _send_digest(person: Person) -> None:
-    base = current_app.extensions["hub_settings"].base_url.rstrip("/")
-    with current_app.test_request_context(base_url=base), force_locale("en_GB" if person.language == "en" else person.language):
-        lines = notice_lines(Actor(person.id), unread_only=True, unmailed_only=True, limit=25)
-        if lines:
-            said = "\n\n".join(f"{line.words}\n{base}{line.href}" for line in lines)
-            stop = f"{base}/unsubscribe/{unsubscribe_token(person.id)}"
-            text = _("Good day %(name)s,", name=person.display_name) + f"\n\n{said}\n\n" + _("To stop these messages: %(address)s", address=stop) + "\n"
-            subject = ngettext("One thing waits for you", "%(num)d things wait for you", len(lines))
-            post_mail(to=person.email, name=person.display_name, subject=subject, text=text, person_id=person.id, kind="digest", unsubscribe_url=stop)
     moment = now()
+    letter = _compose(person, None)
+    if letter is not None:
+        mail = post_mail(
+            to=person.email, name=person.display_name, subject=letter.subject, text=letter.text, person_id=person.id, kind="digest",
+            unsubscribe_url=_way_out(person.id),
+        )  # fmt: skip
+        mail.created_at = moment  # by which `ask_again` knows the notices that it is about
     db.session.execute(sa.update(Notice).where(Notice.person_id == person.id, Notice.mailed_at.is_(None)).values(mailed_at=moment))
     db.session.merge(DigestRun(person_id=person.id, sent_at=moment))
 
 
+def _way_out(person_id: str) -> str:
+    return f"{_base()}/unsubscribe/{unsubscribe_token(person_id)}"
+
+
+def _base() -> str:
+    return str(current_app.extensions["hub_settings"].base_url.rstrip("/"))
+
+
+def _compose(person: Person, mailed_at: datetime | None) -> Letter | None:
+    """Return the digest of what waits for a person, or of what one of that moment was about; None where nothing is left to say."""
+    language = "en_GB" if person.language == "en" else person.language
+    with current_app.test_request_context(base_url=_base()), force_locale(language):
+        lines = lines_to_mail(Actor(person.id), mailed_at)
+        if not lines:
+            return None
+        said = "\n\n".join(f"{line.mailed}\n{_base()}{line.href}" for line in lines)
+        greeting, stop = _("Good day %(name)s,", name=person.display_name), _("To stop these messages: %(address)s", address=_way_out(person.id))
+        subject = ngettext("One thing waits for you", "%(num)d things wait for you", len(lines))
+        return Letter(subject, f"{greeting}\n\n{said}\n\n{stop}\n")
+
+
+def ask_again(mail: OutboxMail) -> Letter | None:
+    """Return a digest as it stands at the moment of sending: whatever may no longer be read, or has been read, is not in it."""
+    person = db.session.get(Person, mail.person_id) if mail.person_id else None
+    if person is None or person.closed_at is not None or person.digest not in PERIODS:
+        return None
+    return _compose(person, mail.created_at)
+
+
+register_check("digest", ask_again)
 register_chore("digests", 120, send_digests)

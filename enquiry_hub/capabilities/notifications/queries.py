@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -12,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.notifications.words import WORDS
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.access import ASKING, Actor, asked_by, visible
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere
@@ -21,10 +24,11 @@ from enquiry_hub.identity.people.models import Person
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """Be a notice in words."""
+    """Be a notice in words; `mailed` are those that may leave the site."""
 
     id: str
     words: str
+    mailed: str
     href: str
     icon: str
     detail: str
@@ -32,32 +36,42 @@ class NoticeLine:
     unread: bool
 
 
-def notice_lines(actor: Actor, *, unread_only: bool = False, unmailed_only: bool = False, limit: int = 60) -> list[NoticeLine]:
-    """Return what the actor was told, newest first, leaving out what they may no longer read."""
-    query = visible(actor, "notifications:notice:read").order_by(Notice.created_at.desc()).limit(limit)
-    if unread_only:
-        query = query.where(Notice.read_at.is_(None))
-    if unmailed_only:
-        query = query.where(Notice.mailed_at.is_(None))
-    notices = list(db.session.scalars(query))
+def told(actor: Actor) -> sa.Select[Any]:
+    """Return the SELECT of what the actor was told about things that they may still read, newest first; turn its rows with `lines_of`."""
+    readable = subjects.may_read(actor, Notice.subject_kind, Notice.subject_id)
+    return visible(actor, "notifications:notice:read").where(Notice.kind.in_(sorted(WORDS)), readable).order_by(Notice.created_at.desc(), Notice.id)
+
+
+def lines_of(actor: Actor, notices: Sequence[Notice]) -> list[NoticeLine]:
+    """Return notices in words, in a bounded number of statements; each thing is found by the rule once more."""
     things = subjects.find_many(actor, {(notice.subject_kind, notice.subject_id) for notice in notices})
     ids = [notice.by_id for notice in notices if notice.by_id]
     names = {row[0]: row[1] for row in db.session.execute(sa.select(Person.id, Person.display_name).where(Person.id.in_(ids)))}
     lines = []
     for notice in notices:
-        thing, words = things.get((notice.subject_kind, notice.subject_id)), WORDS.get(notice.kind)
-        if thing is None or words is None:
+        thing = things.get((notice.subject_kind, notice.subject_id))
+        if thing is None:
             continue
-        known = subjects.KINDS[notice.subject_kind]
-        said = words(names.get(notice.by_id or "", _("Somebody")), known.title(thing))
-        lines.append(NoticeLine(notice.id, said, known.href(thing), known.icon, notice.detail, notice.created_at, notice.read_at is None))
+        known, wording, who = subjects.KINDS[notice.subject_kind], WORDS[notice.kind], names.get(notice.by_id or "", _("Somebody"))
+        said, mailed = wording.shown(who, known.title(thing)), wording.mailed(who)
+        lines.append(NoticeLine(notice.id, said, mailed, known.href(thing), known.icon, notice.detail, notice.created_at, notice.read_at is None))
     return lines
 
 
+def lines_to_mail(actor: Actor, mailed_at: datetime | None, limit: int = 25) -> list[NoticeLine]:
+    """Return what waits unread for an e-mail, or (`mailed_at`) what an e-mail of that moment was about and is still unread."""
+    when = Notice.mailed_at.is_(None) if mailed_at is None else Notice.mailed_at == mailed_at
+    return lines_of(actor, db.session.scalars(told(actor).where(Notice.read_at.is_(None), when).limit(limit)).all())
+
+
+@cache
+def _unread() -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(told(ASKING).where(Notice.read_at.is_(None)).with_only_columns(Notice.id).order_by(None).subquery())
+
+
 def count_unread(actor: Actor) -> int:
-    """Count what the actor was told and has not looked at."""
-    query = sa.select(sa.func.count()).select_from(Notice).where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))
-    return db.session.scalar(query) or 0
+    """Count what the actor was told, may still read and has not looked at: what the list shows as new."""
+    return db.session.scalar(_unread(), asked_by(actor)) or 0
 
 
 def _signer() -> URLSafeSerializer:

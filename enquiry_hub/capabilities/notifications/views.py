@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 
-from enquiry_hub.capabilities.notifications.queries import notice_lines, person_of
+from enquiry_hub.capabilities.notifications.queries import count_unread, lines_of, person_of, told
 from enquiry_hub.capabilities.notifications.services import read_all, unsubscribe
+from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import PUBLIC, SIGNED_IN, Guarded, current_actor
 from enquiry_hub.extensions import csrf
 from enquiry_hub.identity.groups.workspace import enter_own_workspace
@@ -19,8 +20,10 @@ blueprints = [notifications]
 @notifications.get("/notices", access=SIGNED_IN)
 def list_notices() -> Any:
     """Show what the viewer was told."""
-    enter_own_workspace(current_actor())
-    return render_template("notifications/list_notices.html", lines=notice_lines(current_actor()))
+    actor = current_actor()
+    enter_own_workspace(actor)
+    page = paged(told(actor), size=60)
+    return render_template("notifications/list_notices.html", lines=lines_of(actor, page.rows), page=page, unread=count_unread(actor))
 
 
 @notifications.post("/notices/read", access=SIGNED_IN)

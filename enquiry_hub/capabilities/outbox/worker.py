@@ -14,6 +14,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 import sqlalchemy as sa
 from flask import Flask
 
+from enquiry_hub.capabilities.outbox.checks import CHECKS
 from enquiry_hub.capabilities.outbox.models import GIVEN_UP, SENT, WAITING, OutboxMail
 from enquiry_hub.config import Settings
 from enquiry_hub.core.chores import run_due_chores
@@ -23,6 +24,7 @@ from enquiry_hub.core.work import work
 
 log = logging.getLogger(__name__)
 
+NOTHING_LEFT = "nothing left to say"
 CLAIM = timedelta(minutes=3)
 PAUSES = (60, 180, 600, 1800, 3600, 3600, 7200, 14400)  # seconds; over eight hours in all
 
@@ -67,8 +69,11 @@ def send_next(settings: Settings) -> bool:
     if mail_id is None:
         return False
     mail = db.session.get_one(OutboxMail, mail_id)
-    message, attempts = build_message(mail, settings), mail.attempts
+    message, attempts = _as_things_stand(mail, settings), mail.attempts
     db.session.rollback()
+    if message is None:
+        _note(mail_id, state=GIVEN_UP, problem=NOTHING_LEFT)
+        return True
     try:
         _deliver(message, settings)
         _note(mail_id, state=SENT, sent_at=now(), attempts=attempts + 1, problem="")
@@ -80,6 +85,18 @@ def send_next(settings: Settings) -> bool:
     except (OSError, smtplib.SMTPException) as error:
         _failed(mail_id, attempts, type(error).__name__, final=False)
     return True
+
+
+def _as_things_stand(mail: OutboxMail, settings: Settings) -> EmailMessage | None:
+    """Return the e-mail for a row, or None where what it told of may no longer be told."""
+    check = CHECKS.get(mail.kind)
+    if check is not None:
+        letter = check(mail)
+        if letter is None:
+            return None
+        db.session.expunge(mail)  # what is sent is asked for each time and not stored
+        mail.subject, mail.text = letter.subject, letter.text
+    return build_message(mail, settings)
 
 
 def _deliver(message: EmailMessage, settings: Settings) -> None:

@@ -25,11 +25,21 @@ from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import STEWARDS, Group, Membership
 from enquiry_hub.identity.people.models import Person
 
-register_notice("mention", lambda who, what: _("%(who)s mentioned you in “%(what)s”", who=who, what=what))
-register_notice("reply", lambda who, what: _("%(who)s answered you in “%(what)s”", who=who, what=what))
-register_notice("hidden", lambda who, what: _("A facilitator hid your post and wrote to you: “%(what)s”", what=what))
-register_notice("restored", lambda who, what: _("Your post can be read by everyone in the thread: “%(what)s”", what=what))
-register_notice("waiting", lambda who, what: _("A post waits for a facilitator: “%(what)s”", what=what))
+register_notice(
+    "mention", lambda who, what: _("%(who)s mentioned you in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s mentioned you in a thread", who=who)
+)
+register_notice(
+    "reply", lambda who, what: _("%(who)s answered you in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s answered you in a thread", who=who)
+)
+register_notice(
+    "hidden", lambda who, what: _("A facilitator hid your post and wrote to you: “%(what)s”", what=what),
+    mailed=lambda who: _("A facilitator hid a post of yours and wrote to you"),
+)  # fmt: skip
+register_notice(
+    "restored", lambda who, what: _("Your post can be read by everyone in the thread: “%(what)s”", what=what),
+    mailed=lambda who: _("A post of yours can be read by everyone in its thread"),
+)  # fmt: skip
+register_notice("waiting", lambda who, what: _("A post waits for a facilitator: “%(what)s”", what=what), mailed=lambda who: _("A post waits for a facilitator"))
 
 
 @in_transaction(PostAdded)

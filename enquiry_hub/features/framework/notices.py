@@ -21,7 +21,9 @@ from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import PARTICIPANT, Membership
 
 register_notice(
-    "round", lambda who, what: _("%(who)s asks you to rate risks alone: “%(what)s”", who=who, what=what)
+    "round",
+    lambda who, what: _("%(who)s asks you to rate risks alone: “%(what)s”", who=who, what=what),
+    mailed=lambda who: _("%(who)s asks you to rate risks alone", who=who),
 )
 
 

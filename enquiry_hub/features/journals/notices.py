@@ -20,10 +20,14 @@ from enquiry_hub.features.journals.events import (
 from enquiry_hub.features.journals.models import Entry
 
 register_notice(
-    "shared", lambda who, what: _("%(who)s shared a reflection with you: “%(what)s”", who=who, what=what)
+    "shared",
+    lambda who, what: _("%(who)s shared a reflection with you: “%(what)s”", who=who, what=what),
+    mailed=lambda who: _("%(who)s shared a reflection with you", who=who),
 )
 register_notice(
-    "response", lambda who, what: _("%(who)s answered your reflection “%(what)s”", who=who, what=what)
+    "response",
+    lambda who, what: _("%(who)s answered your reflection “%(what)s”", who=who, what=what),
+    mailed=lambda who: _("%(who)s answered a reflection of yours", who=who),
 )
 
 

@@ -16,8 +16,8 @@ from enquiry_hub.features.programmes.events import SessionChanged, SessionPlanne
 from enquiry_hub.features.programmes.models import Session, Venue
 from enquiry_hub.features.programmes.queries import people_to_tell
 
-register_notice("venue", lambda who, what: _("The place of “%(what)s” is set", what=what))
-register_notice("session_moved", lambda who, what: _("“%(what)s” has another time", what=what))
+register_notice("venue", lambda who, what: _("The place of “%(what)s” is set", what=what), mailed=lambda who: _("The place of a session is set"))
+register_notice("session_moved", lambda who, what: _("“%(what)s” has another time", what=what), mailed=lambda who: _("A session has another time"))
 
 
 @in_transaction(VenueSet)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, current_app, redirect, render_template, url_for
 
+from enquiry_hub.capabilities.notifications.queries import count_unread
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import may
 from enquiry_hub.core.routing import PUBLIC, SIGNED_IN, current_actor
@@ -42,7 +43,7 @@ def more(group: Group) -> Any:
     actor = current_actor()
     steward = may(actor, "groups:group:facilitate", group)
     several = len(belongings(actor).cohorts) > 1
-    return render_template("public/more.html", cohort_id=cohort_id, steward=steward, several=several)
+    return render_template("public/more.html", cohort_id=cohort_id, steward=steward, several=several, unread=count_unread(actor))
 
 
 @public.get("/go/<kind>/<id:row_id>", access=SIGNED_IN)
