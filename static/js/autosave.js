@@ -1,6 +1,7 @@
 // Drafts: what one writes is kept on the device at once and at the server soon after.
 // <form data-enhance="draft" data-draft-url data-draft-key data-draft-saved-at data-draft-version>, with [data-saved] inside.
-// PUT {fields, base_version} answers {version, saved_at}; 409 means that a newer draft came from another device.
+// PUT {fields, base_version, mark} answers {version, saved_at}; 409 means that a newer draft came from another device, 410 that the
+// form with this mark was sent meanwhile. A save that is under way when the form is sent is broken off, and refused if it comes late.
 const PAUSE = 1200;
 const LONGEST = 60_000;
 
@@ -8,7 +9,7 @@ export default function draft(form) {
   const key = form.dataset.draftKey;
   const line = form.querySelector("[data-saved]");
   const tabs = window.BroadcastChannel ? new BroadcastChannel(storageName(key)) : null;
-  const state = { version: form.dataset.draftVersion ?? null, timer: 0, wait: PAUSE, dirty: false, sent: false, mine: true, saving: false };
+  const state = { version: form.dataset.draftVersion ?? null, timer: 0, wait: PAUSE, dirty: false, sent: false, mine: true, saving: null };
 
   const tell = (kind, moment) => {
     if (!line) return;
@@ -32,23 +33,34 @@ export default function draft(form) {
     if (!state.dirty || state.sent || !state.mine || !form.dataset.draftUrl || (state.saving && leaving !== true)) return;
     clearTimeout(state.timer);
     state.dirty = false;
-    state.saving = true;
+    const saving = state.saving = new AbortController();
     try {
-      const answer = await put(form.dataset.draftUrl, { fields: read(form), base_version: state.version }, leaving === true);
+      const words = { fields: read(form), base_version: state.version, mark: form.elements.client_id?.value || null };
+      const answer = await put(form.dataset.draftUrl, words, leaving === true, saving.signal);
       if (answer.status === 409) return tell("stale");
+      if (answer.status === 410) return tell("kept");
       if (!answer.ok) throw new Error(String(answer.status));
       const saved = await answer.json();
+      if (saving.signal.aborted) return;
       state.version = saved.version;
       state.wait = PAUSE;
       if (state.dirty) later(PAUSE);
       else tell("saved", saved.saved_at);
     } catch {
+      if (saving.signal.aborted) return;
       state.dirty = true;
       if (!state.sent) retry();
     } finally {
-      state.saving = false;
+      if (state.saving === saving) state.saving = null;
     }
   }
+
+  // What is on its way belongs to what was sent: it is no draft any more.
+  const breakOff = () => {
+    clearTimeout(state.timer);
+    state.saving?.abort();
+    state.saving = null;
+  };
 
   const changed = () => {
     if (state.sent) return;
@@ -63,12 +75,17 @@ export default function draft(form) {
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", (event) => setTimeout(() => { if (!event.defaultPrevented) state.sent = true }));
+  form.addEventListener("submit", (event) => setTimeout(() => {
+    if (event.defaultPrevented) return;
+    state.sent = true;
+    breakOff();
+  }));
   // Whoever sends the form without leaving the page says so with this event.
   form.addEventListener("draft:sent", () => {
-    clearTimeout(state.timer);
+    breakOff();
     state.dirty = false;
     state.version = null;
+    state.wait = PAUSE;
     localStorage.removeItem(storageName(key));
     if (line) line.textContent = "";
   });
@@ -125,7 +142,7 @@ function keep(key, value) {
   }
 }
 
-function put(url, body, keepalive) {
+function put(url, body, keepalive, signal) {
   const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
   return fetch(url, {
     method: "PUT",
@@ -133,6 +150,7 @@ function put(url, body, keepalive) {
     headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token },
     body: JSON.stringify(body),
     keepalive,
+    signal,
   });
 }
 

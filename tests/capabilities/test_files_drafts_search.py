@@ -108,6 +108,23 @@ def test_a_file_sent_twice_is_there_once_and_others_cannot_add(app, sign_in):
     sign_in(reader).post(f"/files/on/input/{row.id}", data, content_type="multipart/form-data", status=403)
 
 
+def test_a_save_that_comes_after_the_post_it_was_for_is_refused(app, sign_in):
+    cohort = make_cohort()
+    writer, other = make_member(cohort), make_member(cohort)
+    thread, mark = thread_in(cohort, writer), uuid.uuid4().hex
+    place, browser = f"/drafts/thread:{thread.id}", sign_in(writer)
+    words = {"fields": {"body": "Words."}, "mark": mark}
+    assert browser.put(place, words).status_code == 200
+    browser.post(f"/threads/{thread.id}/posts", {"body": "Words.", "client_id": mark})
+    assert browser.get(place).json["fields"] is None
+    assert browser.put(place, words).status_code == 410
+    assert browser.get(place).json["fields"] is None
+    assert browser.put(place, {**words, "mark": uuid.uuid4().hex}).status_code == 200
+    assert sign_in(other).put(place, words).status_code == 200  # the mark is its writer's alone
+    assert browser.put(place, {**words, "mark": "odd"}).status_code == 422
+    assert browser.put(place, {**words, "mark": 5}).status_code == 422
+
+
 def test_a_draft_is_kept_for_its_writer_alone(app, sign_in):
     cohort = make_cohort()
     writer, other = make_member(cohort), make_member(cohort)

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.drafts.models import Draft
+from enquiry_hub.capabilities.drafts.models import Draft, SentForm
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.text import BadText, clean_input
+from enquiry_hub.identity.people.models import Person
 
 ASKS_NOBODY = {"*": "What somebody is writing is theirs alone, found by their own id."}
 TELLS_NOBODY = {"*": "That somebody is writing is nobody's news."}
 MAX_FIELDS, MAX_DRAFTS, LONGEST = 30, 200, 120_000
+MARKS_KEPT = timedelta(days=2)
 
 
-def save_draft(actor: Actor, place: str, fields: dict[str, str | list[str]], base: int | None) -> Draft:
+class AlreadySent(Invalid):
+    """Say that the form whose words these are was sent, so that they are no draft any more."""
+
+    status = 410
+
+
+def save_draft(actor: Actor, place: str, fields: dict[str, str | list[str]], base: int | None, *, mark: str | None = None) -> Draft:
     """Keep what the actor is writing in a place, over what was kept there.
 
-    `base` is the version that this device knows; raises Stale when another device has kept a newer one. The writer's own: nothing is
-    asked and nobody is told.
+    `base` is the version that this device knows; raises Stale when another device has kept a newer one. `mark` is the client id of the
+    form that they are written in; raises AlreadySent when that form was sent. The writer's own: nothing is asked and nobody is told.
     """
     if len(fields) > MAX_FIELDS or sum(len(_joined(value)) for value in fields.values()) > LONGEST:
         raise Invalid(_("This is longer than a draft can be."))
@@ -30,6 +40,9 @@ def save_draft(actor: Actor, place: str, fields: dict[str, str | list[str]], bas
         cleaned = {name[:60]: [clean_input(word) for word in value] if isinstance(value, list) else clean_input(value) for name, value in fields.items()}
     except BadText as error:
         raise Invalid(str(error)) from None
+    _one_at_a_time(actor)
+    if mark and db.session.get(SentForm, (actor.person_id, mark)) is not None:
+        raise AlreadySent(_("This was sent already, so there is no draft of it to keep."))
     draft = find_draft(actor, place)
     if draft is not None and base is not None and base < draft.version and draft.fields != cleaned:
         raise Stale(_("There is a newer draft of this on another device."), mine=cleaned, theirs=draft.fields)
@@ -52,6 +65,19 @@ def _check_room(actor: Actor) -> None:
         raise Invalid(_("You have very many drafts. Send or delete some first."))
 
 
-def drop_draft(actor: Actor, place: str) -> None:
-    """Forget what the actor was writing in a place; the writer's own, so nothing is asked and nobody is told."""
+def _one_at_a_time(actor: Actor) -> None:
+    """Let what one person keeps and sends at one moment wait for each other; on SQLite every change does."""
+    db.session.execute(sa.select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
+
+
+def drop_draft(actor: Actor, place: str, *, mark: str | None = None) -> None:
+    """Forget what the actor was writing in a place, and what is still on its way from the form with this mark.
+
+    `mark` is the client id of the form that was sent. The writer's own, so nothing is asked and nobody is told.
+    """
+    if mark:
+        _one_at_a_time(actor)
+        old = SentForm.sent_at < now() - MARKS_KEPT
+        db.session.execute(sa.delete(SentForm).where(SentForm.person_id == actor.person_id, sa.or_(old, SentForm.mark == mark)))
+        db.session.add(SentForm(person_id=actor.person_id, mark=mark, sent_at=now()))
     db.session.execute(sa.delete(Draft).where(Draft.person_id == actor.person_id, Draft.place == place))

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft, save_draft
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.forms import valid_client_id
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.core.templating import iso
 
@@ -41,7 +42,11 @@ def keep_draft(place: str) -> Any:
     base = data.get("base_version")
     if base is not None and not (isinstance(base, int | str) and str(base).isascii() and str(base).isdigit() and len(str(base)) < 10):
         raise Invalid(_("The draft has the wrong shape."))
-    draft = save_draft(current_actor(), _place(place), fields, None if base is None else int(base))
+    mark = data.get("mark")
+    if mark is not None and not isinstance(mark, str):
+        raise Invalid(_("The draft has the wrong shape."))
+    known = None if base is None else int(base)
+    draft = save_draft(current_actor(), _place(place), fields, known, mark=valid_client_id(mark))
     return jsonify(ok=True, version=draft.version, saved_at=iso(draft.saved_at))
 
 

@@ -53,7 +53,7 @@ def write_post(thread: Thread) -> Any:
     except Invalid as error:
         form.put_error(error)
         return _again(thread, form, ())
-    drop_draft(actor, f"thread:{thread.id}")
+    drop_draft(actor, f"thread:{thread.id}", mark=new.client_id)
     if wants_json():
         return jsonify(ok=True, id=post.id, seq=post.seq, change=post.change, state=post.state), 201
     if post.state == "held":

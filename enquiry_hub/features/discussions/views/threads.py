@@ -91,7 +91,7 @@ def _start(actor: Actor, form: ThreadForm, group: Group, hold: bool) -> Any:
     db.session.refresh(thread)
     add_post(actor, thread, NewPost(form.body.data, client_id=mark, hold=hold))
     place = f"newthread:{group.parent_id or group.id}"
-    drop_draft(actor, place)
+    drop_draft(actor, place, mark=mark)
     return redirect(url_for("discussions.show_thread", thread_id=thread.id, sent=f"{actor.person_id}:{place}"), 303)
 
 

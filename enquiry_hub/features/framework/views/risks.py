@@ -150,8 +150,9 @@ def new_risk(framework: Framework) -> Any:
         if "preview" not in request.form:
             try:
                 said = _words(form, rate_locally=bool(form.rate_locally.data) and arranges)
-                risk = propose_risk(actor, framework, said, client_id=valid_client_id(form.client_id.data))
-                drop_draft(actor, place)
+                mark = valid_client_id(form.client_id.data)
+                risk = propose_risk(actor, framework, said, client_id=mark)
+                drop_draft(actor, place, mark=mark)
                 return _saved(risk, advice, sent=f"{actor.person_id}:{place}")
             except Invalid as error:
                 form.put_error(error)

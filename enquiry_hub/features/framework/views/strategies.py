@@ -149,10 +149,9 @@ def new_strategy(risk: Risk) -> Any:
     _offer(form, risk.group_id)
     if form.validate_on_submit():
         try:
-            strategy = propose_strategy(
-                actor, risk, _words(form), client_id=valid_client_id(form.client_id.data)
-            )
-            drop_draft(actor, place)
+            mark = valid_client_id(form.client_id.data)
+            strategy = propose_strategy(actor, risk, _words(form), client_id=mark)
+            drop_draft(actor, place, mark=mark)
             return redirect(
                 url_for(
                     "framework.show_strategy", strategy_id=strategy.id, sent=f"{actor.person_id}:{place}"

@@ -146,14 +146,13 @@ def respond(entry: Entry) -> Any:
         if concerns and not form.confirm.data:
             return entry_page(entry, form, concerns=tuple(concerns))
         try:
-            response = add_response(
-                actor, entry, form.body.data, client_id=valid_client_id(form.client_id.data)
-            )
+            mark = valid_client_id(form.client_id.data)
+            response = add_response(actor, entry, form.body.data, client_id=mark)
         except Invalid as error:
             form.put_error(error)
         else:
             place = f"response:{entry.id}"
-            drop_draft(actor, place)
+            drop_draft(actor, place, mark=mark)
             return redirect(
                 url_for(
                     "journals.show_entry",

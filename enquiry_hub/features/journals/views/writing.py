@@ -14,6 +14,7 @@ from enquiry_hub.capabilities.sharing.audience import audience_of
 from enquiry_hub.core.access import Actor, load
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.errors import Invalid, Stale
+from enquiry_hub.core.forms import valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import diff_words
 from enquiry_hub.features.journals.models import TENSES, Entry
@@ -77,7 +78,7 @@ def _fresh(actor: Actor, group: Group, place: str, tense: str) -> Desk:
 
 
 def _kept(actor: Actor, desk: Desk, entry: Entry) -> Any:
-    drop_draft(actor, desk.place)
+    drop_draft(actor, desk.place, mark=valid_client_id(desk.form.client_id.data))
     flash(
         _("Kept. Only you can open it, until you share it."), "done"
     ) if entry.audience == "only_me" else flash(_("Kept."), "done")
