@@ -32,6 +32,7 @@ class Kind:
     word: str
     group_of: Callable[[Any], str | None]
     attach: str
+    discuss: str
 
 
 KINDS: dict[str, Kind] = {}
@@ -39,12 +40,12 @@ KINDS: dict[str, Kind] = {}
 
 def register_kind(
     name: str, model: type[Row], *, read: str, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str,
-    group_of: Callable[[Any], str | None] = lambda row: row.group_id, attach: str = "",
+    group_of: Callable[[Any], str | None] = lambda row: row.group_id, attach: str = "", discuss: str = "",
 ) -> None:  # fmt: skip
     """Make a kind known; `href` is called inside a request or with an application pushed, `group_of` names the group that a row belongs to,
-    `attach` the permission to hang files on it (none: it takes no files).
+    `attach` the permission to hang files on it (none: it takes no files), `discuss` the one to start its thread (none: whoever may read it).
     """
-    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach)
+    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach, discuss or read)
 
 
 def find(actor: Actor, kind: str, row_id: str) -> Any | None:

@@ -19,6 +19,12 @@ def read_input(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(open_now, contributor_of(Input.group_id, actor))
 
 
+@permission("inputs:input:discuss", Input, "Start an input’s thread, from the day on which the cohort can read it: before that, its title would tell.")
+def discuss_input(actor: Actor) -> ColumnElement[bool]:
+    """Everyone who takes part, from the day of publishing; not even the author before, for others read a thread’s title."""
+    return sa.and_(Input.published_at <= NOW, contributor_of(Input.group_id, actor))
+
+
 @permission("inputs:input:edit", Input, "Change an input that you posted.")
 def edit_input(actor: Actor) -> ColumnElement[bool]:
     """The author, while taking part."""

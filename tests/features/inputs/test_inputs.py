@@ -11,6 +11,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
+from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.inputs.models import Input
@@ -75,6 +76,22 @@ def test_an_input_waits_for_its_day(app, sign_in):
     sign_in(other).get(answer.location, status=404)
     for path in (f"/cohorts/{cohort.id}/inputs", f"/cohorts/{cohort.id}/search?q=Fridays", f"/cohorts/{cohort.id}/journey"):
         assert "Four Fridays" not in sign_in(other).get(path).text
+
+
+def test_an_input_that_waits_has_no_thread_to_tell_its_title(app, sign_in):
+    cohort = make_cohort()
+    author, other = make_member(cohort), make_member(cohort)
+    row = posted(cohort, author, "Four Fridays", published_at=now() + timedelta(days=2))
+    browser, address = sign_in(author), f"/about/input/{row.id}/thread"
+    assert "Talk about it" not in browser.get(f"/inputs/{row.id}").text
+    assert "from the day on which the cohort can read it" in browser.post(address, status=403).text
+    sign_in(other).post(address, status=404)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Thread)) == 0
+    assert "Four Fridays" not in sign_in(other).get(f"/cohorts/{cohort.id}/threads").text
+    with work():
+        db.session.get_one(Input, row.id).published_at = now()
+    assert "Talk about it" in browser.get(f"/inputs/{row.id}").text
+    browser.post(address)
 
 
 def test_only_the_author_changes_an_input_and_stale_saves_are_refused(app, sign_in):

@@ -41,7 +41,7 @@ def start_thread(
 
 
 def start_thread_about(actor: Actor, permission: str, thing: Row, *, kind: str, group_id: str, title: str, at: datetime | None = None) -> Thread:
-    """Return the thread about a thing, starting it when there is none; `permission` is the one that reads the thing.
+    """Return the thread about a thing, starting it when there is none; `permission` is the one to talk about the thing.
 
     The thread of a thing whose readers its author chooses (a reflection) is read by those readers and no others. There is none
     about a thread or a post: its title would be read by those who may not read what it repeats.

@@ -242,5 +242,5 @@ def discuss(kind: str, row_id: str) -> Any:
     group_id = known.group_of(thing) if known is not None and thing is not None else None
     if known is None or group_id is None:
         abort(404)
-    thread = start_thread_about(actor, known.read, thing, kind=kind, group_id=group_id, title=known.title(thing)[:200])
+    thread = start_thread_about(actor, known.discuss, thing, kind=kind, group_id=group_id, title=known.title(thing)[:200])
     return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
