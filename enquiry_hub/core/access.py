@@ -19,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from enquiry_hub.core.columns import Key, Row
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere, Refused
+from enquiry_hub.core.kept import Kept
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ def _row_statement(name: str) -> sa.Select[Any]:
 
 
 @cache
-def _may_statement(name: str) -> sa.Select[Any]:
-    return _row_statement(name).with_only_columns(sa.literal(1))
+def _may(name: str) -> Kept:
+    return Kept(lambda: _row_statement(name).with_only_columns(sa.literal(1)))
 
 
 def may(actor: Actor, name: str, row: Row) -> bool:
@@ -119,7 +120,7 @@ def may(actor: Actor, name: str, row: Row) -> bool:
 
 
 def _holds(actor: Actor, name: str, row_id: str) -> bool:
-    return actor.signed_in and db.session.execute(_may_statement(name), asked_by(actor, row_id)).first() is not None
+    return actor.signed_in and _may(name).first(**asked_by(actor, row_id)) is not None
 
 
 def base_read(model: type[Row]) -> str | None:

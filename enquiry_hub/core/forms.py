@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import cache
+from gettext import NullTranslations
 from typing import Any
 
+from babel.support import Translations
 from flask import has_request_context, render_template, request
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -17,6 +22,11 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.text import BadText, clean_input
 
 TITLE, NAME, POST, PAGE, NOTE, SHORT = 200, 80, 20_000, 100_000, 2_000, 300
+
+
+@cache
+def _built_in(language: str) -> NullTranslations:
+    return Translations.load(messages_path(), [language], domain="wtforms")
 
 
 class HubForm(FlaskForm):
@@ -30,6 +40,10 @@ class HubForm(FlaskForm):
             if has_request_context() and request.is_json and not request.form:
                 formdata = formdata if formdata is None or hasattr(formdata, "getlist") else request.form
             return super().wrap_formdata(form, formdata)
+
+        def get_translations(self, form: Any) -> Any:
+            """Return WTForms' own sentences in the present language, read once and not for each form."""
+            return _built_in(str(get_locale() or "en"))
 
     def first_error(self) -> str:
         """Return the first mistake in words."""

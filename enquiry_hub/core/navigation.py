@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from flask import g, request, url_for
 
@@ -46,22 +46,44 @@ def register_place(place: Place) -> None:
     _places[:] = sorted([found for found in _places if found.endpoint != place.endpoint] + [place], key=lambda found: found.rank)
 
 
-def navigation(actor: Actor) -> list[dict[str, Any]]:
+class Entry(NamedTuple):
+    """Be a place as one page offers it."""
+
+    place: Place
+    workspace_id: str
+    current: bool
+    count: int
+
+    @property
+    def label(self) -> str:
+        """Return its words."""
+        return self.place.label()
+
+    @property
+    def href(self) -> str:
+        """Return its address."""
+        return url_for(self.place.endpoint, group_id=self.workspace_id)
+
+    @property
+    def icon(self) -> str:
+        """Return the name of its sign."""
+        return self.place.icon
+
+    @property
+    def wide_only(self) -> bool:
+        """Say whether a narrow screen leaves it out."""
+        return self.place.wide_only
+
+
+def navigation(actor: Actor) -> tuple[Entry, ...]:
     """Return the entries for the present page, inside a workspace only."""
     workspace: Workspace | None = g.get("workspace")
     if workspace is None or not actor.signed_in:
-        return []
+        return ()
     here = (request.blueprint or "").split(".")[0]
     section = g.get("section", here)
-    return [
-        {
-            "label": place.label(),
-            "href": url_for(place.endpoint, group_id=workspace.id),
-            "icon": place.icon,
-            "current": place.section == section,
-            "count": (place.count(actor, workspace.id) or None) if place.count else None,
-            "wide_only": place.wide_only,
-        }
+    return tuple(
+        Entry(place, workspace.id, place.section == section, place.count(actor, workspace.id) if place.count else 0)
         for place in _places
         if GUARDS[place.endpoint].access in workspace.allowed
-    ]
+    )

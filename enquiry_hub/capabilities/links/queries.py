@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import ROW, Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import kept
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Evidence:
 
 def both_ways(actor: Actor, kind: str, row_id: str) -> tuple[list[Evidence], list[Evidence]]:
     """Return what a thing stands on and what stands on it, and ask the store once when there is neither."""
-    if not db.session.scalar(_any_link(), {"kind": kind, "hub_row": row_id}):
+    if not _any_link.scalar(kind=kind, hub_row=row_id):
         return [], []
     return stands_on(actor, kind, row_id), stands_under(actor, kind, row_id)
 
 
-@cache
+@kept
 def _any_link() -> sa.Select[Any]:
     kind = sa.bindparam("kind", required=True)
     upper = sa.and_(Link.upper_kind == kind, Link.upper_id == ROW)

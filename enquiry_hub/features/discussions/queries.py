@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from enquiry_hub.capabilities.moderation.models import Report
 from enquiry_hub.core import access, subjects
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import Kept, kept
 from enquiry_hub.features.discussions.models import (
     HELD,
     HIDDEN,
@@ -96,48 +96,48 @@ LOW, HIGH, THREAD = sa.bindparam("low", required=True), sa.bindparam("high", req
 
 
 # Statements are built once and kept: building one costs more than running it.
-@cache
+@kept
 def _between() -> sa.Select[Any]:
     return _views(Post.thread_id == THREAD, Post.seq >= LOW, Post.seq <= HIGH).order_by(Post.seq)
 
 
-@cache
+@kept
 def _after() -> sa.Select[Any]:
     return _views(Post.thread_id == THREAD, Post.seq > LOW).order_by(Post.seq).limit(HIGH)
 
 
-@cache
+@kept
 def _changed_after() -> sa.Select[Any]:
     return _views(Post.thread_id == THREAD, Post.change > LOW).order_by(Post.change).limit(HIGH)
 
 
-@cache
+@kept
 def _one() -> sa.Select[Any]:
     return _views(Post.id == ROW)
 
 
-def _run(statement: sa.Select[Any], **values: Any) -> list[PostView]:
-    return [_view(row) for row in db.session.execute(statement, values)]
+def _run(statement: Kept, **values: Any) -> list[PostView]:
+    return [_view(row) for row in statement.all(**values)]
 
 
 def posts_between(thread_id: str, low: int, high: int) -> list[PostView]:
     """Return the posts of a thread with places from `low` to `high`; the caller has loaded the thread through its rule."""
-    return _run(_between(), thread_id=thread_id, low=low, high=high)
+    return _run(_between, thread_id=thread_id, low=low, high=high)
 
 
 def posts_after(thread_id: str, seq: int, limit: int) -> list[PostView]:
     """Return at most `limit` posts after a place, in order."""
-    return _run(_after(), thread_id=thread_id, low=seq, high=limit)
+    return _run(_after, thread_id=thread_id, low=seq, high=limit)
 
 
 def posts_changed_after(thread_id: str, change: int, limit: int) -> list[PostView]:
     """Return at most `limit` posts that were written, edited, hidden, or otherwise changed after a change number, in order of change."""
-    return _run(_changed_after(), thread_id=thread_id, low=change, high=limit)
+    return _run(_changed_after, thread_id=thread_id, low=change, high=limit)
 
 
 def post_view(post_id: str) -> PostView | None:
     """Return one post as anyone in its thread may see it."""
-    return next(iter(_run(_one(), hub_row=post_id)), None)
+    return next(iter(_run(_one, hub_row=post_id)), None)
 
 
 def bodies(actor: Actor, ids: Sequence[str]) -> dict[str, str]:
@@ -146,7 +146,7 @@ def bodies(actor: Actor, ids: Sequence[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-@cache
+@kept
 def _own_words() -> sa.Select[Any]:
     return (
         sa.select(Reaction.post_id, Reaction.word).join(Post, Post.id == Reaction.post_id)
@@ -157,7 +157,7 @@ def _own_words() -> sa.Select[Any]:
 def own_words(actor: Actor, thread_id: str, low: int, high: int) -> dict[str, list[str]]:
     """Return which words the actor has said to which posts of a thread between two places."""
     found: dict[str, list[str]] = {}
-    for post_id, word in db.session.execute(_own_words(), {**asked_by(actor), "thread_id": thread_id, "low": low, "high": high}):
+    for post_id, word in _own_words.all(**asked_by(actor), thread_id=thread_id, low=low, high=high):
         found.setdefault(post_id, []).append(word)
     return found
 
@@ -173,7 +173,7 @@ class Place:
     may_moderate: bool
 
 
-@cache
+@kept
 def _place() -> sa.Select[Any]:
     unread = (
         sa.select(sa.func.min(Post.seq))
@@ -190,7 +190,7 @@ def _place() -> sa.Select[Any]:
 
 def place_in(actor: Actor, thread_id: str) -> Place:
     """Return where the actor stands in a thread that was loaded through its rule."""
-    return Place(*db.session.execute(_place(), asked_by(actor, thread_id)).one())
+    return Place(*_place.one(**asked_by(actor, thread_id)))
 
 
 def _not_own(actor: Actor) -> Any:
@@ -239,7 +239,7 @@ def thread_line(row: Any) -> ThreadLine:
     return ThreadLine(row[0], row[1], row[2], row[3] or "", row[4], row[5] or "", row[0].last_seq)
 
 
-@cache
+@kept
 def _unread_threads() -> sa.Select[Any]:
     cohort = sa.bindparam("cohort_id", required=True)
     waiting = (
@@ -259,7 +259,7 @@ def _unread_threads() -> sa.Select[Any]:
 
 def count_unread_threads(actor: Actor, cohort_id: str) -> int:
     """Count the threads of a cohort in which something waits for the actor; muted ones do not count."""
-    return db.session.scalar(_unread_threads(), {**asked_by(actor), "cohort_id": cohort_id}) or 0
+    return _unread_threads.scalar(**asked_by(actor), cohort_id=cohort_id) or 0
 
 
 def threads_about(actor: Actor, kind: str, row_id: str) -> list[Thread]:

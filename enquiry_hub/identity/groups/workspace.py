@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +9,7 @@ from flask import g, url_for
 from sqlalchemy.orm import aliased
 
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags
-from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import kept
 from enquiry_hub.core.navigation import Workspace
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.identity.groups.models import Group
@@ -19,8 +18,8 @@ from enquiry_hub.identity.groups.queries import cohorts_of
 NEEDED = ("groups:group:read", "groups:group:contribute", "groups:cohort:contribute", "groups:cohort:facilitate")
 
 
-@cache
-def _workspace_statement() -> sa.Select[Any]:
+@kept
+def _workspace() -> sa.Select[Any]:
     inner = aliased(Group)
     may = flags(ASKING, **{f"may_{number}": name for number, name in enumerate(NEEDED)})
     return (
@@ -35,7 +34,7 @@ def enter_workspace(group_id: str) -> Workspace | None:
     The caller has loaded something in the group through a rule. `g.cohort_id` is set in any case.
     """
     actor = current_actor()
-    row = db.session.execute(_workspace_statement(), asked_by(actor, group_id)).one()
+    row = _workspace.one(**asked_by(actor, group_id))
     allowed = frozenset(name for name, held in zip(NEEDED, row[3:], strict=True) if held)
     g.cohort_id = row[0]
     inside = "groups:group:read" in allowed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from enquiry_hub.core.access import VISITOR, Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import UTC
 from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import kept
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
 from enquiry_hub.extensions import login_manager
@@ -59,8 +59,8 @@ class Viewer:
         return self.token
 
 
-@cache
-def _viewer_statement() -> sa.Select[Any]:
+@kept
+def _viewer() -> sa.Select[Any]:
     return (
         sa.select(
             UserSession.id, UserSession.seen_at, Person.id, Person.display_name, Person.organisation_id, Person.is_administrator, Person.language,
@@ -80,7 +80,7 @@ def load_viewer(token: str) -> Viewer | None:
     """Return whoever the cookie's secret belongs to, while that sign-in lives."""
     moment, (idle, oldest) = now(), _limits()
     values = {"token_hash": hashed(token), "idle_since": moment - idle, "begun_since": moment - oldest}
-    found = db.session.execute(_viewer_statement(), values).first()
+    found = _viewer.first(**values)
     if found is None:
         return None
     if moment - found[1] > TOUCH_EVERY and request.method == "GET":

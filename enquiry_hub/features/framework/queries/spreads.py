@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import kept
 from enquiry_hub.features.framework.domain import (
     Judgement,
     RiskSummary,
@@ -229,7 +229,7 @@ def rounds_to_rate(viewer: Actor, group_id: str) -> list[tuple[RatingRound, bool
     return [(row[0], bool(row[1])) for row in db.session.execute(query.add_columns(mine))]
 
 
-@cache
+@kept
 def _to_rate() -> sa.Select[Any]:
     mine = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == ASKING.person_id)
     query = visible(ASKING, "framework:round:rate").where(RatingRound.group_id == ROW, sa.not_(mine))
@@ -238,7 +238,7 @@ def _to_rate() -> sa.Select[Any]:
 
 def count_to_rate(viewer: Actor, group_id: str) -> int:
     """Count the open rounds in which the viewer has not rated yet."""
-    return db.session.scalar(_to_rate(), asked_by(viewer, group_id)) or 0
+    return _to_rate.scalar(**asked_by(viewer, group_id)) or 0
 
 
 def risk_of(viewer: Actor, rating_round: RatingRound) -> Risk:

@@ -1,0 +1,112 @@
+"""Statements that every page runs: built once, compiled once, and sent with few steps.
+
+SQLAlchemy spends most of a short statement's time on finding the compiled text again, on its parameters and on the
+shape of its rows. A kept statement has all three ready. It goes through the session's own connection, so it takes part
+in the transaction, its listeners and its errors like every other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+import sqlalchemy as sa
+
+from enquiry_hub.core.database import db
+
+Build = Callable[[], sa.Select[Any]]
+Change = Callable[[Any], Any]
+PLAIN = (str, int, float, type(None))
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """Hold a statement for one kind of store: its text, what is the same each time, what is asked anew, and how its rows are read."""
+
+    text: str
+    fixed: dict[str, Any]
+    asked: tuple[tuple[str, Callable[[], Any] | None, Change | None], ...]
+    places: Callable[[dict[str, Any]], Any] | None
+    changes: tuple[tuple[int, Change], ...]
+
+    def values(self, given: Mapping[str, Any]) -> Any:
+        values = self.fixed.copy()
+        for name, ask, change in self.asked:
+            value = given[name] if ask is None else ask()
+            values[name] = value if change is None else change(value)
+        return values if self.places is None else self.places(values)
+
+    def read(self, row: Any) -> Any:
+        if not self.changes:
+            return row
+        columns = list(row)
+        for place, change in self.changes:
+            columns[place] = change(columns[place])
+        return tuple(columns)
+
+
+class Kept:
+    """Be a SELECT of columns whose parameters are given by name each time; one that is not given is an error."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self._ready: dict[str, _Ready] = {}
+
+    def all(self, **given: Any) -> list[tuple[Any, ...]]:
+        """Return all rows."""
+        session = db.session()
+        if session.autoflush:
+            session.flush()
+        connection = session.connection()
+        ready = self._ready.get(connection.dialect.name) or self._prepare(connection.dialect)
+        return [ready.read(row) for row in connection.exec_driver_sql(ready.text, ready.values(given)).all()]
+
+    def first(self, **given: Any) -> tuple[Any, ...] | None:
+        """Return the first row, or None."""
+        rows = self.all(**given)
+        return rows[0] if rows else None
+
+    def one(self, **given: Any) -> tuple[Any, ...]:
+        """Return the only row, or raise NoResultFound or MultipleResultsFound."""
+        (row,) = self.all(**given)
+        return row
+
+    def scalar(self, **given: Any) -> Any:
+        """Return the first column of the first row, or None."""
+        row = self.first(**given)
+        return None if row is None else row[0]
+
+    def _prepare(self, dialect: sa.Dialect) -> _Ready:
+        statement = self.build()
+        compiled: Any = statement.compile(dialect=dialect)
+        asked = {name: bound for name, bound in compiled.binds.items() if bound.required or bound.callable is not None}
+        state = compiled.construct_expanded_state({bound.key: None for bound in asked.values() if bound.required})
+        fixed = {name: value for name, value in state.parameters.items() if name not in asked}
+        for name, value in fixed.items():
+            if not isinstance(value, PLAIN):
+                raise TypeError(f"{name} of a kept statement is {value!r}, which the store may want in another form")
+        ready = _Ready(
+            state.statement, fixed,
+            tuple((name, bound.callable, bound.type.dialect_impl(dialect).bind_processor(dialect)) for name, bound in asked.items()),
+            _places(state.positiontup) if compiled.positional else None,
+            tuple(
+                (place, change) for place, column in enumerate(statement.selected_columns)
+                if (change := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
+            ),
+        )  # fmt: skip
+        self._ready[dialect.name] = ready
+        return ready
+
+
+def _places(names: tuple[str, ...]) -> Callable[[dict[str, Any]], Any]:
+    if len(names) == 1:
+        (name,) = names
+        return lambda values: (values[name],)
+    return itemgetter(*names) if names else lambda _values: ()
+
+
+def kept(build: Build) -> Kept:
+    """Keep the statement that the function builds; its first use builds it."""
+    return Kept(build)
