@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from enquiry_hub.core.prose import as_markup
 from enquiry_hub.core.templating import iso
-from enquiry_hub.features.discussions.queries import PostView
+from enquiry_hub.features.discussions.models import VISIBLE
+from enquiry_hub.features.discussions.queries import PostView, Sketch, posts_between, sketches_between
 
 KEPT = 4000
 _pictures: OrderedDict[tuple[Any, ...], str] = OrderedDict()
@@ -22,9 +23,8 @@ _lock = Lock()
 
 def render_post(post: PostView) -> str:
     """Return a post as HTML with nothing in it that depends on who looks; drawn once for each change of the post."""
-    key = (post.id, post.change, post.state, post.author, post.author_role, post.author_place, post.reply_author, post.version, str(get_locale()))
-    with _lock:
-        found = _pictures.get(key)
+    key = (str(get_locale()), post.sketch)
+    found = _pictures.get(key)
     if found is None:
         macro = get_template_attribute("discussions/_post.html", "post_article")
         found = str(macro(post))
@@ -35,12 +35,20 @@ def render_post(post: PostView) -> str:
     return found
 
 
-def mark_picture(post: PostView, said: Iterable[str], *, unread: bool) -> Markup:
+def pictures_between(thread_id: str, low: int, high: int) -> list[tuple[Sketch, str]]:
+    """Return the pictures of the posts of a thread with places from `low` to `high`; whole posts are read only where something is new."""
+    language, sketches = str(get_locale()), sketches_between(thread_id, low, high)
+    found = [(sketch, _pictures.get((language, sketch))) for sketch in sketches]
+    new = [sketch.seq for sketch, picture in found if picture is None]
+    drawn = {post.seq: render_post(post) for post in posts_between(thread_id, min(new), max(new))} if new else {}
+    return [(sketch, picture or drawn[sketch.seq]) for sketch, picture in found if picture or sketch.seq in drawn]
+
+
+def mark_picture(post: Sketch, picture: str, said: Iterable[str], *, unread: bool) -> Markup:
     """Return a post for one viewer's page: the same picture, with the words that they said pressed and unread posts marked."""
-    picture = render_post(post)
     for word in said:
         picture = picture.replace(f'value="{escape(word)}" aria-pressed="false"', f'value="{escape(word)}" aria-pressed="true"', 1)
-    if unread and post.shown:
+    if unread and post.state == VISIBLE:
         picture = picture.replace('class="post"', 'class="post unread"', 1)
     return as_markup(picture)
 

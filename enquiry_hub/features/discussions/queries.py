@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -29,6 +29,22 @@ from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 WINDOW = 50
+_Answered = aliased(Post, name="reply")
+
+
+class Sketch(NamedTuple):
+    """Be all that decides a post's picture besides its words, which change with `change`; a thread's page reads no more of what it has drawn."""
+
+    id: str
+    seq: int
+    change: int
+    state: str
+    version: int
+    author_id: str | None
+    author: str
+    author_role: str
+    author_place: str
+    reply_author: str
 
 
 @dataclass(frozen=True)
@@ -62,9 +78,16 @@ class PostView:
         """Say whether the words are there to be read."""
         return self.state == VISIBLE
 
+    @property
+    def sketch(self) -> Sketch:
+        """Return what decides the picture."""
+        return Sketch(
+            self.id, self.seq, self.change, self.state, self.version, self.author_id, self.author, self.author_role, self.author_place, self.reply_author
+        )
 
-def _views(*conditions: Any) -> sa.Select[Any]:
-    answered, asker = aliased(Post), aliased(Person)
+
+def _sketches(*conditions: Any) -> sa.Select[Any]:
+    answered, asker = aliased(Post, name="answered"), aliased(Person, name="asker")
     role = (
         sa.select(Membership.role).join(Group, sa.or_(Group.id == Membership.group_id, Group.parent_id == Membership.group_id))
         .where(Group.id == Thread.group_id, Membership.person_id == Post.author_id, Membership.role != "participant")
@@ -72,9 +95,8 @@ def _views(*conditions: Any) -> sa.Select[Any]:
     )  # fmt: skip
     return (
         sa.select(
-            Post.id, Post.seq, Post.change, Post.state, Post.author_id, Person.display_name, role, Person.job_role, Organisation.name,
-            Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""),
-            answered.seq, asker.display_name, Post.step, Post.body_version,
+            Post.id, Post.seq, Post.change, Post.state, Post.body_version, Post.author_id, sa.func.coalesce(Person.display_name, ""),
+            sa.func.coalesce(role, ""), sa.func.coalesce(Organisation.name, Person.job_role, ""), sa.func.coalesce(asker.display_name, ""),
         )
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Person, Person.id == Post.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -83,12 +105,20 @@ def _views(*conditions: Any) -> sa.Select[Any]:
     )  # fmt: skip
 
 
+def _views(*conditions: Any) -> sa.Select[Any]:
+    answered = sa.select(_Answered.seq).where(_Answered.id == Post.reply_to_id).correlate(Post).scalar_subquery()
+    return _sketches(*conditions).add_columns(
+        Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""), answered, Post.step
+    )
+
+
 def _view(row: Any) -> PostView:
-    shown = row[3] == VISIBLE
+    sketch = Sketch(*row[:10])
+    created_at, edited_at, reactions, html, reply_seq, step = row[10:]
+    shown = sketch.state == VISIBLE
     return PostView(
-        id=row[0], seq=row[1], change=row[2], state=row[3], author_id=row[4], author=row[5] or "", author_role=row[6] or "",
-        author_place=row[8] or row[7] or "", created_at=row[9], edited_at=row[10] if shown else None, reactions=row[11] or {} if shown else {},
-        body_html=row[12], reply_seq=row[13], reply_author=row[14] or "", step=row[15] or "", version=row[16],
+        **sketch._asdict(), created_at=created_at, edited_at=edited_at if shown else None, reactions=reactions or {} if shown else {},
+        body_html=html, reply_seq=reply_seq, step=step or "",
     )  # fmt: skip
 
 
@@ -118,6 +148,16 @@ def _one() -> sa.Select[Any]:
 
 def _run(statement: Kept, **values: Any) -> list[PostView]:
     return [_view(row) for row in statement.all(**values)]
+
+
+@kept
+def _sketches_between() -> sa.Select[Any]:
+    return _sketches(Post.thread_id == THREAD, Post.seq >= LOW, Post.seq <= HIGH).order_by(Post.seq)
+
+
+def sketches_between(thread_id: str, low: int, high: int) -> list[Sketch]:
+    """Return what decides the pictures of the posts with places from `low` to `high`; the caller has loaded the thread through its rule."""
+    return [Sketch(*row) for row in _sketches_between.all(thread_id=thread_id, low=low, high=high)]
 
 
 def posts_between(thread_id: str, low: int, high: int) -> list[PostView]:

@@ -26,7 +26,7 @@ from enquiry_hub.core.realtime import present
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import PostForm, ThreadForm
-from enquiry_hub.features.discussions.fragments import as_json, mark_picture
+from enquiry_hub.features.discussions.fragments import as_json, mark_picture, pictures_between
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.queries import (
     WINDOW,
@@ -35,7 +35,6 @@ from enquiry_hub.features.discussions.queries import (
     people_to_name,
     place_in,
     posts_after,
-    posts_between,
     posts_changed_after,
     things_to_name,
     thread_line,
@@ -122,10 +121,10 @@ def thread_page(thread: Thread, form: PostForm, *, concerns: tuple[Any, ...] = (
 
 def _pictures(actor: Actor, thread: Thread, low: int, high: int, unread: int | None) -> list[tuple[int, Markup]]:
     """Return the pictures of the posts in a window, with the viewer's own words and unread posts marked."""
-    posts, mine = posts_between(thread.id, low, high), own_words(actor, thread.id, low, high)
+    posts, mine = pictures_between(thread.id, low, high), own_words(actor, thread.id, low, high)
     return [
-        (post.seq, mark_picture(post, mine.get(post.id, ()), unread=unread is not None and post.seq >= unread and post.author_id != actor.person_id))
-        for post in posts
+        (post.seq, mark_picture(post, picture, mine.get(post.id, ()), unread=unread is not None and post.seq >= unread and post.author_id != actor.person_id))
+        for post, picture in posts
     ]
 
 
