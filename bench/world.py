@@ -66,7 +66,7 @@ def make_world(folder: Path, members: int) -> World:
         sign = app.session_interface.get_signing_serializer(app)
         assert sign is not None
         name = app.config["SESSION_COOKIE_NAME"]
-        return World(tuple(f"{name}={sign.dumps({'_user_id': token, '_fresh': True, 'csrf_token': new_token()})}" for token in tokens), ids[0], ids[1])
+        return World(tuple(f"{name}={sign.dumps({'_user_id': token, '_fresh': False, 'csrf_token': new_token()})}" for token in tokens), ids[0], ids[1])
 
 
 def main() -> None:

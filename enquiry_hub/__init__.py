@@ -16,7 +16,7 @@ from enquiry_hub.core.errors import HubError
 from enquiry_hub.core.navigation import navigation
 from enquiry_hub.core.routing import IdConverter, check_guards, current_actor
 from enquiry_hub.core.security import start_security
-from enquiry_hub.core.templating import start_templating
+from enquiry_hub.core.templating import Templates, start_templating
 from enquiry_hub.core.text import configure as configure_renderer
 from enquiry_hub.extensions import babel, csrf, db, limiter, login_manager, migrate, socketio
 from enquiry_hub.failures import explain_failures
@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Make the application: settings, store, parts, guards."""
     settings = settings or read_settings()
     app = Flask("enquiry_hub", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.jinja_environment = Templates
     app.extensions["hub_settings"] = settings
     app.extensions["hub_identify"] = sessions.identify
     app.config.update(flask_config(settings))

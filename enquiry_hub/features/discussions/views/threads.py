@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.queries import draft_view
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.capabilities.sharing.audience import Audience, audience_of
@@ -97,23 +98,40 @@ def _start(actor: Actor, form: ThreadForm, group: Group, hold: bool) -> Any:
 @discussions.get("/threads/<id:thread_id>", access="discussions:thread:read")
 def show_thread(thread: Thread) -> Any:
     """Show a thread, landing on the first post that the viewer has not read."""
-    return thread_page(thread, PostForm(formdata=None))
+    return thread_page(thread)
 
 
-def thread_page(thread: Thread, form: PostForm, *, concerns: tuple[Any, ...] = (), status: int = 200) -> Any:
+@dataclass
+class ReplyBox:
+    """Be the reply box as it stands: empty, quoting, or with what did not go through."""
+
+    body: str = ""
+    reply_to: str = ""
+    form: PostForm | None = None
+    client_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @classmethod
+    def again(cls, form: PostForm | None) -> ReplyBox:
+        """Return the box with what was sent in it; a bare one costs no form."""
+        if form is None:
+            return cls()
+        return cls(form.body.data or "", form.reply_to.data or "", form, form.client_id.data or uuid.uuid4().hex)
+
+
+def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple[Any, ...] = (), status: int = 200) -> Any:
     """Render a thread's page around a window of posts, with the reply box as it stands."""
     actor = current_actor()
     enter_workspace(thread.group_id)
     g.section = "discussions"
-    place = place_in(actor, thread.id)
+    place, box = place_in(actor, thread.id), ReplyBox.again(form)
     low, high = _window(thread, place.unread)
-    answered = _answered(actor, form, thread)
+    answered = _answered(actor, box, thread)
     about = subjects.find(actor, thread.about_kind, thread.about_id) if thread.about_id else None
     page = render_template(
-        "discussions/show_thread.html", thread=thread, posts=_pictures(actor, thread, low, high, place.unread), form=form, place=place, low=low, high=high,
+        "discussions/show_thread.html", thread=thread, posts=_pictures(actor, thread, low, high, place.unread), new_line=place.unread if place.unread != low else None, box=box, place=place, low=low, high=high,
         concerns=concerns, answered=answered,
         audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
-        evidence=both_ways(actor, "thread", thread.id), draft=find_draft(actor, f"thread:{thread.id}"),
+        evidence=both_ways(actor, "thread", thread.id), draft=draft_view(actor, f"thread:{thread.id}"),
         here=sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
     )  # fmt: skip
     return page, status
@@ -141,20 +159,20 @@ def _window(thread: Thread, unread: int | None) -> tuple[int, int]:
     return low, min(low + WINDOW - 1, thread.last_seq)
 
 
-def _answered(actor: Actor, form: PostForm, thread: Thread) -> Any:
+def _answered(actor: Actor, box: ReplyBox, thread: Thread) -> Any:
     """Return the post that the reply box answers; quoting puts its words into an empty box."""
     quoted = request.args.get("quote", "") if request.method == "GET" else ""
-    wanted = quoted or request.args.get("reply", "") or form.reply_to.data or ""
+    wanted = quoted or request.args.get("reply", "") or box.reply_to
     if not wanted:
         return None
     query = sa.select(Post.id, Post.seq, Person.display_name).outerjoin(Person, Person.id == Post.author_id)
     row = db.session.execute(query.where(Post.id == wanted, Post.thread_id == thread.id, rule_of("discussions:post:read", actor))).first()
     if row is None:
         return None
-    form.reply_to.data = row[0]
-    if quoted and not form.body.data:
+    box.reply_to = row[0]
+    if quoted and not box.body:
         words = bodies(actor, [row[0]]).get(row[0], "")
-        form.body.data = "".join(f"> {line}\n" for line in words.splitlines()) + "\n"
+        box.body = "".join(f"> {line}\n" for line in words.splitlines()) + "\n"
     return row
 
 
