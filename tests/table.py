@@ -159,6 +159,7 @@ journals.seal                                     s    .    .    .    !    +    
 journals.share                                    s    .    .    .    !    +    !    !    !    .
 journals.preview                                  s    .    .    .    !    +    !    !    !    .
 journals.offer_evidence                           s    .    .    .    !    +    !    !    !    .
+journals.still_true                               s    .    .    .    !    +    !    !    !    .
 journals.take_evidence_back                       s    .    .    .    !    +    !    !    !    .
 journals.respond                                  s    .    .    .    +    +    +    +    +    .
 journals.respond entry=private                    s    .    .    .    .    +    .    .    .    .

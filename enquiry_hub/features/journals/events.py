@@ -38,6 +38,15 @@ class EntryRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryLookedAt(Event):
+    """An author said whether a page written earlier is still true."""
+
+    audited: ClassVar[bool] = False
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryShared(Event):
     """A reflection got another audience; `named` are the people who were added by name."""
 

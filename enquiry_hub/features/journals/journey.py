@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.queries import (
     Unfinished,
     letters_to_open,
+    page_to_look_at,
     run_lines,
     shared_pages,
     unfinished,
@@ -53,6 +55,17 @@ def shared_lately(actor: Actor, cohort_id: str, since: datetime) -> list[Line]:
         )
         for page in pages
     ]
+
+
+@register_tasks
+def page_of_long_ago(actor: Actor, cohort_id: str) -> list[Line]:
+    """Return a page of the actor's own of which it is time to ask if it is still true."""
+    page = page_to_look_at(actor, cohort_id)
+    if page is None:
+        return []
+    note = _("you wrote this on %(day)s: still true?", day=short_date(page.written_at))
+    href = url_for("journals.show_entry", entry_id=page.id, _anchor="still-true")
+    return [Line("journal", _("“%(name)s”", name=page.name), href, note)]
 
 
 @register_tasks

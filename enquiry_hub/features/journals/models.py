@@ -11,6 +11,7 @@ from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
 
 TENSES = ("past", "present", "future")
 VALENCES = ("", "success", "challenge", "both")
+LOOKS = ("yes", "changed", "no")
 SAVED = "saved"
 LETTER = "letter"
 

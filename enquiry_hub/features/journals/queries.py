@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,14 +14,17 @@ from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.sharing.models import Share
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, flags, rule_of, visible
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.columns import Key
 from enquiry_hub.core.database import db
-from enquiry_hub.features.journals.models import Entry, EntryOpening, EntryResponse
+from enquiry_hub.features.journals.models import Entry, EntryLook, EntryOpening, EntryResponse
 from enquiry_hub.features.journals.parts import first_words, name_of
 from enquiry_hub.features.journals.policies import reads_with_audience, unsealed
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 CHAIN_DEPTH = 6
+# A page about the past or the present comes back after this time with a question, and again as long as the answer is yes.
+LOOK_AFTER = timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,38 @@ def letters_to_open(actor: Actor, group_id: str) -> list[EntryLine]:
         .where(rule_of("journals:entry:open", actor), Entry.group_id == group_id)
         .order_by(Entry.sealed_until)
     )
+
+
+def can_be_looked_at(entry: Entry) -> bool:
+    """Say whether a page is one of which it can be asked if it is still true: no look ahead, and old enough."""
+    return entry.tense != "future" and entry.sealed_until is None and entry.written_at <= now() - LOOK_AFTER
+
+
+def looks_of(actor: Actor, entry_id: str) -> list[EntryLook]:
+    """Return what the actor said of a page of their own when they looked back at it, the latest first."""
+    own = visible(actor, "journals:entry:edit").with_only_columns(Entry.id)
+    query = sa.select(EntryLook).where(EntryLook.entry_id == entry_id, EntryLook.entry_id.in_(own))
+    return list(db.session.scalars(query.order_by(EntryLook.looked_on.desc())))
+
+
+def page_to_look_at(actor: Actor, group_id: str) -> EntryLine | None:
+    """Return the actor's oldest page in a cohort of which it is time to ask if it is still true.
+
+    One that has changed or is true no longer is not asked about again.
+    """
+    settled = sa.exists().where(
+        EntryLook.entry_id == Entry.id,
+        sa.or_(EntryLook.answer != "yes", EntryLook.looked_on > today() - LOOK_AFTER),
+    )
+    query = lines().where(
+        rule_of("journals:entry:edit", actor),
+        Entry.group_id == group_id,
+        Entry.tense != "future",
+        Entry.sealed_until.is_(None),
+        Entry.written_at <= now() - LOOK_AFTER,
+        ~settled,
+    )
+    return next(iter(run_lines(query.order_by(Entry.written_at, Entry.id).limit(1))), None)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from enquiry_hub.features.journals.services.evidence import (
     withdraw_evidence,
 )
 from enquiry_hub.features.journals.services.letters import open_letter, seal_letter
+from enquiry_hub.features.journals.services.looks import look_back
 from enquiry_hub.features.journals.services.responses import add_response, remove_response
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry, remove_entry, write_entry
@@ -14,6 +15,7 @@ __all__ = [
     "NewEntry",
     "add_response",
     "edit_entry",
+    "look_back",
     "note_opening",
     "offer_as_evidence",
     "open_letter",

@@ -16,6 +16,7 @@ from enquiry_hub.features.journals.queries import (
     EntryLine,
     entry_line,
     own_pages,
+    page_to_look_at,
     run_lines,
     shared_pages,
     unfinished,
@@ -51,6 +52,7 @@ def show_journal(group: Group) -> Any:
         more=_more(),
         unfinished=unfinished(actor, group.id),
         address_of=address_of,
+        look=page_to_look_at(actor, group.id),
         line=_line(run_lines(own_pages(actor, group.id).limit(ON_THE_LINE))),
     )
 

@@ -25,7 +25,13 @@ from enquiry_hub.features.journals.forms import ResponseForm
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.journals.parts import name_of
 from enquiry_hub.features.journals.prompts import prompts
-from enquiry_hub.features.journals.queries import chain_of, has_opened, responses_to
+from enquiry_hub.features.journals.queries import (
+    can_be_looked_at,
+    chain_of,
+    has_opened,
+    looks_of,
+    responses_to,
+)
 from enquiry_hub.features.journals.services import add_response, note_opening, remove_response
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.letters import letter_page
@@ -77,6 +83,7 @@ def entry_page(
             _also(below, stands_on(viewer, "entry", entry.id)),
             _also(above, stands_under(viewer, "entry", entry.id)),
         )
+    looks = looks_of(actor, entry.id) if not seen_by else []
     page, status = show(
         "journals/show_entry.html",
         form,
@@ -89,6 +96,8 @@ def entry_page(
         chain=chain if len(chain) > 1 else [],
         below=_besides(below),
         above=_besides(above),
+        looks=looks,
+        ask_still_true=not seen_by and entry.author_id == actor.person_id and can_be_looked_at(entry),
         responses=responses_to(actor, entry.id),
         audience=audience_for(actor, entry),
         concerns=concerns,

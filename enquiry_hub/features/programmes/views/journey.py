@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from enquiry_hub.capabilities.attachments.queries import files_of
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core.access import may
-from enquiry_hub.core.clock import now
+from enquiry_hub.core.clock import local, now
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
@@ -57,11 +58,19 @@ def show_journey(group: Group) -> Any:
     last = last_session(sessions, before=now() - timedelta(days=7)) or last_session(sessions)
     since = last.starts_at if last is not None else now() - timedelta(days=30)
     return render_template(
-        "programmes/show_journey.html", group=group, sessions=sessions, headline=headline(sessions), stops=_stops(sessions, answers, was_there),
+        "programmes/show_journey.html", group=group, greeting=_greeting(), sessions=sessions, headline=headline(sessions), stops=_stops(sessions, answers, was_there),
         here=_here(sessions), last=last, following=following, venue=next(iter(venues.get(following.id, [])), None) if following else None,
         coming=answers.get(following.id, "") if following else "", news=news_since(actor, group.id, since), tasks=tasks_for(actor, group.id), cards=cards_for(actor, group.id),
         programme=programme_of(group.id), agreement=agreement_to_accept(actor, group.id), may_arrange=may(actor, "groups:cohort:facilitate", group),
     )  # fmt: skip
+
+
+def _greeting() -> str:
+    """Greet the viewer by the clock of London and by what they want to be called."""
+    hour, name = local(now()).hour, current_user.called
+    if 4 <= hour < 12:
+        return _("Good morning, %(name)s", name=name)
+    return _("Good afternoon, %(name)s", name=name) if 12 <= hour < 17 else _("Good evening, %(name)s", name=name)
 
 
 def _stops(sessions: list[Session], answers: dict[str, str], was_there: dict[str, str]) -> list[dict[str, Any]]:
