@@ -16,6 +16,7 @@ from enquiry_hub.core.errors import HubError
 from enquiry_hub.core.navigation import navigation
 from enquiry_hub.core.routing import IdConverter, check_guards, current_actor
 from enquiry_hub.core.security import start_security
+from enquiry_hub.core.steady import CookieOfNoAge, SteadyCounters
 from enquiry_hub.core.templating import Templates, start_templating
 from enquiry_hub.core.text import configure as configure_renderer
 from enquiry_hub.extensions import babel, csrf, db, limiter, login_manager, migrate, socketio
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hub_settings"] = settings
     app.extensions["hub_identify"] = sessions.identify
     app.config.update(flask_config(settings))
+    app.session_interface = CookieOfNoAge()
     app.url_map.converters["id"] = IdConverter
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -83,7 +85,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
         "RATELIMIT_ENABLED": settings.rate_limits,
-        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_URI": settings.redis_url or f"{SteadyCounters.STORAGE_SCHEME[0]}://",
         # No person writes four times a second for a minute; a program that does has to wait.
         "RATELIMIT_DEFAULT": f"{max(1, int(240 * settings.rate_limit_factor))} per minute",
         "RATELIMIT_SWALLOW_ERRORS": True,

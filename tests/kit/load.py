@@ -37,6 +37,7 @@ from tests.kit.browser import Browser
 from tests.kit.build import make_cohort, make_member
 from tests.kit.live import cookie_of
 from tests.kit.servers import free_port, wait_for_port
+from tests.laws.source import ROOT
 
 KEY = "for tests only, for tests only, for tests"
 NOTHING_SAVED = "Nothing was saved"
@@ -87,7 +88,8 @@ def make_scene(folder: Path, writers: int = 8, **settings: Any) -> Scene:
 class Hub:
     """Be `enquiry-hub run` in a process of its own."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, *, module: str = "enquiry_hub", **environment: str) -> None:
+        self._module = module
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._environment = {
@@ -107,7 +109,7 @@ class Hub:
     def start(self) -> None:
         """Start serving and return when the address answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "enquiry_hub", "run", "--port", str(self.port)],
+            [sys.executable, "-m", self._module, "run", "--port", str(self.port)], cwd=ROOT,
             env=self._environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         wait_for_port(self.port, self.process)
@@ -141,6 +143,7 @@ class Told:
     body: str
     status: int
     text: str
+    cookie: str = ""
     at: float = field(default_factory=time.monotonic)
 
     @property
@@ -181,7 +184,7 @@ class Writers:
         sent = json.dumps({"body": body, "client_id": mark}).encode()
         while True:
             answer = ask(self._address, "POST", self._scene.path, sent, {**headers, "Content-Type": "application/json"})
-            self.told.append(Told(mark, body, *answer))
+            self.told.append(Told(mark, body, *answer, headers["Cookie"]))
             if answer[0] == 201:
                 time.sleep(self._pause)
                 return
@@ -191,6 +194,11 @@ class Writers:
     def acknowledged(self) -> list[Told]:
         """Return the answers that said that a post is stored."""
         return [told for told in list(self.told) if told.status == 201]
+
+    def by_writer(self) -> list[list[Told]]:
+        """Return the acknowledgements of each writer, in the order in which they came."""
+        found = self.acknowledged()
+        return [[told for told in found if told.cookie == headers["Cookie"]] for headers in self._scene.headers]
 
     def refused(self) -> list[Told]:
         """Return the answers that said that it is not."""

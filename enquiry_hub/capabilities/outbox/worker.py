@@ -52,9 +52,11 @@ def build_message(mail: OutboxMail, settings: Settings) -> EmailMessage:
 def claim_mail() -> str | None:
     """Claim one mail that is due and return its id, or None."""
     moment = now()
+    # What was due at once when it was written is due whatever the clock says now: it may have been set back since.
+    at_once = sa.and_(OutboxMail.attempts == 0, OutboxMail.due_at <= OutboxMail.created_at)
     due = (
         sa.select(OutboxMail.id)
-        .where(OutboxMail.state == WAITING, OutboxMail.due_at <= moment, sa.or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until < moment))
+        .where(OutboxMail.state == WAITING, sa.or_(OutboxMail.due_at <= moment, at_once), sa.or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until < moment))
         .order_by(OutboxMail.due_at).limit(1).with_for_update(skip_locked=True)
     )  # fmt: skip
     with work():
