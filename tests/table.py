@@ -145,6 +145,7 @@ inputs.edit_input                                 s    .    .    .    !    +    
 # Reflections
 journals.show_journal                             s    .    !    .    +    +    +    +    +    .
 journals.shared_with_me                           s    .    !    .    +    +    +    +    +    .
+journals.three                                    s    .    !    .    +    +    +    +    +    .
 journals.write                                    s    .    !    .    +    +    +    +    +    .
 journals.show_entry                               s    .    .    .    +    +    +    +    +    .
 journals.show_entry entry=private                 s    .    .    .    .    +    .    .    .    .

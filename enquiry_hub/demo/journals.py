@@ -11,6 +11,7 @@ from enquiry_hub.core.prose import set_prose
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
 from enquiry_hub.features.journals.models import Entry, EntryResponse
+from enquiry_hub.features.journals.services import remember_three
 
 AUDIENCES = {"private": ONLY_ME, "friend": MY_THREE, "cohort": MY_COHORT}
 
@@ -20,6 +21,7 @@ def load_journals(world: World) -> None:
     for item in read("journals")["entries"]:
         entry = _entry(world, item)
         world.things["entry", item["id"]] = entry
+        remember_three(entry)
         for code in item["shared_with"]:
             db.session.add(Share(subject_kind="entry", subject_id=entry.id, person_id=world.people[code].id, shared_by=entry.author_id))
         for answer in item["responses"]:

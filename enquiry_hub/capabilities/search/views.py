@@ -14,6 +14,7 @@ from enquiry_hub.identity.groups.workspace import enter_workspace
 
 searching = Guarded("search", __name__)
 blueprints = [searching]
+NOT_SEARCHED = ("person", "three", "report")  # kinds that notices lead to and the index does not know
 
 
 @searching.get("/cohorts/<id:group_id>/search", access="groups:group:read")
@@ -23,6 +24,6 @@ def find(group: Group) -> Any:
     g.section = "search"
     words = request.args.get("q", "").strip()[:120]
     kind = request.args.get("kind", "")
-    kinds = {name: known.word for name, known in subjects.KINDS.items() if name != "person"}
+    kinds = {name: known.word for name, known in subjects.KINDS.items() if name not in NOT_SEARCHED}
     found = search(current_actor(), words, cohort_id=group.id, kind=kind if kind in kinds else "") if words else []
     return render_template("search/find.html", group=group, words=words, kind=kind, kinds=kinds, found=found)

@@ -56,6 +56,15 @@ class EntryShared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreeAnswered(Event):
+    """An author said which earlier pages somebody who came into their three may read."""
+
+    group_id: str
+    reader_id: str
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryOpened(Event):
     """Somebody opened another's reflection for the first time."""
 

@@ -87,3 +87,20 @@ class EntryLook(Row):
     entry_id: Mapped[str] = foreign("entry.id", delete="CASCADE", index=False)
     looked_on: Mapped[date]
     answer: Mapped[str] = mapped_column(sa.String(10))
+
+
+class ThreeReader(Base):
+    """Be what holds for one person in the author's three and one page: there when it was shared, or, come
+    later, let in or not by the author's own word.
+    """
+
+    __tablename__ = "entry_three_reader"
+
+    entry_id: Mapped[str] = mapped_column(
+        Key, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[str] = mapped_column(
+        Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    reads: Mapped[bool]
+    answered_at: Mapped[datetime | None]  # empty for those who were there

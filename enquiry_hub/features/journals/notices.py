@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
@@ -18,6 +19,10 @@ from enquiry_hub.features.journals.events import (
     ResponseAdded,
 )
 from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.journals.threes import has_undecided
+from enquiry_hub.identity.groups.clauses import in_force
+from enquiry_hub.identity.groups.events import MembershipsChanged
+from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Group, Membership
 
 register_notice(
     "shared",
@@ -28,6 +33,13 @@ register_notice(
     "response",
     lambda who, what: _("%(who)s answered your reflection “%(what)s”", who=who, what=what),
     mailed=lambda who: _("%(who)s answered a reflection of yours", who=who),
+)
+
+
+register_notice(
+    "newcomer",
+    lambda who, what: _("%(who)s is in your three now. May they read your earlier pages?", who=who),
+    mailed=lambda who: _("%(who)s is in your three now: may they read your earlier pages?", who=who),
 )
 
 
@@ -48,6 +60,23 @@ def forget(event: LetterSealed | EntryRemoved) -> None:
 def tell_named(event: EntryShared) -> None:
     """Tell those to whom a page is shown by name."""
     notify(event.named, "shared", ("entry", event.entry_id), by=event.by)
+
+
+@in_transaction(MembershipsChanged)
+def ask_about_newcomers(event: MembershipsChanged) -> None:
+    """Ask, both ways, whoever has earlier pages for their three whether somebody new in it may read them."""
+    group = db.session.get_one(Group, event.group_id)
+    if event.what != "joined" or group.kind != PEER_GROUP or group.parent_id is None:
+        return
+    inside = sa.select(Membership.person_id, Membership.id).where(
+        Membership.group_id == group.id, Membership.role == PARTICIPANT, in_force()
+    )
+    began = {row[0]: row[1] for row in db.session.execute(inside)}
+    for newcomer in set(event.person_ids) & began.keys():
+        for other in began.keys() - {newcomer}:
+            for author, reader in ((newcomer, other), (other, newcomer)):
+                if has_undecided(author, reader, group.parent_id):
+                    notify({author}, "newcomer", ("three", group.id), by=reader, cause_id=began[reader])
 
 
 @in_transaction(ResponseAdded)

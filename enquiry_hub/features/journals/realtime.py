@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from enquiry_hub.core import realtime
 from enquiry_hub.core.work import after_commit
-from enquiry_hub.features.journals.events import EntryRemoved, EntryShared, LetterSealed
+from enquiry_hub.features.journals.events import (
+    EntryRemoved,
+    EntryShared,
+    LetterSealed,
+    ThreeAnswered,
+)
 
 
-@after_commit(EntryShared, LetterSealed, EntryRemoved)
-def ask_again(_event: EntryShared | LetterSealed | EntryRemoved) -> None:
+@after_commit(EntryShared, LetterSealed, EntryRemoved, ThreeAnswered)
+def ask_again(_event: EntryShared | LetterSealed | EntryRemoved | ThreeAnswered) -> None:
     """Ask the rules again for everyone who has something open."""
     realtime.recheck()

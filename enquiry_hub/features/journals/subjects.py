@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from enquiry_hub.core.subjects import register_kind
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.parts import name_of
+from enquiry_hub.identity.groups.models import Group
 
 register_kind(
     "entry",
@@ -18,4 +19,16 @@ register_kind(
     icon="journal",
     word=_l("reflection"),
     group_of=lambda row: row.group_id,
+)
+
+# One's three, as what a notice about it leads to: the page where one says what they read.
+register_kind(
+    "three",
+    Group,
+    read="groups:group:read",
+    title=lambda row: row.name,
+    href=lambda row: url_for("journals.three", group_id=row.parent_id or row.id),
+    icon="users",
+    word=_l("three"),
+    group_of=lambda row: None,
 )

@@ -11,8 +11,10 @@ from enquiry_hub.identity.people.events import AccountClosed
 
 @after_commit(MembershipsChanged)
 def ask_again(event: MembershipsChanged) -> None:
-    """Ask the rules again for the live connections of the people concerned."""
-    realtime.recheck(list(event.person_ids))
+    """Ask the rules again for live connections: of whoever came, and of everyone when somebody left, for with an author goes what
+    they had shared with those who stay.
+    """
+    realtime.recheck(list(event.person_ids) if event.what == "joined" else None)
 
 
 @in_transaction(AccountClosed)

@@ -108,3 +108,14 @@ class JoinLink(Row):
     closed_at: Mapped[datetime | None]
     limit: Mapped[int] = mapped_column(default=40)
     used: Mapped[int] = mapped_column(default=0)
+
+
+class SafeguardingContact(Row):
+    """Be one of those whom a cohort tells at once when a report says that a child may be at risk."""
+
+    __tablename__ = "safeguarding_contact"
+
+    group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
+    name: Mapped[str] = mapped_column(sa.String(80))
+    telephone: Mapped[str] = mapped_column(sa.String(40), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")

@@ -9,16 +9,19 @@ from enquiry_hub.features.journals.services.letters import open_letter, seal_let
 from enquiry_hub.features.journals.services.looks import look_back
 from enquiry_hub.features.journals.services.responses import add_response, remove_response
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
+from enquiry_hub.features.journals.services.threes import let_three_read, remember_three
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry, remove_entry, write_entry
 
 __all__ = [
     "NewEntry",
     "add_response",
     "edit_entry",
+    "let_three_read",
     "look_back",
     "note_opening",
     "offer_as_evidence",
     "open_letter",
+    "remember_three",
     "remove_entry",
     "remove_response",
     "seal_letter",

@@ -16,6 +16,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.events import EntryOpened, EntryShared
 from enquiry_hub.features.journals.models import Entry, EntryOpening
+from enquiry_hub.features.journals.services.threes import remember_three
 from enquiry_hub.identity.people.models import Person
 
 
@@ -42,8 +43,11 @@ def share_entry(
         db.session.add(share)
     for person_id in present - wanted:
         kept[person_id].ended_at = now()
+    anew = audience != entry.audience
     entry.audience, entry.quotable = audience, quotable and audience != ONLY_ME
     db.session.flush()
+    if anew:
+        remember_three(entry)
     record(EntryShared(by=actor.person_id, entry_id=entry.id, audience=audience, named=tuple(sorted(added))))
 
 

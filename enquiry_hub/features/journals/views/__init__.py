@@ -3,10 +3,19 @@
 from flask_babel import gettext as _
 
 from enquiry_hub.core.navigation import Place, register_place
-from enquiry_hub.features.journals.views import evidence, journal, letters, looks, reading, sharing, writing
+from enquiry_hub.features.journals.views import (
+    evidence,
+    journal,
+    letters,
+    looks,
+    reading,
+    sharing,
+    threes,
+    writing,
+)
 from enquiry_hub.features.journals.views.blueprint import journals
 
 blueprints = [journals]
 register_place(Place(20, lambda: _("Journal"), "journal", "journals.show_journal", "journals"))
 
-__all__ = ["blueprints", "evidence", "journal", "letters", "looks", "reading", "sharing", "writing"]
+__all__ = ["blueprints", "evidence", "journal", "letters", "looks", "reading", "sharing", "threes", "writing"]

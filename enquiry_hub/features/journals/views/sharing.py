@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.sharing.audience import Audience, Reader, describe, readers_of
-from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, NAMED, ONLY_ME
+from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, MY_THREE, NAMED, ONLY_ME
 from enquiry_hub.core.access import Actor, may, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
@@ -21,6 +22,7 @@ from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.parts import name_of
 from enquiry_hub.features.journals.queries import named_readers, opened_by, people_to_name, readers_if
 from enquiry_hub.features.journals.services import share_entry
+from enquiry_hub.features.journals.threes import companions
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.reading import entry_page
 from enquiry_hub.identity.people.models import Person
@@ -52,6 +54,11 @@ def share(entry: Entry) -> Any:
         named=named,
         options=_options(actor, entry),
         readers=[reader for reader in readers if reader.id != actor.person_id],
+        latecomers=[
+            one.name
+            for one in companions(actor, entry.group_id)
+            if any(page.line.id == entry.id and not page.reads for page in one.pages)
+        ],
     )
     return page, 422 if concerns else status
 
@@ -110,6 +117,8 @@ def _options(actor: Actor, entry: Entry) -> list[tuple[str, Any, Audience]]:
         )
         if len(everyone[option]) < 2 and option != ONLY_ME:
             found = _nobody_yet(option)
+        elif option == MY_THREE:
+            found = replace(found, detail=f"{found.detail} {_later_in_three()}")
         options.append((option, AUDIENCE_NAMES[option], found))
     return options
 
@@ -120,7 +129,12 @@ def _nobody_yet(option: str) -> Audience:
         if option == NAMED
         else _("Nobody else yet: you are alone here just now.")
     )
-    return Audience(words, _("Whoever joins later can read it too.") if option != NAMED else "", ())
+    later = {MY_THREE: _later_in_three(), NAMED: ""}.get(option, _("Whoever joins later can read it too."))
+    return Audience(words, later, ())
+
+
+def _later_in_three() -> str:
+    return _("Whoever comes into your three later reads it only if you say so.")
 
 
 def _as_readers(ids: set[str], cohort_id: str) -> dict[str, Reader]:
