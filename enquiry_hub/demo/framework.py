@@ -7,7 +7,7 @@ from typing import Any
 
 from enquiry_hub.capabilities.revisions.services import keep_revision
 from enquiry_hub.capabilities.search.services import index_document
-from enquiry_hub.core.clock import now
+from enquiry_hub.core.clock import local, now
 from enquiry_hub.core.database import db
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
@@ -28,6 +28,9 @@ from enquiry_hub.features.framework.queries.releases import snapshot_of
 from enquiry_hub.features.framework.services import create_framework
 
 STATES = {"running": "running", "planned": "draft", "done": "reviewed", "stopped": "stopped"}
+MORE = ("works_on", "response", "what_stops", "cost", "change_our_mind", "rival_explanation", "who_gained")
+# The summer term is this one: the celebration is in May.
+PROXIMITIES = {"summer": "this term"}
 NEXT = {"running": "keep", "planned": "", "done": "keep", "stopped": "stop"}
 # Rounds that are open now, so that whoever looks around can rate: two judgements that were far apart, and one more.
 OPEN_NOW = ("RK13", "RK05", "RK09")
@@ -67,7 +70,7 @@ def _load_risk(world: World, framework: Framework, item: dict[str, Any], theme: 
     risk = Risk(
         framework_id=framework.id, group_id=world.cohort.id, code=item["id"], title=item["title"], cause=words["because"],
         event=words["there_is_a_risk_that"], consequence=words["which_would_lead_to"], objective=item["objective_at_risk"], theme_id=theme.id,
-        context_factor=item["context_factor"], proximity=item["proximity"], trend=item["trend"], owner_id=world.people[item["owner_id"]].id,
+        context_factor=item["context_factor"], proximity=PROXIMITIES.get(item["proximity"], item["proximity"]), trend=item["trend"], owner_id=world.people[item["owner_id"]].id,
         status=item["status"], rate_locally=item["id"] == "RK13", proposed_by=world.people[item["owner_id"]].id,
         created_at=world.shift.moment("2023-12-08T16:00"),
     )  # fmt: skip
@@ -105,12 +108,12 @@ def _load_ratings(world: World, item: dict[str, Any], risk: Risk) -> None:
 
 
 def _load_strategy(world: World, framework: Framework, risk: Risk, item: dict[str, Any]) -> None:
-    theory, review = item["theory_of_action"], item["evaluation"] or {}
+    theory, review, more = item["theory_of_action"], item["evaluation"] or {}, read("strategies")["strategies"][item["id"]]
     strategy = Strategy(
         framework_id=framework.id, group_id=world.cohort.id, risk_id=risk.id, code=item["id"], title=item["title"], if_text=theory["if"],
         then_text=theory["then"], because_text=theory["because"], owner_id=world.people[item["owner_id"]].id, starts_on=world.shift.day(item["starts"]),
-        review_on=world.shift.day(item["review_on"]), steps=[{"text": text, "due_on": ""} for text in item["first_steps"]], state=STATES[item["status"]],
-        measure_level=item["guskey_level_aimed"], did_it_work=review.get("did_it_work", ""), what_next=NEXT[item["status"]] if review else "",
+        review_on=world.shift.day(item["review_on"]), steps=_steps(world, item, more), state=STATES[item["status"]],
+        measure_level=item["guskey_level_aimed"], **_counted(world, item), **{name: more.get(name, "") for name in MORE}, did_it_work=review.get("did_it_work", ""), what_next=NEXT[item["status"]] if review else "",
         what_we_saw="\n\n".join(filter(None, [review.get("what_we_saw"), review.get("what_next")])), proposed_by=world.people[item["owner_id"]].id,
         reviewed_on=world.shift.day(item["review_on"]) if item["status"] == "done" else None,
         stopped_on=world.shift.day(item["review_on"]) if item["status"] == "stopped" else None,
@@ -124,6 +127,29 @@ def _load_strategy(world: World, framework: Framework, risk: Risk, item: dict[st
     index_document("strategy", strategy.id, group_id=strategy.group_id, title=f"{strategy.code} {strategy.title}", words=strategy.body)
 
 
+def _steps(world: World, item: dict[str, Any], more: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the first steps of a strategy, a week apart from its start."""
+    texts = [*more.get("first_steps", item["first_steps"]), *more.get("more_steps", [])]
+    starts = world.shift.day(item["starts"])
+    return [
+        {"text": text, "due_on": (starts + timedelta(weeks=number)).isoformat() if starts else ""}
+        for number, text in enumerate(texts, 1)
+    ]
+
+
+def _counted(world: World, item: dict[str, Any]) -> dict[str, Any]:
+    """Return what a strategy counts and where it starts: the first of its measures."""
+    found = next((row for row in read("measures")["measures"] if row["id"] in item["measure_ids"]), None)
+    if found is None:
+        return {}
+    start = found.get("baseline")
+    if start is None and found.get("observations"):
+        start = found["observations"][0]["value"]
+    baseline = "" if start is None else f"{start} {found['unit']}"
+    starts_on = None if baseline else world.shift.day(item["starts"])
+    return {"measure": found["name"], "measure_baseline": baseline, "measure_starts_on": starts_on}
+
+
 def _load_releases(world: World, framework: Framework) -> None:
     """Keep the four releases; the data has the words of the last one only, so the earlier ones hold what they had of it."""
     whole = snapshot_of(world.actor("F01"), framework)
@@ -131,7 +157,7 @@ def _load_releases(world: World, framework: Framework) -> None:
         snapshot = {**whole, "risks": whole["risks"][: item["risks"]], "strategies": whole["strategies"] if item["version"] != "0.3" else []}
         db.session.add(
             FrameworkRelease(
-                framework_id=framework.id, group_id=world.cohort.id, number=item["version"], state=item["state"], dated=world.shift.day(item["date"]),
+                framework_id=framework.id, group_id=world.cohort.id, number=item["version"], state=item["state"], dated=local(world.shift.lived(item["date"])).date(),
                 note=item["note"], made_by=world.people["F01"].id, snapshot=snapshot,
             )
         )  # fmt: skip

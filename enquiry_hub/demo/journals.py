@@ -25,7 +25,7 @@ def load_journals(world: World) -> None:
         for code in item["shared_with"]:
             db.session.add(Share(subject_kind="entry", subject_id=entry.id, person_id=world.people[code].id, shared_by=entry.author_id))
         for answer in item["responses"]:
-            response = EntryResponse(entry_id=entry.id, author_id=world.people[answer["by"]].id, created_at=world.shift.moment(answer["at"]))
+            response = EntryResponse(entry_id=entry.id, author_id=world.people[answer["by"]].id, created_at=world.shift.lived(answer["at"]))
             set_prose(response, answer["text"])
             db.session.add(response)
         if entry.sealed_until is not None:
@@ -40,7 +40,7 @@ def load_journals(world: World) -> None:
 
 def _entry(world: World, item: dict[str, Any]) -> Entry:
     session = world.things.get(("session", item["session_id"] or ""))
-    moment = world.shift.moment(item["written_at"])
+    moment = world.shift.lived(item["written_at"])
     entry = Entry(
         author_id=world.people[item["leader_id"]].id, group_id=world.cohort.id, tense=item["lens"], context_factor=item["context_factor"],
         prompt_id=item["prompt_id"] or "", shape=item["template"], title=item["title"], audience=AUDIENCES[item["visibility"]], written_at=moment,

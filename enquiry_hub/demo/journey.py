@@ -11,6 +11,8 @@ from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
 from enquiry_hub.features.programmes.models import AgendaItem, Attendance, Coming, Session, Venue
 
+# These have not said yet whether they come to the celebration; the headteacher as whom anyone may look around is one of them.
+UNDECIDED = ("L01", "L07", "L11", "L16")
 PREPARATION = {
     "launch": "Bring one worry about the years ahead and one thing that your school does well. Nothing to read.",
     "workshop_1": "Think of three turning points in your time as a leader, each with a rough date.\n\n- What was happening to you?\n- What was happening in school?\n- What was happening around the school?",
@@ -28,11 +30,18 @@ def load_sessions(world: World) -> None:
         world.things["session", item["id"]] = session
         _details(world, item, session)
         for code, state in data["attendance"].get(item["id"], {}).items():
-            db.session.add(Attendance(session_id=session.id, person_id=world.people[code].id, state=state, noted_by=world.people["M01"].id))
-            if state in ("attended", "partial"):
-                db.session.add(Coming(session_id=session.id, person_id=world.people[code].id, answer="yes"))
+            _attend(world, session, code, state)
         index_document("session", session.id, group_id=session.group_id, title=session.title, words=session.body)
     db.session.flush()
+
+
+def _attend(world: World, session: Session, code: str, state: str) -> None:
+    """Note who said that they come, and who came; of a session ahead nobody knows the second."""
+    ahead, person = session.starts_at > world.shift.until, world.people[code]
+    if not ahead:
+        db.session.add(Attendance(session_id=session.id, person_id=person.id, state=state, noted_by=world.people["M01"].id))
+    if state in ("attended", "partial") and not (ahead and code in UNDECIDED):
+        db.session.add(Coming(session_id=session.id, person_id=person.id, answer="yes"))
 
 
 def _session(world: World, item: dict[str, Any]) -> Session:

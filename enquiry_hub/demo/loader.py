@@ -1,4 +1,4 @@
-"""Loading the demonstration: one invented cohort, from its launch to its celebration."""
+"""Loading the demonstration: one invented cohort, from its launch to the days before its celebration."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from enquiry_hub.core.database import db
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.dates import shift_to
+from enquiry_hub.demo.drafts import load_drafts
 from enquiry_hub.demo.framework import load_framework
 from enquiry_hub.demo.inputs import load_inputs
 from enquiry_hub.demo.journals import load_journals
@@ -20,7 +21,7 @@ SIGN_INS = tuple((person["display_name"], OFFERED[person["email"]]) for person i
 
 
 def load_demo(moment: datetime | None = None) -> World:
-    """Load the demonstration into the present unit of work, moved so that its last evening comes just before the moment.
+    """Load the demonstration into the present unit of work, moved so that its celebration comes one to two weeks after the moment.
 
     Links between things are made as they were made: risks stand on inputs, reflections and threads that exist by then.
     """
@@ -33,5 +34,6 @@ def load_demo(moment: datetime | None = None) -> World:
     load_framework(world)
     load_threads(world)
     load_journals(world)
+    load_drafts(world)
     db.session.flush()
     return world

@@ -119,7 +119,7 @@ def _load_boards(world: World) -> None:
         db.session.add(board)
         db.session.flush()
         for seat in item["seats"]:
-            # Terms end a year after the last evening at the earliest, whatever the calendar of the person who looks at it.
+            # Terms end a year after the celebration at the earliest, whatever the calendar of the person who looks at it.
             ends = world.shift.day(seat["term_end"])
             db.session.add(
                 Membership(

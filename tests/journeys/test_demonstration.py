@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -10,13 +11,16 @@ import pytest
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.outbox.models import OutboxMail
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.features.discussions.models import Post, Thread
-from enquiry_hub.features.framework.domain import Judgement, summarise_risk
+from enquiry_hub.features.framework.domain import Judgement, gates_of, scales, summarise_risk
 from enquiry_hub.features.framework.models import Rating, RatingRound, Risk, Strategy
+from enquiry_hub.features.framework.queries.strategies import facts_of
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.people.models import Organisation, Person
 from tests.kit.demo import WALKERS, Demo
 
@@ -69,6 +73,50 @@ def test_what_was_expected_comes_out_of_the_rows(demo: Demo, risk: dict) -> None
         expected["residual_band"],
         expected["appetite_status"],
     )
+
+
+def test_the_celebration_is_ahead_and_nothing_else_has_a_date_to_come(demo: Demo) -> None:
+    ahead = {
+        "session.starts_at", "session.ends_at", "half_term.ends_on", "entry.sealed_until", "membership.ends_on",
+        "rating_round.closes_at", "strategy.review_on", "user_session.seen_at",
+    }  # fmt: skip
+    with demo.app.app_context():
+        starts = db.session.scalars(sa.select(Session.starts_at).order_by(Session.starts_at)).all()
+        assert timedelta(days=5) < starts[-1] - now() < timedelta(days=14) and starts[-2] < now()
+        found = set()
+        for table in db.metadata.sorted_tables:
+            for column in table.columns:
+                latest = db.session.scalar(sa.select(sa.func.max(column))) if is_time(column) else None
+                if latest is not None and latest > (now() if isinstance(latest, datetime) else today()):
+                    found.add(f"{table.name}.{column.name}")
+    assert found <= ahead, found - ahead
+
+
+def is_time(column: sa.Column[Any]) -> bool:
+    """Say whether a column holds days or moments."""
+    kind = getattr(column.type, "impl", column.type)
+    return isinstance(kind, sa.Date | sa.DateTime)
+
+
+def test_the_headteacher_carries_on_and_finds_what_is_new(demo: Demo) -> None:
+    browser = demo.browser("headteacher")
+    page = browser.get(f"/cohorts/{demo.cohort_id}/journey").text
+    assert ", Folasade" in page and "Folasade Adeyemi-Clarke</p>" not in page
+    assert "Rents in the flats behind the station" in page and "Go on writing" in page
+    assert "new posts" in page and "still true?" in page and "I am coming" in page
+    thread = browser.get(f"/threads/{demo.things['thread', 'TH18']}").text
+    assert "the two families who told us before the notice" in thread
+    other = demo.browser("deputy").get(f"/cohorts/{demo.cohort_id}/journey").text
+    assert "Rents in the flats" not in other
+
+
+def test_strategies_pass_their_gates(demo: Demo) -> None:
+    with demo.app.app_context():
+        rows = db.session.scalars(sa.select(Strategy).order_by(Strategy.code))
+        passed = {row.code: {gate.name for gate in gates_of(facts_of(row)) if gate.open} for row in rows}
+        assert {row.proximity for row in db.session.scalars(sa.select(Risk))} <= set(scales().proximity)
+    assert sum("ready" in gates for gates in passed.values()) >= 12
+    assert all("published" in passed[code] for code in ("ST01", "ST03", "ST05", "ST12", "ST21"))
 
 
 def test_the_split_rating_is_told_in_words(demo: Demo) -> None:
