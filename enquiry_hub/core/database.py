@@ -43,10 +43,15 @@ def tune(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
 
 
+def on_sqlite() -> bool:
+    """Say whether the present store is SQLite."""
+    return db.session.get_bind().dialect.name == "sqlite"
+
+
 def lock_row(row: Base) -> None:
     """Let one writer at a time go on with a row, and see it as the one before left it.
 
     On SQLite the transaction that writes is alone already, from its first statement.
     """
-    if db.session.get_bind().dialect.name != "sqlite":
+    if not on_sqlite():
         db.session.refresh(row, with_for_update=True)

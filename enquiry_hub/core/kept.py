@@ -1,4 +1,4 @@
-"""Statements that every page runs: built once, compiled once, and sent with few steps.
+"""Statements that every page or every post runs: built once, compiled once, and sent with few steps.
 
 SQLAlchemy spends most of a short statement's time on finding the compiled text again, on its parameters and on the
 shape of its rows. A kept statement has all three ready. It goes through the session's own connection, so it takes part
@@ -14,9 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from enquiry_hub.core.columns import Base
 from enquiry_hub.core.database import db
 
-Build = Callable[[], sa.Select[Any]]
+Build = Callable[[], sa.Select[Any] | sa.Insert | sa.Update | sa.Delete]
 Change = Callable[[Any], Any]
 PLAIN = (str, int, float, type(None))
 
@@ -48,7 +49,10 @@ class _Ready:
 
 
 class Kept:
-    """Be a SELECT of columns whose parameters are given by name each time; one that is not given is an error."""
+    """Be a SELECT of columns, or a change, whose parameters are given by name each time; one that is not given is an error.
+
+    A change goes past the session's objects, as a statement of SQLAlchemy's does: name every column that has a default.
+    """
 
     def __init__(self, build: Build) -> None:
         self.build = build
@@ -56,12 +60,8 @@ class Kept:
 
     def all(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return all rows."""
-        session = db.session()
-        if session.autoflush:
-            session.flush()
-        connection = session.connection()
-        ready = self._ready.get(connection.dialect.name) or self._prepare(connection.dialect)
-        return [ready.read(row) for row in connection.exec_driver_sql(ready.text, ready.values(given)).all()]
+        ready, result = self._send(given)
+        return [ready.read(row) for row in result.all()]
 
     def first(self, **given: Any) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
@@ -78,6 +78,19 @@ class Kept:
         row = self.first(**given)
         return None if row is None else row[0]
 
+    def run(self, **given: Any) -> int:
+        """Make the change and return how many rows it met."""
+        _ready, result = self._send(given)
+        return result.rowcount
+
+    def _send(self, given: Mapping[str, Any]) -> tuple[_Ready, sa.CursorResult[Any]]:
+        session = db.session()
+        if session.autoflush:
+            session.flush()
+        connection = session.connection()
+        ready = self._ready.get(connection.dialect.name) or self._prepare(connection.dialect)
+        return ready, connection.exec_driver_sql(ready.text, ready.values(given))
+
     def _prepare(self, dialect: sa.Dialect) -> _Ready:
         statement = self.build()
         compiled: Any = statement.compile(dialect=dialect)
@@ -92,7 +105,7 @@ class Kept:
             tuple((name, bound.callable, bound.type.dialect_impl(dialect).bind_processor(dialect)) for name, bound in asked.items()),
             _places(state.positiontup) if compiled.positional else None,
             tuple(
-                (place, change) for place, column in enumerate(statement.selected_columns)
+                (place, change) for place, column in enumerate(statement.selected_columns if isinstance(statement, sa.Select) else ())
                 if (change := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
             ),
         )  # fmt: skip
@@ -105,6 +118,11 @@ def _places(names: tuple[str, ...]) -> Callable[[dict[str, Any]], Any]:
         (name,) = names
         return lambda values: (values[name],)
     return itemgetter(*names) if names else lambda _values: ()
+
+
+def adding(model: type[Base], *columns: str) -> Kept:
+    """Keep the INSERT of one row with these columns, each given by its name."""
+    return Kept(lambda: sa.insert(model).values({name: sa.bindparam(name, required=True) for name in columns}))
 
 
 def kept(build: Build) -> Kept:

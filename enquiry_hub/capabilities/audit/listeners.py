@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import sqlalchemy as sa
-
 from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import new_id
-from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import adding
 from enquiry_hub.core.work import Event, in_transaction
+
+
+_add = adding(AuditEntry, "id", "created_at", "person_id", "event", "subject_kind", "subject_id", "facts")
 
 
 @in_transaction(Event)
@@ -22,9 +23,4 @@ def keep(event: Event) -> None:
     facts: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(event).items()}
     person_id = facts.pop("by")
     kind, subject_id = next(((name[:-3], value) for name, value in facts.items() if name.endswith("_id") and value), ("", ""))
-    db.session.execute(
-        sa.insert(AuditEntry).values(
-            id=new_id(), created_at=now(), person_id=person_id, event=type(event).__name__,
-            subject_kind=kind, subject_id=subject_id, facts=facts,
-        )
-    )  # fmt: skip
+    _add.run(id=new_id(), created_at=now(), person_id=person_id, event=type(event).__name__, subject_kind=kind, subject_id=subject_id, facts=facts)

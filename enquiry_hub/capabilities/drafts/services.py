@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.models import Draft, SentForm
 from enquiry_hub.capabilities.drafts.queries import find_draft
-from enquiry_hub.core.access import Actor
+from enquiry_hub.core.access import ASKING, Actor, asked_by
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, on_sqlite
 from enquiry_hub.core.errors import Invalid, Stale
+from enquiry_hub.core.kept import adding, kept
 from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.identity.people.models import Person
 
@@ -67,7 +68,8 @@ def _check_room(actor: Actor) -> None:
 
 def _one_at_a_time(actor: Actor) -> None:
     """Let what one person keeps and sends at one moment wait for each other; on SQLite every change does."""
-    db.session.execute(sa.select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
+    if not on_sqlite():
+        db.session.execute(sa.select(Person.id).where(Person.id == actor.person_id).with_for_update(key_share=True))
 
 
 def drop_draft(actor: Actor, place: str, *, mark: str | None = None) -> None:
@@ -77,7 +79,21 @@ def drop_draft(actor: Actor, place: str, *, mark: str | None = None) -> None:
     """
     if mark:
         _one_at_a_time(actor)
-        old = SentForm.sent_at < now() - MARKS_KEPT
-        db.session.execute(sa.delete(SentForm).where(SentForm.person_id == actor.person_id, sa.or_(old, SentForm.mark == mark)))
-        db.session.add(SentForm(person_id=actor.person_id, mark=mark, sent_at=now()))
-    db.session.execute(sa.delete(Draft).where(Draft.person_id == actor.person_id, Draft.place == place))
+        moment = now()
+        _forget_marks.run(**asked_by(actor), mark=mark, old=moment - MARKS_KEPT)
+        _add_mark.run(person_id=actor.person_id, mark=mark, sent_at=moment)
+    _forget.run(**asked_by(actor), place=place)
+
+
+@kept
+def _forget_marks() -> sa.Delete:
+    old = SentForm.sent_at < sa.bindparam("old", required=True)
+    return sa.delete(SentForm).where(SentForm.person_id == ASKING.person_id, sa.or_(old, SentForm.mark == sa.bindparam("mark", required=True)))
+
+
+_add_mark = adding(SentForm, "person_id", "mark", "sent_at")
+
+
+@kept
+def _forget() -> sa.Delete:
+    return sa.delete(Draft).where(Draft.person_id == ASKING.person_id, Draft.place == sa.bindparam("place", required=True))

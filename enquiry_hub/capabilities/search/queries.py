@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.search.folding import fold, on_sqlite
+from enquiry_hub.capabilities.search.folding import fold
 from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, on_sqlite
 from enquiry_hub.core.text import plain
 from enquiry_hub.identity.groups.models import Group
 

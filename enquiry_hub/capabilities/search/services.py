@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.search.folding import fold, on_sqlite
+from enquiry_hub.capabilities.search.folding import fold
 from enquiry_hub.capabilities.search.models import SearchDocument
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, on_sqlite
+from enquiry_hub.core.kept import kept
 from enquiry_hub.core.text import plain
 
 ASKS_NOBODY = {"*": "A listener follows a change that was asked for; who may find it is asked when somebody searches."}
 TELLS_NOBODY = {"*": "It follows an event and is none itself."}
+
+# The words for SQLite's own index, which is no mapped table.
+_INDEX = sa.table("search_index", sa.column("rowid", sa.Integer), sa.column("words", sa.Text))
+
+
+@kept
+def _add() -> sa.Insert:
+    names = ("subject_kind", "subject_id", "group_id", "title", "words")
+    return sa.insert(SearchDocument).values({name: sa.bindparam(name, required=True) for name in names}).returning(SearchDocument.number)
+
+
+@kept
+def _add_words() -> sa.Insert:
+    return sa.insert(_INDEX).values(rowid=sa.bindparam("rowid", required=True), words=sa.bindparam("words", required=True))
 
 
 def index_document(kind: str, row_id: str, *, group_id: str | None, title: str, words: str, new: bool = False) -> None:
@@ -18,11 +33,9 @@ def index_document(kind: str, row_id: str, *, group_id: str | None, title: str, 
     title, words = title[:300], fold(f"{title} {plain(words)}")[:60_000]
     if not new:
         drop_document(kind, row_id)
-    document = SearchDocument(subject_kind=kind, subject_id=row_id, group_id=group_id, title=title, words=words)
-    db.session.add(document)
-    db.session.flush()
+    number = _add.scalar(subject_kind=kind, subject_id=row_id, group_id=group_id, title=title, words=words)
     if on_sqlite():
-        db.session.execute(sa.text("INSERT INTO search_index (rowid, words) VALUES (:n, :w)"), {"n": document.number, "w": words})
+        _add_words.run(rowid=number, words=words)
 
 
 def drop_document(kind: str, row_id: str) -> None:

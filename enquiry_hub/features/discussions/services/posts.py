@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
-from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.kept import kept
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import hold, record
 from enquiry_hub.features.discussions.events import (
@@ -83,17 +85,27 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
 def _already_written(actor: Actor, client_id: str | None) -> Post | None:
     if client_id is None:
         return None
-    return db.session.scalar(sa.select(Post).where(Post.author_id == actor.person_id, Post.client_id == client_id))
+    found = _written.scalar(**asked_by(actor), client_id=client_id)
+    return None if found is None else db.session.get_one(Post, found)
+
+
+@kept
+def _written() -> sa.Select[Any]:
+    return sa.select(Post.id).where(Post.author_id == ASKING.person_id, Post.client_id == sa.bindparam("client_id", required=True))
 
 
 def _move_own_place(actor: Actor, thread: Thread) -> None:
     """Own posts are never unread: whoever had read everything has now read their own post too."""
-    mine = sa.update(Reading).where(Reading.person_id == actor.person_id, Reading.thread_id == thread.id)
-    read = sa.case((Reading.read_seq == thread.last_seq - 1, thread.last_seq), else_=Reading.read_seq)
-    follows = sa.case((Reading.attention == "", "follow"), else_=Reading.attention)
-    moved = db.session.execute(mine.values(read_seq=read, attention=follows).execution_options(synchronize_session=False))
-    if moved.rowcount == 0:  # type: ignore[attr-defined]
+    if _move.run(**asked_by(actor, thread.id), seq=thread.last_seq) == 0:
         db.session.add(Reading(person_id=actor.person_id, thread_id=thread.id, read_seq=1 if thread.last_seq == 1 else 0, attention="follow"))
+
+
+@kept
+def _move() -> sa.Update:
+    seq = sa.bindparam("seq", required=True, type_=sa.Integer)
+    read = sa.case((Reading.read_seq == seq - 1, seq), else_=Reading.read_seq)
+    follows = sa.case((Reading.attention == "", "follow"), else_=Reading.attention)
+    return sa.update(Reading).where(Reading.person_id == ASKING.person_id, Reading.thread_id == ROW).values(read_seq=read, attention=follows)
 
 
 def changed(post: Post) -> Thread:
