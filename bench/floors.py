@@ -2,7 +2,7 @@
 
     python -m bench.floors --port 8001        serves it the way Enquiry Hub is served
 
-`GET /page` reads 50 rows and writes them as HTML; `POST /post` inserts one and commits; with `?tell=1` it
+`GET /page` reads 50 posts with their authors, schools, roles and what they answer, in one statement, and writes them as HTML; `POST /post` inserts one and commits; with `?tell=1` it
 also sends it to every socket in the channel.
 """
 
@@ -24,12 +24,23 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_time
 
 # The page is what anyone would write first with the same tools: one statement, one template, nothing asked of anybody.
 PAGE = """<!doctype html><html lang="en"><title>Thread</title><h1>Thread</h1>
-{% for post in posts %}<article id="post-{{ post.id }}"><h2>{{ post.author }}</h2><p>{{ post.place }} · <time>{{ post.at }}</time></p>
+{% for post in posts %}<article id="post-{{ post.id }}"><h2>{{ post.author }}</h2><p>{{ post.role or '' }} {{ post.place }} · <time>{{ post.at }}</time></p>
+{% if post.answered %}<p>{{ post.answered }}</p>{% endif %}
 <div>{{ post.html|safe }}</div><p>{% for word in words %}<button name="word" value="{{ word }}">{{ word }}</button>{% endfor %}
 <a href="/reply/{{ post.id }}">Reply</a></p></article>{% endfor %}</html>"""
+POSTS = """
+SELECT post.id, person.name AS author, organisation.name AS place, post.at, post.html, asker.name AS answered,
+  (SELECT role FROM membership WHERE person_id = person.id AND role != 'participant' LIMIT 1) AS role
+FROM post JOIN person ON person.id = post.author_id LEFT JOIN organisation ON organisation.id = person.organisation_id
+LEFT JOIN post AS first ON first.id = post.reply_to LEFT JOIN person AS asker ON asker.id = first.author_id
+ORDER BY post.id LIMIT 50
+"""
 MADE = (
-    "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, place TEXT)",
-    "CREATE TABLE post (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES person (id), at REAL, html TEXT)",
+    "CREATE TABLE organisation (id INTEGER PRIMARY KEY, name TEXT)",
+    "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, organisation_id INTEGER REFERENCES organisation (id))",
+    "CREATE TABLE membership (person_id INTEGER REFERENCES person (id), role TEXT)",
+    "CREATE INDEX membership_person ON membership (person_id)",
+    "CREATE TABLE post (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES person (id), reply_to INTEGER REFERENCES post (id), at REAL, html TEXT)",
 )
 
 
@@ -49,10 +60,12 @@ def make_app(file: Path) -> Flask:
         for statement in MADE:
             made.exec_driver_sql(statement)
         for number in range(50):
-            made.exec_driver_sql("INSERT INTO person VALUES (?, ?, ?)", (number, f"Person {number}", "A school"))
+            made.exec_driver_sql("INSERT INTO organisation VALUES (?, ?)", (number, f"School {number}"))
+            made.exec_driver_sql("INSERT INTO person VALUES (?, ?, ?)", (number, f"Person {number}", number))
+            made.exec_driver_sql("INSERT INTO membership VALUES (?, ?)", (number, "facilitator" if number == 1 else "participant"))
             made.exec_driver_sql("INSERT INTO post (author_id, at, html) VALUES (?, ?, ?)", (number, time.time(), f"<p>{WORDS}</p>"))
     template = app.jinja_env.from_string(PAGE)
-    posts = sa.text("SELECT post.id, person.name AS author, person.place, post.at, post.html FROM post JOIN person ON person.id = author_id ORDER BY post.id LIMIT 50")
+    posts = sa.text(POSTS)
 
     @app.get("/page")
     def page() -> str:

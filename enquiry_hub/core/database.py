@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event
+from sqlalchemy import event, orm
 
 from enquiry_hub.core.columns import Base
 
@@ -40,7 +40,27 @@ def tune(engine: sa.Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+        if writing.get():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.connection.dbapi_connection.execute("BEGIN")  # waits for nobody
+
+
+@event.listens_for(orm.Session, "after_begin")
+def _remember(session: orm.Session, _transaction: orm.SessionTransaction, connection: sa.Connection) -> None:
+    session.info["connection"] = connection
+
+
+@event.listens_for(orm.Session, "after_transaction_end")
+def _forget(session: orm.Session, transaction: orm.SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("connection", None)
+
+
+def connection_of(session: orm.Session) -> sa.Connection:
+    """Return the connection that the session's transaction is on, beginning one where there is none."""
+    found: sa.Connection | None = session.info.get("connection")
+    return session.connection() if found is None else found
 
 
 def on_sqlite() -> bool:

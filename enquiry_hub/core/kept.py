@@ -1,13 +1,14 @@
 """Statements that every page or every post runs: built once, compiled once, and sent with few steps.
 
 SQLAlchemy spends most of a short statement's time on finding the compiled text again, on its parameters and on the
-shape of its rows. A kept statement has all three ready. It goes through the session's own connection, so it takes part
-in the transaction, its listeners and its errors like every other.
+shape of its rows. A kept statement has all three ready and goes straight to the driver, on the session's own connection:
+it takes part in the transaction, its listeners hear of it, and its errors are SQLAlchemy's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.core.columns import Base
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import connection_of, db
 
 Build = Callable[[], sa.Select[Any] | sa.Insert | sa.Update | sa.Delete]
 Change = Callable[[Any], Any]
@@ -60,8 +61,9 @@ class Kept:
 
     def all(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return all rows."""
-        ready, result = self._send(given)
-        return [ready.read(row) for row in result.all()]
+        ready, cursor = self._send(given)
+        with closing(cursor):
+            return [ready.read(row) for row in cursor.fetchall()]
 
     def first(self, **given: Any) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
@@ -80,16 +82,28 @@ class Kept:
 
     def run(self, **given: Any) -> int:
         """Make the change and return how many rows it met."""
-        _ready, result = self._send(given)
-        return result.rowcount
+        with closing(self._send(given)[1]) as cursor:
+            return int(cursor.rowcount)
 
-    def _send(self, given: Mapping[str, Any]) -> tuple[_Ready, sa.CursorResult[Any]]:
+    def _send(self, given: Mapping[str, Any]) -> tuple[_Ready, Any]:
         session = db.session()
         if session.autoflush:
             session.flush()
-        connection = session.connection()
-        ready = self._ready.get(connection.dialect.name) or self._prepare(connection.dialect)
-        return ready, connection.exec_driver_sql(ready.text, ready.values(given))
+        connection = connection_of(session)
+        dialect = connection.dialect
+        ready = self._ready.get(dialect.name) or self._prepare(dialect)
+        values, cursor = ready.values(given), connection.connection.cursor()
+        for heard in connection.dispatch.before_cursor_execute:
+            heard(connection, cursor, ready.text, values, None, False)
+        try:
+            cursor.execute(ready.text, values)
+        except dialect.loaded_dbapi.Error as error:
+            cursor.close()
+            gone = dialect.is_disconnect(error, connection.connection, cursor)
+            if gone:
+                connection.invalidate(error)
+            raise sa.exc.DBAPIError.instance(ready.text, values, error, dialect.loaded_dbapi.Error, connection_invalidated=gone, dialect=dialect) from error
+        return ready, cursor
 
     def _prepare(self, dialect: sa.Dialect) -> _Ready:
         statement = self.build()
