@@ -122,6 +122,12 @@ def _choices(names: dict[str, Any], empty: Any = None) -> list[tuple[str, Any]]:
     return ([("", empty)] if empty is not None else []) + list(names.items())
 
 
+def _say_once(form: HubForm) -> None:
+    """Leave "optional" out beside the fields of a form that says once that nearly all of them may wait."""
+    for field in form:
+        field.flags.optional = False
+
+
 class VersionedForm(HubForm):
     """Be a form that says which version its writer started from."""
 
@@ -204,6 +210,7 @@ class StrategyForm(VersionedForm):
             (str(found.level), f"{found.level} {found.name}: {found.question}") for found in scales().levels
         ]
         self.measure_level.choices = [("", _("Not said yet")), *levels]
+        _say_once(self)
 
 
 class ReviewForm(HubForm):
@@ -219,6 +226,10 @@ class ReviewForm(HubForm):
         hint=_l("“At about the time of” is as far as a count goes."),
     )
     who_gained = passage(_l("Who gained, and who may have lost"), NOTE, required=False)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        _say_once(self)
 
 
 class StopForm(HubForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
@@ -45,7 +47,7 @@ class InviteForm(HubForm):
     """Be a list of people to invite."""
 
     people = passage(
-        _l("Who"),
+        _l("Whom do you invite?"),
         60_000,
         required=False,
         hint=_l(
@@ -53,8 +55,12 @@ class InviteForm(HubForm):
         ),
     )
     file = FileField(_l("Or a CSV file"), validators=[Optional()])
-    role = SelectField(_l("Role of those whose line names none"))
+    role = SelectField(_l("Their role, where the list names none"))
     seen = HiddenField()
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.people.flags.optional = self.file.flags.optional = False  # one of the two is needed
 
 
 class RoleForm(HubForm):
@@ -66,7 +72,7 @@ class RoleForm(HubForm):
 class JoinLinkForm(HubForm):
     """Be a join link to open."""
 
-    role = SelectField(_l("Whoever joins becomes"))
+    role = SelectField(_l("Whoever joins comes as"))
     limit = IntegerField(
         _l("For at most how many people"), default=40, validators=[InputRequired(), NumberRange(1, 500)]
     )
@@ -83,10 +89,10 @@ class AcceptForm(HubForm):
         _l("What shall we call you?"),
         NAME,
         required=False,
-        hint=_l("A first name, for instance. The pages greet you by it; it may stay empty."),
+        hint=_l("A first name, for instance. The pages greet you by it; nobody else sees it."),
     )
     password = password(
-        _l("Password (may stay empty)"),
+        _l("Password"),
         hint=_l("12 characters or more. Without one, we send you a link whenever you sign in."),
     )
 
@@ -110,7 +116,7 @@ class PeerGroupForm(HubForm):
 
     name = line(_l("Name"), NAME, hint=_l("For example: Tom, Siobhán and Rukhsana"))
     people = SelectMultipleField(
-        _l("Who"), validators=[InputRequired(message=_l("Please choose two to four people."))]
+        _l("Who works together?"), validators=[InputRequired(message=_l("Please choose two to four people."))]
     )
 
 

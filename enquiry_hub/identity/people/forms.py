@@ -49,7 +49,7 @@ class ProfileForm(HubForm):
         _l("What shall we call you?"),
         NAME,
         required=False,
-        hint=_l("A first name, for instance. The pages greet you by it; it may stay empty."),
+        hint=_l("A first name, for instance. The pages greet you by it; nobody else sees it."),
     )
     pronouns = line(_l("Pronouns"), 40, required=False)
     job_role = line(_l("What you do"), NAME, required=False, hint=_l("For example: deputy headteacher"))

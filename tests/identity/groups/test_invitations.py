@@ -150,7 +150,8 @@ def test_a_new_person_comes_in(facilitator: Browser, cohort: Group, app: Flask) 
     assert guest.post(address, {"display_name": "Anna Bell", "password": "short"}, status=422).text.count(
         "Anna Bell"
     )
-    guest.post(address, {"display_name": "Anna Bell", "password": ""})
+    guest.post(address, {"display_name": "Anna Bell", "known_as": "Annie", "password": ""})
+    assert db.session.scalar(sa.select(Person.known_as).where(Person.display_name == "Anna Bell")) == "Annie"
     guest.get(f"/cohorts/{cohort.id}/people")
     person = db.session.scalars(sa.select(Person).where(Person.email == "anna@example.org")).one()
     assert (

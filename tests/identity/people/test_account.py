@@ -187,3 +187,19 @@ def test_devices_in_words() -> None:
         == "Edge on Windows"
     )
     assert device_words("") == "A browser"
+
+
+def test_people_say_what_to_call_them(sign_in: SignIn) -> None:
+    cohort = make_cohort()
+    ruth, other = make_member(cohort, name="Ruth Adeyemi-Clarke"), make_member(cohort)
+    browser, journey = sign_in(ruth), f"/cohorts/{cohort.id}/journey"
+    assert ", Ruth Adeyemi-Clarke" in browser.get(journey).text
+    profile = {"display_name": "Ruth Adeyemi-Clarke", "language": "en", "digest": "daily"}
+    quiet = {"quiet_from": "18:00", "quiet_until": "07:00"}
+    browser.post("/account", {**profile, **quiet, "known_as": "  Ruthie   A "})
+    page = browser.get(journey).text
+    assert ", Ruthie A<" in page and 'value="Ruthie A"' in browser.get("/account").text
+    assert "Ruthie" not in sign_in(other).get(f"/people/{ruth.id}").text
+    browser.post("/account", {**profile, **quiet, "known_as": "x" * 81}, status=422)
+    browser.post("/account", {**profile, **quiet, "known_as": ""})
+    assert ", Ruth Adeyemi-Clarke" in browser.get(journey).text
