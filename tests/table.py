@@ -80,6 +80,7 @@ groups.invite                                     s    .    !    .    !    !    
 groups.open_link                                  s    .    !    .    !    !    +    !    +    .
 groups.write_agreement                            s    .    !    .    !    !    +    !    +    .
 groups.peer_groups                                s    .    !    .    !    !    +    !    +    .
+groups.safeguarding_contacts                      s    .    !    .    !    !    +    !    +    .
 groups.make_peer_group                            s    .    !    .    !    !    +    !    +    .
 groups.change_peer_group group=peer_group         s    .    .    .    .    !    +    .    +    .
 groups.end_peer_group group=peer_group            s    .    .    .    .    !    +    .    +    .
@@ -132,6 +133,7 @@ discussions.report                                s    .    .    +    +    +    
 discussions.change_post                           s    .    .    !    !    +    !    !    !    .
 discussions.take_post_away                        s    .    .    !    !    +    !    !    !    .
 discussions.hide                                  s    .    .    !    !    !    +    !    +    .
+discussions.show_report                           s    .    .    .    .    .    +    .    +    .
 discussions.restore                               s    .    .    !    !    !    +    !    +    .
 
 # Inputs

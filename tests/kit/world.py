@@ -12,6 +12,7 @@ from flask import Flask
 
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.moderation.models import Report
 from enquiry_hub.capabilities.notifications.queries import unsubscribe_token
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, ONLY_ME
 from enquiry_hub.core.access import Actor
@@ -159,6 +160,8 @@ def _talk(world: World) -> None:
         post=Post(**post, seq=1, change=1, state=VISIBLE),
         held=Post(**post, seq=2, change=2, state=HELD),
     )
+    reported = {"subject_kind": "post", "subject_id": world.places["held"], "reason": "child_at_risk"}
+    _keep(world, report=Report(**reported, group_id=thread.group_id, reporter_id=guest.id))
     save(ThreadGuest(thread_id=thread.id, person_id=guest.id))
     world.places["guest"] = guest.id
 

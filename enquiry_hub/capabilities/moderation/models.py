@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from enquiry_hub.core.columns import Key, Row, foreign
 
+# With these two nobody waits for a facilitator: the post is held the moment that somebody says so.
+URGENT = ("child_at_risk", "adult_conduct")
 REASONS = ("pupil_named", "child_at_risk", "adult_conduct", "unkind", "confidential", "other")
 
 

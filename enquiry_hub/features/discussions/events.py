@@ -78,6 +78,16 @@ class PostReported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SafeguardingAlerted(Event):
+    """The people whose task it is were told of an urgent report."""
+
+    group_id: str
+    report_id: str
+    person_ids: tuple[str, ...]
+    mails: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reacted(Event):
     """Somebody said a word to a post, or took it back."""
 

@@ -39,6 +39,10 @@ register_notice(
     "restored", lambda who, what: _("Your post can be read by everyone in the thread: “%(what)s”", what=what),
     mailed=lambda who: _("A post of yours can be read by everyone in its thread"),
 )  # fmt: skip
+register_notice(
+    "urgent", lambda who, what: _("Urgent, please act today. A post was reported: “%(what)s”", what=what),
+    mailed=lambda who: _("Urgent, please act today: a post was reported"),
+)  # fmt: skip
 register_notice("waiting", lambda who, what: _("A post waits for a facilitator: “%(what)s”", what=what), mailed=lambda who: _("A post waits for a facilitator"))
 
 

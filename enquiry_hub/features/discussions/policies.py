@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from enquiry_hub.capabilities.moderation.models import Report
+from enquiry_hub.capabilities.moderation.models import URGENT, Report
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import TODAY
 from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Thread, ThreadGuest
-from enquiry_hub.identity.groups.clauses import contributor_of, steward_of_cohort_of
+from enquiry_hub.identity.groups.clauses import contact_of_cohort_of, contributor_of, steward_of_cohort_of
 
 # The things whose threads are as closed as they are.
 CLOSED_KINDS = ("entry",)
@@ -97,5 +97,23 @@ def edit_post(actor: Actor) -> ColumnElement[bool]:
 
 @permission("discussions:post:moderate", Post, "Hide and restore posts, with a note to the author.")
 def moderate_post(actor: Actor) -> ColumnElement[bool]:
-    """Those who moderate the thread, and the facilitators to whom the post was reported."""
-    return sa.or_(in_thread(moderate_thread(actor)), called_to(actor))
+    """Those who moderate the thread, and the facilitators to whom the post was reported; nobody where a post of their own was
+    reported as urgent.
+    """
+    report = aliased(Report)
+    urgent = sa.exists(
+        sa.select(sa.literal(1)).select_from(report)
+        .where(report.subject_kind == "post", report.subject_id == Post.id, report.reason.in_(URGENT), report.settled_at.is_(None))
+        .correlate_except(report)
+    )  # fmt: skip
+    own = sa.and_(Post.author_id.is_not(None), Post.author_id == actor.person_id)
+    return sa.and_(sa.not_(sa.and_(own, urgent)), sa.or_(in_thread(moderate_thread(actor)), called_to(actor)))
+
+
+@permission("discussions:report:read", Report, "See that an urgent report was made in a cohort that you run or are the safeguarding contact of.")
+def read_report(actor: Actor) -> ColumnElement[bool]:
+    """Those who run the cohort and its contacts, unless they wrote the post; it shows neither who reported nor what was written."""
+    post = aliased(Post)
+    wrote = sa.exists(sa.select(sa.literal(1)).select_from(post).where(post.id == Report.subject_id, post.author_id == actor.person_id))
+    runs = sa.or_(steward_of_cohort_of(Report.group_id, actor), contact_of_cohort_of(Report.group_id, actor))
+    return sa.and_(Report.reason.in_(URGENT), Report.subject_kind == "post", runs, sa.not_(wrote))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from enquiry_hub.capabilities.moderation.models import Report
+from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
 from enquiry_hub.core.realtime import register_channel
 from enquiry_hub.core.subjects import register_kind
 from enquiry_hub.core.text import excerpt
@@ -17,6 +20,11 @@ register_kind(
 register_kind(
     "post", Post, read="discussions:post:read", title=lambda row: excerpt(row.body, 80) or _("A post"),
     href=lambda row: url_for("discussions.show_post", post_id=row.id), icon="threads", word="post",
+    group_of=lambda row: None,
+)  # fmt: skip
+register_kind(
+    "report", Report, read="discussions:report:read", title=lambda row: str(URGENT_WORDS[row.reason]),
+    href=lambda row: url_for("discussions.show_report", report_id=row.id), icon="shield", word=_l("urgent report"),
     group_of=lambda row: None,
 )  # fmt: skip
 register_channel("thread", "discussions:thread:read")

@@ -10,7 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import TODAY
-from enquiry_hub.identity.groups.models import CONTRIBUTORS, STEWARDS, Group, Membership
+from enquiry_hub.identity.groups.models import CONTRIBUTORS, STEWARDS, Group, Membership, SafeguardingContact
+from enquiry_hub.identity.people.models import Person
 
 
 def in_force(membership: Any = Membership) -> ColumnElement[bool]:
@@ -46,4 +47,14 @@ def steward_of_cohort_of(group_id: Any, actor: Actor) -> ColumnElement[bool]:
         sa.select(sa.literal(1)).select_from(membership).join(group, sa.or_(group.id == membership.group_id, group.parent_id == membership.group_id))
         .where(group.id == group_id, membership.person_id == actor.person_id, membership.role.in_(STEWARDS), in_force(membership))
     )
+    return sa.exists(query)
+
+
+def contact_of_cohort_of(group_id: Any, actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor's address is that of a safeguarding contact of the group or of the cohort that it belongs to."""
+    group, contact, person = aliased(Group), aliased(SafeguardingContact), aliased(Person)
+    query = (
+        sa.select(sa.literal(1)).select_from(contact).join(group, sa.or_(group.id == contact.group_id, group.parent_id == contact.group_id))
+        .join(person, person.email == contact.email).where(group.id == group_id, person.id == actor.person_id, contact.email != "")
+    )  # fmt: skip
     return sa.exists(query)

@@ -85,3 +85,11 @@ class AgreementAccepted(Event):
 
     group_id: str
     agreement_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactsNamed(Event):
+    """The safeguarding contacts of a cohort were named."""
+
+    group_id: str
+    contact_ids: tuple[str, ...]

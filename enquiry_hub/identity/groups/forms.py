@@ -21,6 +21,7 @@ from enquiry_hub.identity.groups.models import (
     OBSERVER,
     PARTICIPANT,
 )
+from enquiry_hub.identity.people.addresses import LONGEST
 from enquiry_hub.identity.people.fields import address, password
 
 ROLE_NAMES = {
@@ -125,3 +126,19 @@ class AgreementForm(HubForm):
 
     body = passage(_l("What we promise each other"), PAGE)
     base = IntegerField(widget=HiddenInput(), default=0, validators=[Optional()])
+
+
+class ContactsForm(HubForm):
+    """Be up to two people whom an urgent report is told to."""
+
+    name_1 = line(_l("Name and what they are"), NAME, required=False)
+    telephone_1 = line(_l("Telephone"), 40, required=False)
+    email_1 = line(_l("E-mail address"), LONGEST, required=False)
+    name_2 = line(_l("Name and what they are"), NAME, required=False)
+    telephone_2 = line(_l("Telephone"), 40, required=False)
+    email_2 = line(_l("E-mail address"), LONGEST, required=False)
+
+    def contacts(self) -> list[dict[str, str]]:
+        """Return both as they were typed."""
+        names = ("name", "telephone", "email")
+        return [{name: self[f"{name}_{number}"].data or "" for name in names} for number in (1, 2)]

@@ -11,7 +11,15 @@ from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.identity.groups.clauses import in_force
-from enquiry_hub.identity.groups.models import COHORT, PEER_GROUP, Acceptance, Agreement, Group, Membership
+from enquiry_hub.identity.groups.models import (
+    COHORT,
+    PEER_GROUP,
+    Acceptance,
+    Agreement,
+    Group,
+    Membership,
+    SafeguardingContact,
+)
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 
@@ -111,3 +119,16 @@ def peer_groups_by_person(cohort_id: str) -> dict[str, str]:
         Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Group.ended_on.is_(None), in_force()
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def contacts_of(group_id: str) -> list[SafeguardingContact]:
+    """Return the safeguarding contacts of a group, or of the cohort that it belongs to, in the order in which they were named."""
+    cohort = sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == group_id).scalar_subquery()
+    query = sa.select(SafeguardingContact).where(SafeguardingContact.group_id == cohort)
+    return list(db.session.scalars(query.order_by(SafeguardingContact.created_at, SafeguardingContact.id)))
+
+
+def contacts_near(actor: Actor) -> list[SafeguardingContact]:
+    """Return the safeguarding contacts of the cohorts that the actor is in."""
+    query = sa.select(SafeguardingContact).join(Group, Group.id == SafeguardingContact.group_id).where(_is_member(actor))
+    return list(db.session.scalars(query.order_by(SafeguardingContact.created_at, SafeguardingContact.id)))

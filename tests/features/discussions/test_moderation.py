@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.capabilities.moderation.models import Decision, Report
+from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post, ThreadGuest
 from enquiry_hub.identity.groups.models import Membership
 from tests.features.discussions.test_posts import post_in, thread_in
-from tests.kit.build import make_cohort, make_member, make_peer_group, make_person
+from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person
 
 NAMING = "One of our Year 6 boys, Jayden, was out for eleven days."
 
@@ -91,6 +94,93 @@ def test_a_report_of_a_child_at_risk_hides_at_once_and_shows_the_route(app, sign
     answer = sign_in(reporter).post(f"/posts/{post.id}/report", {"reason": "child_at_risk", "words": ""})
     assert "999" in sign_in(reporter).get(answer.location).text
     assert "Words about a child." not in sign_in(reporter).get(f"/threads/{thread.id}").text
+
+
+def alarm(app, sign_in, cohort, *, reason="child_at_risk", author=None, group=None):
+    """Let somebody report a post as urgent; return the post, the report and the mails by recipient."""
+    author, reporter = author or make_member(cohort), make_member(cohort, name="Quiet Reporter")
+    if group is not None:
+        join(group, author), join(group, reporter)
+    post = post_in(thread_in(group or cohort, author, "Titleofthethread"), author, "Wordsofthepost")
+    answer = sign_in(reporter).post(f"/posts/{post.id}/report", {"reason": reason, "words": "Wordsofthereport"})
+    assert answer.location.endswith("/safeguarding?reported=1")
+    mails = {mail.recipient: mail for mail in db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "urgent"))}
+    return post, db.session.scalars(sa.select(Report)).one(), mails
+
+
+def test_an_urgent_report_alerts_those_whose_task_it_is_at_once(app, sign_in):
+    cohort = make_cohort("Leading on")
+    fran, max_, lead = make_member(cohort, "facilitator"), make_member(cohort, "manager"), make_person(email="lead@example.org")
+    contacts = {"name_1": "Lena Lead, safeguarding lead", "telephone_1": "0151 496 0000", "email_1": "Lead@example.org", "name_2": "Night desk", "telephone_2": "0151 496 0001"}
+    sign_in(fran).post(f"/cohorts/{cohort.id}/safeguarding", contacts)
+    post, report, mails = alarm(app, sign_in, cohort)
+    assert set(mails) == {"lead@example.org", max_.email}
+    for mail in mails.values():
+        assert not re.search("Wordsof|Titleof|Quiet Reporter", mail.subject + mail.text)
+        assert "999" in mail.text and "Do not investigate" in mail.text and f"/reports/{report.id}" in mail.text
+    for person in (max_, lead):
+        assert f"/reports/{report.id}" in sign_in(person).get("/notices").text
+        page = sign_in(person).get(f"/reports/{report.id}").text
+        assert "A child may be at risk" in page and "0151 496 0000" in page and not re.search("Wordsof|Quiet Reporter", page)
+    assert f"/posts/{post.id}" in sign_in(max_).get(f"/reports/{report.id}").text
+    assert f"/posts/{post.id}" not in sign_in(lead).get(f"/reports/{report.id}").text
+    for person in (make_member(cohort), make_member(cohort, "academic"), make_member(make_cohort(), "facilitator")):
+        sign_in(person).get(f"/reports/{report.id}", status=404)
+    facts = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.event == "SafeguardingAlerted")).one().facts
+    assert facts["mails"] == 2 and set(facts["person_ids"]) == {max_.id, lead.id}
+    route = sign_in(make_member(cohort)).get("/safeguarding?reported=1").text
+    assert "This site is not the place" in route and "Lena Lead" in route and "0151 496 0000" in route and "999" in route
+
+
+def test_without_a_contact_those_who_run_the_cohort_are_alerted_and_never_the_author(app, sign_in):
+    cohort = make_cohort()
+    fran, max_ = make_member(cohort, "facilitator"), make_member(cohort, "manager")
+    post, report, mails = alarm(app, sign_in, cohort, reason="adult_conduct", author=fran)
+    assert set(mails) == {max_.email}
+    browser = sign_in(fran)
+    browser.get(f"/reports/{report.id}", status=404)
+    assert "Wordsofthereport" not in browser.get(f"/cohorts/{cohort.id}/queue").text
+    browser.post(f"/posts/{post.id}/restore", {"note": ""}, status=403)
+    sign_in(max_).get(f"/reports/{report.id}")
+
+
+def test_an_alarm_always_reaches_somebody(app, sign_in):
+    cohort, administrator = make_cohort(), make_person(is_administrator=True)
+    _post, _report, mails = alarm(app, sign_in, cohort, author=make_member(cohort, "facilitator"))
+    assert set(mails) == {administrator.email}
+
+
+def test_an_alarm_in_a_three_reaches_the_contact(app, sign_in):
+    cohort = make_cohort()
+    max_ = make_member(cohort, "manager")
+    _post, report, mails = alarm(app, sign_in, cohort, group=make_peer_group(cohort))
+    assert set(mails) == {max_.email}
+    sign_in(max_).get(f"/reports/{report.id}")
+
+
+def test_a_report_may_become_urgent(app, sign_in):
+    cohort = make_cohort()
+    author, reporter, max_ = make_member(cohort), make_member(cohort), make_member(cohort, "manager")
+    post = post_in(thread_in(cohort, author), author, "Words.")
+    for reason in ("unkind", "child_at_risk"):
+        sign_in(reporter).post(f"/posts/{post.id}/report", {"reason": reason, "words": ""})
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 1
+    assert [mail.recipient for mail in db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "urgent"))] == [max_.email]
+    assert db.session.get_one(Post, post.id, populate_existing=True).state == "held"
+
+
+def test_contacts_are_named_by_those_who_run_the_cohort(app, sign_in):
+    cohort = make_cohort()
+    browser, address = sign_in(make_member(cohort, "facilitator")), f"/cohorts/{cohort.id}/safeguarding"
+    for wrong in ({"telephone_1": "1"}, {"name_1": "Lena"}, {"name_1": "Lena", "email_1": "not an address"}):
+        page = browser.post(address, wrong, status=422).text
+        assert 'role="alert"' in page and all(value in page for value in wrong.values())
+    browser.post(address, {"name_1": "Lena", "telephone_1": "1"})
+    assert "Lena" in browser.get(address).text and "Lena" in sign_in(make_member(cohort)).get("/safeguarding").text
+    assert "Lena" not in sign_in(make_member(make_cohort())).get("/safeguarding").text
+    browser.post(address, {f"{name}_{number}": "" for name in ("name", "telephone", "email") for number in (1, 2)})
+    assert "Lena" not in browser.get(address).text
+    assert address in browser.get(f"/cohorts/{cohort.id}/members").text and address in browser.get(f"/cohorts/{cohort.id}/more").text
 
 
 def test_a_closed_thread_is_read_and_not_written_in(app, sign_in):

@@ -7,7 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.moderation.models import REASONS, Decision, Report
+from enquiry_hub.capabilities.moderation.models import REASONS, URGENT, Decision, Report
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
@@ -23,22 +23,23 @@ from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIB
 from enquiry_hub.features.discussions.services.posts import changed
 from enquiry_hub.identity.people.models import Person
 
-# With these two nobody waits for a facilitator: the post is held the moment that somebody says so.
-URGENT = ("child_at_risk", "adult_conduct")
-
 
 def report_post(actor: Actor, post: Post, reason: str, words: str) -> Report:
-    """Ask that a post be looked at; with an urgent reason it is held at once. A second report of the same person changes nothing."""
+    """Ask that a post be looked at; with an urgent reason it is held at once. A second report of the same person changes nothing,
+    unless it says for the first time that it is urgent.
+    """
     require(actor, "discussions:post:respond", post)
     if reason not in REASONS:
         raise Invalid(_("Please choose a reason."), field="reason")
     thread = db.session.get_one(Thread, post.thread_id)
     query = sa.select(Report).where(Report.reporter_id == actor.person_id, Report.subject_kind == "post", Report.subject_id == post.id)
-    found = db.session.scalar(query)
-    if found is not None:
-        return found
-    report = Report(group_id=thread.group_id, subject_kind="post", subject_id=post.id, reporter_id=actor.person_id, reason=reason, words=words)
-    db.session.add(report)
+    report = db.session.scalar(query)
+    if report is not None and (reason not in URGENT or (report.reason in URGENT and report.settled_at is None)):
+        return report
+    if report is None:
+        report = Report(group_id=thread.group_id, subject_kind="post", subject_id=post.id, reporter_id=actor.person_id)
+        db.session.add(report)
+    report.reason, report.words, report.settled_at, report.settled_by = reason, words, None, None
     db.session.flush()
     record(PostReported(by=actor.person_id, post_id=post.id, report_id=report.id, reason=reason))
     if reason in URGENT:

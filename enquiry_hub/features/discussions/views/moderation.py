@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.moderation.models import Report
+from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
+from enquiry_hub.core import subjects
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
@@ -27,6 +30,7 @@ from enquiry_hub.features.discussions.services import (
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.queries import contacts_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.models import Person
 
@@ -37,6 +41,18 @@ def queue(group: Group) -> Any:
     enter_workspace(group.id)
     actor = current_actor()
     return render_template("discussions/queue.html", group=group, waiting=waiting_posts(actor, group.id), hidden=hidden_posts(actor, group.id), form=NoteForm(formdata=None))
+
+
+@discussions.get("/reports/<id:report_id>", access="discussions:report:read")
+def show_report(report: Report) -> Any:
+    """Show an urgent report to those who were told of it: what to do now, and the post only to those who may open it."""
+    enter_workspace(report.group_id)
+    g.section = "discussions"
+    return render_template(
+        "discussions/show_report.html", report=report, what=URGENT_WORDS[report.reason], settled=report.settled_at is not None,
+        cohort_name=db.session.get_one(Group, g.cohort_id).name, post=subjects.find(current_actor(), "post", report.subject_id),
+        settings=current_app.extensions["hub_settings"], contacts=contacts_of(report.group_id),
+    )  # fmt: skip
 
 
 @discussions.post("/posts/<id:post_id>/hide", access="discussions:post:moderate")

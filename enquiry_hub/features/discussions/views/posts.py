@@ -9,6 +9,7 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.moderation.models import URGENT
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.access import Actor, flags
 from enquiry_hub.core.database import db
@@ -166,7 +167,7 @@ def report(post: Post) -> Any:
     form = ReportForm()
     if form.validate_on_submit():
         report_post(current_actor(), post, form.reason.data, form.words.data or "")
-        if form.reason.data in ("child_at_risk", "adult_conduct"):
+        if form.reason.data in URGENT:
             return redirect(url_for("public.safeguarding", reported=1), 303)
         flash(_("Thank you. The facilitators will look at it, and nobody else learns who asked."))
         return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)

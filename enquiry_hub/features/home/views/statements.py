@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import current_app, render_template, request
 
-from enquiry_hub.core.routing import PUBLIC
+from enquiry_hub.core.routing import PUBLIC, current_actor
 from enquiry_hub.features.home.views.blueprint import public
+from enquiry_hub.identity.groups.queries import contacts_near
 
 
 def _settings() -> Any:
@@ -17,8 +18,12 @@ def _settings() -> Any:
 @public.get("/safeguarding", access=PUBLIC)
 def safeguarding() -> Any:
     """Show whom to tell when one is worried about a child; never a form that asks what happened."""
+    actor = current_actor()
     return render_template(
-        "public/safeguarding.html", settings=_settings(), reported=request.args.get("reported") == "1"
+        "public/safeguarding.html",
+        settings=_settings(),
+        reported=request.args.get("reported") == "1",
+        contacts=contacts_near(actor) if actor.signed_in else [],
     )
 
 

@@ -1,6 +1,7 @@
 """What is done with groups: who comes in and how, who works with whom, what was agreed."""
 
 from enquiry_hub.identity.groups.services.agreements import accept_agreement, write_agreement
+from enquiry_hub.identity.groups.services.contacts import Contact, name_contacts
 from enquiry_hub.identity.groups.services.invitations import (
     accept_invitation,
     invite,
@@ -26,6 +27,7 @@ from enquiry_hub.identity.groups.services.peer_groups import (
 )
 
 __all__ = [
+    "Contact",
     "accept_agreement",
     "accept_invitation",
     "ask_to_join",
@@ -39,6 +41,7 @@ __all__ = [
     "invite",
     "join_by_link",
     "make_peer_group",
+    "name_contacts",
     "open_join_link",
     "send_again",
     "withdraw_invitation",

@@ -1,0 +1,94 @@
+"""What follows at once when somebody says that a child may be at risk: the people whose task it is are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.moderation.models import URGENT, Report
+from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
+from enquiry_hub.capabilities.notifications.services import notify
+from enquiry_hub.capabilities.outbox.services import post_mail
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import in_transaction, record
+from enquiry_hub.features.discussions.events import PostReported, SafeguardingAlerted
+from enquiry_hub.features.discussions.models import Post
+from enquiry_hub.identity.groups.clauses import in_force
+from enquiry_hub.identity.groups.models import FACILITATOR, MANAGER, Group, Membership
+from enquiry_hub.identity.groups.queries import contacts_of
+from enquiry_hub.identity.people.models import Person
+
+
+@dataclass(frozen=True)
+class Told:
+    """Be one who is told: with an account in the hub, or by an address alone."""
+
+    email: str
+    name: str
+    person_id: str | None = None
+    language: str = "en"
+
+
+@in_transaction(PostReported)
+def alert(event: PostReported) -> None:
+    """Tell the cohort's contacts and those who manage it, in the hub and by e-mail, without a word of the post or a name."""
+    if event.reason not in URGENT:
+        return
+    post, report = db.session.get_one(Post, event.post_id), db.session.get_one(Report, event.report_id)
+    group = db.session.get_one(Group, report.group_id)
+    cohort = db.session.get_one(Group, group.parent_id or group.id)
+    people = whom_to_tell(cohort, post.author_id)
+    ids = {one.person_id for one in people if one.person_id}
+    notify(ids, "urgent", ("report", report.id), by=None, cause_id=str(post.change))
+    for one in people:
+        with force_locale("en_GB" if one.language == "en" else one.language):
+            post_mail(
+                to=one.email, name=one.name, person_id=one.person_id, kind="urgent",
+                subject=_("Please act today: an urgent report in %(cohort)s", cohort=cohort.name)[:200], text=_letter(cohort, report),
+            )  # fmt: skip
+    record(SafeguardingAlerted(by=None, group_id=cohort.id, report_id=report.id, person_ids=tuple(sorted(ids)), mails=len(people)))
+
+
+def whom_to_tell(cohort: Group, author_id: str | None) -> list[Told]:
+    """Return the named contacts and the programme managers; without a contact the facilitators too. Never whoever wrote the post;
+    and where nobody else is left, whoever looks after the machine, so that it reaches somebody.
+    """
+    contacts = [contact for contact in contacts_of(cohort.id) if contact.email]
+    roles = (MANAGER,) if contacts else (MANAGER, FACILITATOR)
+    running = sa.select(Membership.person_id).where(Membership.group_id == cohort.id, Membership.role.in_(roles), in_force())
+    known = sa.or_(Person.id.in_(running), Person.email.in_([contact.email for contact in contacts]))
+    people = _people(known, author_id)
+    author_email = db.session.scalar(sa.select(Person.email).where(Person.id == author_id)) if author_id else None
+    reached = {one.email for one in people} | {author_email}
+    outside = [Told(contact.email, contact.name) for contact in contacts if contact.email not in reached]
+    if people or outside:
+        return people + outside
+    stewards = sa.select(Membership.person_id).where(Membership.group_id == cohort.id, Membership.role == FACILITATOR, in_force())
+    return _people(Person.id.in_(stewards), author_id) or _people(Person.is_administrator.is_(True), author_id)
+
+
+def _people(condition: sa.ColumnElement[bool], author_id: str | None) -> list[Told]:
+    query = sa.select(Person).where(condition, Person.closed_at.is_(None), Person.id != (author_id or "")).order_by(Person.id)
+    return [Told(person.email, person.display_name, person.id, person.language) for person in db.session.scalars(query)]
+
+
+def _letter(cohort: Group, report: Report) -> str:
+    """Return what the e-mail says: what happened, what to do, whom to ring, where to look; never what was written or by whom."""
+    settings = current_app.extensions["hub_settings"]
+    lines = [
+        _("Somebody has reported a post in %(cohort)s: “%(what)s”.", cohort=cohort.name, what=URGENT_WORDS[report.reason]),
+        _("It has been hidden and is kept. Whoever reported it has been shown whom to ring."),
+        _("Please act today. Do not investigate, and ask nobody for an account."),
+        _("A child is in danger now: ring 999."),
+        _("Tell the designated safeguarding lead of the school concerned, by that school’s own route."),
+        settings.safeguarding_council or _("Or ring the children’s services of the council where the child lives."),
+        settings.safeguarding_lado or _("About an adult: the council’s designated officer for allegations."),
+        _("Advice: NSPCC, 0808 800 5000."),
+        settings.safeguarding_lead,
+        _("Where to look, with your account: %(address)s", address=f"{settings.base_url.rstrip('/')}/reports/{report.id}"),
+    ]
+    return "\n\n".join(line for line in lines if line) + "\n"

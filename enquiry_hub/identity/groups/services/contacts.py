@@ -1,0 +1,50 @@
+"""Whom a cohort tells at once when a report says that a child may be at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.work import record
+from enquiry_hub.identity.groups.events import ContactsNamed
+from enquiry_hub.identity.groups.models import Group, SafeguardingContact
+from enquiry_hub.identity.people.addresses import clean_address
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Hold somebody who can be reached: a name with a telephone, an address, or both."""
+
+    name: str
+    telephone: str = ""
+    email: str = ""
+
+
+def name_contacts(actor: Actor, cohort: Group, contacts: Sequence[Contact]) -> None:
+    """Name the safeguarding contacts of a cohort in place of those there were; an empty list leaves it to those who run it."""
+    require(actor, "groups:cohort:facilitate", cohort)
+    rows = [_row(cohort, number, contact) for number, contact in enumerate(contacts, start=1)]
+    db.session.execute(sa.delete(SafeguardingContact).where(SafeguardingContact.group_id == cohort.id))
+    db.session.add_all(rows)
+    db.session.flush()
+    record(ContactsNamed(by=actor.person_id, group_id=cohort.id, contact_ids=tuple(row.id for row in rows)))
+
+
+def _row(cohort: Group, number: int, contact: Contact) -> SafeguardingContact:
+    if not contact.name:
+        raise Invalid(_("Please write whose number or address this is."), field=f"name_{number}")
+    if not contact.telephone and not contact.email:
+        raise Invalid(_("Please give a telephone number or an e-mail address."), field=f"telephone_{number}")
+    try:
+        email = clean_address(contact.email) if contact.email else ""
+    except Invalid as error:
+        raise Invalid(error.sentence, field=f"email_{number}") from None
+    return SafeguardingContact(
+        group_id=cohort.id, name=contact.name, telephone=contact.telephone, email=email
+    )
