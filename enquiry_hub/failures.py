@@ -13,8 +13,8 @@ from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyEr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from enquiry_hub.core.database import db
 from enquiry_hub.core.access import VISITOR
+from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import HubError
 from enquiry_hub.core.routing import SAFE
 from enquiry_hub.extensions import login_manager

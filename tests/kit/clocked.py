@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import time_machine
@@ -28,7 +28,7 @@ def follow() -> None:
         if wanted != set_to:
             if travel is not None:
                 travel.stop()
-            travel = time_machine.travel(datetime.now(timezone.utc) + timedelta(seconds=int(wanted)), tick=True)
+            travel = time_machine.travel(datetime.now(UTC) + timedelta(seconds=int(wanted)), tick=True)
             travel.start()
             set_to = wanted
         time.sleep(0.05)

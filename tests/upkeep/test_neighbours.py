@@ -1,20 +1,38 @@
-"""PostgreSQL goes away in the middle of writing, and comes back: the hub says so meanwhile, and then goes on by itself."""
+"""PostgreSQL or Redis goes away in the middle of writing, and comes back: the hub then goes on by itself."""
 
 from __future__ import annotations
 
+import subprocess
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import requests
 
+from tests.kit.live import Ear
 from tests.kit.load import NOTHING_SAVED, Hub, Scene, Writers, ask, check_store, make_scene
-from tests.kit.servers import Postgres, find_postgres, postgres_server
+from tests.kit.servers import (
+    Postgres,
+    find_postgres,
+    find_redis,
+    free_port,
+    postgres_server,
+    wait_for_port,
+)
 from tests.kit.switches import everything_required
 
 WORDS = "The bell rang twice, and nobody in the corridor looked up."
 BACK_WITHIN = 15  # seconds
+HEARD_WITHIN = 30
+
+
+def leave_out(what: str) -> None:
+    """Skip what cannot run here, or fail where nothing may be left out."""
+    assert not everything_required(), f"{what} is not here, and HUB_TEST_REQUIRE_ALL forbids leaving this out"
+    pytest.skip(f"needs the programs of {what}")
 
 
 @pytest.fixture
@@ -22,8 +40,7 @@ def server() -> Iterator[Postgres]:
     """Give a PostgreSQL server of the test's own."""
     programs = find_postgres()
     if programs is None:
-        assert not everything_required(), "PostgreSQL's programs are not here, and HUB_TEST_REQUIRE_ALL forbids leaving this out"
-        pytest.skip("needs PostgreSQL's programs")
+        leave_out("PostgreSQL")
     with postgres_server(programs) as found:
         yield found
 
@@ -81,3 +98,46 @@ def test_postgresql_restarted_under_load_loses_nothing(server: Postgres, scene: 
         assert all(NOTHING_SAVED in told.text for told in refused)
         assert not any(told.status == 0 for told in writers.told), "somebody got no answer at all"
     check_store(scene, writers.told)
+
+
+def start_redis(port: int, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a Redis server of the test's own and return when it answers."""
+    program = find_redis()
+    if program is None:
+        leave_out("Redis")
+    command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    wait_for_port(port, process)
+    return process
+
+
+def write(hub: Hub, scene: Scene, body: str) -> int:
+    """Post to a hub and return the status."""
+    sent = {"body": body, "client_id": uuid.uuid4().hex}
+    return requests.post(f"{hub.address}{scene.path}", json=sent, headers=scene.headers[0], timeout=10).status_code
+
+
+def test_redis_restarted_posting_goes_on_and_live_messages_come_back(tmp_path: Path) -> None:
+    port, scene = free_port(), make_scene(tmp_path, writers=2)
+    redis = start_redis(port, tmp_path)
+    shared = {"HUB_REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+    try:
+        with Hub(tmp_path, **shared) as here, Hub(tmp_path, **shared) as there:
+            ear = Ear(there.address, scene.headers[1]["Cookie"])
+            assert ear.enter(f"thread:{scene.thread_id}") == {"ok": True}
+            assert write(here, scene, "Before.") == 201
+            ear.wait_for("post", lambda data: "Before." in data["html"])
+            redis.kill()
+            redis.wait(10)
+            assert write(here, scene, "While Redis is away.") == 201
+            redis = start_redis(port, tmp_path)
+            until, tries = time.monotonic() + HEARD_WITHIN, 0
+            while not any(event == "post" and "Again" in data["html"] for event, data in list(ear.heard)):
+                assert time.monotonic() < until, "what is posted at one process is not heard at the other any more"
+                tries += 1
+                assert write(here, scene, f"Again, {tries}.") == 201
+                time.sleep(0.5)
+            ear.close()
+    finally:
+        redis.kill()
+        redis.wait(10)
