@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from enquiry_hub import create_app
 from enquiry_hub.capabilities.search.index import create_index
@@ -19,6 +21,11 @@ from enquiry_hub.identity.people.models import Person
 from enquiry_hub.schema import upgrade_schema
 from tests.kit.browser import Browser
 from tests.kit.switches import apply_switches
+
+
+# A busy machine is no fault of what is tested.
+hypothesis_settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("hub")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -108,7 +108,7 @@ _parts_lock = Lock()
 
 
 def _part(app: Flask) -> Any:
-    def part(name: str, **values: Hashable) -> Markup:
+    def part(name: str, /, **values: Hashable) -> Markup:
         """Return a piece of a page that depends on the given values and the language, and on nothing else; the last ones are remembered.
 
         The piece sees neither the viewer nor the request: a template that asks for them fails.

@@ -11,7 +11,6 @@ from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.kept import adding
 from enquiry_hub.core.work import Event, in_transaction
 
-
 _add = adding(AuditEntry, "id", "created_at", "person_id", "event", "subject_kind", "subject_id", "facts")
 
 
