@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
@@ -35,6 +36,7 @@ from enquiry_hub.identity.people.models import Person
 from tests.features.journals.conftest import TITLE, WORDS, House, share, write
 from tests.kit.browser import Browser
 from tests.kit.build import make_member
+from tests.kit.live import Ear, cookie_of, served
 from tests.kit.queries import count_queries
 
 SignIn = Callable[[Person], Browser]
@@ -215,3 +217,24 @@ def test_the_question_asks_the_store_as_often_for_many_pages_as_for_few(house: H
             share(house, write(house, title=f"Page {number}"), "my_three")
         arrange(house, "author", "friend", "newcomer")
     assert counts[0] == counts[1], counts
+
+
+def test_when_the_author_leaves_the_thread_falls_silent_for_those_who_stay(app: Flask, house: House, sign_in: SignIn) -> None:
+    entry = write(house)
+    share(house, entry, "my_three")
+    with work():
+        thread = start_thread_about(
+            house.actor("author"), "journals:entry:read", entry, kind="entry", group_id=entry.group_id, title=TITLE
+        )
+    channel = f"thread:{thread.id}"
+    with served(app) as address:
+        ear = Ear(address, cookie_of(sign_in(house.people["friend"])))
+        assert ear.enter(channel)["ok"]
+        house.people["newcomer"] = make_member(house.cohort, name="Nia Newcomer")
+        arrange(house, "friend", "newcomer")
+        mark = {"body": "After the end.", "client_id": uuid.uuid4().hex}
+        sign_in(house.people["author"]).post(f"/threads/{thread.id}/posts", json=mark, status=201)
+        with pytest.raises(AssertionError):
+            ear.wait_for("post", seconds=0.6)
+        assert not ear.enter(channel)["ok"]
+        ear.close()
