@@ -29,6 +29,7 @@ from enquiry_hub.features.framework.domain import (
     summarise_risk,
     too_short_or_long,
 )
+from enquiry_hub.features.framework.domain.gates import is_clause
 
 ROOT = Path(__file__).parents[3]
 CASES = json.loads((ROOT / "tests/data/vectors.json").read_text("utf-8"))["cases"]
@@ -178,6 +179,40 @@ def test_an_empty_strategy_is_told_everything_it_needs() -> None:
 )
 def test_a_gate_names_what_is_missing(change: dict, missing: str) -> None:
     assert gates_of(replace(WHOLE, **change))[-1].missing == (missing,)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "more pupils stay after school",
+        "More families reply to it",
+        "less of the day goes on moving rooms",
+        "better letters bring parents in",
+        "By June every pupil has a named adult",
+        "by spring families reply within a week",
+        "Ada rings them",
+    ],
+)
+def test_a_clause_with_somebody_who_does_something_passes(clause: str) -> None:
+    assert is_clause(clause)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "", "more phonics", "to raise attendance everywhere", "By ringing every family",
+        "through weekly meetings of staff", "more time for staff", "better communication with parents",
+    ],
+)  # fmt: skip
+def test_a_wish_without_anybody_is_not_a_clause(wish: str) -> None:
+    assert not is_clause(wish)
+
+
+def test_every_strategy_of_the_demonstration_is_a_sentence() -> None:
+    strategies = [one for risk in RISKS for one in risk["strategies"]]
+    assert strategies
+    for one in strategies:
+        assert all(is_clause(clause) for clause in one["theory_of_action"].values()), one["id"]
 
 
 def test_a_half_goes_to_the_higher_cell() -> None:

@@ -10,6 +10,12 @@ from enquiry_hub.features.framework.domain.scales import scales
 FIRST_STEPS = 3
 FIRST_STEP_WITHIN = timedelta(weeks=4)
 
+# What names a means, or a wish of four words, and leaves out who does what.
+NO_CLAUSE = re.compile(
+    r"(?:to|through|via|by (?!spring\b|morning\b|evening\b)\w+ing)\b"
+    r"|(?:more|less|fewer|better) [\w'’]+ (?:for|of|in|with|from|among|between|about) [\w'’]+$"
+)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -131,17 +137,13 @@ def gates_of(facts: StrategyFacts) -> list[Gate]:
 
 
 def is_clause(text: str) -> bool:
-    """Tell whether a text can be a clause with an actor and a verb: three words or more, not “to do…”."""
-    words = re.findall(r"[\w'’]+", text)
-    return len(words) >= 3 and words[0].casefold() not in {
-        "to",
-        "by",
-        "through",
-        "via",
-        "more",
-        "less",
-        "better",
-    }
+    """Tell whether a text can be a clause with an actor and a verb.
+
+    It asks for three words, not “to do…” or “by doing…”, and not a bare wish such as “more time for staff”; a
+    clause may well begin with “more”. No verb is looked for: a doubtful text passes, for this is advice.
+    """
+    words = re.findall(r"[\w'’]+", text.casefold())
+    return len(words) >= 3 and not NO_CLAUSE.match(" ".join(words))
 
 
 def says_what_stops(text: str) -> bool:
