@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -126,3 +127,30 @@ def test_evidence_is_taken_back_where_it_is_seen(house: House, author: Browser, 
     db.session.expire_all()
     assert db.session.get_one(Link, link_id).ended_at is not None
     assert TITLE not in sign_in(house.people["leader"]).get(f"/threads/{thread_id}").text
+
+
+def test_a_link_of_the_chain_is_taken_back_from_either_end(
+    house: House, author: Browser, sign_in: SignIn
+) -> None:
+    page = write(house)
+    address = f"/cohorts/{house.cohort.id}/journal/new?tense=present&on={page.id}"
+    for end in ("earlier", "later"):
+        form = {"part_body": "The hatch is back.", "client_id": uuid4().hex, "stand_on": page.id}
+        later = author.post(address, form).location
+        there = f"/reflections/{page.id}" if end == "earlier" else later
+        shown = author.get(there).text
+        assert "Your chain" in shown and "Nothing besides your chain." in shown
+        link_id = newest_link()
+        assert f'name="link" value="{link_id}"' in shown
+        share(house, page, "my_cohort")
+        assert "Take back" not in sign_in(house.people["leader"]).get(f"/reflections/{page.id}").text
+        author.post(f"{there.split('?')[0]}/evidence/withdraw", {"link": link_id})
+        shown = author.get(there).text
+        assert "Your chain" not in shown and "Take back" not in shown
+        assert author.get(later).status_code == 200, "the pages stay"
+
+
+def newest_link() -> str:
+    """Return the link that was made last."""
+    newest = sa.select(Link.id).where(Link.ended_at.is_(None)).order_by(Link.created_at.desc())
+    return str(db.session.scalars(newest).first())

@@ -96,6 +96,7 @@ def entry_page(
         chain=chain if len(chain) > 1 else [],
         below=_besides(below),
         above=_besides(above),
+        linked=[line for line in below + above if line.link_id],
         looks=looks,
         ask_still_true=not seen_by and entry.author_id == actor.person_id and can_be_looked_at(entry),
         responses=responses_to(actor, entry.id),
