@@ -115,6 +115,16 @@ discussions.write_post                            s    .    .    +    +    +    
 discussions.write_post thread=about               s    .    .    .    .    +    .    .    .    .
 discussions.read_thread                           s    .    .    +    +    +    +    +    +    .
 discussions.attend_to_thread                      s    .    .    +    +    +    +    +    +    .
+discussions.thread_window                         s    .    .    +    +    +    +    +    +    .
+discussions.thread_window thread=about            s    .    .    .    .    +    .    .    .    .
+discussions.list_places                           s    .    .    +    +    +    +    +    +    .
+discussions.list_places thread=about              s    .    .    .    .    +    .    .    .    .
+discussions.choose_order                          s    .    .    +    +    +    +    +    +    .
+discussions.write_context                         s    .    .    !    +    +    +    +    +    .
+discussions.write_context thread=about            s    .    .    .    .    +    .    .    .    .
+discussions.context_history                       s    .    .    +    +    +    +    +    +    .
+discussions.context_history thread=about          s    .    .    .    .    +    .    .    .    .
+discussions.mark_post                             s    .    .    !    !    +    +    !    +    .
 discussions.manage_thread                         s    .    .    !    !    !    +    !    +    .
 discussions.manage_thread thread=about            s    .    .    .    .    !    .    .    .    .
 discussions.add_guest                             s    .    .    !    !    !    +    !    +    .

@@ -3,6 +3,7 @@
 import { enhance } from "./enhance.js";
 import { connect, enter, token } from "./live.js";
 import { newId, release } from "./double-submit.js";
+import { windows } from "./windows.js";
 
 const READ_PAUSE = 1500;
 const TYPING_PAUSE = 4000;
@@ -16,7 +17,9 @@ export default function thread(root) {
     pill: root.querySelector("[data-pill]"),
     change: Number(root.dataset.lastChange),
     seen: Number(root.dataset.high),
-    atEnd: Number(root.dataset.high) >= Number(root.dataset.lastSeq),
+    newest: Number(root.dataset.lastSeq),
+    atEnd: root.dataset.atEnd === "true",
+    threaded: root.dataset.order === "conversation",
     below: 0,
     asking: false,
     again: false,
@@ -26,6 +29,7 @@ export default function thread(root) {
   replies(state);
   composer(state);
   reading(state);
+  windows(state, () => catchUp(state));
   live(state);
 }
 
@@ -48,6 +52,7 @@ async function live(state) {
     else catchUp(state);
   });
   socket.on("thread", ({ channel }) => { if (channel === state.channel) location.reload(); });
+  socket.on("context", ({ channel }) => { if (channel === state.channel) renewContext(); });
   socket.on("disconnect", () => { line.textContent = state.root.dataset.textAway; });
   socket.on("typing", ({ channel, name }) => { if (channel === state.channel) showTyping(state, name); });
   socket.on("present", ({ channel, names }) => { if (channel === state.channel) showPresent(names); });
@@ -56,6 +61,14 @@ async function live(state) {
   composerField()?.addEventListener("input", throttled(TYPING_PAUSE, () => {
     if (socket.connected) socket.emit("typing", { channel: state.channel }, () => {});
   }));
+}
+
+// The words above the posts, as they are now.
+async function renewContext() {
+  const answer = await fetch(location.pathname).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("context");
+  if (fresh) document.getElementById("context")?.replaceWith(fresh);
 }
 
 // Asks for everything after our change number, page by page; calls that come meanwhile lead to one more round.
@@ -99,12 +112,13 @@ function apply(state, message) {
     there.replaceWith(fresh);
     press(fresh, mine);
     if (held) (fresh.querySelector(held) ?? fresh).focus({ preventScroll: true });
-  } else if (state.atEnd && message.seq > state.seen) {
+  } else if (message.seq <= state.newest) {
+    return; // an earlier post that changed, outside the window
+  } else if (belongs(state, fresh)) {
     insert(state, fresh, message);
-  } else if (!state.atEnd && message.seq > state.seen) {
-    if (message.author_id !== state.root.dataset.viewer) showPill(state);
-    return;
   } else {
+    state.newest = message.seq;
+    if (message.author_id !== state.root.dataset.viewer) showPill(state);
     return;
   }
   enhance(fresh);
@@ -114,9 +128,26 @@ function fragment(html) {
   return new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
 }
 
+// In order of time a new post belongs to the window that ends the thread; as conversations, also under what it answers.
+function belongs(state, fresh) {
+  if (state.atEnd) return true;
+  return state.threaded && fresh.dataset.root !== fresh.dataset.seq && Boolean(state.posts.querySelector(`[data-seq="${fresh.dataset.root}"]`));
+}
+
+function rank(state, post) {
+  const seq = Number(post.dataset.seq);
+  return state.threaded ? [Number(post.dataset.root), seq] : [seq, 0];
+}
+
+function later(one, other) {
+  return one[0] - other[0] || one[1] - other[1];
+}
+
 function insert(state, fresh, message) {
   state.posts.querySelector("[data-empty]")?.remove();
-  const next = [...state.posts.querySelectorAll("[data-post]")].find((post) => Number(post.dataset.seq) > message.seq);
+  state.newest = Math.max(state.newest, message.seq);
+  const place = rank(state, fresh);
+  const next = [...state.posts.querySelectorAll("[data-post]")].find((post) => later(rank(state, post), place) > 0);
   if (next) next.before(fresh);
   else state.posts.append(fresh);
   state.seen = Math.max(state.seen, message.seq);
@@ -273,8 +304,17 @@ function reading(state) {
       keepalive: true,
     }).catch(() => { told = 0; });
   });
+  // As conversations, a late post may stand above an early one: read is then only what has been seen without a gap.
+  const seen = new Set();
+  let whole = Number(state.root.dataset.read);
   const watcher = new IntersectionObserver((entries) => {
-    for (const entry of entries.filter((found) => found.isIntersecting)) furthest = Math.max(furthest, Number(entry.target.dataset.seq));
+    for (const entry of entries.filter((found) => found.isIntersecting)) {
+      const seq = Number(entry.target.dataset.seq);
+      seen.add(seq);
+      if (!state.threaded) furthest = Math.max(furthest, seq);
+    }
+    while (state.threaded && seen.has(whole + 1)) whole += 1;
+    if (state.threaded && whole > Number(state.root.dataset.read)) furthest = whole;
     tell();
   }, { threshold: 0.4 });
   const watch = () => state.posts.querySelectorAll("[data-post]").forEach((post) => watcher.observe(post));

@@ -25,6 +25,21 @@ class ThreadChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContextChanged(Event):
+    """The words above a thread were changed."""
+
+    thread_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentsChanged(Event):
+    """A place in a thread was marked, or is no longer."""
+
+    thread_id: str
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuestsChanged(Event):
     """Somebody was let into a thread, or no longer."""
 

@@ -37,6 +37,21 @@ class EditForm(HubForm):
     hold = BooleanField(_l("Send it to the facilitators first"))
 
 
+class ContextForm(HubForm):
+    """Be the words above a thread."""
+
+    body = passage(_l("Our shared question, as it stands now"), POST, hint=_l("What we ask, what we agreed, where we are: for whoever comes back after a fortnight."))
+    note = line(_l("What changed?"), 300, required=False, hint=_l("If you write it, it also appears as a post, so that nobody misses it."))
+    base = version_field()
+    client_id = client_id()
+
+
+class MomentForm(HubForm):
+    """Be the label of a marked place."""
+
+    label = line(_l("Label"), 80, required=False, hint=_l("A few words, such as “Where we agreed on the trial”. Empty: marked no longer."))
+
+
 class ReportForm(HubForm):
     """Be a request to look at a post."""
 

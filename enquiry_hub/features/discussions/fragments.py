@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from enquiry_hub.core.prose import as_markup
 from enquiry_hub.core.templating import iso
 from enquiry_hub.features.discussions.models import VISIBLE
-from enquiry_hub.features.discussions.queries import PostView, Sketch, posts_between, sketches_between
+from enquiry_hub.features.discussions.queries import PostView, Sketch, posts_with
 
 KEPT = 4000
 _pictures: OrderedDict[tuple[Any, ...], str] = OrderedDict()
@@ -35,13 +35,12 @@ def render_post(post: PostView) -> str:
     return found
 
 
-def pictures_between(thread_id: str, low: int, high: int) -> list[tuple[Sketch, str]]:
-    """Return the pictures of the posts of a thread with places from `low` to `high`; whole posts are read only where something is new."""
-    language, sketches = str(get_locale()), sketches_between(thread_id, low, high)
+def pictures_of(sketches: list[Sketch]) -> list[tuple[Sketch, str]]:
+    """Return the pictures of posts; whole posts are read only where something is new."""
+    language = str(get_locale())
     found = [(sketch, _pictures.get((language, sketch))) for sketch in sketches]
-    new = [sketch.seq for sketch, picture in found if picture is None]
-    drawn = {post.seq: render_post(post) for post in posts_between(thread_id, min(new), max(new))} if new else {}
-    return [(sketch, picture or drawn[sketch.seq]) for sketch, picture in found if picture or sketch.seq in drawn]
+    drawn = {post.id: render_post(post) for post in posts_with([sketch.id for sketch, picture in found if picture is None])}
+    return [(sketch, picture or drawn[sketch.id]) for sketch, picture in found if picture or sketch.id in drawn]
 
 
 def mark_picture(post: Sketch, picture: str, said: Iterable[str], *, unread: bool) -> Markup:
@@ -49,7 +48,7 @@ def mark_picture(post: Sketch, picture: str, said: Iterable[str], *, unread: boo
     for word in said:
         picture = picture.replace(f'value="{escape(word)}" aria-pressed="false"', f'value="{escape(word)}" aria-pressed="true"', 1)
     if unread and post.state == VISIBLE:
-        picture = picture.replace('class="post"', 'class="post unread"', 1)
+        picture = picture.replace('class="post', 'class="post unread', 1)
     return as_markup(picture)
 
 

@@ -62,6 +62,7 @@ class Post(Prose, Row):
         sa.UniqueConstraint("thread_id", "seq"),
         sa.UniqueConstraint("author_id", "client_id"),
         sa.Index("ix_post_thread_id_change", "thread_id", "change"),
+        sa.Index("ix_post_thread_id_root_seq", "thread_id", "root_seq", "seq"),
     )
 
     thread_id: Mapped[str] = foreign("thread.id", delete="CASCADE", index=False)
@@ -69,12 +70,47 @@ class Post(Prose, Row):
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
     seq: Mapped[int]
     change: Mapped[int]
+    # The place of the post that the conversation began with; its own where it answers nobody.
+    root_seq: Mapped[int] = mapped_column(default=lambda context: context.get_current_parameters()["seq"])
     reply_to_id: Mapped[str | None] = foreign("post.id", nullable=True, index=False)
     state: Mapped[str] = mapped_column(sa.String(10), default=VISIBLE)
     edited_at: Mapped[datetime | None]
     step: Mapped[str] = mapped_column(sa.String(30), default="")
     reactions: Mapped[dict] = mapped_column(sa.JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
+
+
+class ThreadContext(Prose, Row):
+    """Be what a thread is about as things stand now: one box above the posts, kept up to date by those who write in it."""
+
+    __tablename__ = "thread_context"
+    __table_args__ = (sa.UniqueConstraint("thread_id"),)
+
+    thread_id: Mapped[str] = foreign("thread.id", delete="CASCADE", index=False)
+    changed_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Moment(Row):
+    """Be a place in a thread that is worth coming back to, with its label."""
+
+    __tablename__ = "thread_moment"
+    __table_args__ = (sa.UniqueConstraint("thread_id", "seq"),)
+
+    thread_id: Mapped[str] = foreign("thread.id", delete="CASCADE", index=False)
+    seq: Mapped[int]
+    label: Mapped[str] = mapped_column(sa.String(80))
+    marked_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+
+
+class ReadingHabit(Base):
+    """Be the order in which one person likes to read threads."""
+
+    __tablename__ = "reading_habit"
+
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    threaded: Mapped[bool] = mapped_column(default=False)
 
 
 class Reaction(Base):

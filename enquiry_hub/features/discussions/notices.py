@@ -11,6 +11,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.text import mentions_in
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.discussions.events import (
+    ContextChanged,
     PostAdded,
     PostEdited,
     PostRemoved,
@@ -20,7 +21,7 @@ from enquiry_hub.features.discussions.events import (
     ThreadStarted,
 )
 from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread
-from enquiry_hub.features.discussions.queries import readers_of_thread
+from enquiry_hub.features.discussions.queries import context_of, readers_of_thread
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import STEWARDS, Group, Membership
 from enquiry_hub.identity.people.models import Person
@@ -115,8 +116,8 @@ def _tell_stewards(post: Post, by: str | None, cause: str = "") -> None:
     notify(stewards, "waiting", ("post", post.id), by=by, cause_id=cause or str(post.change))
 
 
-@in_transaction(ThreadStarted, ThreadChanged)
-def index_thread(event: ThreadStarted | ThreadChanged) -> None:
-    """Make a thread findable by its title."""
-    thread = db.session.get_one(Thread, event.thread_id)
-    index_document("thread", thread.id, group_id=thread.group_id, title=thread.title, words="")
+@in_transaction(ThreadStarted, ThreadChanged, ContextChanged)
+def index_thread(event: ThreadStarted | ThreadChanged | ContextChanged) -> None:
+    """Make a thread findable by its title and by the words above it."""
+    thread, context = db.session.get_one(Thread, event.thread_id), context_of(event.thread_id)
+    index_document("thread", thread.id, group_id=thread.group_id, title=thread.title, words=context.body if context else "")

@@ -44,6 +44,18 @@ def post_in_thread(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(Thread.locked_at.is_(None), read_thread(actor))
 
 
+@permission("discussions:thread:frame", Thread, "Change the words above a thread, which say where it stands.")
+def frame_thread(actor: Actor) -> ColumnElement[bool]:
+    """Those who take part in the group and may write in the thread; guests read it."""
+    return sa.and_(Thread.locked_at.is_(None), sa.not_(guest_of(Thread.id, actor)), read_thread(actor))
+
+
+@permission("discussions:thread:mark", Thread, "Mark places in a thread that are worth coming back to.")
+def mark_thread(actor: Actor) -> ColumnElement[bool]:
+    """Whoever started the thread, and its moderators."""
+    return sa.and_(sa.or_(Thread.started_by == actor.person_id, steward_of_cohort_of(Thread.group_id, actor)), read_thread(actor))
+
+
 @permission("discussions:thread:attend", Thread, "Mark what you have read of a thread, follow or mute it.")
 def attend_to_thread(actor: Actor) -> ColumnElement[bool]:
     """Readers."""
@@ -87,6 +99,12 @@ def read_post(actor: Actor) -> ColumnElement[bool]:
 def respond_to_post(actor: Actor) -> ColumnElement[bool]:
     """Readers, to visible posts."""
     return sa.and_(Post.state == VISIBLE, in_thread(read_thread(actor)))
+
+
+@permission("discussions:post:mark", Post, "Mark a post as a place to come back to.")
+def mark_post(actor: Actor) -> ColumnElement[bool]:
+    """Whoever started the thread, and its moderators; visible posts."""
+    return sa.and_(Post.state == VISIBLE, in_thread(mark_thread(actor)))
 
 
 @permission("discussions:post:edit", Post, "Edit or remove a post that you wrote, while its thread is open.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enquiry_hub.core import realtime
 from enquiry_hub.core.work import after_commit
 from enquiry_hub.features.discussions.events import (
+    ContextChanged,
     GuestsChanged,
     PostAdded,
     PostEdited,
@@ -25,6 +26,13 @@ def show_post(event: PostAdded | PostEdited | PostRemoved | PostStateChanged | R
         return
     channel = f"thread:{event.thread_id}"
     realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": post.author_id, "html": render_post(post)})
+
+
+@after_commit(ContextChanged)
+def show_context(event: ContextChanged) -> None:
+    """Tell open pages that the words above the posts changed; what one is writing must not be lost for it."""
+    channel = f"thread:{event.thread_id}"
+    realtime.tell(channel, "context", {"channel": channel})
 
 
 @after_commit(ThreadChanged)

@@ -62,13 +62,12 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     found = _already_written(actor, new.client_id)
     if found is not None:
         return found
-    if new.reply_to_id and db.session.scalar(sa.select(Post.thread_id).where(Post.id == new.reply_to_id)) != thread.id:
-        raise Invalid(_("The post that you answer is not in this thread."), field="reply_to")
+    root_seq = _root_of(thread, new.reply_to_id)
     moment = new.at or now()
     thread.last_seq, thread.last_change = thread.last_seq + 1, thread.last_change + 1
     thread.last_post_at = max(thread.last_post_at, moment)
     post = Post(
-        thread_id=thread.id, author_id=actor.person_id, client_id=new.client_id, seq=thread.last_seq, change=thread.last_change,
+        thread_id=thread.id, author_id=actor.person_id, client_id=new.client_id, seq=thread.last_seq, change=thread.last_change, root_seq=root_seq or thread.last_seq,
         reply_to_id=new.reply_to_id, state=HELD if new.hold else VISIBLE, step=new.step, created_at=moment, reactions={},
     )  # fmt: skip
     set_prose(post, new.body)
@@ -80,6 +79,16 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     if new.hold:
         record(PostStateChanged(by=actor.person_id, post_id=post.id, thread_id=thread.id, state=HELD))
     return post
+
+
+def _root_of(thread: Thread, answered_id: str | None) -> int | None:
+    """Return the place of the post that a conversation began with; raise Invalid where the answered post is not in the thread."""
+    if not answered_id:
+        return None
+    found = db.session.execute(sa.select(Post.thread_id, Post.root_seq).where(Post.id == answered_id)).first()
+    if found is None or found[0] != thread.id:
+        raise Invalid(_("The post that you answer is not in this thread."), field="reply_to")
+    return int(found[1])
 
 
 def _already_written(actor: Actor, client_id: str | None) -> Post | None:

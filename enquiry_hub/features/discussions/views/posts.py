@@ -95,7 +95,7 @@ def show_post(post: Post) -> Any:
     """Show one post with everything that the viewer may do with it."""
     actor = current_actor()
     thread = _enter(post)
-    wanted = {"edit": "discussions:post:edit", "respond": "discussions:post:respond", "moderate": "discussions:post:moderate"}
+    wanted = {"edit": "discussions:post:edit", "respond": "discussions:post:respond", "moderate": "discussions:post:moderate", "mark": "discussions:post:mark"}
     may = db.session.execute(sa.select(*flags(actor, **wanted)).where(Post.id == post.id)).one()
     mine = own_words(actor, thread.id, post.seq, post.seq).get(post.id, [])
     return render_template("discussions/show_post.html", post=post, view=post_view(post.id), thread=thread, may=may, mine=mine, words=WORDS, note_form=NoteForm(formdata=None))

@@ -11,7 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from enquiry_hub.capabilities.drafts.queries import draft_view
 from enquiry_hub.capabilities.drafts.services import drop_draft
@@ -27,12 +26,11 @@ from enquiry_hub.core.realtime import present
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import PostForm, ThreadForm
-from enquiry_hub.features.discussions.fragments import as_json, mark_picture, pictures_between
+from enquiry_hub.features.discussions.fragments import as_json
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.queries import (
-    WINDOW,
     bodies,
-    own_words,
+    frame_of,
     people_to_name,
     place_in,
     posts_after,
@@ -50,6 +48,7 @@ from enquiry_hub.features.discussions.services import (
     start_thread_about,
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
+from enquiry_hub.features.discussions.views.windows import opening_window
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import groups_to_write_in
 from enquiry_hub.identity.groups.workspace import enter_workspace
@@ -123,40 +122,17 @@ def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple
     actor = current_actor()
     enter_workspace(thread.group_id)
     g.section = "discussions"
-    place, box = place_in(actor, thread.id), ReplyBox.again(form)
-    low, high = _window(thread, place.unread)
+    place, frame, box = place_in(actor, thread.id), frame_of(actor, thread.id), ReplyBox.again(form)
+    window = opening_window(actor, thread, place, threaded=frame.threaded)
     answered = _answered(actor, box, thread)
     about = subjects.find(actor, thread.about_kind, thread.about_id) if thread.about_id else None
     page = render_template(
-        "discussions/show_thread.html", thread=thread, posts=_pictures(actor, thread, low, high, place.unread), new_line=place.unread if place.unread != low else None, box=box, place=place, low=low, high=high,
-        concerns=concerns, answered=answered,
+        "discussions/show_thread.html", thread=thread, window=window, frame=frame, box=box, place=place, concerns=concerns, answered=answered,
         audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
         evidence=both_ways(actor, "thread", thread.id), draft=draft_view(actor, f"thread:{thread.id}"),
         here=sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
     )  # fmt: skip
     return page, status
-
-
-def _pictures(actor: Actor, thread: Thread, low: int, high: int, unread: int | None) -> list[tuple[int, Markup]]:
-    """Return the pictures of the posts in a window, with the viewer's own words and unread posts marked."""
-    posts, mine = pictures_between(thread.id, low, high), own_words(actor, thread.id, low, high)
-    return [
-        (post.seq, mark_picture(post, picture, mine.get(post.id, ()), unread=unread is not None and post.seq >= unread and post.author_id != actor.person_id))
-        for post, picture in posts
-    ]
-
-
-def _window(thread: Thread, unread: int | None) -> tuple[int, int]:
-    """Return the first and last place to show: around the place asked for, or the first unread post, or the end."""
-    asked = request.args.get("at", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 8:
-        middle = int(asked)
-    elif unread is not None:
-        middle = unread
-    else:
-        middle = thread.last_seq
-    low = max(1, min(middle - 8, thread.last_seq - WINDOW + 1))
-    return low, min(low + WINDOW - 1, thread.last_seq)
 
 
 def _answered(actor: Actor, box: ReplyBox, thread: Thread) -> Any:

@@ -1,0 +1,164 @@
+"""Reading threads: lists, one's place, and what waits for a facilitator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.moderation.models import Report
+from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, visible
+from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import kept
+from enquiry_hub.features.discussions.models import (
+    HELD,
+    HIDDEN,
+    REMOVED,
+    VISIBLE,
+    Post,
+    Reading,
+    Thread,
+)
+from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.people.models import Person
+
+
+@dataclass(frozen=True)
+class Place:
+    """Be where the actor stands in a thread: how far they have read, what is the first unread post, and what they may do."""
+
+    read_seq: int
+    attention: str
+    unread: int | None
+    may_post: bool
+    may_moderate: bool
+    may_frame: bool
+
+
+@kept
+def _place() -> sa.Select[Any]:
+    unread = (
+        sa.select(sa.func.min(Post.seq))
+        .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(ASKING))
+        .correlate(Thread, Reading).scalar_subquery()
+    )  # fmt: skip
+    may = flags(ASKING, may_post="discussions:thread:post", may_moderate="discussions:thread:moderate", may_frame="discussions:thread:frame")
+    return (
+        sa.select(sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread, *may)
+        .select_from(Thread).outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
+        .where(Thread.id == ROW)
+    )  # fmt: skip
+
+
+def place_in(actor: Actor, thread_id: str) -> Place:
+    """Return where the actor stands in a thread that was loaded through its rule."""
+    return Place(*_place.one(**asked_by(actor, thread_id)))
+
+
+def _not_own(actor: Actor) -> Any:
+    return sa.or_(Post.author_id.is_(None), Post.author_id != actor.person_id)
+
+
+@dataclass(frozen=True)
+class ThreadLine:
+    """Be a thread in a list."""
+
+    thread: Thread
+    group_kind: str
+    group_name: str
+    starter: str
+    unread: int
+    attention: str
+    posts: int
+
+
+def _unread(actor: Actor) -> Any:
+    return (
+        sa.select(sa.func.count()).select_from(Post)
+        .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(actor))
+        .correlate(Thread, Reading).scalar_subquery()
+    )  # fmt: skip
+
+
+def threads_in(actor: Actor, cohort_id: str, *, about: tuple[str, str] | None = None, words: str = "") -> sa.Select[Any]:
+    """Return the SELECT of a cohort's threads that the actor may read: pinned first, then the latest; turn its rows with `thread_line`."""
+    query = (
+        sa.select(Thread, Group.kind, Group.name, Person.display_name, _unread(actor), Reading.attention)
+        .join(Group, Group.id == Thread.group_id).outerjoin(Person, Person.id == Thread.started_by)
+        .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == actor.person_id))
+        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), rule_of("discussions:thread:read", actor))
+        .order_by(Thread.pinned_at.is_(None), Thread.last_post_at.desc(), Thread.id)
+    )  # fmt: skip
+    if about is not None:
+        query = query.where(Thread.about_kind == about[0], Thread.about_id == about[1])
+    if words:
+        query = query.where(Thread.title.icontains(words, autoescape=True))
+    return query
+
+
+def thread_line(row: Any) -> ThreadLine:
+    """Return a row of `threads_in` with names."""
+    return ThreadLine(row[0], row[1], row[2], row[3] or "", row[4], row[5] or "", row[0].last_seq)
+
+
+@kept
+def _unread_threads() -> sa.Select[Any]:
+    cohort = sa.bindparam("cohort_id", required=True)
+    waiting = (
+        sa.select(sa.literal(1)).select_from(Post)
+        .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(ASKING))
+        .correlate(Thread, Reading)
+    )  # fmt: skip
+    return (
+        sa.select(sa.func.count()).select_from(Thread).join(Group, Group.id == Thread.group_id)
+        .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
+        .where(
+            sa.or_(Group.id == cohort, Group.parent_id == cohort), Thread.last_seq > sa.func.coalesce(Reading.read_seq, 0),
+            sa.func.coalesce(Reading.attention, "") != "mute", sa.exists(waiting), rule_of("discussions:thread:read", ASKING),
+        )
+    )  # fmt: skip
+
+
+def count_unread_threads(actor: Actor, cohort_id: str) -> int:
+    """Count the threads of a cohort in which something waits for the actor; muted ones do not count."""
+    return _unread_threads.scalar(**asked_by(actor), cohort_id=cohort_id) or 0
+
+
+def threads_about(actor: Actor, kind: str, row_id: str) -> list[Thread]:
+    """Return the threads about a thing that the actor may read."""
+    query = visible(actor, "discussions:thread:read").where(Thread.about_kind == kind, Thread.about_id == row_id)
+    return list(db.session.scalars(query.order_by(Thread.created_at)))
+
+
+def waiting_posts(actor: Actor, cohort_id: str) -> list[tuple[Post, Thread, str, list[Report]]]:
+    """Return a facilitator's queue: posts that are held or reported, oldest first, with their reports."""
+    reported = sa.select(Report.subject_id).where(Report.subject_kind == "post", Report.settled_at.is_(None))
+    query = (
+        sa.select(Post, Thread, Person.display_name).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
+        .outerjoin(Person, Person.id == Post.author_id)
+        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), rule_of("discussions:post:moderate", actor))
+        .where(Post.state != REMOVED, sa.or_(Post.state == HELD, Post.id.in_(reported))).order_by(Post.created_at).limit(100)
+    )  # fmt: skip
+    rows = db.session.execute(query).all()
+    reports = db.session.scalars(sa.select(Report).where(Report.settled_at.is_(None), Report.subject_id.in_([row[0].id for row in rows])))
+    by_post: dict[str, list[Report]] = {}
+    for report in reports:
+        by_post.setdefault(report.subject_id, []).append(report)
+    return [(row[0], row[1], row[2] or "", by_post.get(row[0].id, [])) for row in rows]
+
+
+def hidden_posts(actor: Actor, cohort_id: str) -> list[tuple[Post, Thread, str]]:
+    """Return the posts of a cohort that are hidden, newest first."""
+    query = (
+        sa.select(Post, Thread, Person.display_name).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
+        .outerjoin(Person, Person.id == Post.author_id)
+        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), Post.state == HIDDEN, rule_of("discussions:post:moderate", actor))
+        .order_by(Post.created_at.desc()).limit(50)
+    )  # fmt: skip
+    return [(row[0], row[1], row[2] or "") for row in db.session.execute(query)]
+
+
+def readers_of_thread(thread_id: str) -> Any:
+    """Return the condition on people that holds for the readers of a thread."""
+    return readers("discussions:thread:read", thread_id, Person)
