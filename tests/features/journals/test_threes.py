@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import runpy
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
+from enquiry_hub import paths
 from enquiry_hub.capabilities.links.queries import stands_on
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.notifications.digests import send_digests
@@ -20,7 +22,7 @@ from enquiry_hub.capabilities.search.queries import search
 from enquiry_hub.capabilities.sharing.audience import readers_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, may
-from enquiry_hub.core.clock import LONDON
+from enquiry_hub.core.clock import LONDON, now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Thread
@@ -30,12 +32,13 @@ from enquiry_hub.features.framework.queries.releases import snapshot_of
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.journals.models import Entry, ThreeReader
 from enquiry_hub.features.journals.services import offer_as_evidence
+from enquiry_hub.features.journals.threes import companions
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.services import change_peer_group
 from enquiry_hub.identity.people.models import Person
 from tests.features.journals.conftest import TITLE, WORDS, House, share, write
 from tests.kit.browser import Browser
-from tests.kit.build import make_member
+from tests.kit.build import join, make_member
 from tests.kit.live import Ear, cookie_of, served
 from tests.kit.queries import count_queries
 
@@ -238,3 +241,22 @@ def test_when_the_author_leaves_the_thread_falls_silent_for_those_who_stay(app: 
             ear.wait_for("post", seconds=0.6)
         assert not ear.enter(channel)["ok"]
         ear.close()
+
+
+def test_the_migration_lets_those_read_on_who_were_there_when_a_page_was_written(house: House) -> None:
+    entry = write(house)
+    with work():
+        db.session.get_one(Entry, entry.id).audience = "my_three"  # as a store of before knows it
+    for who, starts_on in (("later", today()), ("former", today() - timedelta(days=90))):
+        house.people[who] = make_member(house.cohort, name=who)
+        ends_on = today() - timedelta(days=60) if who == "former" else None
+        join(house.three, house.people[who], starts_on=starts_on, ends_on=ends_on)
+    with work():
+        db.session.get_one(Entry, entry.id).written_at = now() - timedelta(days=3)
+    (path,) = (paths.MIGRATIONS / "versions").glob("*_readers_of_threes_*.py")
+    with work():
+        db.session.execute(sa.text(runpy.run_path(str(path))["THERE_THEN"]))
+    assert may_read(house, "friend", entry)
+    assert not may_read(house, "later", entry) and not may_read(house, "former", entry) and not may_read(house, "facilitator", entry)
+    found = companions(house.actor("author"), house.cohort.id)
+    assert {one.name: one.undecided for one in found} == {"later": 1, "Tom Friend": 0}
