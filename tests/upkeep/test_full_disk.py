@@ -157,9 +157,9 @@ def _fill(ballast: Path, leave: int = 0) -> None:
 def test_a_disk_that_refuses_every_byte_loses_nothing(tmp_path: Path) -> None:
     scene = make_scene(tmp_path)
     with Hub(tmp_path) as hub:
-        family = _family(hub)
         with Writers(hub.address, scene) as writers:
             writers.wait_for("acknowledged", 10)
+            family = _family(hub)  # the process that answers is there once it has answered
             _allow(family, 0)
             writers.wait_for("refused", 24)
             check_page(hub.address, scene, {503, 507})
