@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.browser.noted import Note
 from tests.conftest import settings_for
 from tests.kit.demo import Demo, make_demo
 from tests.kit.servers import free_port, wait_for_port
@@ -26,14 +27,16 @@ class Site:
         self.demo = demo
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.drawn = Note(Path(demo.app.extensions["hub_settings"].data_dir) / "drawn")
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the server and return when it answers."""
         settings = self.demo.app.extensions["hub_settings"]
         values = {f"HUB_{name.upper()}": str(getattr(settings, name)) for name in SHARED}
+        noted = [sys.executable, "-m", "tests.browser.noted", str(self.drawn.path)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "enquiry_hub", "run", "--port", str(self.port)],
+            [*noted, "run", "--port", str(self.port)],
             env={**os.environ, **values}, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
+
+from flask import Flask, template_rendered
+from jinja2 import Template
 
 from tests.kit.browser import Browser
 from tests.kit.html import BadPage, inspect
@@ -14,9 +18,10 @@ HOST = "localhost"
 
 @dataclass
 class Found:
-    """Hold one address for each kind of page that was met, and what was wrong on the way."""
+    """Hold one address for each kind of page and for each template, and what was wrong on the way."""
 
     pages: dict[str, str] = field(default_factory=dict)
+    templates: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
@@ -57,7 +62,12 @@ def crawl(browser: Browser, start: str = "/", pages: int = 130) -> Found:
 
 def _follow(browser: Browser, address: str, origin: str, found: Found) -> list[str]:
     """Ask for an address, note what is wrong, and return the links of the page."""
-    with browser.app.app_context():
+    drawn: list[str] = []
+
+    def note(_app: Flask, template: Template, **_context: Any) -> None:
+        drawn.append(template.name or "")
+
+    with browser.app.app_context(), template_rendered.connected_to(note, browser.app):
         answer = browser.client.get(address, follow_redirects=True)
     if answer.status_code != 200:
         found.faults.append(f"{address} (linked from {origin}): {answer.status_code}")
@@ -65,6 +75,8 @@ def _follow(browser: Browser, address: str, origin: str, found: Found) -> list[s
     if answer.mimetype != "text/html":
         return []
     found.pages.setdefault(shape(answer.request.path), address)
+    for name in drawn:
+        found.templates.setdefault(name, address)
     try:
         return links_in(answer.text, f"http://{HOST}{answer.request.full_path.rstrip('?')}", address)
     except BadPage as fault:

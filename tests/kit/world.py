@@ -30,7 +30,7 @@ from enquiry_hub.features.framework.services import (
     propose_strategy,
 )
 from enquiry_hub.features.inputs.models import PRACTICE, Input
-from enquiry_hub.features.journals.models import Entry, EntryResponse
+from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,
@@ -80,11 +80,13 @@ def make_world(app: Flask, uploads: Path) -> World:
         "academic": make_member(cohort, ACADEMIC, "Ada Academic"),
         "manager": make_member(cohort, MANAGER, "Max Manager"),
     }
-    join(make_cohort("Another cohort"), world.people["outsider"], FACILITATOR)
+    other = make_cohort("Another cohort")
+    join(other, world.people["outsider"], FACILITATOR)
     third = make_member(cohort, name="Thea Third")
     three = make_peer_group(cohort, world.people["owner"], third)
     world.places = {
         "group": cohort.id,
+        "other_group": other.id,
         "peer_group": three.id,
         "reader": world.people["facilitator"].id,
         "person": third.id,
@@ -182,6 +184,7 @@ def _write(world: World) -> None:
         private=Entry(**page, audience=ONLY_ME),
         sealed=Entry(**page, sealed_until=today() + timedelta(days=30)),
         due=Entry(**page, sealed_until=today() - timedelta(days=1)),
+        letter=Entry(**page, shape=LETTER),
     )
     answer = {"author_id": world.people["owner"].id, "body": "Thank you.", "body_html": "<p>Thank you.</p>"}
     _keep(
@@ -225,7 +228,8 @@ def _judge(world: World) -> None:
     owner, facilitator = world.actor("owner"), world.actor("facilitator")
     with work():
         framework = create_framework(facilitator, world.cohort, "What could go wrong")
-        theme = db.session.scalars(sa.select(Theme).order_by(Theme.rank)).first()
+        themes = sa.select(Theme).where(Theme.group_id == world.cohort.id).order_by(Theme.rank)
+        theme = db.session.scalars(themes).first()
         assert theme is not None
         words = RiskWords(
             title="No time",

@@ -1,0 +1,111 @@
+"""What axe looks at: how to get to the page templates that no link of the demonstration leads to.
+
+The demonstration's links are followed first. A template that they do not reach has a line in WAYS; one whose
+form cannot be sent with a mistake has a line in NO_MISTAKE. The tests name what is missing here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.discussions.models import Post
+from enquiry_hub.features.discussions.services import edit_post
+from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry
+from tests.browser.noted import TEMPLATES, page_templates
+from tests.browser.site import Site
+from tests.kit.browser import Browser
+from tests.kit.crawl import crawl
+from tests.kit.world import JOIN_CODE, SECRETS, World, make_world
+
+# How many addresses are asked for as each role. Where it is few, those are the main pages.
+FOLLOWED = {
+    "headteacher": 130, "facilitator": 130, "academic": 8, "manager": 8, "board": 6, "guest": 4, "visitor": 8,
+}  # fmt: skip
+MAIN_PAGES = {"headteacher": 9, "facilitator": 9}
+
+# At the end of an address: send its form with a mistake, which draws another page.
+MISTAKEN = "#mistaken"
+
+# Who gets to a template, and by which address of the small cohort of tests/kit/world.py.
+WAYS = {
+    "discussions/decide.html": ("facilitator", "/posts/{post}" + MISTAKEN),
+    "discussions/post_history.html": ("owner", "/posts/{post}/history"),
+    "discussions/show_report.html": ("facilitator", "/reports/{report}"),
+    "discussions/edit_post.html": ("owner", "/posts/{post}/edit"),
+    "errors/failure.html": ("participant", "/nowhere"),
+    "framework/begin_framework.html": ("outsider", "/cohorts/{other_group}/framework/new"),
+    "framework/no_framework.html": ("outsider", "/cohorts/{other_group}/framework"),
+    "groups/invitation_over.html": ("visitor", "/invitations/none"),
+    "groups/join.html": ("visitor", "/join/{code}"),
+    "groups/join_over.html": ("visitor", "/join/none"),
+    "groups/letter_sent.html": ("visitor", "/join-letter"),
+    "groups/show_invitation.html": ("visitor", "/invitations/{invitation_token}"),
+    "groups/type_code.html": ("visitor", "/join"),
+    "journals/entry_history.html": ("owner", "/reflections/{private}/history"),
+    "journals/open_letter.html": ("owner", "/reflections/{due}"),
+    "journals/preview_nothing.html": ("owner", "/reflections/{private}/as/{reader}"),
+    "journals/seal.html": ("owner", "/reflections/{letter}/seal"),
+    "notifications/unsubscribe.html": ("visitor", "/unsubscribe/{unsubscribe}"),
+    "people/follow_link.html": ("visitor", "/sign-in/link/{sign_in_token}"),
+    "people/link_sent.html": ("visitor", "/sign-in/sent"),
+    "styleguide/index.html": ("participant", "/styleguide"),
+}  # fmt: skip
+
+LOOKERS = (
+    *FOLLOWED,
+    *dict.fromkeys(f"small {role}" for role, _address in WAYS.values() if role != "visitor"),
+)
+
+# Forms that take whatever is sent, with the reason.
+NO_MISTAKE: dict[str, str] = {}
+
+
+def may_have_mistakes() -> set[str]:
+    """Return the page templates that show what is to be put right in a form."""
+    return {name for name in page_templates() if "form_errors(" in (TEMPLATES / name).read_text("utf-8")}
+
+
+def addresses(site: Site) -> dict[str, list[str]]:
+    """Return for each role what it looks at: its main pages, and templates that nobody before it has met."""
+    found: dict[str, list[str]] = {}
+    met: set[str] = set()
+    for role, pages in FOLLOWED.items():
+        browser = Browser(site.demo.app) if role == "visitor" else site.demo.browser(role)
+        here = crawl(browser, pages=pages)
+        new = [address for name, address in here.templates.items() if name not in met]
+        main = list(here.pages.values())[: MAIN_PAGES.get(role, pages)]
+        found[role] = list(dict.fromkeys([*main, *new]))
+        met |= set(here.templates)
+    for role, address in _ways(site):
+        found.setdefault(role, []).append(address)
+    return found
+
+
+def _ways(site: Site) -> list[tuple[str, str]]:
+    """Make the small cohort in the demonstration's store, and return who looks there and where."""
+    app = site.demo.app
+    with app.app_context():
+        world = make_world(app, Path(app.extensions["hub_settings"].data_dir) / "files")
+        _live_a_little(world)
+        site.demo.people.update({f"small {role}": person.id for role, person in world.people.items()})
+    places = world.places | {
+        "code": JOIN_CODE,
+        "invitation_token": SECRETS["invitation"],
+        "sign_in_token": SECRETS["sign-in-link"],
+    }
+    return [
+        (role if role == "visitor" else f"small {role}", address.format(**places))
+        for role, address in WAYS.values()
+    ]
+
+
+def _live_a_little(world: World) -> None:
+    """Give a post and a page their history."""
+    owner = world.actor("owner")
+    with work():
+        edit_post(owner, db.session.get_one(Post, world.places["post"]), "By listening, and by asking.")
+        page = NewEntry(tense="past", title="What I lost", body="A quiet hour, and a long one.")
+        edit_entry(owner, db.session.get_one(Entry, world.places["private"]), page)
