@@ -39,7 +39,7 @@ def show_invitation(token: str) -> Any:
     if mine:
         del form.display_name, form.known_as, form.password
     if form.validate_on_submit():
-        return _accept(found, form, mine=mine)
+        return _accept(found, form, token, mine=mine)
     return _page(found, form, token, mine=mine)
 
 
@@ -54,13 +54,13 @@ def _page(found: OpenInvitation, form: AcceptForm, token: str, *, mine: bool) ->
     )
 
 
-def _accept(found: OpenInvitation, form: AcceptForm, *, mine: bool) -> Any:
+def _accept(found: OpenInvitation, form: AcceptForm, token: str, *, mine: bool) -> Any:
     newcomer = None if mine else Newcomer(form.display_name.data, form.password.data or "", form.known_as.data or "")
     try:
         person = accept_invitation(current_actor(), found.invitation, newcomer)
     except Invalid as error:
         form.put_error(error)
-        return _page(found, form, "", mine=mine)
+        return _page(found, form, token, mine=mine)
     if not mine:
         open_session(person)
     flash(_("Welcome to %(group)s.", group=found.group.name), "done")
