@@ -170,3 +170,13 @@ def test_marked_places_are_where_everyone_can_jump_to(pair, sign_in):
     assert "The trial" in places and "Where we agreed" not in places and "5 posts" in places
     browser.post(f"/posts/{post.id}/moment", {"label": ""})
     assert "The trial" not in reader.get(f"/threads/{thread.id}/places").text
+
+
+def test_a_long_thread_offers_its_days_beside_it(pair, sign_in):
+    cohort, head, other = pair
+    short, long = long_thread(cohort, head, 4), long_thread(cohort, head, 60)
+    browser = sign_in(other)
+    assert "data-places" not in browser.get(f"/threads/{short.id}").text
+    page = browser.get(f"/threads/{long.id}").text
+    places = browser.get(re.search(r'data-places="([^"]+)"', page)[1]).text
+    assert places.count("data-day") == 1 and "60 posts" in places

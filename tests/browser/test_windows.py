@@ -1,0 +1,77 @@
+"""A long thread: windows that grow both ways without moving what one reads, conversations, and the words above."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Door
+from tests.browser.site import Site
+from tests.browser.test_live import SECOND, go, make_thread, place, read_at, send, write
+from tests.kit.chromium import WIDE
+
+pytestmark = pytest.mark.browser
+
+
+def seqs(page: Page) -> list[int]:
+    """Return the places of the posts that a page holds, in order."""
+    return [int(seq) for seq in page.locator("[data-post]").evaluate_all("posts => posts.map(post => post.dataset.seq)")]
+
+
+def test_windows_grow_both_ways_and_the_live_end_joins(door: Door, demo_site: Site) -> None:
+    thread = make_thread(demo_site, posts=150)
+    page = door.enter("headteacher", viewport=WIDE)
+    page.goto(f"/threads/{thread}?at=75#post-75")
+    assert len(seqs(page)) == 50
+    read_at(page, 75)
+    before = place(page, 75)[1]
+    page.evaluate("document.querySelector('[data-more=before]').click()")
+    expect(page.locator("#post-20")).to_be_attached(timeout=5 * SECOND)
+    assert abs(place(page, 75)[1] - before) <= 2, "the page moved"
+    write(demo_site, thread, "Post number 151, while one reads the middle.")
+    for _number in range(4):
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_timeout(400)
+    expect(page.locator("#post-151")).to_be_attached(timeout=5 * SECOND)
+    for _number in range(3):
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(400)
+    expect(page.locator("#post-1")).to_be_attached(timeout=5 * SECOND)
+    assert seqs(page) == list(range(1, 152))
+    writer = door.enter("deputy")
+    go(writer, thread)
+    send(writer, "The last word, said 152")
+    expect(page.locator("#post-152")).to_be_attached(timeout=3 * SECOND)
+    expect(page.locator(".date-rail [data-day]").first).to_be_attached()
+    assert not door.faults, door.faults
+
+
+def test_as_conversations_a_new_answer_comes_under_its_question(door: Door, demo_site: Site) -> None:
+    thread = make_thread(demo_site, posts=6)
+    reader, writer = door.enter("headteacher"), door.enter("deputy")
+    go(reader, thread)
+    reader.get_by_role("button", name="As conversations").click()
+    reader.wait_for_load_state()
+    go(reader, thread)
+    go(writer, thread)
+    writer.locator("#post-2").get_by_role("link", name="Reply").click()
+    send(writer, "An answer to the second.")
+    expect(reader.locator("#post-7")).to_be_attached(timeout=3 * SECOND)
+    assert seqs(reader) == [1, 2, 7, 3, 4, 5, 6]
+    reader.get_by_role("button", name="As conversations").click()
+    reader.wait_for_load_state()
+    assert seqs(reader) == [1, 2, 3, 4, 5, 6, 7]
+    assert not door.faults, door.faults
+
+
+def test_the_words_above_change_under_one_s_eyes_and_the_reply_stays(door: Door, demo_site: Site) -> None:
+    thread = make_thread(demo_site, posts=2)
+    reader, writer = door.enter("headteacher"), door.enter("deputy")
+    go(reader, thread)
+    reader.locator("[data-composer] textarea").fill("Half a thought")
+    writer.goto(f"/threads/{thread}/context")
+    writer.locator("#body").fill("What would we stop doing?")
+    writer.get_by_role("button", name="Save").click()
+    expect(reader.locator("#context")).to_contain_text("What would we stop doing?", timeout=3 * SECOND)
+    assert reader.locator("[data-composer] textarea").input_value() == "Half a thought"
+    assert not door.faults, door.faults
