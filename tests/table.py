@@ -122,6 +122,7 @@ discussions.list_places thread=about              s    .    .    .    .    +    
 discussions.choose_order                          s    .    .    +    +    +    +    +    +    .
 discussions.write_context                         s    .    .    !    +    +    +    +    +    .
 discussions.write_context thread=about            s    .    .    .    .    +    .    .    .    .
+discussions.welcome_newcomer                      s    .    .    !    !    .    !    !    !    .
 discussions.context_history                       s    .    .    +    +    +    +    +    +    .
 discussions.context_history thread=about          s    .    .    .    .    +    .    .    .    .
 discussions.mark_post                             s    .    .    !    !    +    +    !    +    .

@@ -40,6 +40,15 @@ class MomentsChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewcomerWelcomed(Event):
+    """Somebody said that a newcomer may read a thread; `let_in` when they were the last to say so."""
+
+    thread_id: str
+    person_id: str
+    let_in: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuestsChanged(Event):
     """Somebody was let into a thread, or no longer."""
 

@@ -1,4 +1,4 @@
-"""What follows at once when somebody says that a child may be at risk: the people whose task it is are told."""
+"""What follows at once from what happens: an urgent report alerts those whose task it is, a newcomer stays out of earlier threads."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction, record
 from enquiry_hub.features.discussions.events import PostReported, SafeguardingAlerted
 from enquiry_hub.features.discussions.models import Post
+from enquiry_hub.features.discussions.services.newcomers import keep_out
 from enquiry_hub.identity.groups.clauses import in_force
-from enquiry_hub.identity.groups.models import FACILITATOR, MANAGER, Group, Membership
+from enquiry_hub.identity.groups.events import MembershipsChanged
+from enquiry_hub.identity.groups.models import FACILITATOR, MANAGER, PEER_GROUP, Group, Membership
 from enquiry_hub.identity.groups.queries import contacts_of
 from enquiry_hub.identity.people.models import Person
 
@@ -31,6 +33,13 @@ class Told:
     name: str
     person_id: str | None = None
     language: str = "en"
+
+
+@in_transaction(MembershipsChanged)
+def keep_earlier_threads(event: MembershipsChanged) -> None:
+    """Keep the earlier threads of a peer group with those who wrote them when somebody comes into it."""
+    if event.what == "joined" and db.session.get_one(Group, event.group_id).kind == PEER_GROUP:
+        keep_out(event.group_id, event.person_ids)
 
 
 @in_transaction(PostReported)

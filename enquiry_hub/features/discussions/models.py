@@ -54,6 +54,16 @@ class ThreadGuest(Row):
     ends_on: Mapped[date | None]
 
 
+class Newcomer(Base):
+    """Keep somebody who came into a peer group out of a thread that was there before them, until all who wrote in it say yes."""
+
+    __tablename__ = "thread_newcomer"
+
+    thread_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+    yes: Mapped[list] = mapped_column(sa.JSON, default=list)
+
+
 class Post(Prose, Row):
     """Be one contribution; `seq` is its place for ever, `change` the thread's count when it last changed."""
 

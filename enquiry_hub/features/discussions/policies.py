@@ -12,7 +12,16 @@ from enquiry_hub.capabilities.moderation.models import URGENT, Report
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import TODAY
-from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Thread, ThreadGuest
+from enquiry_hub.features.discussions.models import (
+    HELD,
+    HIDDEN,
+    REMOVED,
+    VISIBLE,
+    Newcomer,
+    Post,
+    Thread,
+    ThreadGuest,
+)
 from enquiry_hub.identity.groups.clauses import contact_of_cohort_of, contributor_of, steward_of_cohort_of
 
 # The things whose threads are as closed as they are.
@@ -28,11 +37,17 @@ def guest_of(thread_id: Any, actor: Actor) -> ColumnElement[bool]:
     return sa.exists(query)
 
 
+def came_later(thread_id: Any, actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor came into the thread's peer group after it began, and has not been let in."""
+    newcomer = aliased(Newcomer)
+    return sa.exists(sa.select(sa.literal(1)).select_from(newcomer).where(newcomer.thread_id == thread_id, newcomer.person_id == actor.person_id))
+
+
 @permission("discussions:thread:read", Thread, "Read a thread of a group that you take part in.")
 def read_thread(actor: Actor) -> ColumnElement[bool]:
-    """Those who take part in the group, or in a closed thread those who may read what it is about; and the thread's guests."""
+    """Those who take part in the group and were there or were let in, or in a closed thread those who may read what it is about; and the thread's guests."""
     return sa.or_(
-        sa.and_(Thread.restricted.is_(False), contributor_of(Thread.group_id, actor)),
+        sa.and_(Thread.restricted.is_(False), contributor_of(Thread.group_id, actor), sa.not_(came_later(Thread.id, actor))),
         sa.and_(Thread.restricted.is_(True), subjects.may_read(actor, Thread.about_kind, Thread.about_id, CLOSED_KINDS)),
         guest_of(Thread.id, actor),
     )
@@ -42,6 +57,14 @@ def read_thread(actor: Actor) -> ColumnElement[bool]:
 def post_in_thread(actor: Actor) -> ColumnElement[bool]:
     """Readers, while the thread is open."""
     return sa.and_(Thread.locked_at.is_(None), read_thread(actor))
+
+
+@permission("discussions:thread:welcome", Thread, "Say whether somebody who came into your peer group later may read a thread that you wrote in.")
+def welcome_to_thread(actor: Actor) -> ColumnElement[bool]:
+    """Those who wrote in it or started it and take part in its group."""
+    post = aliased(Post)
+    wrote = sa.exists(sa.select(sa.literal(1)).select_from(post).where(post.thread_id == Thread.id, post.author_id == actor.person_id))
+    return sa.and_(sa.or_(Thread.started_by == actor.person_id, wrote), sa.not_(guest_of(Thread.id, actor)), read_thread(actor))
 
 
 @permission("discussions:thread:frame", Thread, "Change the words above a thread, which say where it stands.")

@@ -7,6 +7,7 @@ from enquiry_hub.core.work import after_commit
 from enquiry_hub.features.discussions.events import (
     ContextChanged,
     GuestsChanged,
+    NewcomerWelcomed,
     PostAdded,
     PostEdited,
     PostRemoved,
@@ -42,7 +43,7 @@ def show_thread(event: ThreadChanged) -> None:
     realtime.tell(channel, "thread", {"channel": channel, "what": event.what})
 
 
-@after_commit(GuestsChanged)
-def ask_again(event: GuestsChanged) -> None:
+@after_commit(GuestsChanged, NewcomerWelcomed)
+def ask_again(event: GuestsChanged | NewcomerWelcomed) -> None:
     """Let a guest who was sent away fall silent at once."""
     realtime.recheck([event.person_id])

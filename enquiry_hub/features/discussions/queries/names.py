@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from enquiry_hub.core import access, subjects
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
-from enquiry_hub.features.discussions.queries.threads import readers_of_thread
 from enquiry_hub.features.discussions.models import (
     Thread,
 )
+from enquiry_hub.features.discussions.queries.threads import readers_of_thread
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Organisation, Person
 

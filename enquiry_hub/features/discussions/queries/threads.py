@@ -16,6 +16,7 @@ from enquiry_hub.features.discussions.models import (
     HIDDEN,
     REMOVED,
     VISIBLE,
+    Newcomer,
     Post,
     Reading,
     Thread,
@@ -34,6 +35,7 @@ class Place:
     may_post: bool
     may_moderate: bool
     may_frame: bool
+    newcomers: bool
 
 
 @kept
@@ -43,9 +45,10 @@ def _place() -> sa.Select[Any]:
         .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(ASKING))
         .correlate(Thread, Reading).scalar_subquery()
     )  # fmt: skip
+    newcomers = sa.exists(sa.select(sa.literal(1)).select_from(Newcomer).where(Newcomer.thread_id == Thread.id).correlate(Thread))
     may = flags(ASKING, may_post="discussions:thread:post", may_moderate="discussions:thread:moderate", may_frame="discussions:thread:frame")
     return (
-        sa.select(sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread, *may)
+        sa.select(sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread, *may, newcomers)
         .select_from(Thread).outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
         .where(Thread.id == ROW)
     )  # fmt: skip

@@ -18,6 +18,7 @@ from enquiry_hub.features.discussions.forms import ContextForm, MomentForm
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.queries import context_of, frame_of
 from enquiry_hub.features.discussions.services.framing import change_context, mark_moment, unmark_moment
+from enquiry_hub.features.discussions.services.newcomers import welcome
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -46,6 +47,16 @@ def write_context(thread: Thread) -> Any:
                 form.base.data, theirs = fresh.version if fresh else 0, error.details["theirs"]["body"]
     page, status = show("discussions/write_context.html", form, thread=thread, concerns=concerns, theirs=theirs)
     return page, 409 if theirs is not None else 422 if concerns else status
+
+
+@discussions.post("/threads/<id:thread_id>/welcome/<id:reader_id>", access="discussions:thread:welcome")
+def welcome_newcomer(thread: Thread, reader_id: str) -> Any:
+    """Say that somebody who came into the peer group later may read the thread."""
+    if welcome(current_actor(), thread, reader_id):
+        flash(_("They can read this thread now."))
+    else:
+        flash(_("Thank you. They can read it when everyone who wrote here has said yes."))
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
 
 
 @discussions.get("/threads/<id:thread_id>/context/history", access="discussions:thread:read")

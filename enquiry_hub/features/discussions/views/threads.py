@@ -17,7 +17,7 @@ from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.capabilities.sharing.audience import Audience, audience_of
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor, rule_of
+from enquiry_hub.core.access import Actor, may, rule_of
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
@@ -39,6 +39,7 @@ from enquiry_hub.features.discussions.queries import (
     thread_line,
     threads_in,
 )
+from enquiry_hub.features.discussions.queries.newcomers import newcomers_to
 from enquiry_hub.features.discussions.services import (
     NewPost,
     add_post,
@@ -130,6 +131,7 @@ def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple
         "discussions/show_thread.html", thread=thread, window=window, frame=frame, box=box, place=place, concerns=concerns, answered=answered,
         audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
         evidence=both_ways(actor, "thread", thread.id), draft=draft_view(actor, f"thread:{thread.id}"),
+        newcomers=newcomers_to(actor, thread) if place.newcomers and may(actor, "discussions:thread:welcome", thread) else [],
         here=sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
     )  # fmt: skip
     return page, status
