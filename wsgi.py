@@ -2,8 +2,10 @@
 
 from enquiry_hub import create_app
 from enquiry_hub.core.database import db
+from enquiry_hub.core.logs import start_logs
 from enquiry_hub.schema import require_schema
 
 app = create_app()
+start_logs(app.extensions["hub_settings"].log_format)
 with app.app_context():
     require_schema(db.engine)

@@ -13,6 +13,8 @@ from enquiry_hub.config import Settings, read_settings
 from enquiry_hub.core import realtime
 from enquiry_hub.core.database import engine_options, tune
 from enquiry_hub.core.errors import HubError
+from enquiry_hub.core.logs import mark_requests
+from enquiry_hub.core.metrics import start_metrics
 from enquiry_hub.core.navigation import navigation
 from enquiry_hub.core.routing import IdConverter, check_guards, current_actor
 from enquiry_hub.core.security import start_security
@@ -47,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         tune(db.engine)
     migrate.init_app(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
+    mark_requests(app)
+    start_metrics(app)
     start_security(app, on_https=settings.on_https)
     limiter.init_app(app)
     csrf.init_app(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -45,6 +46,9 @@ class Settings:
     ping_interval: int = _setting(25, "Seconds between live connection checks (whole seconds).")
     rate_limits: bool = _setting(True, "Slows floods and guesses down.")
     rate_limit_factor: float = _setting(1.0, "Multiplies every rate limit, so that a load test can raise them.")
+    log_format: str = _setting("text", "`text`, or `json` for one object a line, with a line for each request.")
+    metrics_token: str = _setting("", "Opens `/metrics` to whoever sends it as a bearer token: 16 characters or more. Empty closes it.")
+    metrics_address: str = _setting("", "`host:port` on which figures are given to whoever can reach it. Empty opens none.")
     session_idle_hours: int = _setting(168, "Hours without a visit after which a sign-in ends.")
     session_max_days: int = _setting(60, "Days after which a sign-in ends in any case.")
     max_upload_mb: int = _setting(25, "The largest file that may be uploaded, in megabytes.")
@@ -109,6 +113,12 @@ def _checked(settings: Settings) -> Settings:
         raise ConfigurationError("HUB_RUN_ASYNC=gevent needs PostgreSQL: with SQLite one waiting writer would freeze the process.")
     if settings.env == "production" and settings.demo and not settings.is_sqlite:
         raise ConfigurationError("HUB_DEMO lets anyone sign in as a demonstration person; it does not go with a production store.")
+    if settings.log_format not in ("text", "json"):
+        raise ConfigurationError("HUB_LOG_FORMAT is `text` or `json`.")
+    if 0 < len(settings.metrics_token) < 16:
+        raise ConfigurationError("HUB_METRICS_TOKEN needs 16 characters or more.")
+    if settings.metrics_address and not re.fullmatch(r".+:[0-9]{1,5}", settings.metrics_address):
+        raise ConfigurationError("HUB_METRICS_ADDRESS is `host:port`.")
     if len(settings.secret_key) >= 32:
         return settings
     if settings.env == "production":

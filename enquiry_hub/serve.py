@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -13,10 +14,30 @@ from enquiry_hub.core.database import db
 
 try:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.glogging import Logger
 except ImportError:  # Windows
     BaseApplication = None
+    Logger = object
 
 Hook = Callable[[Flask], None]
+
+
+class _Quiet(Logger):  # type: ignore[misc, valid-type]
+    """Let gunicorn's lines go where all others go, without the addresses of pages and of people that some of them hold."""
+
+    TELLING = ("Error handling request", "Invalid request", "Invalid HTTP", "Socket error processing request", "Request")
+
+    def setup(self, cfg: Any) -> None:
+        """Leave the lines to whoever collects those of the application."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+        self.error_log.addFilter(self._without_addresses)
+
+    def _without_addresses(self, record: logging.LogRecord) -> bool:
+        if str(record.msg).startswith(self.TELLING):
+            record.msg, record.args = str(record.msg).split("%")[0].split(" ip=")[0].rstrip(" :"), None
+        return True
 
 
 class PortTaken(RuntimeError):
@@ -87,6 +108,7 @@ def _serve_with_gunicorn(
         "timeout": 60,
         "graceful_timeout": 5,
         "loglevel": "warning",
+        "logger_class": _Quiet,
         "proc_name": "enquiry-hub",
         "control_socket_disable": True,
         "when_ready": lambda _arbiter: listening(app),

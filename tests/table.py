@@ -49,7 +49,8 @@ programmes.feed                                   +    +    +    +    +    +    
 notifications.ask_to_unsubscribe                  +    +    +    +    +    +    +    +    +    +
 notifications.stop_digests                        +    +    +    +    +    +    +    +    +    +
 
-# For development and demonstrations only
+# For development and demonstrations only, or with a token of their own
+health.metrics                                    .    .    .    .    .    .    .    .    .    .
 public.style_guide                                .    .    .    .    .    .    .    .    .    .
 people.sign_in_as                                 .    .    .    .    .    .    .    .    .    .
 

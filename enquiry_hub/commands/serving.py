@@ -13,6 +13,8 @@ from flask.cli import ScriptInfo
 
 from enquiry_hub.capabilities.outbox.worker import run_worker
 from enquiry_hub.config import Settings
+from enquiry_hub.core.logs import start_logs
+from enquiry_hub.core.metrics import serve_metrics
 from enquiry_hub.schema import SchemaError, require_schema
 from enquiry_hub.serve import Hook, PortTaken, check_port, serve
 
@@ -46,15 +48,26 @@ def load_app(info: ScriptInfo, host: str, port: int) -> Flask:
 def serve_app(app: Flask, host: str, port: int, *, listening: Hook) -> None:
     """Serve the application, with the mail worker as a thread beside it where the settings say so."""
     settings: Settings = app.extensions["hub_settings"]
+    start_logs(settings.log_format, with_messages=settings.env == "development")
     try:
         with app.app_context():
             require_schema(app.extensions["sqlalchemy"].engine)
-        serve(app, host, port, settings.threads, listening=listening, in_worker=_start_worker)
+        serve(app, host, port, settings.threads, listening=listening, in_worker=_start_beside)
     except (PortTaken, SchemaError) as error:
         raise click.ClickException(str(error)) from error
 
 
-def _start_worker(app: Flask) -> None:
+def start_figures(settings: Settings) -> None:
+    """Give the figures of this process on an address of their own, where the settings name one."""
+    try:
+        if settings.metrics_address:
+            serve_metrics(settings.metrics_address)
+    except OSError as error:
+        raise click.ClickException(f"Cannot give figures on {settings.metrics_address}: {error.strerror or error}.") from error
+
+
+def _start_beside(app: Flask) -> None:
     settings: Settings = app.extensions["hub_settings"]
+    start_figures(settings)
     if settings.embedded_worker:
         Thread(target=run_worker, args=(app,), name="mail worker", daemon=True).start()

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from enquiry_hub.core.metrics import CHORES
+
 log = logging.getLogger(__name__)
 
 
@@ -36,5 +38,7 @@ def run_due_chores() -> None:
         chore.due_at = time.monotonic() + chore.seconds
         try:
             chore.run()
+            CHORES.labels(chore.name, "done").inc()
         except Exception:
+            CHORES.labels(chore.name, "failed").inc()
             log.exception("the chore %s failed; it will be tried again", chore.name)

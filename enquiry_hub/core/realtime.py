@@ -8,7 +8,6 @@ ask the rule again for each socket of the people concerned; `cut` closes the soc
 from __future__ import annotations
 
 import logging
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,40 +17,27 @@ from typing import Any
 
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, SocketIO
-from socketio import Manager, RedisManager
+from socketio import Manager
 
-from enquiry_hub.core import access
+from enquiry_hub.core import access, presence
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.allowance import Allowance
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.metrics import DELIVERIES, register_measure
+from enquiry_hub.core.relay import CONTROL, Hooks, Relay
 
 log = logging.getLogger(__name__)
 socketio = SocketIO()
 
-CONTROL = "hub control"  # a message between processes, never sent to a browser
 MOST_SOCKETS = 40  # of one person: every tab of every device, and no more threads of the server than that
 EVENTS_PER_SECOND, EVENTS_AT_ONCE = 10.0, 40.0
 MOST_TOLD_WHO = 60  # in a channel with more sockets nobody is told who else is there
 SOCKETS_THAT_COUNT = 3  # one account may send as much as so many sockets, however many it opens
 
 
-@dataclass
-class Allowance:
-    """Let so many events through at once and so many a second after."""
-
-    many: float = 1.0
-    left: float = EVENTS_AT_ONCE
-    asked_at: float = field(default_factory=time.monotonic)
-
-    def take(self) -> bool:
-        """Use one event up, if one is left."""
-        moment = time.monotonic()
-        self.left = min(EVENTS_AT_ONCE * self.many, self.left + (moment - self.asked_at) * EVENTS_PER_SECOND * self.many)
-        self.asked_at = moment
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
+def _allowance(sockets: int = 1) -> Allowance:
+    return Allowance(EVENTS_PER_SECOND * sockets, EVENTS_AT_ONCE * sockets)
 
 
 @dataclass
@@ -63,7 +49,7 @@ class Listener:
     name: str
     until: datetime | None = None  # until when the sign-in lives, as far as is known; then it is asked about again
     channels: dict[str, str] = field(default_factory=dict)  # channel -> permission that let it in
-    allowance: Allowance = field(default_factory=Allowance)
+    allowance: Allowance = field(default_factory=_allowance)
 
 
 _listeners: dict[str, Listener] = {}
@@ -81,24 +67,10 @@ def register_channel(kind: str, read: str) -> None:
     _channels[kind] = read
 
 
-class _Relay:
-    """Mix into a Socket.IO manager: messages of control are for the processes themselves."""
-
-    def _handle_emit(self, message: dict[str, Any]) -> Any:
-        if message.get("event") == CONTROL:
-            _obey(message["data"][0])  # the manager packs what it sends into a list
-            return None
-        _end_what_is_over(message.get("room") or "")  # also for what other processes tell
-        return super()._handle_emit(message)  # type: ignore[misc]
-
-
-class _RedisRelay(_Relay, RedisManager):  # type: ignore[misc]
-    """Relay live messages between processes through Redis."""
-
-
 def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval: int) -> None:
     """Bind the sockets to the application."""
-    manager = _RedisRelay(redis_url, channel="enquiry-hub") if redis_url else Manager()
+    hooks = Hooks(obey=_obey, before=_before, catch_up=_catch_up, beat=_say_who_is_here)
+    manager = Relay(redis_url, hooks, every=presence.EVERY) if redis_url else Manager()
     socketio.init_app(
         app,
         async_mode=run_async,
@@ -112,6 +84,7 @@ def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval:
     _app[:] = [app]
     for table in (_listeners, _by_person, _in_channel, _accounts):
         table.clear()
+    presence.forget_all()
 
 
 def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = None) -> None:
@@ -121,7 +94,8 @@ def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = N
         _checked_on[:] = [today()]
         recheck()
     try:
-        _end_what_is_over(channel)
+        if _relay() is None:  # which calls it itself, for what comes from other processes too
+            _before(channel, event)
         socketio.emit(event, data, to=channel, skip_sid=skip)
     except Exception:
         log.exception("a live message could not be sent; browsers catch up by asking")
@@ -138,9 +112,9 @@ def recheck(person_ids: list[str] | None = None) -> None:
 
 
 def present(channel: str) -> dict[str, str]:
-    """Return who is in a channel in this process: names by person id."""
+    """Return who is in a channel, in every process: names by person id."""
     _end_what_is_over(channel)
-    return {str(item.actor.person_id): item.name for item in _inside(channel)}
+    return {**presence.names_elsewhere(channel), **_names_here(channel)}
 
 
 def _inside(channel: str) -> list[Listener]:
@@ -161,20 +135,32 @@ def _end_what_is_over(channel: str) -> None:
         db.session.rollback()
 
 
-def _order(data: dict[str, Any]) -> None:
+def _before(channel: str, event: str) -> None:
+    """Look once more at who is in a channel, right before a message reaches them."""
+    relay = _relay()
+    if relay is not None and relay.deaf:
+        _recheck(_inside(channel))  # that a right ended may have been said while nothing could be heard
+    _end_what_is_over(channel)
+    if inside := len(_inside(channel)):
+        DELIVERIES.labels(event).inc(inside)
+
+
+def _relay() -> Relay | None:
     manager = socketio.server.manager if socketio.server is not None else None
-    if isinstance(manager, RedisManager):
-        try:
-            manager.emit(CONTROL, data, "/")
-            return
-        except Exception:
-            log.exception("the other processes could not be told that rights ended")
-    _obey(data)
+    return manager if isinstance(manager, Relay) else None
+
+
+def _order(data: dict[str, Any]) -> None:
+    relay = _relay()
+    _obey(data) if relay is None else relay.emit(CONTROL, data, "/")  # which has it obeyed here too
 
 
 def _obey(data: dict[str, Any]) -> None:
-    with _lock:
-        found = list(_listeners.values())
+    if "here" in data:
+        if (relay := _relay()) is not None:
+            presence.hear(relay, data, _names_here, _tell_present)
+        return
+    found = _everyone()
     if "recheck" in data:
         people = data["recheck"]
         _recheck([item for item in found if people is None or item.actor.person_id in people])
@@ -182,6 +168,22 @@ def _obey(data: dict[str, Any]) -> None:
     for item in found:
         if item.actor.session_id == data["cut"] if data["cut"] else item.actor.person_id == data["person"]:
             _drop(item)
+
+
+def _everyone() -> list[Listener]:
+    with _lock:
+        return list(_listeners.values())
+
+
+def _catch_up() -> None:
+    """Ask again about everyone: what other processes said while Redis was away has not been heard."""
+    found = _everyone()
+    for item in found:
+        item.until = None
+    for channel in {channel for item in found for channel in list(item.channels)}:
+        _end_what_is_over(channel)
+    _recheck(found)
+    _say_who_is_here()
 
 
 def _drop(item: Listener) -> None:
@@ -254,7 +256,7 @@ def _forget(item: Listener) -> None:
 
 def _within_limit(item: Listener) -> bool:
     with _lock:
-        account = _accounts.setdefault(str(item.actor.person_id), Allowance(SOCKETS_THAT_COUNT, EVENTS_AT_ONCE * SOCKETS_THAT_COUNT))
+        account = _accounts.setdefault(str(item.actor.person_id), _allowance(SOCKETS_THAT_COUNT))
         return item.allowance.take() and account.take()
 
 
@@ -363,12 +365,36 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
         return {"ok": True}
 
 
+def _names_here(channel: str) -> dict[str, str]:
+    return {str(item.actor.person_id): item.name for item in _inside(channel) if item.until is not None and item.until > now()}
+
+
 def _say_present(channel: str) -> None:
-    """Tell each socket in a channel who else is there; nobody is told of themselves."""
-    inside = [item for item in _inside(channel) if item.until is not None and item.until > now()]
-    if channel.split(":")[0] not in _channels or len(inside) > MOST_TOLD_WHO:
+    """Tell each socket in a channel who else is there, and the other processes who is here."""
+    if channel.split(":")[0] in _channels:
+        _tell_present(channel)
+        if (relay := _relay()) is not None:
+            presence.announce(relay, channel, _names_here(channel))
+
+
+def _tell_present(channel: str) -> None:
+    """Tell each socket of this process in a channel who else is there; nobody is told of themselves."""
+    inside, names = _inside(channel), {**presence.names_elsewhere(channel), **_names_here(channel)}
+    if max(len(inside), len(names)) > MOST_TOLD_WHO:
         return
-    names = {item.actor.person_id: item.name for item in inside}
     for item in inside:
-        others = sorted({name for person_id, name in names.items() if person_id != item.actor.person_id})
-        socketio.emit("present", {"channel": channel, "names": others}, to=item.sid)
+        if item.until is not None and item.until > now():
+            others = sorted({name for person_id, name in names.items() if person_id != item.actor.person_id})
+            socketio.emit("present", {"channel": channel, "names": others}, to=item.sid)
+
+
+def _say_who_is_here() -> None:
+    """Tell the other processes again who is in the channels here, and forget those that tell nothing any more."""
+    for channel in presence.forget_silent():
+        _tell_present(channel)
+    if (relay := _relay()) is not None:
+        for channel in {channel for item in _everyone() for channel in list(item.channels)}:
+            presence.announce(relay, channel, _names_here(channel))
+
+
+register_measure("hub_sockets", "Open sockets of this process.", lambda: [({}, float(len(_listeners)))])

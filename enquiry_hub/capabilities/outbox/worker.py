@@ -14,43 +14,55 @@ from email.utils import format_datetime, formataddr, parseaddr
 import sqlalchemy as sa
 from flask import Flask
 
-from enquiry_hub.capabilities.outbox.checks import CHECKS
+from enquiry_hub.capabilities.outbox.checks import CHECKS, Letter
+from enquiry_hub.capabilities.outbox.html import as_html
 from enquiry_hub.capabilities.outbox.models import GIVEN_UP, SENT, WAITING, OutboxMail
 from enquiry_hub.config import Settings
+from enquiry_hub.core.beats import beat
 from enquiry_hub.core.chores import run_due_chores
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.metrics import MAILS
 from enquiry_hub.core.work import work
 
 log = logging.getLogger(__name__)
 
 NOTHING_LEFT = "nothing left to say"
 CLAIM = timedelta(minutes=3)
+STEPS = 12  # of a conversation with a mail server, each of which may take as long as the time-out says
 PAUSES = (60, 180, 600, 1800, 3600, 3600, 7200, 14400)  # seconds; over eight hours in all
 
 
-def build_message(mail: OutboxMail, settings: Settings) -> EmailMessage:
-    """Return the e-mail for a row; its Message-ID depends on the row alone."""
+def build_message(mail: OutboxMail, settings: Settings, letter: Letter | None = None) -> EmailMessage:
+    """Return the e-mail for a row; its Message-ID depends on the row alone. A letter that was asked for anew takes the place of the row's words."""
+    letter = letter or Letter(mail.subject, mail.text)
     sender_name, sender = parseaddr(settings.mail_from)
+    domain = sender.rsplit("@", 1)[-1]
     message = EmailMessage(policy=SMTP)
     message["From"] = formataddr((sender_name, sender))
     message["To"] = formataddr((mail.recipient_name, mail.recipient))
-    message["Subject"] = mail.subject
+    message["Subject"] = letter.subject
     message["Date"] = format_datetime(mail.created_at)
-    message["Message-ID"] = f"<{mail.id}@{sender.rsplit('@', 1)[-1]}>"
+    message["Message-ID"] = f"<{mail.id}@{domain}>"
+    if letter.thread:
+        # No mail has this id: programs hang those that name the same one together.
+        message["In-Reply-To"] = message["References"] = f"<{letter.thread}@{domain}>"
+    if letter.reply_to:
+        message["Reply-To"] = formataddr((sender_name, letter.reply_to))
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     if mail.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
+    message.set_content(letter.text)
+    message.add_alternative(as_html(letter.text), subtype="html")
     # Set after the body: the library would fold a long List-Unsubscribe into words that no mail program can follow.
     message.policy = message.policy.clone(max_line_length=998)
     return message
 
 
-def claim_mail() -> str | None:
-    """Claim one mail that is due and return its id, or None."""
+def claim_mail(held_for: timedelta = CLAIM) -> str | None:
+    """Claim one mail that is due and return its id, or None; nobody else has it until the claim ends."""
     moment = now()
     # What was due at once when it was written is due whatever the clock says now: it may have been set back since.
     at_once = sa.and_(OutboxMail.attempts == 0, OutboxMail.due_at <= OutboxMail.created_at)
@@ -60,14 +72,14 @@ def claim_mail() -> str | None:
         .order_by(OutboxMail.due_at).limit(1).with_for_update(skip_locked=True)
     )  # fmt: skip
     with work():
-        claim = sa.update(OutboxMail).where(OutboxMail.id == due.scalar_subquery()).values(claimed_until=moment + CLAIM).returning(OutboxMail.id)
+        claim = sa.update(OutboxMail).where(OutboxMail.id == due.scalar_subquery()).values(claimed_until=moment + held_for).returning(OutboxMail.id)
         found: str | None = db.session.scalar(claim.execution_options(synchronize_session=False))
         return found
 
 
 def send_next(settings: Settings) -> bool:
     """Send one mail that is due; say whether there was one."""
-    mail_id = claim_mail()
+    mail_id = claim_mail(max(CLAIM, timedelta(seconds=STEPS * settings.smtp_timeout)))
     if mail_id is None:
         return False
     mail = db.session.get_one(OutboxMail, mail_id)
@@ -78,6 +90,7 @@ def send_next(settings: Settings) -> bool:
         return True
     try:
         _deliver(message, settings)
+        MAILS.labels("sent").inc()
         _note(mail_id, state=SENT, sent_at=now(), attempts=attempts + 1, problem="")
     except smtplib.SMTPResponseException as error:
         _failed(mail_id, attempts, f"{error.smtp_code}", final=error.smtp_code >= 500)
@@ -92,13 +105,10 @@ def send_next(settings: Settings) -> bool:
 def _as_things_stand(mail: OutboxMail, settings: Settings) -> EmailMessage | None:
     """Return the e-mail for a row, or None where what it told of may no longer be told."""
     check = CHECKS.get(mail.kind)
-    if check is not None:
-        letter = check(mail)
-        if letter is None:
-            return None
-        db.session.expunge(mail)  # what is sent is asked for each time and not stored
-        mail.subject, mail.text = letter.subject, letter.text
-    return build_message(mail, settings)
+    if check is None:
+        return build_message(mail, settings)
+    letter = check(mail)  # what is sent is asked for each time and not stored
+    return None if letter is None else build_message(mail, settings, letter)
 
 
 def _deliver(message: EmailMessage, settings: Settings) -> None:
@@ -114,6 +124,7 @@ def _deliver(message: EmailMessage, settings: Settings) -> None:
 def _failed(mail_id: str, attempts: int, problem: str, *, final: bool) -> None:
     over = final or attempts >= len(PAUSES)
     log.warning("mail %s was not taken (%s)%s", mail_id, problem, "; given up" if over else "; it will be tried again")
+    MAILS.labels("given_up" if over else "failed").inc()
     if over:
         _note(mail_id, state=GIVEN_UP, attempts=attempts + 1, problem=problem)
     else:
@@ -122,7 +133,8 @@ def _failed(mail_id: str, attempts: int, problem: str, *, final: bool) -> None:
 
 def _note(mail_id: str, **values: str | int | datetime | None) -> None:
     with work():
-        db.session.execute(sa.update(OutboxMail).where(OutboxMail.id == mail_id).values(**values))
+        # Only while it waits: what another worker has sent since, because this one took too long, stays sent.
+        db.session.execute(sa.update(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.state == WAITING).values(**values))
 
 
 def run_worker(app: Flask, *, stop: threading.Event | None = None, pause: float = 2.0) -> None:
@@ -131,6 +143,7 @@ def run_worker(app: Flask, *, stop: threading.Event | None = None, pause: float 
     stop = stop or threading.Event()
     while not stop.is_set():
         busy = False
+        beat(settings.data_dir)
         try:
             with app.app_context():
                 run_due_chores()

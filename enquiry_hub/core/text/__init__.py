@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from enquiry_hub.core.metrics import RENDERINGS
 from enquiry_hub.core.text.changes import Change, Op, diff_words
 from enquiry_hub.core.text.incoming import BadText, clean_input
 from enquiry_hub.core.text.marks import KINDS, excerpt, mentions_in, plain, references_in
@@ -58,8 +59,12 @@ def render(markdown: str, *, seed: str = "") -> Rendered:
         return Rendered(paragraphs(markdown), RENDERER_VERSION)
     text = markdown.encode("utf-8", "replace").decode()
     try:
-        return Rendered(_pool.render(text, seed), RENDERER_VERSION)
+        found = Rendered(_pool.render(text, seed), RENDERER_VERSION)
     except TooSlow:
+        RENDERINGS.labels("too_slow").inc()
         return Rendered(paragraphs(text), RENDERER_VERSION)
     except NoWorker:
+        RENDERINGS.labels("no_renderer").inc()
         return Rendered(paragraphs(text), 0)
+    RENDERINGS.labels("done").inc()
+    return found
