@@ -10,8 +10,9 @@ from pathlib import Path
 
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import Post
+from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import edit_post
+from enquiry_hub.features.discussions.services.framing import change_context
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry
 from tests.browser.noted import TEMPLATES, page_templates
@@ -22,15 +23,16 @@ from tests.kit.world import JOIN_CODE, SECRETS, World, make_world
 
 # How many addresses are asked for as each role. Where it is few, those are the main pages.
 FOLLOWED = {
-    "headteacher": 130, "facilitator": 130, "academic": 8, "manager": 8, "board": 6, "guest": 4, "visitor": 8,
+    "headteacher": 90, "facilitator": 90, "academic": 6, "manager": 6, "board": 5, "guest": 3, "visitor": 8,
 }  # fmt: skip
-MAIN_PAGES = {"headteacher": 9, "facilitator": 9}
+MAIN_PAGES = {"headteacher": 9, "facilitator": 6}
 
 # At the end of an address: send its form with a mistake, which draws another page.
 MISTAKEN = "#mistaken"
 
-# Who gets to a template, and by which address of the small cohort of tests/kit/world.py.
+# Who gets to a template, or to its form, and by which address of the small cohort of tests/kit/world.py.
 WAYS = {
+    "discussions/context_history.html": ("owner", "/threads/{thread}/context/history"),
     "discussions/decide.html": ("facilitator", "/posts/{post}" + MISTAKEN),
     "discussions/post_history.html": ("owner", "/posts/{post}/history"),
     "discussions/show_report.html": ("facilitator", "/reports/{report}"),
@@ -38,6 +40,8 @@ WAYS = {
     "errors/failure.html": ("participant", "/nowhere"),
     "framework/begin_framework.html": ("outsider", "/cohorts/{other_group}/framework/new"),
     "framework/no_framework.html": ("outsider", "/cohorts/{other_group}/framework"),
+    "framework/show_themes.html": ("facilitator", "/frameworks/{framework}/themes"),
+    "groups/edit_peer_group.html": ("facilitator", "/peer-groups/{peer_group}"),
     "groups/invitation_over.html": ("visitor", "/invitations/none"),
     "groups/join.html": ("visitor", "/join/{code}"),
     "groups/join_over.html": ("visitor", "/join/none"),
@@ -51,6 +55,7 @@ WAYS = {
     "notifications/unsubscribe.html": ("visitor", "/unsubscribe/{unsubscribe}"),
     "people/follow_link.html": ("visitor", "/sign-in/link/{sign_in_token}"),
     "people/link_sent.html": ("visitor", "/sign-in/sent"),
+    "programmes/show_session.html": ("participant", "/sessions/{session}"),
     "styleguide/index.html": ("participant", "/styleguide"),
 }  # fmt: skip
 
@@ -60,7 +65,9 @@ LOOKERS = (
 )
 
 # Forms that take whatever is sent, with the reason.
-NO_MISTAKE: dict[str, str] = {}
+NO_MISTAKE = {
+    "journals/open_letter.html": "What it asks may stay empty.",
+}
 
 
 def may_have_mistakes() -> set[str]:
@@ -103,9 +110,12 @@ def _ways(site: Site) -> list[tuple[str, str]]:
 
 
 def _live_a_little(world: World) -> None:
-    """Give a post and a page their history."""
+    """Give a post, a page and the words above a thread their history."""
     owner = world.actor("owner")
     with work():
         edit_post(owner, db.session.get_one(Post, world.places["post"]), "By listening, and by asking.")
+        thread = db.session.get_one(Thread, world.places["thread"])
+        change_context(owner, thread, "How do we begin?", base=0)
+        change_context(owner, thread, "How do we begin, and with whom?", base=1)
         page = NewEntry(tense="past", title="What I lost", body="A quiet hour, and a long one.")
         edit_entry(owner, db.session.get_one(Entry, world.places["private"]), page)

@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -17,9 +18,9 @@ from playwright.sync_api import Browser, Page
 from tests.browser.site import Site, running_site
 from tests.kit.chromium import browser, visitor
 
-MOST_BYTES = 250_000
-SIZES = {"": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
-ON_PHONES = ("journey", "thread", "reflect")
+MOST_BYTES = 200_000
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+BY_NIGHT = ("journey", "thread", "reflect", "framework")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Picture:
 
 
 def pictures(site: Site) -> list[Picture]:
-    """Return the eight main pages."""
+    """Return the eight main pages, and the way in."""
     demo = site.demo
     cohort = f"/cohorts/{demo.cohort_id}"
     return [
@@ -40,6 +41,7 @@ def pictures(site: Site) -> list[Picture]:
         Picture("thread", "headteacher", f"/threads/{demo.things['thread', 'TH03']}?at=1"),
         Picture("reflect", "headteacher", f"{cohort}/journal/new?tense=past&prompt=PA3"),
         Picture("framework", "headteacher", f"{cohort}/framework"),
+        Picture("risk", "headteacher", f"/risks/{demo.things['risk', 'RK13']}"),
         Picture("inputs", "headteacher", f"{cohort}/inputs"),
         Picture("sign-in", "", "/sign-in"),
         Picture("people", "headteacher", f"{cohort}/people"),
@@ -59,18 +61,24 @@ def take(page: Page, target: Path) -> None:
     raise SystemExit(f"{target} has {target.stat().st_size} bytes; at most {MOST_BYTES} are allowed.")
 
 
+def takes(picture: Picture) -> dict[str, dict[str, Any]]:
+    """Return how a picture is taken: what its file's name ends in, and the options of the window."""
+    found: dict[str, dict[str, Any]] = {"": {"viewport": DESK}, "-phone": {"viewport": PHONE}}
+    if picture.name in BY_NIGHT:
+        found |= {f"{end}-night": {**options, "color_scheme": "dark"} for end, options in found.items()}
+    return found
+
+
 def take_all(running: Browser, site: Site, folder: Path) -> list[Path]:
-    """Take the pictures by day into a folder and return their places."""
+    """Take the pictures into a folder and return their places."""
     folder.mkdir(parents=True, exist_ok=True)
     taken = []
     for picture in pictures(site):
-        for size, viewport in SIZES.items():
-            if size and picture.name not in ON_PHONES:
-                continue
-            cookies = site.cookies(picture.role) if picture.role else None
-            with visitor(running, site.address, cookies=cookies, viewport=viewport) as (page, _watch):
+        cookies = site.cookies(picture.role) if picture.role else None
+        for end, options in takes(picture).items():
+            with visitor(running, site.address, cookies=cookies, **options) as (page, _watch):
                 page.goto(picture.path)
-                taken.append(folder / f"{'-'.join(filter(None, (picture.name, size)))}.png")
+                taken.append(folder / f"{picture.name}{end}.png")
                 take(page, taken[-1])
     return taken
 

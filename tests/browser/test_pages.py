@@ -40,17 +40,20 @@ FOCUS = """() => {
 }"""
 
 
-# Empty the largest form of the page, choose what is not on offer, and send it past the browser's own checks.
+# In the largest form of the page leave out what is asked for, choose what is not on offer, write too much,
+# and send it past the browser's own checks.
 MISTAKE = """() => {
-    const kinds = "input:not([type=hidden]):not([type=submit]), textarea, select";
+    const kinds = "input:not([type=hidden], [type=submit], [type=file]), textarea, select";
     const large = form => form.querySelectorAll(kinds).length;
     const forms = [...document.querySelectorAll("main form[method=post]")].filter(large);
     if (!forms.length) return false;
     const form = forms.reduce((most, other) => large(other) > large(most) ? other : most);
     for (const part of form.querySelectorAll(kinds)) {
         if (part.matches("select")) part.add(new Option("none of these", "none-of-these", true, true));
-        else if (part.matches("[type=radio], [type=checkbox]")) part.checked = false;
-        else part.value = "";
+        else if (part.matches("[type=radio]")) part.value = "none-of-these", part.checked = true;
+        else if (part.matches("[type=checkbox]")) part.checked = false;
+        else if (part.required || part.matches("textarea")) part.value = "";
+        else part.value = "words ".repeat(400);
     }
     HTMLFormElement.prototype.submit.call(form);
     return true;
@@ -135,7 +138,8 @@ def test_no_page_template_was_left_out(looked: Looked) -> None:
         pytest.skip("only some of the walks were made")
     unseen, unmistaken = page_templates() - looked.templates, looked.may_be_mistaken - looked.mistaken
     assert not unseen | unmistaken, (
-        f"Say in tests/browser/pages.py how to get to {sorted(unseen)}, and to a mistake in {sorted(unmistaken)}"
+        "Say in tests/browser/pages.py how to get to these, and to a mistake in those: "
+        f"{sorted(unseen)}, {sorted(unmistaken)}"
     )
     assert set(WAYS) <= page_templates() and set(NO_MISTAKE) <= may_have_mistakes()
 
