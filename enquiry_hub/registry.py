@@ -13,6 +13,7 @@ PARTS = (
     "capabilities.revisions",
     "capabilities.drafts",
     "capabilities.outbox",
+    "capabilities.replies",
     "capabilities.notifications",
     "capabilities.sharing",
     "capabilities.links",

@@ -441,7 +441,7 @@ def test_no_letter_and_no_notice_carries_it(house: House) -> None:
         with work():
             for person in db.session.scalars(sa.select(Person)):
                 person.quiet_from = person.quiet_until = "00:00"
-                person.weekends = True
+                person.weekends, person.digest = True, "now"
         send_digests()
         names = {person.id: name for name, person in house.people.items()}
         for mail in db.session.scalars(sa.select(OutboxMail)):

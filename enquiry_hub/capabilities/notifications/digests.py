@@ -1,103 +1,120 @@
-"""The digest: what waits for a person, in one e-mail, at an hour that suits them."""
+"""E-mails about what waits for people: at once, or in one digest at the hour they chose, never when they wish to hear nothing."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from flask import current_app
-from flask_babel import force_locale, ngettext
-from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.notifications.models import DigestRun, Notice
-from enquiry_hub.capabilities.notifications.queries import lines_to_mail, unsubscribe_token
+from enquiry_hub.capabilities.notifications.domain import NOW, Terms, is_due
+from enquiry_hub.capabilities.notifications.followed import SOURCES
+from enquiry_hub.capabilities.notifications.letters import Item, compose, items_for, way_out, written_to
+from enquiry_hub.capabilities.notifications.models import DigestSent, FollowedTold, Notice
+from enquiry_hub.capabilities.notifications.terms import terms_of
+from enquiry_hub.capabilities.notifications.wishes import quiet_of, wish_in, wishes_of
 from enquiry_hub.capabilities.outbox.checks import Letter, register_check
 from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.outbox.services import post_mail
-from enquiry_hub.core.access import Actor
 from enquiry_hub.core.chores import register_chore
-from enquiry_hub.core.clock import local, now
+from enquiry_hub.core.clock import LONDON, local, now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
 
-PERIODS = {"daily": timedelta(hours=20), "weekly": timedelta(days=6, hours=20)}
+
+@dataclass
+class Due:
+    """Hold the cohorts of which one person is told now: at once, or in a digest."""
+
+    at_once: list[str] = field(default_factory=list)
+    digest: list[str] = field(default_factory=list)
 
 
-def is_quiet(person: Person, moment: datetime) -> bool:
-    """Say whether a person wishes to hear nothing at a moment: at night by their hours, and at weekends unless they say otherwise."""
-    clock = local(moment)
-    if clock.weekday() >= 5 and not person.weekends:
-        return True
-    time, begins, ends = clock.strftime("%H:%M"), person.quiet_from, person.quiet_until
-    if begins == ends:
-        return False
-    return (begins <= time or time < ends) if begins > ends else begins <= time < ends
+def waiting() -> dict[str, dict[str, datetime]]:
+    """Return since when something waits that no e-mail told of, by person and cohort."""
+    found: dict[str, dict[str, datetime]] = defaultdict(dict)
+    query = sa.select(Notice.person_id, Notice.group_id, sa.func.min(Notice.created_at)).where(Notice.read_at.is_(None), Notice.mailed_at.is_(None))
+    rows = [tuple(row) for row in db.session.execute(query.group_by(Notice.person_id, Notice.group_id))]
+    for source in SOURCES.values():
+        rows += source.waiting()
+    for person_id, group_id, since in rows:
+        before = found[person_id].get(group_id)
+        found[person_id][group_id] = since if before is None else min(before, since)
+    return found
 
 
-def people_due(moment: datetime) -> list[Person]:
-    """Return whom a digest is due to: something waits that was not mailed, and the last one is long enough ago."""
-    waiting = sa.select(Notice.person_id).where(Notice.read_at.is_(None), Notice.mailed_at.is_(None))
-    query = (
-        sa.select(Person, DigestRun.sent_at).outerjoin(DigestRun, DigestRun.person_id == Person.id)
-        .where(Person.id.in_(waiting), Person.closed_at.is_(None), Person.digest.in_(tuple(PERIODS))).order_by(Person.id).limit(200)
-    )  # fmt: skip
-    rows = db.session.execute(query).all()
-    return [person for person, sent_at in rows if (sent_at is None or moment - sent_at > PERIODS[person.digest]) and not is_quiet(person, moment)]
+def due_of(person: Person, groups: dict[str, datetime], moment: datetime, terms: dict[str, Terms]) -> Due:
+    """Return of which cohorts a person is to be told at a moment."""
+    due, quiet, wishes = Due(), quiet_of(person), wishes_of(person)
+    sent = {row.group_id: row.sent_at for row in db.session.scalars(sa.select(DigestSent).where(DigestSent.person_id == person.id))}
+    for group_id, since in sorted(groups.items()):
+        wish = wish_in(person, wishes, group_id)
+        if group_id not in terms:
+            terms[group_id] = terms_of(group_id)
+        if is_due(local(moment), wish, quiet, terms[group_id], since=local(since), sent_at=sent.get(group_id), zone=LONDON):
+            (due.at_once if wish.pace == NOW else due.digest).append(group_id)
+    return due
 
 
 def send_digests() -> None:
-    """Write the digests that are due into the outbox; safe to run as often and in as many processes as one likes."""
-    due = [person.id for person in people_due(now())]
+    """Write the e-mails that are due into the outbox; safe to run as often and in as many processes as one likes."""
+    moment, terms = now(), {}  # type: datetime, dict[str, Terms]
+    found = waiting()
+    query = sa.select(Person).where(Person.id.in_(sorted(found)), Person.closed_at.is_(None)).order_by(Person.id)
+    people = [person for person in db.session.scalars(query) if person.email]
+    ids = [person.id for person in people if due_of(person, found[person.id], moment, terms) != Due()]
     db.session.rollback()
-    for person_id in due:
+    for person_id in ids:
         with work():
             person = db.session.get_one(Person, person_id, with_for_update=True)
-            if person in people_due(now()):
-                _send_digest(person)
+            groups = waiting().get(person_id, {})  # another process may have told them in between
+            _tell(person, due_of(person, groups, now(), terms))
 
 
-def _send_digest(person: Person) -> None:
+def _tell(person: Person, due: Due) -> None:
     moment = now()
-    letter = _compose(person, None)
-    if letter is not None:
-        mail = post_mail(
-            to=person.email, name=person.display_name, subject=letter.subject, text=letter.text, person_id=person.id, kind="digest",
-            unsubscribe_url=_way_out(person.id),
-        )  # fmt: skip
-        mail.created_at = moment  # by which `ask_again` knows the notices that it is about
-    db.session.execute(sa.update(Notice).where(Notice.person_id == person.id, Notice.mailed_at.is_(None)).values(mailed_at=moment))
-    db.session.merge(DigestRun(person_id=person.id, sent_at=moment))
+    with written_to(person):
+        for number, item in enumerate(reversed(items_for(person, None, due.at_once)), start=1):
+            _post(person, [item], "notice", moment + timedelta(microseconds=number))
+        digest = items_for(person, None, due.digest)
+        if digest:
+            _post(person, digest, "digest", moment)
+    groups = due.at_once + due.digest
+    # What may not be read now, or is muted, is not told later either: a digest has passed it.
+    left = sa.update(Notice).where(Notice.person_id == person.id, Notice.mailed_at.is_(None), Notice.group_id.in_(groups))
+    db.session.execute(left.values(mailed_at=moment - timedelta(microseconds=1)))
+    for group_id in due.digest:
+        db.session.merge(DigestSent(person_id=person.id, group_id=group_id, sent_at=moment))
 
 
-def _way_out(person_id: str) -> str:
-    return f"{_base()}/unsubscribe/{unsubscribe_token(person_id)}"
-
-
-def _base() -> str:
-    return str(current_app.extensions["hub_settings"].base_url.rstrip("/"))
-
-
-def _compose(person: Person, mailed_at: datetime | None) -> Letter | None:
-    """Return the digest of what waits for a person, or of what one of that moment was about; None where nothing is left to say."""
-    language = "en_GB" if person.language == "en" else person.language
-    with current_app.test_request_context(base_url=_base()), force_locale(language):
-        lines = lines_to_mail(Actor(person.id), mailed_at)
-        if not lines:
-            return None
-        said = "\n\n".join(f"{line.mailed}\n{_base()}{line.href}" for line in lines)
-        greeting, stop = _("Good day %(name)s,", name=person.display_name), _("To stop these messages: %(address)s", address=_way_out(person.id))
-        subject = ngettext("One thing waits for you", "%(num)d things wait for you", len(lines))
-        return Letter(subject, f"{greeting}\n\n{said}\n\n{stop}\n")
+def _post(person: Person, items: list[Item], kind: str, moment: datetime) -> None:
+    """Write one e-mail, and note of each thing in it that this e-mail tells of it: by the moment, `ask_again` finds them."""
+    letter = compose(person, items)
+    if letter is None:
+        return
+    mail = post_mail(
+        to=person.email, name=person.display_name, subject=letter.subject, text=letter.text, person_id=person.id, kind=kind, unsubscribe_url=way_out(person.id),
+    )  # fmt: skip
+    mail.created_at = mail.due_at = moment
+    notices = [item.notice_id for item in items if item.notice_id]
+    db.session.execute(sa.update(Notice).where(Notice.id.in_(notices)).values(mailed_at=moment))
+    for item in items:
+        if not item.notice_id:
+            db.session.merge(FollowedTold(person_id=person.id, subject_kind=item.talk[0], subject_id=item.talk[1], upto=item.upto, told_at=moment))
+    db.session.flush()
 
 
 def ask_again(mail: OutboxMail) -> Letter | None:
-    """Return a digest as it stands at the moment of sending: whatever may no longer be read, or has been read, is not in it."""
+    """Return an e-mail as it stands at the moment of sending: whatever may no longer be read, or has been read, or muted, is not in it."""
     person = db.session.get(Person, mail.person_id) if mail.person_id else None
-    if person is None or person.closed_at is not None or person.digest not in PERIODS:
+    if person is None or person.closed_at is not None:
         return None
-    return _compose(person, mail.created_at)
+    with written_to(person):
+        return compose(person, items_for(person, mail.created_at))
 
 
 register_check("digest", ask_again)
-register_chore("digests", 120, send_digests)
+register_check("notice", ask_again)
+register_chore("digests", 60, send_digests)

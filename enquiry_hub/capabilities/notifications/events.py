@@ -9,6 +9,14 @@ from enquiry_hub.core.work import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told(Event):
+    """Some people were told something."""
+
+    audited: ClassVar[bool] = False
+    person_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticesRead(Event):
     """Somebody looked at what they were told."""
 
@@ -20,3 +28,8 @@ class Unsubscribed(Event):
     """Somebody stopped the digests."""
 
     person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishesChanged(Event):
+    """Somebody changed how they wish to be told."""

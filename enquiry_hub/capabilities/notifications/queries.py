@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,14 +12,17 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from enquiry_hub.capabilities.notifications.followed import SOURCES
 from enquiry_hub.capabilities.notifications.models import Notice
-from enquiry_hub.capabilities.notifications.words import WORDS
+from enquiry_hub.capabilities.notifications.words import WORDS, talk_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import ASKING, Actor, asked_by, visible
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere
 from enquiry_hub.identity.people.models import Person
+
+MOST_MAILED = 25
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class NoticeLine:
     detail: str
     at: datetime
     unread: bool
+    why: str
+    group_id: str
+    talk: tuple[str, str]
+    subject: tuple[str, str]
+    can_mute: bool
 
 
 def told(actor: Actor) -> sa.Select[Any]:
@@ -54,14 +62,27 @@ def lines_of(actor: Actor, notices: Sequence[Notice]) -> list[NoticeLine]:
             continue
         known, wording, who = subjects.KINDS[notice.subject_kind], WORDS[notice.kind], names.get(notice.by_id or "", _("Somebody"))
         said, mailed = wording.shown(who, known.title(thing)), wording.mailed(who)
-        lines.append(NoticeLine(notice.id, said, mailed, known.href(thing), known.icon, notice.detail, notice.created_at, notice.read_at is None))
+        lines.append(
+            NoticeLine(
+                notice.id, said, mailed, known.href(thing), known.icon, notice.detail, notice.created_at, notice.read_at is None, str(wording.why), notice.group_id,
+                talk_of(notice.subject_kind, thing), (notice.subject_kind, notice.subject_id), wording.can_mute,
+            )
+        )  # fmt: skip
     return lines
 
 
-def lines_to_mail(actor: Actor, mailed_at: datetime | None, limit: int = 25) -> list[NoticeLine]:
-    """Return what waits unread for an e-mail, or (`mailed_at`) what an e-mail of that moment was about and is still unread."""
-    when = Notice.mailed_at.is_(None) if mailed_at is None else Notice.mailed_at == mailed_at
-    return lines_of(actor, db.session.scalars(told(actor).where(Notice.read_at.is_(None), when).limit(limit)).all())
+def lines_to_mail(actor: Actor, mailed_at: datetime | None, groups: Iterable[str] = ()) -> list[NoticeLine]:
+    """Return what waits unread for an e-mail in some cohorts, or (`mailed_at`) what an e-mail of that moment was about and is still unread.
+
+    What is about a muted conversation is left out.
+    """
+    query = told(actor).where(Notice.read_at.is_(None))
+    if mailed_at is None:
+        query = query.where(Notice.mailed_at.is_(None), Notice.group_id.in_(tuple(groups)))
+    else:
+        query = query.where(Notice.mailed_at == mailed_at)
+    muted = {(kind, switch.id) for kind, source in SOURCES.items() for switch in source.switches(actor) if switch.attention == "mute"}
+    return [line for line in lines_of(actor, db.session.scalars(query.limit(MOST_MAILED)).all()) if not (line.can_mute and line.talk in muted)]
 
 
 @cache
@@ -92,3 +113,9 @@ def person_of(token: str) -> Person:
     if person is None:
         raise NotThere()
     return person
+
+
+def has_notices_outside(actor: Actor, groups: set[str]) -> bool:
+    """Say whether the actor was told anything that belongs to none of these cohorts."""
+    query = sa.select(Notice.id).where(Notice.person_id == actor.person_id, Notice.group_id.not_in(sorted(groups)))
+    return db.session.execute(query.limit(1)).first() is not None

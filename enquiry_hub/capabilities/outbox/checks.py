@@ -10,10 +10,12 @@ from enquiry_hub.capabilities.outbox.models import OutboxMail
 
 @dataclass(frozen=True)
 class Letter:
-    """Be what a mail says as things stand now."""
+    """Be what a mail says as things stand now; mails of one `thread` hang together, and `reply_to` takes answers."""
 
     subject: str
     text: str
+    thread: str = ""
+    reply_to: str = ""
 
 
 Check = Callable[[OutboxMail], Letter | None]

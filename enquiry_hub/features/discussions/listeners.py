@@ -52,7 +52,7 @@ def alert(event: PostReported) -> None:
     cohort = db.session.get_one(Group, group.parent_id or group.id)
     people = whom_to_tell(cohort, post.author_id)
     ids = {one.person_id for one in people if one.person_id}
-    notify(ids, "urgent", ("report", report.id), by=None, cause_id=str(post.change))
+    notify(ids, "urgent", ("report", report.id), by=None, group_id=group.id, cause_id=str(post.change))
     for one in people:
         with force_locale("en_GB" if one.language == "en" else one.language):
             post_mail(

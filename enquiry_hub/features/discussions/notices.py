@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from enquiry_hub.capabilities.notifications.followed import Source, register_followed
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
+from enquiry_hub.capabilities.notifications.words import register_talk
 from enquiry_hub.capabilities.search.services import drop_document, index_document
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import mentions_in
@@ -22,29 +25,37 @@ from enquiry_hub.features.discussions.events import (
 )
 from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread
 from enquiry_hub.features.discussions.queries import context_of, readers_of_thread
+from enquiry_hub.features.discussions.queries.following import muted_by, news_for, switches_of, waiting_news
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import STEWARDS, Group, Membership
 from enquiry_hub.identity.people.models import Person
 
 register_notice(
-    "mention", lambda who, what: _("%(who)s mentioned you in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s mentioned you in a thread", who=who)
-)
+    "mention", lambda who, what: _("%(who)s mentioned you in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s mentioned you in a thread", who=who),
+    why=_l("You get this because you were mentioned by name."), can_mute=True,
+)  # fmt: skip
 register_notice(
-    "reply", lambda who, what: _("%(who)s answered you in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s answered you in a thread", who=who)
-)
+    "reply", lambda who, what: _("%(who)s answered you in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s answered you in a thread", who=who),
+    why=_l("You get this because your post was answered."), can_mute=True,
+)  # fmt: skip
 register_notice(
     "hidden", lambda who, what: _("A facilitator hid your post and wrote to you: “%(what)s”", what=what),
-    mailed=lambda who: _("A facilitator hid a post of yours and wrote to you"),
+    mailed=lambda who: _("A facilitator hid a post of yours and wrote to you"), why=_l("You get this because the post is yours."),
 )  # fmt: skip
 register_notice(
     "restored", lambda who, what: _("Your post can be read by everyone in the thread: “%(what)s”", what=what),
-    mailed=lambda who: _("A post of yours can be read by everyone in its thread"),
+    mailed=lambda who: _("A post of yours can be read by everyone in its thread"), why=_l("You get this because the post is yours."),
 )  # fmt: skip
 register_notice(
     "urgent", lambda who, what: _("Urgent, please act today. A post was reported: “%(what)s”", what=what),
-    mailed=lambda who: _("Urgent, please act today: a post was reported"),
+    mailed=lambda who: _("Urgent, please act today: a post was reported"), why=_l("You get this because you are one of those whom urgent reports are told to."),
 )  # fmt: skip
-register_notice("waiting", lambda who, what: _("A post waits for a facilitator: “%(what)s”", what=what), mailed=lambda who: _("A post waits for a facilitator"))
+register_notice(
+    "waiting", lambda who, what: _("A post waits for a facilitator: “%(what)s”", what=what), mailed=lambda who: _("A post waits for a facilitator"),
+    why=_l("You get this because you facilitate the cohort."),
+)  # fmt: skip
+register_talk("post", lambda post: ("thread", post.thread_id))
+register_followed("thread", Source(waiting_news, news_for, switches_of))
 
 
 @in_transaction(PostAdded)
@@ -64,8 +75,10 @@ def _tell(post: Post) -> None:
     if not wanted:
         return
     readers = set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(wanted), readers_of_thread(post.thread_id))))
-    notify(readers & mentioned, "mention", ("post", post.id), by=post.author_id, at=post.created_at)
-    notify((readers - mentioned) & {answered}, "reply", ("post", post.id), by=post.author_id, at=post.created_at)
+    group_id = db.session.get_one(Thread, post.thread_id).group_id
+    notify(readers & mentioned, "mention", ("post", post.id), by=post.author_id, group_id=group_id, at=post.created_at)
+    answered_one = ((readers - mentioned) & {answered}) - muted_by(post.thread_id, wanted)
+    notify(answered_one, "reply", ("post", post.id), by=post.author_id, group_id=group_id, at=post.created_at)
 
 
 def _index(post: Post, *, new: bool = False) -> None:
@@ -98,7 +111,8 @@ def tell_of_decision(event: PostStateChanged) -> None:
     elif post.author_id:
         kind = "hidden" if event.state != VISIBLE else "restored"
         cause = str(post.change)
-        notify({post.author_id}, kind, ("post", post.id), by=event.by, cause_id=cause, detail=event.note)
+        group_id = db.session.get_one(Thread, post.thread_id).group_id
+        notify({post.author_id}, kind, ("post", post.id), by=event.by, group_id=group_id, cause_id=cause, detail=event.note)
 
 
 @in_transaction(PostReported)
@@ -113,7 +127,7 @@ def _tell_stewards(post: Post, by: str | None, cause: str = "") -> None:
         Membership.group_id.in_([found for found in (group.id, group.parent_id) if found]), Membership.role.in_(STEWARDS), in_force()
     )
     stewards = set(db.session.scalars(query)) - {post.author_id}
-    notify(stewards, "waiting", ("post", post.id), by=by, cause_id=cause or str(post.change))
+    notify(stewards, "waiting", ("post", post.id), by=by, group_id=group.id, cause_id=cause or str(post.change))
 
 
 @in_transaction(ThreadStarted, ThreadChanged, ContextChanged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
 from enquiry_hub.capabilities.search.services import index_document
@@ -24,6 +25,7 @@ register_notice(
     "round",
     lambda who, what: _("%(who)s asks you to rate risks alone: “%(what)s”", who=who, what=what),
     mailed=lambda who: _("%(who)s asks you to rate risks alone", who=who),
+    why=_l("You get this because every participant is asked."),
 )
 
 
@@ -39,6 +41,7 @@ def tell_of_rounds(event: RoundsOpened) -> None:
         "round",
         ("framework", framework.id),
         by=event.by,
+        group_id=framework.group_id,
         cause_id=event.round_ids[0],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
 from enquiry_hub.capabilities.search.services import drop_document, index_document
@@ -28,11 +29,13 @@ register_notice(
     "shared",
     lambda who, what: _("%(who)s shared a reflection with you: “%(what)s”", who=who, what=what),
     mailed=lambda who: _("%(who)s shared a reflection with you", who=who),
+    why=_l("You get this because it was shared with you by name."),
 )
 register_notice(
     "response",
     lambda who, what: _("%(who)s answered your reflection “%(what)s”", who=who, what=what),
     mailed=lambda who: _("%(who)s answered a reflection of yours", who=who),
+    why=_l("You get this because the reflection is yours."),
 )
 
 
@@ -40,6 +43,7 @@ register_notice(
     "newcomer",
     lambda who, what: _("%(who)s is in your three now. May they read your earlier pages?", who=who),
     mailed=lambda who: _("%(who)s is in your three now: may they read your earlier pages?", who=who),
+    why=_l("You get this because only you can decide it."),
 )
 
 
@@ -59,7 +63,7 @@ def forget(event: LetterSealed | EntryRemoved) -> None:
 @in_transaction(EntryShared)
 def tell_named(event: EntryShared) -> None:
     """Tell those to whom a page is shown by name."""
-    notify(event.named, "shared", ("entry", event.entry_id), by=event.by)
+    notify(event.named, "shared", ("entry", event.entry_id), by=event.by, group_id=db.session.get_one(Entry, event.entry_id).group_id)
 
 
 @in_transaction(MembershipsChanged)
@@ -76,11 +80,11 @@ def ask_about_newcomers(event: MembershipsChanged) -> None:
         for other in began.keys() - {newcomer}:
             for author, reader in ((newcomer, other), (other, newcomer)):
                 if has_undecided(author, reader, group.parent_id):
-                    notify({author}, "newcomer", ("three", group.id), by=reader, cause_id=began[reader])
+                    notify({author}, "newcomer", ("three", group.id), by=reader, group_id=group.id, cause_id=began[reader])
 
 
 @in_transaction(ResponseAdded)
 def tell_author(event: ResponseAdded) -> None:
     """Tell the author that somebody answered."""
     entry = db.session.get_one(Entry, event.entry_id)
-    notify({entry.author_id}, "response", ("entry", entry.id), by=event.by, cause_id=event.response_id)
+    notify({entry.author_id}, "response", ("entry", entry.id), by=event.by, group_id=entry.group_id, cause_id=event.response_id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.widgets import TimeInput
 
 from enquiry_hub.core.forms import one_line, sound_text
 
@@ -38,3 +39,15 @@ def password(label: Any, *, required: bool = False, hint: Any = "") -> PasswordF
         else Optional(strip_whitespace=False)
     )
     return PasswordField(label, description=hint, validators=[presence, Length(max=1000)])
+
+
+def clock(label: Any) -> StringField:
+    """Return a field for a time of day."""
+    return StringField(
+        label,
+        widget=TimeInput(),
+        validators=[
+            InputRequired(),
+            Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("Please write a time such as 18:00.")),
+        ],
+    )

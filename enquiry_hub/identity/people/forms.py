@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Regexp
-from wtforms.widgets import TimeInput
+from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.validators import InputRequired
 
 from enquiry_hub.core.forms import NAME, NOTE, TITLE, HubForm, line, passage
 from enquiry_hub.identity.people.fields import address, password
 
-DIGESTS = [
-    SelectChoice("daily", _l("Once a day, when there is something")),
-    SelectChoice("weekly", _l("Once a week")),
-    SelectChoice("off", _l("Never")),
-]
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
-
-
-def clock(label: Any) -> StringField:
-    """Return a field for a time of day."""
-    return StringField(
-        label,
-        widget=TimeInput(),
-        validators=[
-            InputRequired(),
-            Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("Please write a time such as 18:00.")),
-        ],
-    )
 
 
 class SignInForm(HubForm):
@@ -42,7 +21,7 @@ class SignInForm(HubForm):
 
 
 class ProfileForm(HubForm):
-    """Be what a person says about themselves, and how they want to be told."""
+    """Be what a person says about themselves."""
 
     display_name = line(_l("Name"), NAME, hint=_l("As others see it."))
     known_as = line(
@@ -61,10 +40,6 @@ class ProfileForm(HubForm):
         hint=_l("Two or three sentences for the people you work with here."),
     )
     language = SelectField(_l("Language"))
-    digest = SelectField(_l("E-mail about what waits for you"), choices=DIGESTS)
-    quiet_from = clock(_l("Quiet from"))
-    quiet_until = clock(_l("Quiet until"))
-    weekends = BooleanField(_l("Write to me at weekends too"))
 
 
 class PasswordForm(HubForm):

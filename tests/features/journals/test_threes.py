@@ -194,10 +194,11 @@ def test_the_share_page_says_it_truly(house: House, sign_in: SignIn) -> None:
 
 
 def test_no_digest_tells_a_newcomer(house: House) -> None:
-    with time_machine.travel(datetime(2026, 11, 18, 12, 0, tzinfo=LONDON), tick=False):
+    with time_machine.travel(datetime(2026, 11, 18, 12, 0, tzinfo=LONDON), tick=False) as clock:
         entry = write(house)
         share(house, entry, "my_three")
         person = newcomer(house)
+        clock.move_to(datetime(2026, 11, 19, 12, 0, tzinfo=LONDON))
         send_digests()
         mails = {mail.recipient: mail.text for mail in db.session.scalars(sa.select(OutboxMail))}
         assert person.email not in mails

@@ -28,10 +28,6 @@ PROFILE = {
     "workplace": "Hollow Lane",
     "biography": "Two lines.\n\nMore.",
     "language": "en",
-    "digest": "weekly",
-    "quiet_from": "19:00",
-    "quiet_until": "06:30",
-    "weekends": "y",
 }
 
 
@@ -40,20 +36,14 @@ def test_a_profile_is_changed(sign_in: SignIn, app: Flask) -> None:
     browser = sign_in(person)
     browser.post("/account", PROFILE)
     db.session.refresh(person)
-    assert (person.display_name, person.digest, person.quiet_from, person.weekends, person.workplace) == (
-        "Anna Bell",
-        "weekly",
-        "19:00",
-        True,
-        "Hollow Lane",
-    )
+    assert (person.display_name, person.workplace) == ("Anna Bell", "Hollow Lane")
     assert "Hollow Lane" in browser.get("/account").text
 
 
 def test_a_mistake_gives_back_what_was_typed(sign_in: SignIn, app: Flask) -> None:
     browser = sign_in(make_person())
-    page = browser.post("/account", {**PROFILE, "display_name": "", "quiet_from": "25:00"}, status=422).text
-    assert "Two lines." in page and "25:00" in page
+    page = browser.post("/account", {**PROFILE, "display_name": ""}, status=422).text
+    assert "Two lines." in page
 
 
 @pytest.mark.parametrize(
@@ -194,12 +184,11 @@ def test_people_say_what_to_call_them(sign_in: SignIn) -> None:
     ruth, other = make_member(cohort, name="Ruth Adeyemi-Clarke"), make_member(cohort)
     browser, journey = sign_in(ruth), f"/cohorts/{cohort.id}/journey"
     assert ", Ruth Adeyemi-Clarke" in browser.get(journey).text
-    profile = {"display_name": "Ruth Adeyemi-Clarke", "language": "en", "digest": "daily"}
-    quiet = {"quiet_from": "18:00", "quiet_until": "07:00"}
-    browser.post("/account", {**profile, **quiet, "known_as": "  Ruthie   A "})
+    profile = {"display_name": "Ruth Adeyemi-Clarke", "language": "en"}
+    browser.post("/account", {**profile, "known_as": "  Ruthie   A "})
     page = browser.get(journey).text
     assert ", Ruthie A<" in page and 'value="Ruthie A"' in browser.get("/account").text
     assert "Ruthie" not in sign_in(other).get(f"/people/{ruth.id}").text
-    browser.post("/account", {**profile, **quiet, "known_as": "x" * 81}, status=422)
-    browser.post("/account", {**profile, **quiet, "known_as": ""})
+    browser.post("/account", {**profile, "known_as": "x" * 81}, status=422)
+    browser.post("/account", {**profile, "known_as": ""})
     assert ", Ruth Adeyemi-Clarke" in browser.get(journey).text

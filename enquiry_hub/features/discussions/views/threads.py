@@ -24,6 +24,7 @@ from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.realtime import present
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
+from enquiry_hub.core.security import safe_next
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import PostForm, ThreadForm
 from enquiry_hub.features.discussions.fragments import as_json
@@ -225,7 +226,8 @@ def attend_to_thread(thread: Thread) -> Any:
     if attention not in ("", "follow", "mute"):
         raise Invalid(_("Follow the thread, mute it, or neither."))
     attend(current_actor(), thread, attention)
-    return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
+    back = safe_next(request.form.get("next"))
+    return redirect(back or url_for("discussions.show_thread", thread_id=thread.id), 303)
 
 
 @discussions.post("/about/<kind>/<id:row_id>/thread", access=SIGNED_IN)

@@ -30,16 +30,12 @@ PROFILE = (
     "workplace",
     "biography",
     "language",
-    "digest",
-    "quiet_from",
-    "quiet_until",
-    "weekends",
 )
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Hold what a person says about themselves and how they want to be told."""
+    """Hold what a person says about themselves."""
 
     display_name: str
     known_as: str = ""
@@ -48,10 +44,6 @@ class Profile:
     workplace: str = ""
     biography: str = ""
     language: str = "en"
-    digest: str = "daily"
-    quiet_from: str = "18:00"
-    quiet_until: str = "07:00"
-    weekends: bool = False
 
 
 def create_account(
