@@ -5,19 +5,23 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from PIL import Image
 
 from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.drafts.models import SentForm
+from enquiry_hub.capabilities.drafts.services import drop_draft, forget_old_marks
 from enquiry_hub.capabilities.search.queries import search
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.inputs.services import Content, post_input
 from tests.features.discussions.test_posts import post_in, thread_in
-from tests.kit.build import make_cohort, make_member, make_peer_group
+from tests.kit.build import make_cohort, make_member, make_peer_group, make_person
 
 
 def picture(**options) -> bytes:
@@ -165,3 +169,13 @@ def test_search_shows_no_trace_of_what_one_may_not_read(app):
     with app.test_request_context():
         assert len(search(Actor(three[1].id), "zebra", cohort_id=cohort.id)) == 2
         assert search(Actor(other.id), "zebra", cohort_id=cohort.id) == []
+
+
+def test_marks_of_sent_forms_are_forgotten_after_some_days(app):
+    person = make_person()
+    with work():
+        drop_draft(Actor(person.id), "thread:new", mark="a" * 32)
+        drop_draft(Actor(person.id), "thread:new", mark="a" * 32)
+        db.session.add(SentForm(person_id=person.id, mark="b" * 32, sent_at=now() - timedelta(days=3)))
+    assert forget_old_marks() == 1
+    assert [row.mark for row in db.session.scalars(sa.select(SentForm).where(SentForm.person_id == person.id))] == ["a" * 32]

@@ -6,15 +6,18 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.dialects import postgresql, sqlite
 
 from enquiry_hub.capabilities.drafts.models import Draft, SentForm
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.core.access import ASKING, Actor, asked_by
+from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, on_sqlite
 from enquiry_hub.core.errors import Invalid, Stale
-from enquiry_hub.core.kept import adding, kept
+from enquiry_hub.core.kept import kept
 from enquiry_hub.core.text import BadText, clean_input
+from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
 
 ASKS_NOBODY = {"*": "What somebody is writing is theirs alone, found by their own id."}
@@ -79,19 +82,25 @@ def drop_draft(actor: Actor, place: str, *, mark: str | None = None) -> None:
     """
     if mark:
         _one_at_a_time(actor)
-        moment = now()
-        _forget_marks.run(**asked_by(actor), mark=mark, old=moment - MARKS_KEPT)
-        _add_mark.run(person_id=actor.person_id, mark=mark, sent_at=moment)
+        _add_mark.run(person_id=actor.person_id, mark=mark, sent_at=now())
     _forget.run(**asked_by(actor), place=place)
 
 
 @kept
-def _forget_marks() -> sa.Delete:
-    old = SentForm.sent_at < sa.bindparam("old", required=True)
-    return sa.delete(SentForm).where(SentForm.person_id == ASKING.person_id, sa.or_(old, SentForm.mark == sa.bindparam("mark", required=True)))
+def _add_mark() -> sa.Insert:
+    names = ("person_id", "mark", "sent_at")
+    insert = (sqlite.insert if on_sqlite() else postgresql.insert)(SentForm)
+    return insert.values({name: sa.bindparam(name, required=True) for name in names}).on_conflict_do_nothing(index_elements=["person_id", "mark"])
 
 
-_add_mark = adding(SentForm, "person_id", "mark", "sent_at")
+def forget_old_marks() -> int:
+    """Forget the marks of forms that were sent so long ago that nothing is on its way from them any more; return how many."""
+    with work():
+        found = db.session.execute(sa.delete(SentForm).where(SentForm.sent_at < now() - MARKS_KEPT))
+    return int(found.rowcount)  # type: ignore[attr-defined]
+
+
+register_chore("marks", 3600, forget_old_marks)
 
 
 @kept

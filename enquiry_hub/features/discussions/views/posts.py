@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.access import Actor, flags
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
-from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.forms import POST, show, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import BadText, clean_input, diff_words
 from enquiry_hub.failures import wants_json
@@ -40,53 +41,47 @@ from enquiry_hub.identity.groups.workspace import enter_workspace
 def write_post(thread: Thread) -> Any:
     """Write a post, by form or by JSON; sending the same client id again answers with the first one."""
     actor = current_actor()
-    if request.is_json:
-        return _write_by_json(actor, thread)
+    if wants_json():
+        return _write_by_program(actor, thread)
     form = PostForm()
     if not form.validate_on_submit():
-        return _again(thread, form, ())
+        return thread_page(thread, form, status=422)
     concerns = concerns_about(form.body.data, thread.group_id)
     if concerns and not form.hold.data:
-        return _again(thread, form, tuple(concerns))
+        return thread_page(thread, form, concerns=tuple(concerns), status=422)
     try:
         new = NewPost(form.body.data, form.reply_to.data or None, valid_client_id(form.client_id.data), hold=bool(concerns))
         post = add_post(actor, thread, new)
     except Invalid as error:
         form.put_error(error)
-        return _again(thread, form, ())
+        return thread_page(thread, form, status=422)
     drop_draft(actor, f"thread:{thread.id}", mark=new.client_id)
-    if wants_json():
-        return jsonify(ok=True, id=post.id, seq=post.seq, change=post.change, state=post.state), 201
     if post.state == "held":
         flash(_("Thank you. A facilitator will look at it first; only you can see it until then."))
     return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=post.seq, sent=f"{actor.person_id}:thread:{thread.id}", _anchor=f"post-{post.seq}"), 303)
 
 
-def _again(thread: Thread, form: PostForm, concerns: tuple[Any, ...]) -> Any:
-    if wants_json():
-        error = form.first_error() or " ".join(concern.sentence for concern in concerns)
-        found = [{"kind": concern.kind, "excerpt": concern.excerpt, "sentence": concern.sentence} for concern in concerns]
-        return jsonify(ok=False, error=error, concerns=found), 422
-    return thread_page(thread, form, concerns=concerns, status=422)
-
-
-def _write_by_json(actor: Actor, thread: Thread) -> Any:
-    data = request.get_json(silent=True)
-    fields = {name: data.get(name) for name in ("body", "reply_to", "client_id")} if isinstance(data, dict) else {}
+def _write_by_program(actor: Actor, thread: Thread) -> Any:
+    """Take a post as JSON, or as the page's own script sends its form: no form object is made, and the answer is JSON."""
+    data = request.get_json(silent=True) if request.is_json else request.form
+    fields = {name: data.get(name) for name in ("body", "reply_to", "client_id")} if isinstance(data, Mapping) else {}
     if not fields or not isinstance(fields["body"], str) or not all(isinstance(value, str | None) for value in fields.values()):
         raise Invalid(_("Send an object with “body”, and if you like “reply_to” and “client_id”, all of them texts."))
     try:
         body = clean_input(fields["body"])
     except BadText as error:
         raise Invalid(str(error)) from None
-    if len(body) > 20_000:
-        raise Invalid(_("Please keep this under %(max)d characters.", max=20_000))
+    if len(body) > POST:
+        raise Invalid(_("Please keep this under %(max)d characters.", max=POST))
     concerns = concerns_about(body, thread.group_id)
-    hold = bool(concerns) and data.get("hold") is True
+    hold = bool(concerns) and data.get("hold") in (True, "y")
     if concerns and not hold:
         found = [{"kind": concern.kind, "excerpt": concern.excerpt, "sentence": concern.sentence} for concern in concerns]
         return jsonify(ok=False, error=" ".join(concern.sentence for concern in concerns), concerns=found), 422
-    post = add_post(actor, thread, NewPost(body, fields["reply_to"], valid_client_id(fields["client_id"]), hold=hold))
+    new = NewPost(body, fields["reply_to"] or None, valid_client_id(fields["client_id"]), hold=hold)
+    post = add_post(actor, thread, new)
+    if not request.is_json:
+        drop_draft(actor, f"thread:{thread.id}", mark=new.client_id)
     return jsonify(ok=True, id=post.id, seq=post.seq, change=post.change, state=post.state), 201
 
 
