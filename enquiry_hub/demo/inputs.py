@@ -26,7 +26,7 @@ def load_inputs(world: World) -> None:
         db.session.add(row)
         db.session.flush()
         world.things["input", item["id"]] = row
-        index_document("input", row.id, group_id=row.group_id, title=row.title, words=f"{row.body}\n\n{row.question}")
+        index_document("input", row.id, group_id=row.group_id, title=row.title, words=f"{row.body}\n\n{row.question}", author_id=row.author_id, at=row.created_at)
     for item in read("inputs")["inputs"]:
         for other in item["connects_to"]:
             world.stand(("input", item["id"]), ("input", other), item["posted_by"], "extends")

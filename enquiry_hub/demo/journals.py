@@ -30,7 +30,7 @@ def load_journals(world: World) -> None:
             db.session.add(response)
         if entry.sealed_until is not None:
             continue
-        index_document("entry", entry.id, group_id=entry.group_id, title=entry.title, words=entry.body)
+        index_document("entry", entry.id, group_id=entry.group_id, title=entry.title, words=entry.body, author_id=entry.author_id, at=entry.written_at)
         for other in item["links"]:
             here, there = ("entry", item["id"]), (other["type"], other["id"])
             upper, lower = (here, there) if other["type"] == "input" else (there, here)

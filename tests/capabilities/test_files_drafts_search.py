@@ -179,3 +179,30 @@ def test_marks_of_sent_forms_are_forgotten_after_some_days(app):
         db.session.add(SentForm(person_id=person.id, mark="b" * 32, sent_at=now() - timedelta(days=3)))
     assert forget_old_marks() == 1
     assert [row.mark for row in db.session.scalars(sa.select(SentForm).where(SentForm.person_id == person.id))] == ["a" * 32]
+
+
+def test_search_is_narrowed_by_who_when_and_thread(app, sign_in):
+    cohort = make_cohort()
+    ann, ben, outsider = make_member(cohort, name="Ann Archer"), make_member(cohort, name="Ben Baker"), make_member(make_cohort())
+    one, two = thread_in(cohort, ann, "The first thread"), thread_in(cohort, ann, "The second thread")
+    post_in(one, ann, "Marigolds by the gate.", at=now() - timedelta(days=40))
+    post_in(one, ben, "Marigolds in the hall.")
+    post_in(two, ben, "Marigolds everywhere.")
+    browser, path = sign_in(ann), f"/cohorts/{cohort.id}/search?q=marigolds"
+
+    def words(more: str) -> set[str]:
+        page = browser.get(path + more).text
+        return {word for word in ("by the gate", "in the hall", "everywhere") if word in page}
+
+    assert words("") == {"by the gate", "in the hall", "everywhere"}
+    assert words("&who=archer") == {"by the gate"}
+    assert words(f"&thread={one.id}") == {"by the gate", "in the hall"}
+    assert words(f"&since={(now() - timedelta(days=7)).date()}") == {"in the hall", "everywhere"}
+    assert words(f"&until={(now() - timedelta(days=7)).date()}") == {"by the gate"}
+    assert words(f"&who=baker&thread={two.id}&kind=post") == {"everywhere"}
+    assert words("&since=yesterday&until=&who=") == {"by the gate", "in the hall", "everywhere"}
+    closed = thread_in(make_peer_group(cohort, ben), ben, "Only ours")
+    post_in(closed, ben, "Marigolds kept among us.")
+    page = browser.get(f"{path}&thread={closed.id}").text
+    assert "Only ours" not in page and "kept among us" not in page
+    assert sign_in(outsider).get(path, status=404).status_code == 404

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enquiry_hub.core.columns import Base, Key
+from enquiry_hub.core.columns import Base, Key, foreign
 
 
 class SearchDocument(Base):
@@ -20,3 +22,6 @@ class SearchDocument(Base):
     group_id: Mapped[str | None] = mapped_column(Key, index=True)
     title: Mapped[str] = mapped_column(sa.String(300))
     words: Mapped[str] = mapped_column(sa.Text)
+    author_id: Mapped[str | None] = foreign("person.id", delete="SET NULL", nullable=True)
+    written_at: Mapped[datetime | None]
+    thread_id: Mapped[str | None] = mapped_column(Key, index=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +13,11 @@ from enquiry_hub.capabilities.search.folding import fold
 from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import from_local
 from enquiry_hub.core.database import db, on_sqlite
 from enquiry_hub.core.text import plain
 from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.people.models import Person
 
 WORD = re.compile(r"\w+", re.UNICODE)
 MOST_WORDS, MOST_FOUND = 12, 60
@@ -29,6 +32,8 @@ class Found:
     title: str
     href: str
     excerpt: str
+    author: str = ""
+    written_at: datetime | None = None
 
 
 def _matching(tokens: list[str]) -> tuple[Any, Any]:
@@ -43,24 +48,55 @@ def _matching(tokens: list[str]) -> tuple[Any, Any]:
     return vector.op("@@")(asked), sa.func.ts_rank(vector, asked).desc()
 
 
-def search(actor: Actor, text: str, *, cohort_id: str, kind: str = "") -> list[Found]:
+@dataclass(frozen=True)
+class Narrowing:
+    """Say what to look among: a kind, a part of the writer's name, days (both counted in), one thread."""
+
+    kind: str = ""
+    who: str = ""
+    since: date | None = None
+    until: date | None = None
+    thread_id: str = ""
+
+    def conditions(self) -> list[Any]:
+        """Return what holds for the documents that are meant."""
+        found: list[Any] = []
+        if self.who:
+            found.append(sa.exists().where(Person.id == SearchDocument.author_id, Person.display_name.icontains(self.who, autoescape=True)))
+        if self.since:
+            found.append(SearchDocument.written_at >= from_local(self.since, "00:00"))
+        if self.until:
+            found.append(SearchDocument.written_at < from_local(self.until + timedelta(days=1), "00:00"))
+        if self.thread_id:
+            found.append(SearchDocument.thread_id == self.thread_id)
+        return found
+
+
+def search(actor: Actor, text: str, *, cohort_id: str, among: Narrowing = Narrowing()) -> list[Found]:
     """Return what the actor may read in a cohort that has all the words; never a title, count or excerpt of anything else."""
     tokens = WORD.findall(fold(text))[:MOST_WORDS]
     if not tokens:
         return []
     matches, order = _matching(tokens)
     group = sa.select(Group.id).where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id))
-    readable = subjects.may_read(actor, SearchDocument.subject_kind, SearchDocument.subject_id, (kind,) if kind else None)
-    query = sa.select(SearchDocument).where(matches, SearchDocument.group_id.in_(group), readable).order_by(order, SearchDocument.number).limit(MOST_FOUND)
+    readable = subjects.may_read(actor, SearchDocument.subject_kind, SearchDocument.subject_id, (among.kind,) if among.kind else None)
+    query = sa.select(SearchDocument).where(matches, SearchDocument.group_id.in_(group), readable, *among.conditions())
+    query = query.order_by(order, SearchDocument.number).limit(MOST_FOUND)
     documents = list(db.session.scalars(query))
     things = subjects.find_many(actor, {(document.subject_kind, document.subject_id) for document in documents})
+    names = _names(documents)
     found = []
     for document in documents:
         thing = things.get((document.subject_kind, document.subject_id))
         if thing is not None:
             known = subjects.KINDS[document.subject_kind]
-            found.append(Found(known.icon, known.word, known.title(thing), known.href(thing), _around(thing, tokens)))
+            found.append(Found(known.icon, known.word, known.title(thing), known.href(thing), _around(thing, tokens), names.get(document.author_id or "", ""), document.written_at))
     return found
+
+
+def _names(documents: list[SearchDocument]) -> dict[str, str]:
+    ids = {document.author_id for document in documents if document.author_id}
+    return dict(db.session.execute(sa.select(Person.id, Person.display_name).where(Person.id.in_(ids))).all()) if ids else {}  # type: ignore[arg-type]
 
 
 def _around(thing: Any, tokens: list[str]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.search.folding import fold
 from enquiry_hub.capabilities.search.models import SearchDocument
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, on_sqlite
 from enquiry_hub.core.kept import kept
 from enquiry_hub.core.text import plain
@@ -19,7 +22,7 @@ _INDEX = sa.table("search_index", sa.column("rowid", sa.Integer), sa.column("wor
 
 @kept
 def _add() -> sa.Insert:
-    names = ("subject_kind", "subject_id", "group_id", "title", "words")
+    names = ("subject_kind", "subject_id", "group_id", "title", "words", "author_id", "written_at", "thread_id")
     return sa.insert(SearchDocument).values({name: sa.bindparam(name, required=True) for name in names}).returning(SearchDocument.number)
 
 
@@ -28,12 +31,20 @@ def _add_words() -> sa.Insert:
     return sa.insert(_INDEX).values(rowid=sa.bindparam("rowid", required=True), words=sa.bindparam("words", required=True))
 
 
-def index_document(kind: str, row_id: str, *, group_id: str | None, title: str, words: str, new: bool = False) -> None:
-    """Make a thing findable, in the present transaction; a new one cannot have been findable before."""
+def index_document(
+    kind: str, row_id: str, *, group_id: str | None, title: str, words: str, new: bool = False,
+    author_id: str | None = None, at: datetime | None = None, thread_id: str | None = None,
+) -> None:  # fmt: skip
+    """Make a thing findable, in the present transaction; a new one cannot have been findable before.
+
+    Who wrote it, when, and in which thread can be asked for besides its words.
+    """
     title, words = title[:300], fold(f"{title} {plain(words)}")[:60_000]
     if not new:
         drop_document(kind, row_id)
-    number = _add.scalar(subject_kind=kind, subject_id=row_id, group_id=group_id, title=title, words=words)
+    number = _add.scalar(
+        subject_kind=kind, subject_id=row_id, group_id=group_id, title=title, words=words, author_id=author_id, written_at=at or now(), thread_id=thread_id
+    )
     if on_sqlite():
         _add_words.run(rowid=number, words=words)
 

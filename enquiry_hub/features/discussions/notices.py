@@ -83,7 +83,7 @@ def _tell(post: Post) -> None:
 
 def _index(post: Post, *, new: bool = False) -> None:
     thread = db.session.get_one(Thread, post.thread_id)
-    index_document("post", post.id, group_id=thread.group_id, title="", words=post.body, new=new)
+    index_document("post", post.id, group_id=thread.group_id, title="", words=post.body, new=new, author_id=post.author_id, at=post.created_at, thread_id=thread.id)
 
 
 @in_transaction(PostEdited, PostRemoved)
@@ -134,4 +134,5 @@ def _tell_stewards(post: Post, by: str | None, cause: str = "") -> None:
 def index_thread(event: ThreadStarted | ThreadChanged | ContextChanged) -> None:
     """Make a thread findable by its title and by the words above it."""
     thread, context = db.session.get_one(Thread, event.thread_id), context_of(event.thread_id)
-    index_document("thread", thread.id, group_id=thread.group_id, title=thread.title, words=context.body if context else "")
+    index_document("thread", thread.id, group_id=thread.group_id, title=thread.title, words=context.body if context else "",
+        author_id=thread.started_by, at=thread.created_at, thread_id=thread.id)

@@ -51,7 +51,7 @@ register_notice(
 def make_findable(event: EntryWritten | EntryEdited | LetterOpened) -> None:
     """Let a page be found by those who may read it."""
     entry = db.session.get_one(Entry, event.entry_id)
-    index_document("entry", entry.id, group_id=entry.group_id, title=entry.title, words=entry.body)
+    index_document("entry", entry.id, group_id=entry.group_id, title=entry.title, words=entry.body, author_id=entry.author_id, at=entry.written_at)
 
 
 @in_transaction(LetterSealed, EntryRemoved)
