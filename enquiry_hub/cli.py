@@ -14,6 +14,7 @@ COMMANDS = {
     "run": "run",
     "start": "start",
     "worker": "worker",
+    "mail": "mail",
     "db": "db",
     "demo": "demo",
     "create-admin": "create_admin",

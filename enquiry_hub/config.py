@@ -42,6 +42,14 @@ class Settings:
     smtp_tls: str = _setting("none", "`none`, `starttls` or `tls`.")
     smtp_timeout: int = _setting(20, "Seconds that the worker waits for the mail server.")
     mail_from: str = _setting("Enquiry Hub <hub@localhost.localdomain>", "The sender of every e-mail.")
+    reply_address: str = _setting("", "The mailbox that takes answers to e-mails, such as reply@hub.example.org; it must take reply+anything@ too. Empty: nobody can answer by e-mail.")
+    reply_secret: str = _setting("", "Opens `/mail/take` to a mail server that sends it as a bearer token: 16 characters or more. Empty closes it.")
+    reply_imap_host: str = _setting("", "The IMAP server that the worker fetches answers from, if no mail server hands them over.")
+    reply_imap_port: int = _setting(993, "The IMAP server's port.")
+    reply_imap_tls: bool = _setting(True, "Speaks TLS with the IMAP server; never without, but on one machine.")
+    reply_imap_user: str = _setting("", "The mailbox's account.")
+    reply_imap_password: str = _setting("", "The password of that account.")
+    reply_imap_folder: str = _setting("INBOX", "The folder with the answers.")
     embedded_worker: bool = _setting(True, "Runs the mail worker as a thread of the server process.")
     ping_interval: int = _setting(25, "Seconds between live connection checks (whole seconds).")
     rate_limits: bool = _setting(True, "Slows floods and guesses down.")
@@ -111,6 +119,8 @@ def _checked(settings: Settings) -> Settings:
         raise ConfigurationError("HUB_ENV is `production` or `development`.")
     if settings.run_async == "gevent" and settings.is_sqlite:
         raise ConfigurationError("HUB_RUN_ASYNC=gevent needs PostgreSQL: with SQLite one waiting writer would freeze the process.")
+    if settings.reply_secret and len(settings.reply_secret) < 16:
+        raise ConfigurationError("HUB_REPLY_SECRET needs 16 characters or more.")
     if settings.env == "production" and settings.demo and not settings.is_sqlite:
         raise ConfigurationError("HUB_DEMO lets anyone sign in as a demonstration person; it does not go with a production store.")
     if settings.log_format not in ("text", "json"):

@@ -47,6 +47,7 @@ people.follow_link                                +    +    +    +    +    +    
 people.use_link                                   +    +    +    +    +    +    +    +    +    +
 programmes.feed                                   +    +    +    +    +    +    +    +    +    +
 notifications.ask_to_unsubscribe                  +    +    +    +    +    +    +    +    +    +
+replies.take                                      .    .    .    .    .    .    .    .    .    .
 notifications.stop_digests                        +    +    +    +    +    +    +    +    +    +
 
 # For development and demonstrations only, or with a token of their own

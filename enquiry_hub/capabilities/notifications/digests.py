@@ -17,6 +17,7 @@ from enquiry_hub.capabilities.notifications.wishes import quiet_of, wish_in, wis
 from enquiry_hub.capabilities.outbox.checks import Letter, register_check
 from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.outbox.services import post_mail
+from enquiry_hub.capabilities.replies.services import issue_address
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import LONDON, local, now
 from enquiry_hub.core.database import db
@@ -94,6 +95,8 @@ def _post(person: Person, items: list[Item], kind: str, moment: datetime) -> Non
     letter = compose(person, items)
     if letter is None:
         return
+    if letter.reply_to:
+        issue_address(person.id, *items[0].answers)
     mail = post_mail(
         to=person.email, name=person.display_name, subject=letter.subject, text=letter.text, person_id=person.id, kind=kind, unsubscribe_url=way_out(person.id),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from enquiry_hub.capabilities.notifications.queries import lines_to_mail, unsubs
 from enquiry_hub.capabilities.notifications.wishes import wish_in, wishes_of
 from enquiry_hub.capabilities.notifications.words import FOLLOWED
 from enquiry_hub.capabilities.outbox.checks import Letter
+from enquiry_hub.capabilities.replies.services import reply_address
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.current import settings
 from enquiry_hub.identity.people.models import Person
@@ -76,11 +77,12 @@ def settings_address(item: Item | None = None) -> str:
     return f"{base_address()}/notices/settings{place}"
 
 
-def compose(person: Person, items: list[Item], reply_to: str = "") -> Letter | None:
+def compose(person: Person, items: list[Item]) -> Letter | None:
     """Return the e-mail that tells a person of these things; None where there are none. Call inside `written_to`."""
     if not items:
         return None
     said = [f"{item.words}\n{base_address()}{item.href}\n{item.why} {_('Change this: %(address)s', address=settings_address(item))}" for item in items]
+    reply_to = reply_address(person.id, *items[0].answers) if len(items) == 1 else ""
     foot = _("How you are told: %(address)s", address=settings_address()) + "\n" + _("No more of these e-mails: %(address)s", address=way_out(person.id))
     if reply_to:
         foot = _("You can answer this e-mail: your words are posted in the thread, under your name, for everyone in it.") + "\n\n" + foot

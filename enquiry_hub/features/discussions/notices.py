@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 from enquiry_hub.capabilities.notifications.followed import Source, register_followed
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
 from enquiry_hub.capabilities.notifications.words import register_talk
+from enquiry_hub.capabilities.replies.services import register_reply
 from enquiry_hub.capabilities.search.services import drop_document, index_document
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import mentions_in
 from enquiry_hub.core.work import in_transaction
+from enquiry_hub.features.discussions.answering import take_answer, take_reply
 from enquiry_hub.features.discussions.events import (
     ContextChanged,
     PostAdded,
@@ -55,6 +57,8 @@ register_notice(
     why=_l("You get this because you facilitate the cohort."),
 )  # fmt: skip
 register_talk("post", lambda post: ("thread", post.thread_id))
+register_reply("post", take_answer)
+register_reply("thread", take_reply)
 register_followed("thread", Source(waiting_news, news_for, switches_of))
 
 
