@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from datetime import timedelta
 from threading import Thread as Strand
@@ -71,6 +72,55 @@ def test_a_server_that_is_not_there_costs_nothing_but_time(app):
     mail_id = put()
     assert send_next(settings)
     assert (row(mail_id).state, row(mail_id).attempts) == ("waiting", 1)
+
+
+def test_a_slow_server_is_tried_again_with_the_same_identity(app):
+    with mail_server() as server:
+        settings, mail_id = settings_of(app, server), put()
+        server.pause = 2.6
+        begun = time.monotonic()
+        assert send_next(settings) and time.monotonic() - begun < 6
+        assert row(mail_id).state == "waiting" and row(mail_id).problem
+        server.pause = 0
+        with time_machine.travel(now() + timedelta(minutes=5)):
+            assert send_next(settings)
+        assert row(mail_id).state == "sent"
+        # It may have taken the first one after all: then both are one message to whoever reads them.
+        assert len({message["Message-ID"] for message in server.to("reader@example.org")}) == 1
+
+
+def test_a_server_that_drops_the_line_costs_nothing_but_time(app):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        given = app.extensions["hub_settings"]
+        port = server.getsockname()[1]
+        settings = read_settings({}, data_dir=given.data_dir, secret_key=given.secret_key, smtp_host="127.0.0.1", smtp_port=port, smtp_timeout=2)
+
+        def drop() -> None:
+            for words in (b"", b"220 here\r\n", b"220 here\r\n250 go on\r\n250 and on\r\n"):
+                line, _address = server.accept()
+                with line:
+                    line.sendall(words)
+
+        strand = Strand(target=drop)
+        strand.start()
+        mail_id = put()
+        for number in range(3):
+            with time_machine.travel(now() + timedelta(hours=number)):
+                assert send_next(settings)
+            assert (row(mail_id).state, row(mail_id).attempts) == ("waiting", number + 1)
+        strand.join()
+
+
+def test_an_e_mail_is_whole_in_plain_text_and_fetches_nothing(app):
+    text = "Good day <b>,\n\nlook: https://hub.example.org/a?b=1&c=2\n\n-- \nNo more: https://hub.example.org/unsubscribe/x\n"
+    mail = row(put())
+    mail.text = text
+    message = build_message(mail, app.extensions["hub_settings"])
+    db.session.rollback()
+    assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    plain, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert plain.replace("\r\n", "\n") == text
+    assert 'href="https://hub.example.org/a?b=1&amp;c=2"' in html and "&lt;b&gt;" in html and "src=" not in html and "<b>" not in html
 
 
 def test_no_request_waits_for_the_mail_server(app, visitor):

@@ -28,8 +28,8 @@ NOBODYS = "zzzzzzzzzzzzzzzz"
 LINES = read_table()
 # A change that cannot be asked for with an empty form.
 BODIES = {"journals.take_evidence_back": ("link", "entry_link")}
-# A mail program posts there, with a signed secret in the address (RFC 8058).
-WITHOUT_TOKEN = {"notifications.stop_digests"}
+# A mail program posts there, with a signed secret in the address (RFC 8058); a mail server, with one in a header.
+WITHOUT_TOKEN = {"notifications.stop_digests", "replies.take"}
 ANSWERED = {200, 201, 204, 301, 302, 303, 409, 422}
 SECRET_OF = {
     "groups.show_invitation": SECRETS["invitation"],

@@ -17,7 +17,7 @@ from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 
-ASKS_NOBODY = {"issue_address": "It is put into an e-mail to the person themselves; what it may do is asked when it is used.", "register_reply": "It happens at the start.", "reply_address": "A part of an e-mail to the person themselves.", "token_for": "A calculation."}
+ASKS_NOBODY = {"issue_address": "It is put into an e-mail to the person themselves; what it may do is asked when it is used.", "register_reply": "It happens at the start.", "reply_address": "A part of an e-mail to the person themselves.", "token_for": "A calculation that changes nothing."}
 TELLS_NOBODY = {"*": "The e-mail itself tells of the address in it."}
 
 OPEN_FOR = timedelta(days=90)
