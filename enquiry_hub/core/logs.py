@@ -63,7 +63,7 @@ def what_failed(error: BaseException) -> str:
 def where_failed(error: BaseException) -> list[str]:
     """Return where an error came from, innermost last, causes first."""
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    before = [*where_failed(cause), f"then {what_failed(error)}"] if cause is not None else []
+    before = [*where_failed(cause), f"{what_failed(cause)}, and then"] if cause is not None else []
     return before + [f"{found.filename}:{found.lineno} {found.name}" for found in traceback.extract_tb(error.__traceback__)]
 
 

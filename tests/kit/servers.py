@@ -1,7 +1,7 @@
 """Private PostgreSQL and Redis servers for a test run, and the browser's place. Standard library only.
 
 `python -m tests.kit.servers run -- COMMAND` starts what is found here, says plainly what is not, runs the
-command with HUB_TEST_PG_URL, HUB_TEST_REDIS_URL and HUB_TEST_CHROMIUM set, and stops the servers. `hold FILE`
+command with HUB_TEST_PG_URL, HUB_TEST_REDIS_URL, HUB_TEST_CHROMIUM and HUB_TEST_NGINX set, and stops the servers. `hold FILE`
 keeps them running until SIGTERM and writes the settings to FILE. What the environment names already is left
 alone.
 """
@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PG_URL, REDIS_URL, CHROMIUM = "HUB_TEST_PG_URL", "HUB_TEST_REDIS_URL", "HUB_TEST_CHROMIUM"
+NGINX = "HUB_TEST_NGINX"
 WAIT = 60  # seconds that a server may take to start on a busy machine
 
 
@@ -42,6 +43,11 @@ def free_port() -> int:
 def find_chromium() -> str | None:
     """Return where Chromium is, or None."""
     return os.environ.get(CHROMIUM) or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def find_nginx() -> str | None:
+    """Return where nginx is, or None; its folder is on the path of root only."""
+    return os.environ.get(NGINX) or shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
 def find_redis() -> str | None:
@@ -190,12 +196,14 @@ def all_servers() -> Iterator[dict[str, str]]:
             found[REDIS_URL] = stack.enter_context(redis(program))
         if browser := find_chromium():
             found[CHROMIUM] = browser
+        if proxy := find_nginx():
+            found[NGINX] = proxy
         yield found
 
 
 def describe(found: dict[str, str]) -> str:
-    """Say in one line each which of the three a test run has."""
-    names = {CHROMIUM: "Chromium", PG_URL: "PostgreSQL", REDIS_URL: "Redis"}
+    """Say in one line each which of these a test run has."""
+    names = {CHROMIUM: "Chromium", PG_URL: "PostgreSQL", REDIS_URL: "Redis", NGINX: "nginx"}
     return "\n".join(
         f"{name}: {found[key]}"
         if key in found

@@ -1,4 +1,4 @@
-"""Which tests can run here: those that need a browser, PostgreSQL or Redis say so by a marker."""
+"""Which tests can run here: those that need a browser, PostgreSQL, Redis or nginx say so by a marker."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 
 import pytest
 
-from tests.kit.servers import CHROMIUM, PG_URL, REDIS_URL
+from tests.kit.servers import CHROMIUM, NGINX, PG_URL, REDIS_URL
 
-NEEDS = {"browser": CHROMIUM, "postgres": PG_URL, "redis": REDIS_URL}
+NEEDS = {"browser": CHROMIUM, "postgres": PG_URL, "redis": REDIS_URL, "nginx": NGINX}
 
 
 def everything_required() -> bool:

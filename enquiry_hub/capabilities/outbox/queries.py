@@ -13,7 +13,7 @@ from enquiry_hub.core.metrics import Measured
 def count_mails() -> Measured:
     """Return how many mails wait, and how many were given up."""
     query = sa.select(OutboxMail.state, sa.func.count()).where(OutboxMail.state.in_((WAITING, GIVEN_UP))).group_by(OutboxMail.state)
-    found = dict(db.session.execute(query).tuples().all())
+    found = {row[0]: row[1] for row in db.session.execute(query)}
     return [({"state": state}, float(found.get(state, 0))) for state in (WAITING, GIVEN_UP)]
 
 
