@@ -84,6 +84,7 @@ groups.invite                                     s    .    !    .    !    !    
 groups.open_link                                  s    .    !    .    !    !    +    !    +    .
 groups.write_agreement                            s    .    !    .    !    !    +    !    +    .
 groups.peer_groups                                s    .    !    .    !    !    +    !    +    .
+programmes.change_terms                           s    .    !    .    !    !    +    !    +    .
 groups.safeguarding_contacts                      s    .    !    .    !    !    +    !    +    .
 groups.make_peer_group                            s    .    !    .    !    !    +    !    +    .
 groups.change_peer_group group=peer_group         s    .    .    .    .    !    +    .    +    .

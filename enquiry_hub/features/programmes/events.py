@@ -58,3 +58,10 @@ class CalendarAddressMade(Event):
     """Somebody got a new address for their calendar feed; an earlier one is dead."""
 
     person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HalfTermsSet(Event):
+    """The half-terms of a cohort were written down anew."""
+
+    group_id: str
