@@ -8,13 +8,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 
 class ConfigurationError(RuntimeError):
     """A setting that the application cannot start with."""
 
 
-def _setting(default: object, sentence: str) -> object:
+def _setting(default: object, sentence: str) -> Any:
     return field(default=default, metadata={"sentence": sentence})
 
 

@@ -22,7 +22,6 @@ from enquiry_hub.schema import upgrade_schema
 from tests.kit.browser import Browser
 from tests.kit.switches import apply_switches
 
-
 # A busy machine is no fault of what is tested.
 hypothesis_settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("hub")

@@ -43,7 +43,7 @@ def tune(engine: sa.Engine) -> None:
         if writing.get():
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.connection.dbapi_connection.execute("BEGIN")  # waits for nobody
+            connection.connection.cursor().execute("BEGIN")  # waits for nobody
 
 
 @event.listens_for(orm.Session, "after_begin")

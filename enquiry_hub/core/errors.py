@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class HubError(Exception):
     """Be the base of every error that a person is told about in words."""
 
     status = 400
 
-    def __init__(self, sentence: str = "", **details: object) -> None:
+    def __init__(self, sentence: str = "", **details: Any) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.details = details

@@ -72,7 +72,8 @@ def sound_text(_form: Any, field: Any) -> None:
 
 def line(label: Any, limit: int = TITLE, *, required: bool = True, hint: Any = "") -> StringField:
     """Return a field of one line."""
-    return StringField(label, description=hint, filters=[_cleaned], validators=[*_presence(required), Length(max=limit, message=_l("Please keep this under %(max)d characters.")), sound_text, one_line])
+    short = Length(max=limit, message=_l("Please keep this under %(max)d characters."))
+    return StringField(label, description=hint, filters=[_cleaned], validators=[*_presence(required), short, sound_text, one_line])
 
 
 def passage(label: Any, limit: int = POST, *, required: bool = True, hint: Any = "") -> TextAreaField:

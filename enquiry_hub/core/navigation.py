@@ -52,7 +52,7 @@ class Entry(NamedTuple):
     place: Place
     workspace_id: str
     current: bool
-    count: int
+    new: int
 
     @property
     def label(self) -> str:

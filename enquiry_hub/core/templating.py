@@ -98,7 +98,7 @@ def _translations() -> Any:
 
 def _words(text: str, **values: Any) -> Markup:
     """Return a text of a template in the present language, as Jinja's own function does, in fewer steps."""
-    found = Markup(_translations().ugettext(text))
+    found = Markup(_translations().ugettext(text))  # noqa: S704 - the texts of templates are ours
     return found % values if values or "%" in found else found
 
 
@@ -118,7 +118,7 @@ def _part(app: Flask) -> Any:
             found = _parts.get(key)
         if found is None or app.debug:
             unseen = dict.fromkeys(("g", "request", "session", "config", "get_flashed_messages", "csrf_token", "csrf_field"))
-            found = Markup(app.jinja_env.get_template(name).render(**unseen, **values))
+            found = Markup(app.jinja_env.get_template(name).render(**unseen, **values))  # noqa: S704 - drawn by Jinja, which escapes
             with _parts_lock:
                 _parts[key] = found
                 while len(_parts) > PARTS_KEPT:
@@ -132,7 +132,7 @@ def csrf_field() -> Markup:
     """Return the hidden input that every form carries."""
     found: Markup | None = g.get("csrf_field")
     if found is None:
-        found = g.csrf_field = Markup(f'<input type="hidden" name="csrf_token" value="{escape(generate_csrf())}">')
+        found = g.csrf_field = Markup(f'<input type="hidden" name="csrf_token" value="{escape(generate_csrf())}">')  # noqa: S704 - the token is escaped
     return found
 
 

@@ -15,7 +15,8 @@ from enquiry_hub.features.programmes.models import AgendaItem, Attendance, Comin
 UNDECIDED = ("L01", "L07", "L11", "L16")
 PREPARATION = {
     "launch": "Bring one worry about the years ahead and one thing that your school does well. Nothing to read.",
-    "workshop_1": "Think of three turning points in your time as a leader, each with a rough date.\n\n- What was happening to you?\n- What was happening in school?\n- What was happening around the school?",
+    "workshop_1": "Think of three turning points in your time as a leader, each with a rough date.\n\n"
+    "- What was happening to you?\n- What was happening in school?\n- What was happening around the school?",
     "workshop_2": "Read the risks and choose one that is already happening in your school. Bring a count, not a story about a child.",
     "workshop_3": "Bring one strategy that you would keep and one that you would stop, with what would change your mind.",
     "celebration": "Choose one milestone to show. A failed test is a milestone too.",

@@ -8,13 +8,13 @@ from datetime import timedelta
 import sqlalchemy as sa
 from flask import Flask
 
-from enquiry_hub.core.clock import now
-from enquiry_hub.features.framework.services import create_framework
-from enquiry_hub.features.framework.models import Risk, Theme
-from enquiry_hub.features.programmes.models import WORKSHOP, Session
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
+from enquiry_hub.features.framework.models import Risk, Theme
+from enquiry_hub.features.framework.services import create_framework
+from enquiry_hub.features.programmes.models import WORKSHOP, Session
 from enquiry_hub.identity.groups.models import FACILITATOR
 from enquiry_hub.identity.people.models import Person
 from tests.kit.browser import Browser

@@ -274,9 +274,7 @@ def forms_in(page: str, address: str) -> list[tuple[str, dict[str, str]]]:
             if field.tag == "select":
                 options = [option.get("value", "") for option in field.iter("option")]
                 values[name] = next((option for option in options if option), "")
-            elif kind in ("radio", "checkbox", "hidden"):
-                values.setdefault(name, field.get("value", ""))
-            elif field.tag == "button":
+            elif kind in ("radio", "checkbox", "hidden") or field.tag == "button":
                 values.setdefault(name, field.get("value", ""))
             else:
                 given = {

@@ -25,7 +25,6 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.discussions.services import (
     NewPost,
     add_post,

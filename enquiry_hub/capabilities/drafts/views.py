@@ -35,7 +35,7 @@ def show_draft(place: str) -> Any:
 @drafts.post("/drafts/<place>", access=SIGNED_IN, methods=("PUT", "POST"))
 def keep_draft(place: str) -> Any:
     """Keep what the writer is writing in a place."""
-    data = request.get_json(silent=True)
+    data: Any = request.get_json(silent=True)
     fields = data.get("fields") if isinstance(data, dict) else None
     if not isinstance(fields, dict) or not all(isinstance(name, str) and _is_words(value) for name, value in fields.items()):
         raise Invalid(_("The draft has the wrong shape."))

@@ -41,7 +41,7 @@ def both_ways(actor: Actor, kind: str, row_id: str) -> tuple[list[Evidence], lis
 
 @kept
 def _any_link() -> sa.Select[Any]:
-    kind = sa.bindparam("kind", required=True)
+    kind: sa.BindParameter[str] = sa.bindparam("kind", required=True)
     upper = sa.and_(Link.upper_kind == kind, Link.upper_id == ROW)
     lower = sa.and_(Link.lower_kind == kind, Link.lower_id == ROW)
     return sa.select(sa.exists().where(Link.ended_at.is_(None), sa.or_(upper, lower)))

@@ -15,4 +15,5 @@ def index_input(event: InputPosted | InputChanged) -> None:
     row = db.session.get_one(Input, event.input_id)
     citation = row.citation or {}
     named = " ".join([*citation.get("authors", []), str(citation.get("title", ""))])
-    index_document("input", row.id, group_id=row.group_id, title=row.title, words="\n\n".join([row.body, row.question, *row.parts.values(), named]), author_id=row.author_id, at=row.created_at)
+    words = "\n\n".join([row.body, row.question, *row.parts.values(), named])
+    index_document("input", row.id, group_id=row.group_id, title=row.title, words=words, author_id=row.author_id, at=row.created_at)

@@ -26,7 +26,7 @@ class InputLine:
     session_title: str
 
 
-def inputs_of(group_id: str, actor: Actor, *, kind: str = "", theme: str = "", session_id: str = "") -> sa.Select[Any]:
+def inputs_of(group_id: str, actor: Actor, *, kind: str = "", theme: str = "", session_id: str = "") -> sa.Select[*tuple[Any, ...]]:
     """Return the SELECT of a cohort's inputs that the actor may read, newest first; turn its rows with `input_line`."""
     query = (
         sa.select(Input, Person.display_name, Organisation.name, Session.title)

@@ -79,7 +79,8 @@ def _unless_sealed(column: Any) -> Any:
 def entry_line(row: Any) -> EntryLine:
     """Return a row of `lines` with its name and first words."""
     title, start = row[7], row[8]
-    return EntryLine(*row[:7], name_of(title, start) if start else "", first_words(start, 200), *row[9:])
+    values: list[Any] = [*row[:7], name_of(title, start) if start else "", first_words(start, 200), *row[9:]]
+    return EntryLine(*values)
 
 
 def own_pages(actor: Actor, group_id: str, *, tense: str = "") -> sa.Select[Any]:
@@ -290,7 +291,8 @@ def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
         .where(EntryResponse.entry_id == entry_id, rule_of("journals:response:read", actor))
         .order_by(EntryResponse.created_at, EntryResponse.id)
     )
-    return [ResponseView(*row) for row in db.session.execute(query)]
+    rows: list[Any] = list(db.session.execute(query))
+    return [ResponseView(*row) for row in rows]
 
 
 def readers_if(entry_id: str, audience: str) -> set[str]:

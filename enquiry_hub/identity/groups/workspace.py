@@ -19,7 +19,7 @@ NEEDED = ("groups:group:read", "groups:group:contribute", "groups:cohort:contrib
 
 
 @kept
-def _workspace() -> sa.Select[Any]:
+def _workspace() -> sa.Select[*tuple[Any, ...]]:
     inner = aliased(Group)
     may = flags(ASKING, **{f"may_{number}": name for number, name in enumerate(NEEDED)})
     return (

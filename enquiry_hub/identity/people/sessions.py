@@ -60,7 +60,7 @@ class Viewer:
 
 
 @kept
-def _viewer() -> sa.Select[Any]:
+def _viewer() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             UserSession.id, UserSession.seen_at, Person.id, Person.display_name, Person.organisation_id, Person.is_administrator, Person.language,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
 from enquiry_hub.identity.groups.events import MembershipsChanged

@@ -12,8 +12,8 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Thread
-from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.framework.models import Theme
+from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.inputs.services import Content, post_input
 from tests.kit.build import make_cohort, make_member

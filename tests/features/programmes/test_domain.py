@@ -7,7 +7,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from enquiry_hub.core.clock import UTC, from_local
-from enquiry_hub.features.programmes.domain import Span, agenda_times, at_most_one_each, half_term_of, minutes_left, place_on_line
+from enquiry_hub.features.programmes.domain import (
+    Span,
+    agenda_times,
+    at_most_one_each,
+    half_term_of,
+    minutes_left,
+    place_on_line,
+)
 
 CASES = {case["id"]: case for case in json.loads((Path(__file__).parents[2] / "data/vectors.json").read_text(encoding="utf-8"))["cases"]}
 

@@ -35,16 +35,17 @@ class Frame:
 
 
 @kept
-def _frame() -> sa.Select[Any]:
+def _frame() -> sa.Select[*tuple[Any, ...]]:
+    marked = sa.exists().where(Moment.thread_id == Thread.id).correlate(Thread)
     return (
-        sa.select(ThreadContext.body_html, Person.display_name, ThreadContext.changed_at, ThreadContext.version, ReadingHabit.threaded, sa.exists().where(Moment.thread_id == Thread.id).correlate(Thread))
+        sa.select(ThreadContext.body_html, Person.display_name, ThreadContext.changed_at, ThreadContext.version, ReadingHabit.threaded, marked)
         .select_from(Thread).outerjoin(ThreadContext, ThreadContext.thread_id == Thread.id).outerjoin(Person, Person.id == ThreadContext.changed_by)
         .outerjoin(ReadingHabit, ReadingHabit.person_id == ASKING.person_id).where(Thread.id == ROW)
     )  # fmt: skip
 
 
 @kept
-def _moments() -> sa.Select[Any]:
+def _moments() -> sa.Select[*tuple[Any, ...]]:
     return sa.select(Moment.seq, Moment.label).where(Moment.thread_id == ROW).order_by(Moment.seq)
 
 

@@ -83,7 +83,7 @@ class PostView:
         )
 
 
-def _sketches(*conditions: Any) -> sa.Select[Any]:
+def _sketches(*conditions: Any) -> sa.Select[*tuple[Any, ...]]:
     answered, asker = aliased(Post, name="answered"), aliased(Person, name="asker")
     role = (
         sa.select(Membership.role).join(Group, sa.or_(Group.id == Membership.group_id, Group.parent_id == Membership.group_id))
@@ -120,7 +120,9 @@ def _view(row: Any) -> PostView:
     )  # fmt: skip
 
 
-LOW, HIGH, THREAD = sa.bindparam("low", required=True), sa.bindparam("high", required=True), sa.bindparam("thread_id", required=True)
+LOW: sa.BindParameter[int] = sa.bindparam("low", required=True)
+HIGH: sa.BindParameter[int] = sa.bindparam("high", required=True)
+THREAD: sa.BindParameter[str] = sa.bindparam("thread_id", required=True)
 
 
 # Statements are built once and kept: building one costs more than running it.
@@ -211,7 +213,7 @@ def bodies(actor: Actor, ids: Sequence[str]) -> dict[str, str]:
 
 
 @kept
-def _own_words() -> sa.Select[Any]:
+def _own_words() -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(Reaction.post_id, Reaction.word).join(Post, Post.id == Reaction.post_id)
         .where(Reaction.person_id == ASKING.person_id, Post.thread_id == THREAD, Post.seq >= LOW, Post.seq <= HIGH)

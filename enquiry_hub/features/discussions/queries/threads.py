@@ -107,7 +107,7 @@ def thread_line(row: Any) -> ThreadLine:
 
 @kept
 def _unread_threads() -> sa.Select[Any]:
-    cohort = sa.bindparam("cohort_id", required=True)
+    cohort: sa.BindParameter[str] = sa.bindparam("cohort_id", required=True)
     waiting = (
         sa.select(sa.literal(1)).select_from(Post)
         .where(Post.thread_id == Thread.id, Post.seq > sa.func.coalesce(Reading.read_seq, 0), Post.state == VISIBLE, _not_own(ASKING))

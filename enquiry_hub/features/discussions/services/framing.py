@@ -59,7 +59,8 @@ def mark_moment(actor: Actor, thread: Thread, seq: int, label: str) -> Moment:
         raise Invalid(_("There is no such post in this thread."), field="label")
     found = db.session.scalar(sa.select(Moment).where(Moment.thread_id == thread.id, Moment.seq == seq))
     if found is None:
-        if db.session.scalar(sa.select(sa.func.count()).select_from(Moment).where(Moment.thread_id == thread.id)) >= MOST_MOMENTS:
+        marked = db.session.scalar(sa.select(sa.func.count()).select_from(Moment).where(Moment.thread_id == thread.id)) or 0
+        if marked >= MOST_MOMENTS:
             raise Invalid(_("A thread can have %(n)d marked places. Take one away first.", n=MOST_MOMENTS), field="label")
         found = Moment(thread_id=thread.id, seq=seq, marked_by=actor.person_id)
         db.session.add(found)

@@ -63,7 +63,7 @@ def write_post(thread: Thread) -> Any:
 
 def _write_by_program(actor: Actor, thread: Thread) -> Any:
     """Take a post as JSON, or as the page's own script sends its form: no form object is made, and the answer is JSON."""
-    data = request.get_json(silent=True) if request.is_json else request.form
+    data: Any = request.get_json(silent=True) if request.is_json else request.form
     fields = {name: data.get(name) for name in ("body", "reply_to", "client_id")} if isinstance(data, Mapping) else {}
     if not fields or not isinstance(fields["body"], str) or not all(isinstance(value, str | None) for value in fields.values()):
         raise Invalid(_("Send an object with “body”, and if you like “reply_to” and “client_id”, all of them texts."))
@@ -106,7 +106,7 @@ def _enter(post: Post) -> Thread:
 @discussions.post("/posts/<id:post_id>/react", access="discussions:post:respond")
 def react_to_post(post: Post) -> Any:
     """Say a word to a post, or take it back."""
-    data = request.get_json(silent=True) if request.is_json else request.form
+    data: Any = request.get_json(silent=True) if request.is_json else request.form
     word = data.get("word") if hasattr(data, "get") else None
     if not isinstance(word, str):
         raise Invalid(_("That is not one of the words."))

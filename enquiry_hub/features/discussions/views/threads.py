@@ -237,7 +237,7 @@ def discuss(kind: str, row_id: str) -> Any:
     thing = subjects.find(actor, kind, row_id)
     known = subjects.KINDS.get(kind)
     group_id = known.group_of(thing) if known is not None and thing is not None else None
-    if known is None or group_id is None:
+    if known is None or thing is None or group_id is None:
         abort(404)
     thread = start_thread_about(actor, known.discuss, thing, kind=kind, group_id=group_id, title=known.title(thing)[:200])
     return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, render_template, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as WSGIResponse
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
@@ -23,7 +24,7 @@ from enquiry_hub.identity.groups.workspace import enter_own_workspace
 from enquiry_hub.identity.people.models import Person
 
 
-def _file(sessions: list[Session], name: str) -> Response:
+def _file(sessions: list[Session], name: str) -> WSGIResponse:
     base = current_app.extensions["hub_settings"].base_url.rstrip("/")
     content = build_calendar(sessions, venues_of([session.id for session in sessions]), name=name, host=urlsplit(base).hostname or "hub", address=base)
     answer = Response(content, content_type="text/calendar; charset=utf-8")
