@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import imaplib
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -17,6 +18,7 @@ from enquiry_hub.capabilities.replies import imap
 from enquiry_hub.capabilities.replies.domain import own_words, words_of_html
 from enquiry_hub.capabilities.replies.intake import AGAIN, BOUNCED, LARGEST, PASSED_OVER, POSTED, take_mail
 from enquiry_hub.capabilities.replies.models import ReplyAddress
+from enquiry_hub.capabilities.replies.services import forget_old
 from enquiry_hub.commands.mail import command
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
@@ -160,8 +162,21 @@ def test_another_sender_a_wrong_token_and_a_lost_right_are_bounced_kindly(talk):
 
 def test_an_old_address_takes_nothing(talk):
     with work():
-        db.session.execute(sa.update(ReplyAddress).values(issued_at=now().replace(year=now().year - 1)))
+        db.session.execute(sa.update(ReplyAddress).values(issued_at=now() - timedelta(days=91)))
     assert take_mail(talk.answer()) == BOUNCED and talk.posts() == []
+    forget_old()
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(ReplyAddress)) == 0 and take_mail(talk.answer()) == AGAIN
+
+
+def test_two_programs_come_to_an_end(talk):
+    outcomes = [take_mail(talk.answer(QUOTED, Message_ID=f"<{number}@x>")) for number in range(8)]
+    assert outcomes == [BOUNCED] * 5 + [PASSED_OVER] * 3 and len(bounces()) == 5
+
+
+@pytest.mark.parametrize("sender", ["a b@example.org", "a@example.org\x07", "@", '"a\\"@example.org', "a" * 300 + "@example.org", "=?utf-8?q?a=0Ab?=@example.org"])
+def test_a_damaged_sender_harms_nothing(talk, sender):
+    raw = talk.answer().replace(f"From: Anna <{talk.anna.email}>".encode(), b"From: " + sender.encode())
+    assert sender.encode() in raw and take_mail(raw) in (PASSED_OVER, BOUNCED) and talk.posts() == []
 
 
 def test_what_may_point_at_a_child_waits_for_a_facilitator(talk):

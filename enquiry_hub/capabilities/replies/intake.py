@@ -22,7 +22,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.capabilities.replies.domain import own_words, words_of_html
 from enquiry_hub.capabilities.replies.models import ReplyAddress, TakenMail
-from enquiry_hub.capabilities.replies.queries import address_of_token, is_known, was_taken
+from enquiry_hub.capabilities.replies.queries import address_of_token, bounces_to, is_known, was_taken
 from enquiry_hub.capabilities.replies.services import HANDLERS, LETTERS
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 LARGEST, LONGEST = 10 * 1024 * 1024, 20_000
 POSTED, BOUNCED, PASSED_OVER, AGAIN = "posted", "bounced", "passed over", "again"
 TO_US = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+ADDRESS = re.compile(r"^[^\s<>()\[\]\",;:\\\x00-\x1f\x7f]{1,100}@[^\s<>()\[\]\",;:@\\\x00-\x1f\x7f]{1,150}$")
+MOST_BOUNCES = 5  # to one address in a day: two programs that do not know each other must come to an end
 NOBODY = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", re.IGNORECASE)
 
 
@@ -86,7 +88,7 @@ def read_message(raw: bytes) -> Incoming:
     token = _token(message)
     mark = hashlib.sha256(seed + token.encode()).hexdigest()
     words, files = ("", False) if large else _content(message)
-    return Incoming(mark, sender[0] if len(sender) == 1 else "", token, _is_automatic(message, sender), words, files, large)
+    return Incoming(mark, sender[0] if len(sender) == 1 and ADDRESS.match(sender[0]) else "", token, _is_automatic(message, sender), words, files, large)
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -171,6 +173,9 @@ def _post(incoming: Incoming, address: ReplyAddress, person: Person) -> str:
 
 
 def _bounce(incoming: Incoming, why: str) -> str:
+    """Say kindly why nothing was posted, unless this address was told so often today."""
+    if bounces_to(incoming.sender) >= MOST_BOUNCES:
+        return _note(incoming, PASSED_OVER)
     with work():
         _write(incoming.sender, _("Your answer was not posted"), why)
         db.session.add(TakenMail(mark=incoming.mark, outcome=BOUNCED, taken_at=now()))

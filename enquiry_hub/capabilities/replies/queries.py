@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.replies.models import ReplyAddress, TakenMail
 from enquiry_hub.capabilities.replies.services import OPEN_FOR
 from enquiry_hub.core.clock import now
@@ -30,3 +33,11 @@ def is_known(address: str) -> bool:
 def was_taken(mark: str) -> bool:
     """Say whether a message was dealt with before."""
     return db.session.get(TakenMail, mark) is not None
+
+
+def bounces_to(address: str) -> int:
+    """Count what was written back to an address within a day."""
+    query = sa.select(sa.func.count()).select_from(OutboxMail).where(
+        OutboxMail.kind == "reply", OutboxMail.recipient == address, OutboxMail.created_at > now() - timedelta(days=1)
+    )  # fmt: skip
+    return db.session.scalar(query) or 0

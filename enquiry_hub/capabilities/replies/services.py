@@ -10,17 +10,19 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.replies.models import ReplyAddress
+from enquiry_hub.capabilities.replies.models import ReplyAddress, TakenMail
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
+from enquiry_hub.core.work import work
 
-ASKS_NOBODY = {"issue_address": "It is put into an e-mail to the person themselves; what it may do is asked when it is used.", "register_reply": "It happens at the start.", "reply_address": "A part of an e-mail to the person themselves.", "token_for": "A calculation that changes nothing."}
+ASKS_NOBODY = {"issue_address": "It is put into an e-mail to the person themselves; what it may do is asked when it is used.", "register_reply": "It happens at the start.", "forget_old": "The worker tidies up what is of no use any more.", "reply_address": "A part of an e-mail to the person themselves.", "token_for": "A calculation that changes nothing."}
 TELLS_NOBODY = {"*": "The e-mail itself tells of the address in it."}
 
-OPEN_FOR = timedelta(days=90)
+OPEN_FOR, KEPT_FOR = timedelta(days=90), timedelta(days=90)
 LETTERS = 26  # of base 32: 130 bits, in small letters, for mail servers that know no others
 
 # Takes the actor, the id of the thing, the words and the mark that makes them one; returns a sentence for the writer, or nothing.
@@ -57,3 +59,13 @@ def issue_address(person_id: str, kind: str, row_id: str) -> None:
     else:
         row.issued_at = now()
     db.session.flush()
+
+
+def forget_old() -> None:
+    """Forget addresses that are closed and marks of messages that no server sends again."""
+    with work():
+        db.session.execute(sa.delete(ReplyAddress).where(ReplyAddress.issued_at < now() - OPEN_FOR))
+        db.session.execute(sa.delete(TakenMail).where(TakenMail.taken_at < now() - KEPT_FOR))
+
+
+register_chore("old replies", 24 * 3600, forget_old)
