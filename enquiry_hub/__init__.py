@@ -77,6 +77,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
     secure = settings.on_https
     return {
         "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": settings.signing_keys[:-1],
         "SQLALCHEMY_DATABASE_URI": settings.store,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.store),
         "MAX_CONTENT_LENGTH": (settings.max_upload_mb + 1) * 1024 * 1024,

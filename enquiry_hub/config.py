@@ -26,6 +26,7 @@ class Settings:
     env: str = _setting("development", "`production` refuses weak keys and missing addresses; `development` shows the style guide.")
     demo: bool = _setting(False, "Offers the demonstration people on the sign-in page, one click each. Never with real people.")
     secret_key: str = _setting("", "Signs cookies and links: 32 characters or more. Without it, development makes one and keeps it.")
+    secret_key_before: str = _setting("", "The key before this one, while keys are changed: what it signed stays good.")
     data_dir: str = _setting("var", "The folder for the SQLite file, uploads and the development key.")
     database_url: str = _setting("", "SQLAlchemy address of the store; empty means hub.sqlite in the data folder.")
     redis_url: str = _setting("", "Redis for several processes: live messages between them and shared rate limits.")
@@ -71,6 +72,11 @@ class Settings:
     safeguarding_council: str = _setting("", "The council's front door for concerns about a child, with its telephone.")
     safeguarding_lado: str = _setting("", "The council's officer for allegations about adults, with telephone.")
     contact_email: str = _setting("", "Whom to write to about access, data and barriers.")
+
+    @property
+    def signing_keys(self) -> list[str]:
+        """Return the keys whose signatures are taken, the one that signs last."""
+        return [key for key in (self.secret_key_before, self.secret_key) if key]
 
     @property
     def store(self) -> str:

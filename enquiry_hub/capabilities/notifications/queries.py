@@ -96,7 +96,7 @@ def count_unread(actor: Actor) -> int:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt="unsubscribe")
+    return URLSafeSerializer(settings().signing_keys, salt="unsubscribe")
 
 
 def unsubscribe_token(person_id: str) -> str:
