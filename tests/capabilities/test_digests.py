@@ -244,6 +244,21 @@ def test_what_is_followed_is_told_until_it_was_read_or_muted(app):
         assert mails() == [mail] and count_unread(Actor(asker.id)) == 1
 
 
+def test_a_thread_that_one_may_not_read_any_more_wakes_nobody(app):
+    with time_machine.travel(WEDNESDAY_NOON, tick=False):
+        cohort = make_cohort()
+        asker, other = make_member(cohort, digest="now"), make_member(cohort)
+        thread = thread_in(cohort, asker, "Quiet")
+        post_in(thread, asker, "First")
+        post_in(thread, other, "Second")
+        with work():
+            db.session.execute(sa.update(Membership).where(Membership.person_id == asker.id).values(ends_on=today()))
+        with count_queries() as asked:
+            send_digests()
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) == 0
+        assert not [found for found in asked if str(found).startswith(("UPDATE", "INSERT"))]
+
+
 def test_nothing_new_means_no_e_mail(app):
     with time_machine.travel(WEDNESDAY_NOON, tick=False) as clock:
         asker, _thread = answered(make_cohort())

@@ -33,39 +33,60 @@ class Due:
     digest: list[str] = field(default_factory=list)
 
 
-def waiting() -> dict[str, dict[str, datetime]]:
+@dataclass
+class Waiting:
+    """Hold since when notices wait for an e-mail, and since when news of what is followed does."""
+
+    notices: datetime | None = None
+    followed: datetime | None = None
+
+    def since(self, *, followed: bool) -> datetime | None:
+        """Return the older of the two, as far as somebody wishes to be told."""
+        return min((moment for moment in (self.notices, self.followed if followed else None) if moment is not None), default=None)
+
+
+def waiting() -> dict[str, dict[str, Waiting]]:
     """Return since when something waits that no e-mail told of, by person and cohort."""
-    found: dict[str, dict[str, datetime]] = defaultdict(dict)
+    found: dict[str, dict[str, Waiting]] = defaultdict(lambda: defaultdict(Waiting))
     query = sa.select(Notice.person_id, Notice.group_id, sa.func.min(Notice.created_at)).where(Notice.read_at.is_(None), Notice.mailed_at.is_(None))
-    rows = [tuple(row) for row in db.session.execute(query.group_by(Notice.person_id, Notice.group_id))]
+    for person_id, group_id, since in db.session.execute(query.group_by(Notice.person_id, Notice.group_id)):
+        found[person_id][group_id].notices = since
     for source in SOURCES.values():
-        rows += source.waiting()
-    for person_id, group_id, since in rows:
-        before = found[person_id].get(group_id)
-        found[person_id][group_id] = since if before is None else min(before, since)
+        for person_id, group_id, since in source.waiting():
+            place = found[person_id][group_id]
+            place.followed = since if place.followed is None else min(place.followed, since)
     return found
 
 
-def due_of(person: Person, groups: dict[str, datetime], moment: datetime, terms: dict[str, Terms]) -> Due:
+def due_of(person: Person, groups: dict[str, Waiting], moment: datetime, terms: dict[str, Terms]) -> Due:
     """Return of which cohorts a person is to be told at a moment."""
     due, quiet, wishes = Due(), quiet_of(person), wishes_of(person)
     sent = {row.group_id: row.sent_at for row in db.session.scalars(sa.select(DigestSent).where(DigestSent.person_id == person.id))}
-    for group_id, since in sorted(groups.items()):
+    for group_id, place in sorted(groups.items()):
         wish = wish_in(person, wishes, group_id)
+        since = place.since(followed=wish.followed)
         if group_id not in terms:
             terms[group_id] = terms_of(group_id)
-        if is_due(local(moment), wish, quiet, terms[group_id], since=local(since), sent_at=sent.get(group_id), zone=LONDON):
+        if since and is_due(local(moment), wish, quiet, terms[group_id], since=local(since), sent_at=sent.get(group_id), zone=LONDON):
             (due.at_once if wish.pace == NOW else due.digest).append(group_id)
     return due
 
 
+def _is_worth_it(person: Person, due: Due, groups: dict[str, Waiting]) -> bool:
+    """Say whether there is anything to write: what is followed at once may be a thread that one may read no longer."""
+    if due.digest or any(groups[group_id].notices for group_id in due.at_once):
+        return True
+    with written_to(person):
+        return bool(due.at_once and items_for(person, None, due.at_once))
+
+
 def send_digests() -> None:
     """Write the e-mails that are due into the outbox; safe to run as often and in as many processes as one likes."""
-    moment, terms = now(), {}  # type: datetime, dict[str, Terms]
-    found = waiting()
+    moment, found = now(), waiting()
+    terms: dict[str, Terms] = {}
     query = sa.select(Person).where(Person.id.in_(sorted(found)), Person.closed_at.is_(None)).order_by(Person.id)
     people = [person for person in db.session.scalars(query) if person.email]
-    ids = [person.id for person in people if due_of(person, found[person.id], moment, terms) != Due()]
+    ids = [person.id for person in people if _is_worth_it(person, due_of(person, found[person.id], moment, terms), found[person.id])]
     db.session.rollback()
     for person_id in ids:
         with work():

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
-from typing import cast
 
 from flask import current_app
 from flask_babel import force_locale
@@ -82,7 +81,7 @@ def read_message(raw: bytes) -> Incoming:
     large = len(raw) > LARGEST
     if large:
         raw = raw[:65536].split(b"\r\n\r\n", 1)[0].split(b"\n\n", 1)[0]
-    message = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    message: EmailMessage = message_from_bytes(raw, policy=policy.default)
     sender = _addresses(message, ("From",))
     seed = _header(message, "Message-ID").encode() or raw
     token = _token(message)
