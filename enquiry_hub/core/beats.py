@@ -9,6 +9,7 @@ from pathlib import Path
 
 FOLDER = "beats"
 EVERY = 10.0  # seconds between two touches
+KEPT = 86_400.0  # seconds after which a machine is no longer remembered
 
 _touched_at: list[float] = []
 
@@ -21,6 +22,9 @@ def beat(data_dir: str) -> None:
     with suppress(OSError):  # a full disk keeps no mail from being sent; the silence is what is noticed
         folder.mkdir(parents=True, exist_ok=True)
         (folder / socket.gethostname()).touch()
+        for path in folder.glob("*"):  # containers have a new name each time
+            if time.time() - path.stat().st_mtime > KEPT:
+                path.unlink()
     _touched_at[:] = [time.monotonic()]
 
 

@@ -30,6 +30,8 @@ class Hooks:
 class Relay(RedisManager):  # type: ignore[misc]
     """Relay live messages between processes."""
 
+    connected: bool  # the manager's own: whether its connection may still be good
+
     def __init__(self, url: str, hooks: Hooks, *, every: float) -> None:
         super().__init__(url, channel=CHANNEL, redis_options=OPTIONS)
         self._hooks, self._every, self._rests_until = hooks, every, 0.0
