@@ -33,7 +33,7 @@ class Settings:
     base_url: str = _setting("http://127.0.0.1:8000", "The address that links in e-mails begin with. Never taken from a request.")
     host: str = _setting("127.0.0.1", "The address to listen on.")
     port: int = _setting(8000, "The port to listen on.")
-    threads: int = _setting(200, "Requests and open sockets that one process serves at the same time.")
+    threads: int = _setting(400, "Requests and open sockets that one process serves at the same time.")
     run_async: str = _setting("threading", "`threading`, or `gevent` with PostgreSQL only.")
     trusted_proxies: int = _setting(0, "How many proxies in front may set X-Forwarded-* headers.")
     trusted_hosts: str = _setting("", "Host names, separated by commas, that requests may be for; empty allows any.")

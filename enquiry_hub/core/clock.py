@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC as UTC  # ours to hand on
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-UTC = UTC
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -307,6 +307,12 @@ def _channel_in(message: dict[str, Any]) -> tuple[str, str, str] | None:
     return (channel, kind, row_id) if kind in _channels and row_id.isalnum() else None
 
 
+def room_for_sockets() -> int:
+    """Return how many sockets this process takes: each holds a thread, and pages need some too."""
+    threads: int = _app[0].extensions["hub_settings"].threads
+    return threads - max(8, min(40, threads // 5))
+
+
 def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
     """Register the handlers; `identify` says whose socket is being opened, or None for nobody's."""
 
@@ -318,6 +324,8 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
             raise ConnectionRefusedError("sign in first")
         actor, name = found
         with _lock:
+            if len(_listeners) >= room_for_sockets():
+                raise ConnectionRefusedError("no room just now")  # the browser asks again after a pause, and pages keep working
             if len(_by_person[str(actor.person_id)]) >= MOST_SOCKETS:
                 raise ConnectionRefusedError("too many connections")
             _listeners[request.sid] = Listener(request.sid, actor, name)  # type: ignore[attr-defined]

@@ -88,7 +88,7 @@ class Relay(RedisManager):  # type: ignore[misc]
     def _send(self, data: dict[str, Any]) -> bool:
         for try_again in (True, False):  # a connection that has been idle may be dead, and the next one well
             try:
-                if not self.connected:
+                if not self.connected:  # type: ignore[has-type]  # python-socketio sets it
                     self._redis_connect()
                 self.redis.publish(self.channel, self.json.dumps(data))
                 return True

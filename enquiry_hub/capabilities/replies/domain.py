@@ -12,10 +12,12 @@ RULE = re.compile(r"^\s*_{10,}\s*$")
 FROM = re.compile(r"^\s*\*?(?:From|Oddi wrth|Oddiwrth|Gan)\s?:\*?\s", re.IGNORECASE)
 SENT = re.compile(r"^\s*\*?(?:Sent|Date|Anfonwyd|Dyddiad|To|At|I|Subject|Pwnc)\s?:\*?", re.IGNORECASE)
 DEVICE = re.compile(
-    r"^\s*(?:Sent from (?:my|Mail|Outlook|Yahoo|Samsung|Proton)\b.{0,60}|Get Outlook for \S.{0,60}|Sent via .{1,40}|Anfonwyd (?:o|oddi ar) .{1,60}|Cael Outlook .{1,60})$", re.IGNORECASE
+    r"^\s*(?:Sent from (?:my|Mail|Outlook|Yahoo|Samsung|Proton)\b.{0,60}|Get Outlook for \S.{0,60}|Sent via .{1,40}"
+    r"|Anfonwyd (?:o|oddi ar) .{1,60}|Cael Outlook .{1,60})$", re.IGNORECASE
 )  # fmt: skip
 GOODBYE = re.compile(
-    r"^\s*(?:(?:kind|best|warm|many)?\s?regards|best wishes|all the best|many thanks|thanks|thank you|yours sincerely|cofion(?: gorau| cynnes| caredig)?|diolch(?: yn fawr)?|dymuniadau gorau|yn gywir)\s*[,.]?\s*$",
+    r"^\s*(?:(?:kind|best|warm|many)?\s?regards|best wishes|all the best|many thanks|thanks|thank you"
+    r"|yours sincerely|cofion(?: gorau| cynnes| caredig)?|diolch(?: yn fawr)?|dymuniadau gorau|yn gywir)\s*[,.]?\s*$",
     re.IGNORECASE,
 )  # fmt: skip
 LONGEST_CARD, WIDEST_CARD = 8, 90  # what stands under a goodbye and is no longer than this is a name and an address

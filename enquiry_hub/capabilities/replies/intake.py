@@ -103,7 +103,7 @@ def _addresses(message: EmailMessage, names: tuple[str, ...]) -> list[str]:
     for name in names:
         try:
             values = [str(value) for value in message.get_all(name, [])]
-        except Exception:
+        except Exception:  # noqa: S112 - a header that the library cannot read names nobody
             continue
         found += [address.lower() for _name, address in getaddresses(values) if "@" in address]
     return found

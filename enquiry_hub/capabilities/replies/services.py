@@ -19,7 +19,13 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import work
 
-ASKS_NOBODY = {"issue_address": "It is put into an e-mail to the person themselves; what it may do is asked when it is used.", "register_reply": "It happens at the start.", "forget_old": "The worker tidies up what is of no use any more.", "reply_address": "A part of an e-mail to the person themselves.", "token_for": "A calculation that changes nothing."}
+ASKS_NOBODY = {
+    "issue_address": "It is put into an e-mail to the person themselves; what it may do is asked when it is used.",
+    "register_reply": "It happens at the start.",
+    "forget_old": "The worker tidies up what is of no use any more.",
+    "reply_address": "A part of an e-mail to the person themselves.",
+    "token_for": "A calculation that changes nothing.",
+}
 TELLS_NOBODY = {"*": "The e-mail itself tells of the address in it."}
 
 OPEN_FOR, KEPT_FOR = timedelta(days=90), timedelta(days=90)

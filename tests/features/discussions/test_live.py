@@ -222,6 +222,17 @@ def test_typing_and_presence_reach_the_channel(app, listen):
     assert second.wait_for("typing")["name"] == "Priya Nair"
 
 
+def test_sockets_leave_threads_for_pages(app, listen, sign_in, monkeypatch):
+    assert realtime.room_for_sockets() == 360
+    monkeypatch.setattr(realtime, "room_for_sockets", lambda: 1)
+    cohort = make_cohort()
+    one, two = make_member(cohort), make_member(cohort)
+    listen(one)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        listen(two)
+    assert sign_in(two).get(f"/cohorts/{cohort.id}/threads").status_code == 200
+
+
 def test_one_person_may_not_hold_every_connection(app, listen, monkeypatch):
     monkeypatch.setattr(realtime, "MOST_SOCKETS", 2)
     person, other = make_member(make_cohort()), make_member(make_cohort())

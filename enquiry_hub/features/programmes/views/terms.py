@@ -34,7 +34,8 @@ def change_terms(group: Group) -> Any:
         if not mistaken:
             try:
                 found = [span for row in rows if (span := row.span()) is not None]
-                set_half_terms(current_actor(), group, [Span(span.name or _("Half-term %(number)s", number=number), span.starts_on, span.ends_on) for number, span in enumerate(found, start=1)])
+                named = [Span(span.name or _("Half-term %(number)s", number=number), span.starts_on, span.ends_on) for number, span in enumerate(found, start=1)]
+                set_half_terms(current_actor(), group, named)
                 flash(_("The half-terms are saved."), "done")
                 return redirect(url_for("programmes.change_terms", group_id=group.id), 303)
             except Invalid as error:
