@@ -89,7 +89,6 @@ class PostStateChanged(Event):
     post_id: str
     thread_id: str
     state: str
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,9 @@ def pictures_of(sketches: list[Sketch]) -> list[tuple[Sketch, str]]:
 def mark_picture(post: Sketch, picture: str, said: Iterable[str], *, unread: bool) -> Markup:
     """Return a post for one viewer's page: the same picture, with the words that they said pressed and unread posts marked."""
     for word in said:
-        picture = picture.replace(f'value="{escape(word)}" aria-pressed="false"', f'value="{escape(word)}" aria-pressed="true"', 1)
+        # The last one: the buttons stand below the words, and a post may have the same letters in it.
+        above, button, below = picture.rpartition(f'value="{escape(word)}" aria-pressed="false"')
+        picture = above + button.replace("false", "true") + below
     if unread and post.state == VISIBLE:
         picture = picture.replace('class="post', 'class="post unread', 1)
     return as_markup(picture)
@@ -56,7 +58,7 @@ def as_json(post: PostView, *, body: str | None = None, client_id: str | None = 
     """Return a post for programs, with no field that the page does not show."""
     data: dict[str, Any] = {
         "id": post.id, "seq": post.seq, "change": post.change, "state": post.state,
-        "author": post.author if post.state != "removed" else "", "author_id": post.author_id if post.state != "removed" else None,
+        "author": post.author if post.shown else "", "author_id": post.author_id if post.shown else None,
         "created_at": iso(post.created_at), "edited_at": iso(post.edited_at) if post.edited_at else None, "reactions": post.reactions,
         "body": body if post.shown else None,
     }  # fmt: skip

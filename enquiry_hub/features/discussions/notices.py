@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from enquiry_hub.capabilities.moderation.models import Decision
 from enquiry_hub.capabilities.notifications.followed import Source, register_followed
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
 from enquiry_hub.capabilities.notifications.words import register_talk
@@ -116,7 +117,13 @@ def tell_of_decision(event: PostStateChanged) -> None:
         kind = "hidden" if event.state != VISIBLE else "restored"
         cause = str(post.change)
         group_id = db.session.get_one(Thread, post.thread_id).group_id
-        notify({post.author_id}, kind, ("post", post.id), by=event.by, group_id=group_id, cause_id=cause, detail=event.note)
+        notify({post.author_id}, kind, ("post", post.id), by=event.by, group_id=group_id, cause_id=cause, detail=_note_to_author(post.id))
+
+
+def _note_to_author(post_id: str) -> str:
+    """Return the beginning of what the newest decision about a post says; events carry no words, for the history keeps them."""
+    query = sa.select(Decision.note).where(Decision.subject_kind == "post", Decision.subject_id == post_id)
+    return (db.session.scalar(query.order_by(Decision.created_at.desc()).limit(1)) or "")[:300]
 
 
 @in_transaction(PostReported)

@@ -26,7 +26,8 @@ def show_post(event: PostAdded | PostEdited | PostRemoved | PostStateChanged | R
     if post is None:
         return
     channel = f"thread:{event.thread_id}"
-    realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": post.author_id, "html": render_post(post)})
+    author_id = post.author_id if post.shown else None
+    realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": author_id, "html": render_post(post)})
 
 
 @after_commit(ContextChanged)

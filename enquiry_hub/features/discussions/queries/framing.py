@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,13 +14,20 @@ from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by
 from enquiry_hub.core.clock import local
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
-from enquiry_hub.features.discussions.models import Moment, Post, ReadingHabit, Thread, ThreadContext
+from enquiry_hub.features.discussions.models import VISIBLE, Moment, Post, ReadingHabit, Thread, ThreadContext
 from enquiry_hub.identity.people.models import Person
 
 
 def context_of(thread_id: str) -> ThreadContext | None:
     """Return the words above a thread; the caller has loaded the thread through its rule."""
     return db.session.scalar(sa.select(ThreadContext).where(ThreadContext.thread_id == thread_id))
+
+
+def notes_shown(thread_id: str, notes: Collection[str]) -> set[str]:
+    """Return which notes about the words above a thread can be read in it: each is a post too, which may be hidden or removed."""
+    said = sa.or_(sa.false(), *(Post.body.endswith(note, autoescape=True) for note in notes))
+    bodies = list(db.session.scalars(sa.select(Post.body).where(Post.thread_id == thread_id, Post.state == VISIBLE, said))) if notes else []
+    return {note for note in notes if any(body.endswith(note) for body in bodies)}
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,9 @@ def _frame() -> sa.Select[*tuple[Any, ...]]:
 
 @kept
 def _moments() -> sa.Select[*tuple[Any, ...]]:
-    return sa.select(Moment.seq, Moment.label).where(Moment.thread_id == ROW).order_by(Moment.seq)
+    """A label may repeat what a post said: it is there for as long as the post is."""
+    marked = sa.and_(Post.thread_id == Moment.thread_id, Post.seq == Moment.seq, Post.state == VISIBLE)
+    return sa.select(Moment.seq, Moment.label).join(Post, marked).where(Moment.thread_id == ROW).order_by(Moment.seq)
 
 
 def frame_of(actor: Actor, thread_id: str) -> Frame:

@@ -98,13 +98,13 @@ def _sketches(*conditions: Any) -> sa.Select[*tuple[Any, ...]]:
         )
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Person, Person.id == Post.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(answered, answered.id == Post.reply_to_id).outerjoin(asker, asker.id == answered.author_id)
+        .outerjoin(answered, sa.and_(answered.id == Post.reply_to_id, answered.state == VISIBLE)).outerjoin(asker, asker.id == answered.author_id)
         .where(*conditions)
     )  # fmt: skip
 
 
 def _views(*conditions: Any) -> sa.Select[Any]:
-    answered = sa.select(_Answered.seq).where(_Answered.id == Post.reply_to_id).correlate(Post).scalar_subquery()
+    answered = sa.select(_Answered.seq).where(_Answered.id == Post.reply_to_id, _Answered.state == VISIBLE).correlate(Post).scalar_subquery()
     return _sketches(*conditions).add_columns(
         Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""), answered, Post.step
     )

@@ -43,7 +43,7 @@ def report_post(actor: Actor, post: Post, reason: str, words: str) -> Report:
     db.session.flush()
     record(PostReported(by=actor.person_id, post_id=post.id, report_id=report.id, reason=reason))
     if reason in URGENT:
-        _set_state(actor, post, HELD, "")
+        _set_state(actor, post, HELD)
     return report
 
 
@@ -55,7 +55,7 @@ def hide_post(actor: Actor, post: Post, note: str) -> None:
     if post.state == REMOVED:
         raise Invalid(_("Its author has removed this post already."))
     _decide(actor, post, "hide", note)
-    _set_state(actor, post, HIDDEN, note)
+    _set_state(actor, post, HIDDEN)
 
 
 def restore_post(actor: Actor, post: Post, note: str) -> None:
@@ -64,7 +64,7 @@ def restore_post(actor: Actor, post: Post, note: str) -> None:
     if post.state not in (HELD, HIDDEN):
         raise Invalid(_("This post is not hidden."))
     _decide(actor, post, "release" if post.state == HELD else "restore", note)
-    _set_state(actor, post, VISIBLE, note)
+    _set_state(actor, post, VISIBLE)
 
 
 def _decide(actor: Actor, post: Post, action: str, note: str) -> None:
@@ -76,11 +76,11 @@ def _decide(actor: Actor, post: Post, action: str, note: str) -> None:
     )  # fmt: skip
 
 
-def _set_state(actor: Actor, post: Post, state: str, note: str) -> None:
+def _set_state(actor: Actor, post: Post, state: str) -> None:
     post.state = state
     changed(post)
     db.session.flush()
-    record(PostStateChanged(by=actor.person_id, post_id=post.id, thread_id=post.thread_id, state=state, note=note[:300]))
+    record(PostStateChanged(by=actor.person_id, post_id=post.id, thread_id=post.thread_id, state=state))
 
 
 def rename_thread(actor: Actor, thread: Thread, title: str) -> None:

@@ -31,6 +31,7 @@ from enquiry_hub.features.discussions.models import (
     REMOVED,
     VISIBLE,
     WORDS,
+    Moment,
     Post,
     Reaction,
     Reading,
@@ -149,6 +150,7 @@ def remove_post(actor: Actor, post: Post) -> None:
     post.state, post.reactions = REMOVED, {}
     db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "post", Revision.subject_id == post.id))
     db.session.execute(sa.delete(Reaction).where(Reaction.post_id == post.id))
+    db.session.execute(sa.delete(Moment).where(Moment.thread_id == post.thread_id, Moment.seq == post.seq))
     changed(post)
     db.session.flush()
     record(PostRemoved(by=actor.person_id, post_id=post.id, thread_id=post.thread_id))

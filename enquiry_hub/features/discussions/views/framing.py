@@ -16,7 +16,7 @@ from enquiry_hub.core.text import diff_words
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import ContextForm, MomentForm
 from enquiry_hub.features.discussions.models import Post, Thread
-from enquiry_hub.features.discussions.queries import context_of, frame_of
+from enquiry_hub.features.discussions.queries import context_of, frame_of, notes_shown
 from enquiry_hub.features.discussions.services.framing import change_context, mark_moment, unmark_moment
 from enquiry_hub.features.discussions.services.newcomers import welcome
 from enquiry_hub.features.discussions.views.blueprint import discussions
@@ -67,7 +67,8 @@ def context_history(thread: Thread) -> Any:
     row = context_of(thread.id)
     kept = list(reversed(revisions_of("thread_context", row.id))) if row else []
     pairs = [(later, diff_words(earlier.fields["body"], later.fields["body"])) for earlier, later in zip(kept, kept[1:], strict=False)]
-    return render_template("discussions/context_history.html", thread=thread, first=kept[0] if kept else None, pairs=pairs)
+    return render_template("discussions/context_history.html", thread=thread, first=kept[0] if kept else None, pairs=pairs,
+        notes=notes_shown(thread.id, {later.reason.strip() for later, _pieces in pairs if later.reason.strip()}))
 
 
 @discussions.form("/posts/<id:post_id>/moment", access="discussions:post:mark")
@@ -81,6 +82,8 @@ def mark_post(post: Post) -> Any:
     form = MomentForm(label=labels.get(post.seq, ""))
     if form.validate_on_submit():
         try:
+            for concern in concerns_about(form.label.data or "", thread.group_id):
+                raise Invalid(concern.sentence, field="label")
             if form.label.data:
                 mark_moment(actor, thread, post.seq, form.label.data)
                 flash(_("The place is marked. Everyone in the thread finds it under “Jump to”."))
