@@ -35,6 +35,7 @@ WAYS = {
     "discussions/context_history.html": ("owner", "/threads/{thread}/context/history"),
     "discussions/decide.html": ("facilitator", "/posts/{post}" + MISTAKEN),
     "discussions/post_history.html": ("owner", "/posts/{post}/history"),
+    "discussions/show_thread.html": ("owner", "/threads/{thread}" + MISTAKEN),
     "discussions/show_report.html": ("facilitator", "/reports/{report}"),
     "discussions/edit_post.html": ("owner", "/posts/{post}/edit"),
     "errors/failure.html": ("participant", "/nowhere"),
