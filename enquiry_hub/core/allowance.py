@@ -27,3 +27,8 @@ class Allowance:
             return False
         self.left -= 1
         return True
+
+
+def room_for_sockets(threads: int) -> int:
+    """Return how many sockets a process of so many threads takes: each holds a thread, and pages need some too."""
+    return threads - max(8, min(40, threads // 5))

@@ -21,7 +21,7 @@ from socketio import Manager
 
 from enquiry_hub.core import access, presence
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.allowance import Allowance
+from enquiry_hub.core.allowance import Allowance, room_for_sockets
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.metrics import DELIVERIES, register_measure
@@ -307,12 +307,6 @@ def _channel_in(message: dict[str, Any]) -> tuple[str, str, str] | None:
     return (channel, kind, row_id) if kind in _channels and row_id.isalnum() else None
 
 
-def room_for_sockets() -> int:
-    """Return how many sockets this process takes: each holds a thread, and pages need some too."""
-    threads: int = _app[0].extensions["hub_settings"].threads
-    return threads - max(8, min(40, threads // 5))
-
-
 def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
     """Register the handlers; `identify` says whose socket is being opened, or None for nobody's."""
 
@@ -324,9 +318,7 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
             raise ConnectionRefusedError("sign in first")
         actor, name = found
         with _lock:
-            if len(_listeners) >= room_for_sockets():
-                raise ConnectionRefusedError("no room just now")  # the browser asks again after a pause, and pages keep working
-            if len(_by_person[str(actor.person_id)]) >= MOST_SOCKETS:
+            if len(_listeners) >= room_for_sockets(_app[0].extensions["hub_settings"].threads) or len(_by_person[str(actor.person_id)]) >= MOST_SOCKETS:
                 raise ConnectionRefusedError("too many connections")
             _listeners[request.sid] = Listener(request.sid, actor, name)  # type: ignore[attr-defined]
             _by_person[str(actor.person_id)].add(request.sid)  # type: ignore[attr-defined]

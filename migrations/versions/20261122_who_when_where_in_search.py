@@ -1,4 +1,4 @@
-"""Let search ask who wrote a thing, when, and in which thread.
+"""Let search ask who wrote a thing, when, and in which thread; keep no notes in the history.
 
 Revision ID: 0007
 Revises: 0006
@@ -39,6 +39,16 @@ def upgrade() -> None:
             values['thread_id'] = row.c[thread]
         found = {name: sa.select(column).where(row.c.id == document.c.subject_id).scalar_subquery() for name, column in values.items()}
         op.get_bind().execute(sa.update(document).where(document.c.subject_kind == kind).values(**found))
+    forget_notes()
+
+
+def forget_notes() -> None:
+    """Take facilitators' notes out of the history, which holds no words; they stand beside the decision."""
+    audit, store = sa.table('audit_entry', sa.column('id'), sa.column('event'), sa.column('facts', sa.JSON())), op.get_bind()
+    for row_id, facts in store.execute(sa.select(audit.c.id, audit.c.facts).where(audit.c.event == 'PostStateChanged')).all():
+        if 'note' in facts:
+            kept = {name: value for name, value in facts.items() if name != 'note'}
+            store.execute(sa.update(audit).where(audit.c.id == row_id).values(facts=kept))
 
 
 def downgrade() -> None:

@@ -223,8 +223,8 @@ def test_typing_and_presence_reach_the_channel(app, listen):
 
 
 def test_sockets_leave_threads_for_pages(app, listen, sign_in, monkeypatch):
-    assert realtime.room_for_sockets() == 360
-    monkeypatch.setattr(realtime, "room_for_sockets", lambda: 1)
+    assert realtime.room_for_sockets(400) == 360
+    monkeypatch.setattr(realtime, "room_for_sockets", lambda threads: 1)
     cohort = make_cohort()
     one, two = make_member(cohort), make_member(cohort)
     listen(one)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
 from enquiry_hub.identity.groups.events import MembershipsChanged
@@ -68,3 +71,13 @@ def test_what_begins_after_they_came_is_theirs_too_and_who_left_has_no_say(app, 
         membership.ends_on = membership.starts_on
     sign_in(one).post(f"/threads/{thread.id}/welcome/{late.id}")
     assert "The marigold sentence." in sign_in(late).get(f"/threads/{thread.id}").text
+
+
+def test_who_comes_back_keeps_the_threads_that_they_wrote_in(app, sign_in):
+    _cohort, group, thread, _one, two, _late = scene()
+    with work():
+        membership = db.session.query(Membership).filter_by(group_id=group.id, person_id=two.id).one()
+        membership.starts_on, membership.ends_on = today() - timedelta(days=9), today() - timedelta(days=2)
+    assert sign_in(two).get(f"/threads/{thread.id}", status=404).status_code == 404
+    come(group, two)
+    assert "Said in trust." in sign_in(two).get(f"/threads/{thread.id}").text
