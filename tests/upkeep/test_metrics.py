@@ -146,7 +146,8 @@ def test_an_error_is_told_without_its_message(monkeypatch: pytest.MonkeyPatch) -
     assert "fails" in told["where"]
 
 
-def test_the_outbox_is_counted(app) -> None:
+def test_the_outbox_is_counted(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metrics._measures, "app", app)  # tests make several applications in one process
     with work():
         post_mail(to="a@example.org", name="A", subject="S", text="T")
     found = figures(metrics.exposition().decode())
