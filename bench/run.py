@@ -210,9 +210,9 @@ def _part(ordered: list[float], share: float) -> float:
 
 
 @contextlib.contextmanager
-def floors(port: int) -> Iterator[Target]:
-    """Serve the floors and give them as a target."""
-    process = subprocess.Popen([sys.executable, "-m", "bench.floors", "--port", str(port)])
+def floors(port: int, threads: int) -> Iterator[Target]:
+    """Serve the floors with so many threads and give them as a target."""
+    process = subprocess.Popen([sys.executable, "-m", "bench.floors", "--port", str(port), "--threads", str(threads)])
     url = f"http://127.0.0.1:{port}"
     target = Target("floor", url, process.pid, "/page", "/post?tell=1", "/post", "{}")
     try:
@@ -274,7 +274,7 @@ def main() -> None:
     asked = parser.parse_args()
     work = {"clients": asked.clients, "pages": asked.pages, "posts": asked.posts}
     results = {}
-    with floors(asked.floor_port) as floor:
+    with floors(asked.floor_port, asked.clients + 60) as floor:
         results["floor"] = measure(floor, **work)
     if asked.url:
         cookies = tuple(asked.cookies.read_text(encoding="utf-8").split("\n")) if asked.cookies else ("",)

@@ -72,15 +72,9 @@ def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval:
     hooks = Hooks(obey=_obey, before=_before, catch_up=_catch_up, beat=_say_who_is_here)
     manager = Relay(redis_url, hooks, every=presence.EVERY) if redis_url else Manager()
     socketio.init_app(
-        app,
-        async_mode=run_async,
-        client_manager=manager,
-        cors_allowed_origins=None,  # same origin only
-        transports=["websocket", "polling"],
-        max_http_buffer_size=100_000,
-        ping_interval=ping_interval,
-        manage_session=False,
-    )
+        app, async_mode=run_async, client_manager=manager, ping_interval=ping_interval, manage_session=False,
+        cors_allowed_origins=None, transports=["websocket", "polling"], max_http_buffer_size=100_000,  # no origin but its own
+    )  # fmt: skip
     _app[:] = [app]
     for table in (_listeners, _by_person, _in_channel, _accounts):
         table.clear()
@@ -99,6 +93,11 @@ def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = N
         socketio.emit(event, data, to=channel, skip_sid=skip)
     except Exception:
         log.exception("a live message could not be sent; browsers catch up by asking")
+
+
+def heard(channel: str) -> bool:
+    """Say whether a message to a channel can reach anybody: without Redis, only who is in it here."""
+    return _relay() is not None or bool(_in_channel.get(channel))
 
 
 def cut(*, session_id: str | None = None, person_id: str | None = None) -> None:

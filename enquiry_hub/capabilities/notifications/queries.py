@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +19,7 @@ from enquiry_hub.core.access import ASKING, Actor, asked_by, visible
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere
+from enquiry_hub.core.kept import kept
 from enquiry_hub.identity.people.models import Person
 
 MOST_MAILED = 25
@@ -85,14 +85,14 @@ def lines_to_mail(actor: Actor, mailed_at: datetime | None, groups: Iterable[str
     return [line for line in lines_of(actor, db.session.scalars(query.limit(MOST_MAILED)).all()) if not (line.can_mute and line.talk in muted)]
 
 
-@cache
+@kept
 def _unread() -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(told(ASKING).where(Notice.read_at.is_(None)).with_only_columns(Notice.id).order_by(None).subquery())
 
 
 def count_unread(actor: Actor) -> int:
     """Count what the actor was told, may still read and has not looked at: what the list shows as new."""
-    return db.session.scalar(_unread(), asked_by(actor)) or 0
+    return int(_unread.scalar(**asked_by(actor)))
 
 
 def _signer() -> URLSafeSerializer:

@@ -22,10 +22,10 @@ from enquiry_hub.features.discussions.queries import post_view
 @after_commit(PostAdded, PostEdited, PostRemoved, PostStateChanged, Reacted)
 def show_post(event: PostAdded | PostEdited | PostRemoved | PostStateChanged | Reacted) -> None:
     """Send a new or changed post to everyone in its thread: rendered once, numbered, naming no viewer."""
-    post = post_view(event.post_id)
+    channel = f"thread:{event.thread_id}"
+    post = post_view(event.post_id) if realtime.heard(channel) else None
     if post is None:
         return
-    channel = f"thread:{event.thread_id}"
     author_id = post.author_id if post.shown else None
     realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": author_id, "html": render_post(post)})
 
