@@ -17,6 +17,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 KINDS = ("person", "risk", "strategy", "input", "thread", "session", "framework")
 OWN_LINK = re.compile(rf"({'|'.join(KINDS)}):([a-z0-9]{{6,24}})")
+GROUP_LINK = re.compile(r"group:[a-z0-9]{6,24}")
 OWN_PATH = re.compile(rf"/go/(?:{'|'.join(KINDS)})/[a-z0-9]{{6,24}}")
 OUTSIDE_LINK = re.compile(r"(?i)(?:https?://|mailto:)[^\s\x00-\x1f]+")
 OWN_PICTURE = re.compile(r"/files/[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*(?:\.[A-Za-z0-9]+)?")
@@ -106,6 +107,8 @@ def put_link_right(link: etree.Element) -> None:
     if own := OWN_LINK.fullmatch(href):
         link.set("class", "mention" if own[1] == "person" else "reference")
         link.set("href", f"/go/{own[1]}/{own[2]}")
+    elif GROUP_LINK.fullmatch(href):
+        link.tag = "strong"  # several people at once: there is no page to go to
     elif OUTSIDE_LINK.fullmatch(href):
         link.set("href", href)
     else:

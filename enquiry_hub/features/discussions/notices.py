@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.moderation.models import Decision
 from enquiry_hub.capabilities.notifications.followed import Source, register_followed
+from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
 from enquiry_hub.capabilities.notifications.words import register_talk
 from enquiry_hub.capabilities.replies.services import register_reply
@@ -27,7 +28,7 @@ from enquiry_hub.features.discussions.events import (
     ThreadStarted,
 )
 from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread
-from enquiry_hub.features.discussions.queries import context_of, readers_of_thread
+from enquiry_hub.features.discussions.queries import called_by, context_of, readers_of_thread
 from enquiry_hub.features.discussions.queries.following import muted_by, news_for, switches_of, waiting_news
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import STEWARDS, Group, Membership
@@ -36,6 +37,18 @@ from enquiry_hub.identity.people.models import Person
 register_notice(
     "mention", lambda who, what: _("%(who)s mentioned you in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s mentioned you in a thread", who=who),
     why=_l("You get this because you were mentioned by name."), can_mute=True,
+)  # fmt: skip
+register_notice(
+    "called_everyone", lambda who, what: _("%(who)s asked everyone here, in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s asked everyone in a thread", who=who),
+    why=_l("You get this because everyone who reads the thread was asked."), can_mute=True,
+)  # fmt: skip
+register_notice(
+    "called_facilitators", lambda who, what: _("%(who)s asked the facilitators, in “%(what)s”", who=who, what=what),
+    mailed=lambda who: _("%(who)s asked the facilitators in a thread", who=who), why=_l("You get this because you facilitate the cohort and the facilitators were asked."), can_mute=True,
+)  # fmt: skip
+register_notice(
+    "called_group", lambda who, what: _("%(who)s asked your group, in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s asked your group in a thread", who=who),
+    why=_l("You get this because you are in a group that was asked."), can_mute=True,
 )  # fmt: skip
 register_notice(
     "reply", lambda who, what: _("%(who)s answered you in “%(what)s”", who=who, what=what), mailed=lambda who: _("%(who)s answered you in a thread", who=who),
@@ -77,6 +90,8 @@ def _tell(post: Post) -> None:
     mentioned = set(mentions_in(post.body)) if "(person:" in post.body else set()
     answered = db.session.scalar(sa.select(Post.author_id).where(Post.id == post.reply_to_id)) if post.reply_to_id else None
     wanted = mentioned | ({answered} if answered else set())
+    if "(group:" in post.body:
+        _tell_called(post, wanted)
     if not wanted:
         return
     readers = set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(wanted), readers_of_thread(post.thread_id))))
@@ -84,6 +99,19 @@ def _tell(post: Post) -> None:
     notify(readers & mentioned, "mention", ("post", post.id), by=post.author_id, group_id=group_id, at=post.created_at)
     answered_one = ((readers - mentioned) & {answered}) - muted_by(post.thread_id, wanted)
     notify(answered_one, "reply", ("post", post.id), by=post.author_id, group_id=group_id, at=post.created_at)
+
+
+def _tell_called(post: Post, named: set[str]) -> None:
+    """Tell those whom a post calls by a word for several, once and as things stood then; whoever is named or answered is told of that."""
+    kinds = ("called_everyone", "called_facilitators", "called_group")
+    if db.session.scalar(sa.select(Notice.id).where(Notice.subject_id == post.id, Notice.kind.in_(kinds)).limit(1)) is not None:
+        return
+    thread, told = db.session.get_one(Thread, post.thread_id), set(named)
+    called = called_by(post.body, thread)
+    for kind in reversed(kinds):  # the nearest word first: one's own group before everyone
+        people = called.get(kind, set()) - told
+        told |= people
+        notify(people - muted_by(thread.id, people), kind, ("post", post.id), by=post.author_id, group_id=thread.group_id, at=post.created_at)
 
 
 def _index(post: Post, *, new: bool = False) -> None:

@@ -91,6 +91,12 @@ def moderate_thread(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(steward_of_cohort_of(Thread.group_id, actor), read_thread(actor))
 
 
+@permission("discussions:thread:call", Thread, "Ask everyone in a thread of a cohort that you facilitate.")
+def call_everyone(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers who may write in the thread; anybody else names people, a group or the facilitators."""
+    return sa.and_(Thread.locked_at.is_(None), moderate_thread(actor))
+
+
 def called_to(actor: Actor) -> ColumnElement[bool]:
     """Hold for the posts that were put before the facilitators, also from a peer group's thread that they do not read."""
     report = aliased(Report)

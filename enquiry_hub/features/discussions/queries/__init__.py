@@ -1,7 +1,12 @@
 """What is read of threads."""
 
 from enquiry_hub.features.discussions.queries.framing import Frame, context_of, days_of, frame_of, notes_shown
-from enquiry_hub.features.discussions.queries.names import people_to_name, things_to_name
+from enquiry_hub.features.discussions.queries.names import (
+    called_by,
+    groups_to_name,
+    people_to_name,
+    things_to_name,
+)
 from enquiry_hub.features.discussions.queries.posts import (
     WINDOW,
     PostView,
@@ -29,7 +34,7 @@ from enquiry_hub.features.discussions.queries.threads import (
 )
 
 __all__ = [
-    "WINDOW", "Frame", "PostView", "Sketch", "bodies", "context_of", "count_unread_threads", "days_of", "frame_of", "hidden_posts", "notes_shown", "own_words",
+    "WINDOW", "Frame", "PostView", "Sketch", "bodies", "called_by", "context_of", "count_unread_threads", "days_of", "frame_of", "groups_to_name", "hidden_posts", "notes_shown", "own_words",
     "people_to_name", "place_in", "post_view", "posts_after", "posts_changed_after", "posts_with", "readers_of_thread", "root_of",
     "sketches_between", "sketches_from", "sketches_until", "things_to_name", "thread_line", "threads_about", "threads_in", "waiting_posts",
 ]  # fmt: skip

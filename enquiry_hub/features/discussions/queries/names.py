@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from enquiry_hub.core import access, subjects
-from enquiry_hub.core.access import Actor
+from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
+from enquiry_hub.core.text import calls_in
 from enquiry_hub.features.discussions.models import (
     Thread,
 )
 from enquiry_hub.features.discussions.queries.threads import readers_of_thread
-from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.clauses import in_force
+from enquiry_hub.identity.groups.models import FACILITATOR, PEER_GROUP, Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person
 
 
@@ -27,6 +30,7 @@ class Name:
     text: str
 
 
+EVERYONE, FACILITATORS = "everyone", "facilitators"
 NAMEABLE = ("risk", "strategy", "input", "session", "thread")
 
 
@@ -38,6 +42,41 @@ def people_to_name(thread: Thread, words: str, limit: int = 8) -> list[Name]:
         .where(Person.closed_at.is_(None), begins, readers_of_thread(thread.id)).order_by(Person.display_name).limit(limit)
     )  # fmt: skip
     return [Name(row[1], row[2] or "", f"[@{_plain(row[1])}](person:{row[0]})") for row in db.session.execute(query)]
+
+
+def groups_to_name(actor: Actor, thread: Thread, words: str) -> list[Name]:
+    """Return those whom the actor can call in a thread with one word: everyone (facilitators only), the facilitators, a peer group."""
+    called = [(FACILITATORS, _("facilitators"), _("whoever facilitates the cohort"))]
+    if may(actor, "discussions:thread:call", thread):
+        called.insert(0, (EVERYONE, _("everyone here"), _("all who read this thread")))
+    found = [Name(title, note, f"[@{title}](group:{name})") for name, title, note in called if title.lower().startswith(words.lower())]
+    cohort = sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == thread.group_id).scalar_subquery()
+    here = sa.or_(Group.id == thread.group_id, cohort == thread.group_id)  # whoever is in no other group reads a group's thread
+    query = access.visible(actor, "groups:group:read").where(
+        Group.kind == PEER_GROUP, Group.parent_id == cohort, here, Group.ended_on.is_(None), Group.name.icontains(words, autoescape=True)
+    )  # fmt: skip
+    rows = db.session.scalars(query.order_by(Group.name).limit(4))
+    return found + [Name(row.name, _("a group"), f"[@{_plain(row.name)}](group:{row.id})") for row in rows]
+
+
+def called_by(post_body: str, thread: Thread) -> dict[str, set[str]]:
+    """Return whom a text calls by a word for several, by kind of call: those of them who may read the thread now."""
+    found: dict[str, set[str]] = {}
+    for name in calls_in(post_body):
+        kind = f"called_{name}" if name in (EVERYONE, FACILITATORS) else "called_group"
+        query = sa.select(Person.id).where(Person.closed_at.is_(None), readers_of_thread(thread.id), _is_called(name, thread))
+        found.setdefault(kind, set()).update(db.session.scalars(query))
+    return found
+
+
+def _is_called(name: str, thread: Thread) -> Any:
+    if name == EVERYONE:
+        return sa.true()
+    cohort = sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == thread.group_id).scalar_subquery()
+    members = sa.select(Membership.person_id).join(Group, Group.id == Membership.group_id).where(in_force())
+    if name == FACILITATORS:
+        return Person.id.in_(members.where(Membership.group_id.in_((cohort, thread.group_id)), Membership.role == FACILITATOR))
+    return Person.id.in_(members.where(Group.id == name, Group.parent_id == cohort, Group.kind == PEER_GROUP))
 
 
 def things_to_name(actor: Actor, thread: Thread, words: str, limit: int = 8) -> list[Name]:

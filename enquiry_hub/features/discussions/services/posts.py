@@ -37,6 +37,7 @@ from enquiry_hub.features.discussions.models import (
     Reading,
     Thread,
 )
+from enquiry_hub.features.discussions.services.calling import check_calls
 
 ASKS_NOBODY = {"changed": "A part of services that have asked."}
 TELLS_NOBODY = {"changed": "A part of services that tell."}
@@ -59,6 +60,7 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     require(actor, "discussions:thread:post", thread)
     if not new.body.strip():
         raise Invalid(_("Please write something first."), field="body")
+    check_calls(actor, thread.id, new.body)
     lock_row(thread)  # one writer at a time per thread: numbers have no gaps and never swap
     found = _already_written(actor, new.client_id)
     if found is not None:
@@ -131,6 +133,7 @@ def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, r
     require(actor, "discussions:post:edit", post)
     if not body.strip():
         raise Invalid(_("Please write something, or remove the post."), field="body")
+    check_calls(actor, post.thread_id, body)
     before = post.body
     if post.version == 1 and body != before:
         keep_revision(Actor(post.author_id), "post", post, {"body": before})

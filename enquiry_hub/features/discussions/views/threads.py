@@ -32,6 +32,7 @@ from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.queries import (
     bodies,
     frame_of,
+    groups_to_name,
     people_to_name,
     place_in,
     posts_after,
@@ -194,7 +195,11 @@ def thread_feed(thread: Thread) -> Any:
 def names_to_write(thread: Thread) -> Any:
     """Return whom (`?sign=@`) or what (`?sign=#`) a post in this thread can name, by the beginning `q` of a name."""
     words = request.args.get("q", "").strip()[:40]
-    found = things_to_name(current_actor(), thread, words) if request.args.get("sign") == "#" else people_to_name(thread, words)
+    actor = current_actor()
+    if request.args.get("sign") == "#":
+        found = things_to_name(actor, thread, words)
+    else:
+        found = [*groups_to_name(actor, thread, words), *people_to_name(thread, words)][:8]
     return jsonify(ok=True, names=[asdict(name) for name in found])
 
 
