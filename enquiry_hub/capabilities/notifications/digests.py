@@ -45,15 +45,17 @@ class Waiting:
         return min((moment for moment in (self.notices, self.followed if followed else None) if moment is not None), default=None)
 
 
-def waiting() -> dict[str, dict[str, Waiting]]:
-    """Return since when something waits that no e-mail told of, by person and cohort."""
+def waiting(person_id: str | None = None) -> dict[str, dict[str, Waiting]]:
+    """Return since when something waits that no e-mail told of, by person and cohort: for everyone, or for one person."""
     found: dict[str, dict[str, Waiting]] = defaultdict(lambda: defaultdict(Waiting))
     query = sa.select(Notice.person_id, Notice.group_id, sa.func.min(Notice.created_at)).where(Notice.read_at.is_(None), Notice.mailed_at.is_(None))
-    for person_id, group_id, since in db.session.execute(query.group_by(Notice.person_id, Notice.group_id)):
-        found[person_id][group_id].notices = since
+    if person_id is not None:
+        query = query.where(Notice.person_id == person_id)
+    for somebody, group_id, since in db.session.execute(query.group_by(Notice.person_id, Notice.group_id)):
+        found[somebody][group_id].notices = since
     for source in SOURCES.values():
-        for person_id, group_id, since in source.waiting():
-            place = found[person_id][group_id]
+        for somebody, group_id, since in source.waiting(person_id):
+            place = found[somebody][group_id]
             place.followed = since if place.followed is None else min(place.followed, since)
     return found
 
@@ -91,7 +93,7 @@ def send_digests() -> None:
     for person_id in ids:
         with work():
             person = db.session.get_one(Person, person_id, with_for_update=True)
-            groups = waiting().get(person_id, {})  # another process may have told them in between
+            groups = waiting(person_id).get(person_id, {})  # another process may have told them in between
             _tell(person, due_of(person, groups, now(), terms))
 
 

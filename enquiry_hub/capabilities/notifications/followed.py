@@ -42,11 +42,11 @@ class Switch:
 class Source:
     """Hold what a feature says about what people follow.
 
-    `waiting` answers, for everyone, (person, cohort, when the oldest untold part came); `news` what is untold, or (with a
+    `waiting` answers, for everyone or for one person, (person, cohort, when the oldest untold part came); `news` what is untold, or (with a
     moment) what an e-mail of that moment was about, in both cases only what is unread and may be read now.
     """
 
-    waiting: Callable[[], Iterable[tuple[str, str, datetime]]]
+    waiting: Callable[[str | None], Iterable[tuple[str, str, datetime]]]
     news: Callable[[Actor, datetime | None], list[News]]
     switches: Callable[[Actor], list[Switch]]
 

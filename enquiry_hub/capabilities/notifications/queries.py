@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.notifications.words import WORDS, talk_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import ASKING, Actor, asked_by, visible
+from enquiry_hub.core.columns import Key
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere
@@ -76,13 +78,18 @@ def lines_to_mail(actor: Actor, mailed_at: datetime | None, groups: Iterable[str
 
     What is about a muted conversation is left out.
     """
-    query = told(actor).where(Notice.read_at.is_(None))
-    if mailed_at is None:
-        query = query.where(Notice.mailed_at.is_(None), Notice.group_id.in_(tuple(groups)))
-    else:
-        query = query.where(Notice.mailed_at == mailed_at)
+    asked = {"groups": sorted(groups)} if mailed_at is None else {"mailed_at": mailed_at}
+    notices = db.session.scalars(_to_mail(mailed_at is not None), {**asked_by(actor), **asked}).all()
     muted = {(kind, switch.id) for kind, source in SOURCES.items() for switch in source.switches(actor) if switch.attention == "mute"}
-    return [line for line in lines_of(actor, db.session.scalars(query.limit(MOST_MAILED)).all()) if not (line.can_mute and line.talk in muted)]
+    return [line for line in lines_of(actor, notices) if not (line.can_mute and line.talk in muted)]
+
+
+@cache
+def _to_mail(again: bool) -> sa.Select[Any]:
+    query = told(ASKING).where(Notice.read_at.is_(None)).limit(MOST_MAILED)
+    if again:
+        return query.where(Notice.mailed_at == sa.bindparam("mailed_at", required=True, type_=Notice.mailed_at.type))
+    return query.where(Notice.mailed_at.is_(None), Notice.group_id.in_(sa.bindparam("groups", expanding=True, required=True, type_=Key)))
 
 
 @kept

@@ -1,0 +1,244 @@
+"""What grows with the data: a long thread, search among many posts, the digests of a large programme.
+
+    python -m bench.growth                                          everything, in a store of its own on SQLite
+    python -m bench.growth --only search --posts 200000
+
+Each part runs in this process through Flask's test client or the function itself, and prints CPU milliseconds beside its
+floor or beside the small form of the same thing. Rows are written in bulk: what is measured is the reading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bench.floors import make_app
+from bench.world import KEY, make_world
+from enquiry_hub import create_app
+from enquiry_hub.capabilities.notifications.digests import send_digests
+from enquiry_hub.capabilities.outbox.models import OutboxMail
+from enquiry_hub.capabilities.search.models import SearchDocument
+from enquiry_hub.capabilities.search.queries import search
+from enquiry_hub.config import read_settings
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now, today
+from enquiry_hub.core.columns import new_id
+from enquiry_hub.core.database import db
+from enquiry_hub.features.discussions.models import Post, Reading, Thread
+from enquiry_hub.identity.groups.models import COHORT, PARTICIPANT, Group, Membership
+from enquiry_hub.identity.people.models import Person
+from enquiry_hub.schema import upgrade_schema
+
+PIECE = 5_000
+COMMON = ("reflection", "school", "pupils", "attendance", "writing", "governors", "trust", "budget", "staff", "meeting", "evidence", "change")
+RARE = tuple(f"{first}{last}" for first in ("amber", "birch", "cedar", "dover", "elder", "fjord", "grove") for last in ("bank", "ford", "gate", "ham", "ton", "wick", "worth"))
+
+
+def sentence(luck: random.Random) -> str:
+    """Return forty words of which most occur everywhere and two hardly anywhere."""
+    return " ".join([*luck.choices(COMMON, k=38), *luck.choices(RARE, k=2)])
+
+
+def cpu(action: Callable[[], Any], times: int) -> float:
+    """Return the CPU milliseconds of one time, the best of three runs."""
+    action()
+    best = float("inf")
+    for _ in range(3):
+        begun = time.process_time()
+        for _ in range(times):
+            action()
+        best = min(best, (time.process_time() - begun) / times)
+    return best * 1000
+
+
+def in_pieces(rows: Iterator[dict[str, Any]], write: Callable[[list[dict[str, Any]]], Any]) -> None:
+    """Write rows some thousands at a time."""
+    piece: list[dict[str, Any]] = []
+    for row in rows:
+        piece.append(row)
+        if len(piece) == PIECE:
+            write(piece)
+            piece = []
+    if piece:
+        write(piece)
+
+
+def post_row(thread_id: str, author_id: str, seq: int, words: str) -> dict[str, Any]:
+    """Return the row of a post."""
+    return {
+        "id": new_id(), "created_at": now() - timedelta(minutes=60), "thread_id": thread_id, "author_id": author_id, "seq": seq, "change": seq, "root_seq": seq,
+        "body": words, "body_html": f"<p>{words}</p>", "body_version": 1, "state": "visible", "step": "", "reactions": {}, "version": 1,
+    }  # fmt: skip
+
+
+def fill_thread(thread_id: str, author_id: str, upto: int) -> None:
+    """Give a thread so many posts."""
+    luck = random.Random(4)
+    first = (db.session.scalar(sa.select(Thread.last_seq).where(Thread.id == thread_id)) or 0) + 1
+    rows = (post_row(thread_id, author_id, seq, sentence(luck)) for seq in range(first, upto + 1))
+    in_pieces(rows, lambda piece: db.session.execute(sa.insert(Post.__table__), piece))
+    db.session.execute(sa.update(Thread).where(Thread.id == thread_id).values(last_seq=upto, last_change=upto))
+    db.session.commit()
+
+
+def page_of(client: FlaskClient, address: str, cookie: str) -> Callable[[], None]:
+    """Return what asks for a page."""
+
+    def ask() -> None:
+        answer = client.get(address, headers={"Cookie": cookie})
+        assert answer.status_code == 200, answer.status
+
+    return ask
+
+
+def measure_thread(folder: Path) -> None:
+    """Compare a page of 50 posts in a thread of 200 posts, in one of 10,000, and bare."""
+    world = make_world(folder, 20)
+    app = create_app(read_settings({}, data_dir=str(folder), secret_key=KEY, rate_limits=False))
+    with app.app_context():
+        author = db.session.scalar(sa.select(Person.id).limit(1)) or ""
+        fill_thread(world.quiet, author, 200)
+        fill_thread(world.busy, author, 10_000)
+    client = app.test_client(use_cookies=False)
+    bare = make_app(folder / "bare.sqlite").test_client()
+    floor = cpu(lambda: bare.get("/page"), 100)
+    print("| page of 50 posts | CPU ms | of the floor |\n|---|---:|---:|")
+    print(f"| bare | {floor:.2f} | 1.0 |")
+    costs = {}
+    for posts, thread in ((200, world.quiet), (10_000, world.busy)):
+        for where, address in (("at its start", f"/threads/{thread}?at=1"), ("in its middle", f"/threads/{thread}?at={posts // 2}")):
+            costs[posts, where] = cpu(page_of(client, address, world.cookies[0]), 60)
+            print(f"| thread of {posts:,} posts, {where} | {costs[posts, where]:.2f} | {costs[posts, where] / floor:.1f} |")
+    print(f"\n10,000 posts beside 200, in the middle: {costs[10_000, 'in its middle'] / costs[200, 'in its middle']:.2f} times")
+
+
+def cohorts(app: Flask, many: int, members: int) -> list[tuple[str, str, list[str]]]:
+    """Make cohorts with a thread each: (cohort, thread, people)."""
+    made = []
+    with app.app_context():
+        for number in range(many):
+            group = Group(kind=COHORT, name=f"Cohort {number}")
+            people = [Person(email=f"person{number}-{one}@example.org", display_name=f"Person {number} {one}") for one in range(members)]
+            db.session.add_all([group, *people])
+            db.session.flush()
+            db.session.add_all(Membership(group_id=group.id, person_id=person.id, role=PARTICIPANT, starts_on=today()) for person in people)
+            thread = Thread(group_id=group.id, started_by=people[0].id, title="A thread", last_post_at=now())
+            db.session.add(thread)
+            db.session.flush()
+            made.append((group.id, thread.id, [person.id for person in people]))
+        db.session.commit()
+    return made
+
+
+def fill_index(app: Flask, made: list[tuple[str, str, list[str]]], posts: int) -> None:
+    """Spread so many posts over the cohorts and make them findable."""
+    luck, each = random.Random(5), posts // len(made)
+
+    def write(piece: list[dict[str, Any]]) -> None:
+        db.session.execute(sa.insert(Post.__table__), [row["post"] for row in piece])
+        numbers = db.session.scalar(sa.select(sa.func.coalesce(sa.func.max(SearchDocument.number), 0))) or 0
+        documents = [{**row["document"], "number": numbers + place} for place, row in enumerate(piece, start=1)]
+        db.session.execute(sa.insert(SearchDocument.__table__), documents)
+        index = sa.text("INSERT INTO search_index (rowid, words) VALUES (:number, :words)")
+        db.session.execute(index, [{"number": row["number"], "words": row["words"]} for row in documents])
+        db.session.commit()
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for group_id, thread_id, people in made:
+            for seq in range(1, each + 1):
+                words = sentence(luck)
+                post = post_row(thread_id, people[seq % len(people)], seq, words)
+                document = {
+                    "subject_kind": "post", "subject_id": post["id"], "group_id": group_id, "title": "", "words": words,
+                    "author_id": post["author_id"], "written_at": post["created_at"], "thread_id": thread_id,
+                }  # fmt: skip
+                yield {"post": post, "document": document}
+
+    with app.app_context():
+        in_pieces(rows(), write)
+
+
+def measure_search(folder: Path, posts: int) -> None:
+    """Ask for words that occur everywhere, hardly anywhere, and both, among so many posts in forty cohorts."""
+    app = create_app(read_settings({}, data_dir=str(folder), secret_key=KEY, rate_limits=False))
+    with app.app_context():
+        upgrade_schema(db.engine)
+    made = cohorts(app, 40, 25)
+    fill_index(app, made, posts)
+    luck = random.Random(6)
+    asked = {
+        "a word found everywhere": lambda: luck.choice(COMMON), "two words found everywhere": lambda: " ".join(luck.sample(COMMON, 2)),
+        "a rare word": lambda: luck.choice(RARE), "the beginning of a word": lambda: luck.choice(RARE)[:5],
+        "a rare and a common word": lambda: f"{luck.choice(RARE)} {luck.choice(COMMON)}", "a word nobody wrote": lambda: "zzyzx",
+    }  # fmt: skip
+    print(f"\n| search among {posts:,} posts | median ms | 95 % within ms |\n|---|---:|---:|")
+    everything = []
+    for name, words in asked.items():
+        waits = []
+        for _ in range(60):
+            group_id, _thread, people = luck.choice(made)
+            with app.test_request_context():
+                begun = time.perf_counter()
+                search(Actor(luck.choice(people)), words(), cohort_id=group_id)
+                waits.append((time.perf_counter() - begun) * 1000)
+        everything += waits
+        print(f"| {name} | {statistics.median(waits):.1f} | {statistics.quantiles(waits, n=20)[18]:.1f} |")
+    print(f"| all of these | {statistics.median(everything):.1f} | {statistics.quantiles(everything, n=20)[18]:.1f} |")
+
+
+    upgrade_schema(db.engine)
+
+
+def measure_digests(folder: Path) -> None:
+    """Write the digests of 100 and of 1,000 members who each follow one thread with something new."""
+    print("\n| digests | CPU ms each | e-mails |\n|---|---:|---:|")
+    for members in (100, 1_000):
+        place = folder / str(members)
+        place.mkdir()
+        app = create_app(read_settings({}, data_dir=str(place), secret_key=KEY, rate_limits=False))
+        with app.app_context():
+            upgrade_schema(db.engine)
+        made = cohorts(app, members // 25, 25)
+        with app.app_context():
+            for _group, thread_id, people in made:
+                db.session.execute(sa.insert(Post.__table__), [post_row(thread_id, people[0], seq, "Something new.") for seq in range(1, 6)])
+                db.session.execute(sa.update(Thread).where(Thread.id == thread_id).values(last_seq=5, last_change=5))
+                db.session.execute(sa.insert(Reading.__table__), [{"person_id": one, "thread_id": thread_id, "read_seq": 0, "attention": "follow"} for one in people[1:]])
+            db.session.execute(sa.update(Post).values(created_at=datetime(2026, 11, 16, 10, tzinfo=UTC)))
+            db.session.commit()
+        # On a working day at ten, out of everybody's quiet hours.
+        with app.test_request_context(), time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=UTC)):
+            begun = time.process_time()
+            send_digests()
+            spent = time.process_time() - begun
+            mails = db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) or 0
+        print(f"| {members:,} members | {spent / max(mails, 1) * 1000:.1f} | {mails} |")
+
+
+def main() -> None:
+    """Be the command."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--only", choices=("thread", "search", "digests"))
+    parser.add_argument("--posts", type=int, default=200_000)
+    asked = parser.parse_args()
+    parts: dict[str, Callable[[Path], None]] = {"thread": measure_thread, "search": lambda folder: measure_search(folder, asked.posts), "digests": measure_digests}
+    for name, measure in parts.items():
+        if asked.only in (None, name):
+            with tempfile.TemporaryDirectory(prefix="hub-bench-") as folder:
+                measure(Path(folder))
+
+
+if __name__ == "__main__":
+    main()
