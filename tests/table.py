@@ -151,6 +151,19 @@ discussions.take_post_away                        s    .    .    !    !    +    
 discussions.hide                                  s    .    .    !    !    !    +    !    +    .
 discussions.show_report                           s    .    .    .    .    .    +    .    +    .
 discussions.restore                               s    .    .    !    !    !    +    !    +    .
+discussions.care                                  s    .    !    .    !    !    +    !    +    .
+discussions.decisions                             s    .    !    .    !    !    +    !    +    .
+discussions.my_decisions                          s    +    +    +    +    +    +    +    +    +
+discussions.undo                                  s    .    .    .    .    !    +    .    +    .
+discussions.claim_post                            s    .    .    !    !    !    +    !    +    .
+discussions.leave                                 s    .    .    !    !    !    +    !    +    .
+discussions.look_again post=hidden                s    .    .    .    .    +    !    .    !    .
+discussions.report_above                          s    .    .    +    +    +    +    +    +    .
+discussions.look_above                            s    .    .    .    !    !    +    !    +    .
+discussions.claim_above                           s    .    .    .    !    !    +    !    +    .
+discussions.hide_above                            s    .    .    .    !    !    +    !    +    .
+discussions.restore_above                         s    .    .    .    !    !    +    !    +    .
+discussions.leave_above                           s    .    .    .    !    !    +    !    +    .
 
 # Inputs
 inputs.list_inputs                                s    .    !    .    +    +    +    +    +    .

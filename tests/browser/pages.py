@@ -34,6 +34,9 @@ MISTAKEN = "#mistaken"
 WAYS = {
     "discussions/context_history.html": ("owner", "/threads/{thread}/context/history"),
     "discussions/decide.html": ("facilitator", "/posts/{post}" + MISTAKEN),
+    "discussions/look_above.html": ("facilitator", "/contexts/{context}/look"),
+    "discussions/look_again.html": ("owner", "/posts/{hidden}/look-again"),
+    "discussions/report_context.html": ("owner", "/threads/{talk}/context/report"),
     "discussions/post_history.html": ("owner", "/posts/{post}/history"),
     "discussions/show_thread.html": ("owner", "/threads/{thread}" + MISTAKEN),
     "discussions/show_report.html": ("facilitator", "/reports/{report}"),
@@ -67,6 +70,7 @@ LOOKERS = (
 
 # Forms that take whatever is sent, with the reason.
 NO_MISTAKE = {
+    "discussions/care.html": "It has ticks only.",
     "journals/open_letter.html": "What it asks may stay empty.",
 }
 

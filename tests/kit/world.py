@@ -12,7 +12,7 @@ from flask import Flask
 
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.links.models import Link
-from enquiry_hub.capabilities.moderation.models import Report
+from enquiry_hub.capabilities.moderation.models import Decision, Report
 from enquiry_hub.capabilities.notifications.queries import unsubscribe_token
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, ONLY_ME
 from enquiry_hub.core.access import Actor
@@ -20,7 +20,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread, ThreadGuest
+from enquiry_hub.features.discussions.models import HELD, HIDDEN, VISIBLE, Post, Thread, ThreadContext, ThreadGuest
 from enquiry_hub.features.framework.models import RatingRound, Suggestion, Theme
 from enquiry_hub.features.framework.services import (
     RiskWords,
@@ -165,7 +165,23 @@ def _talk(world: World) -> None:
     reported = {"subject_kind": "post", "subject_id": world.places["held"], "reason": "child_at_risk"}
     _keep(world, report=Report(**reported, group_id=thread.group_id, reporter_id=guest.id))
     save(ThreadGuest(thread_id=thread.id, person_id=guest.id))
+    _hold(world)
     world.places["guest"] = guest.id
+
+
+def _hold(world: World) -> None:
+    """Hide a post and report the words above another thread."""
+    owner, cohort_id = world.people["owner"], world.cohort.id
+    told = {"group_id": cohort_id, "started_by": owner.id, "last_seq": 1, "last_change": 1, "last_post_at": now()}
+    thread = save(Thread(**told, title="Who brings what?"))
+    words = {"body": "A cake.", "body_html": "<p>A cake.</p>"}
+    hidden = Post(**words, thread_id=thread.id, author_id=owner.id, seq=1, change=1, state=HIDDEN)
+    context = ThreadContext(**words, thread_id=thread.id, changed_by=owner.id, changed_at=now())
+    _keep(world, hidden=hidden, context=context)
+    about = {"group_id": cohort_id, "subject_id": world.places["hidden"], "subject_kind": "post"}
+    said = {"action": "hide", "before": VISIBLE, "author_id": owner.id, "decided_by": world.people["facilitator"].id}
+    _keep(world, decision=Decision(**about, **said))
+    world.places |= {"talk": thread.id}
 
 
 def _write(world: World) -> None:

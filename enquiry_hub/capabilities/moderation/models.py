@@ -7,11 +7,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enquiry_hub.core.columns import Key, Row, foreign
+from enquiry_hub.core.columns import Base, Key, Row, foreign
 
 # With these two nobody waits for a facilitator: the post is held the moment that somebody says so.
 URGENT = ("child_at_risk", "adult_conduct")
 REASONS = ("pupil_named", "child_at_risk", "adult_conduct", "unkind", "confidential", "other")
+# What an author writes who asks that a decision be looked at again.
+ANOTHER_LOOK = "another_look"
+CLAIM_HOURS, UNDO_HOURS = 1, 24
 
 
 class Report(Row):
@@ -35,6 +38,7 @@ class Decision(Row):
 
     __tablename__ = "moderation_decision"
     __table_args__ = (sa.Index("ix_moderation_decision_subject", "subject_kind", "subject_id"),)
+    row_name = "decision"
 
     group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
     subject_kind: Mapped[str] = mapped_column(sa.String(30))
@@ -42,3 +46,27 @@ class Decision(Row):
     decided_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     action: Mapped[str] = mapped_column(sa.String(20))
     note: Mapped[str] = mapped_column(sa.String(2000), default="")
+    author_id: Mapped[str | None] = foreign("person.id", nullable=True, delete="SET NULL")  # whose words it is about
+    before: Mapped[str] = mapped_column(sa.String(20), default="")  # what stood before, so that it can be undone
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+
+
+class Claim(Base):
+    """Be the word of one facilitator that they are looking at something; it lapses after an hour."""
+
+    __tablename__ = "moderation_claim"
+
+    subject_kind: Mapped[str] = mapped_column(sa.String(30), primary_key=True)
+    subject_id: Mapped[str] = mapped_column(Key, primary_key=True)
+    person_id: Mapped[str] = foreign("person.id", delete="CASCADE")
+    claimed_at: Mapped[datetime]
+
+
+class Care(Base):
+    """Be how a cohort holds its conversation."""
+
+    __tablename__ = "conversation_care"
+
+    group_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("people_group.id", ondelete="CASCADE"), primary_key=True)
+    first_posts_wait: Mapped[bool] = mapped_column(default=False)

@@ -26,4 +26,8 @@ def _write(actor: Actor, thread: Thread, words: str, mark: str, answered: str | 
     """Write the post. Nobody can be asked to think again by e-mail: what may point at a child waits for a facilitator."""
     concerns = concerns_about(words, thread.group_id)
     post = add_post(actor, thread, NewPost(words, answered, mark, hold=bool(concerns)))
-    return _("It waits for a facilitator, who looks at it first: it may point at a child. Only you can see it until then.") if post.state == HELD else ""
+    if post.state != HELD:
+        return ""
+    if concerns:
+        return _("It waits for a facilitator, who looks at it first: it may point at a child. Only you can see it until then.")
+    return _("It waits for a facilitator, who looks at the first post of everyone new here. Only you can see it until then.")

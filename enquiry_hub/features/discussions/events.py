@@ -89,6 +89,7 @@ class PostStateChanged(Event):
     post_id: str
     thread_id: str
     state: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +99,69 @@ class PostReported(Event):
     post_id: str
     report_id: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContextReported(Event):
+    """Somebody asked that the words above a thread be looked at."""
+
+    context_id: str
+    thread_id: str
+    report_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnotherLookAsked(Event):
+    """An author asked that a decision about their post be looked at again."""
+
+    post_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedAt(Event):
+    """A facilitator looked at what was reported and left it as it stands."""
+
+    decision_id: str
+    subject_kind: str
+    subject_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContextDecided(Event):
+    """The words above a thread were hidden or shown again."""
+
+    thread_id: str
+    decision_id: str
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionUndone(Event):
+    """A facilitator took back a decision."""
+
+    decision_id: str
+    subject_kind: str
+    subject_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimChanged(Event):
+    """A facilitator said that they are looking at something, or no longer."""
+
+    audited: ClassVar[bool] = False
+
+    subject_kind: str
+    subject_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareChanged(Event):
+    """How a cohort holds its conversation was changed."""
+
+    group_id: str
+    first_posts_wait: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,6 +75,18 @@ class NoteForm(HubForm):
     note = passage(_l("Your note to the author"), NOTE, required=False, hint=_l("What happened, and what they may do. They can answer."))
 
 
+class LookForm(HubForm):
+    """Be an author's request to look again."""
+
+    words = passage(_l("What should the facilitators know?"), NOTE, hint=_l("They read this and nobody else does."))
+
+
+class CareForm(HubForm):
+    """Be how a cohort holds its conversation."""
+
+    first_posts_wait = BooleanField(_l("The first post of everyone new waits for a facilitator"))
+
+
 class ManageForm(HubForm):
     """Be the arrangement of a thread."""
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
-from enquiry_hub.features.discussions.queries import thread_line, threads_in, waiting_posts
+from enquiry_hub.features.discussions.queries import count_waiting, thread_line, threads_in
 from enquiry_hub.features.programmes.queries import Line, register_news, register_tasks
 from enquiry_hub.identity.groups.models import Group
 
@@ -37,8 +37,8 @@ def queue_of(actor: Actor, cohort_id: str) -> list[Line]:
     group = db.session.scalar(sa.select(Group).where(Group.id == cohort_id))
     if group is None or not may(actor, "groups:cohort:facilitate", group):
         return []
-    count = len(waiting_posts(actor, cohort_id))
+    count = count_waiting(actor, cohort_id)
     if not count:
         return []
-    words = ngettext("%(num)d post waits for a facilitator", "%(num)d posts wait for a facilitator", count)
-    return [Line("shield", words, url_for("discussions.queue", group_id=cohort_id), _("held or reported"))]
+    words = ngettext("%(num)d thing waits for a facilitator", "%(num)d things wait for a facilitator", count)
+    return [Line("shield", words, url_for("discussions.queue", group_id=cohort_id), _("held, reported or asked about"))]

@@ -15,8 +15,8 @@ from enquiry_hub.capabilities.notifications.services import notify
 from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction, record
-from enquiry_hub.features.discussions.events import PostReported, SafeguardingAlerted
-from enquiry_hub.features.discussions.models import Post
+from enquiry_hub.features.discussions.events import ContextReported, PostReported, SafeguardingAlerted
+from enquiry_hub.features.discussions.models import Post, ThreadContext
 from enquiry_hub.features.discussions.services.newcomers import keep_out
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.events import MembershipsChanged
@@ -47,12 +47,25 @@ def alert(event: PostReported) -> None:
     """Tell the cohort's contacts and those who manage it, in the hub and by e-mail, without a word of the post or a name."""
     if event.reason not in URGENT:
         return
-    post, report = db.session.get_one(Post, event.post_id), db.session.get_one(Report, event.report_id)
+    post = db.session.get_one(Post, event.post_id)
+    _alert(event.report_id, post.author_id, str(post.change))
+
+
+@in_transaction(ContextReported)
+def alert_of_context(event: ContextReported) -> None:
+    """Tell the same people where the words above a thread were reported as urgent."""
+    if event.reason in URGENT:
+        context = db.session.get_one(ThreadContext, event.context_id)
+        _alert(event.report_id, context.changed_by, str(context.version))
+
+
+def _alert(report_id: str, author_id: str | None, cause: str) -> None:
+    report = db.session.get_one(Report, report_id)
     group = db.session.get_one(Group, report.group_id)
     cohort = db.session.get_one(Group, group.parent_id or group.id)
-    people = whom_to_tell(cohort, post.author_id)
+    people = whom_to_tell(cohort, author_id)
     ids = {one.person_id for one in people if one.person_id}
-    notify(ids, "urgent", ("report", report.id), by=None, group_id=group.id, cause_id=str(post.change))
+    notify(ids, "urgent", ("report", report.id), by=None, group_id=group.id, cause_id=cause)
     for one in people:
         with force_locale("en_GB" if one.language == "en" else one.language):
             post_mail(

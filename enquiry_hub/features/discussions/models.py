@@ -95,11 +95,14 @@ class ThreadContext(Prose, Row):
 
     __tablename__ = "thread_context"
     __table_args__ = (sa.UniqueConstraint("thread_id"),)
+    row_name = "context"
 
     thread_id: Mapped[str] = foreign("thread.id", delete="CASCADE", index=False)
     changed_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    # Versions up to this one were hidden: their words are only in the history, where those who moderate see them.
+    hidden_upto: Mapped[int] = mapped_column(default=0)
 
 
 class Moment(Row):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from enquiry_hub.capabilities.moderation.models import Decision
+from enquiry_hub.capabilities.moderation.models import ANOTHER_LOOK, Decision, Report
 from enquiry_hub.capabilities.notifications.followed import Source, register_followed
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
@@ -18,7 +18,12 @@ from enquiry_hub.core.text import mentions_in
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.discussions.answering import take_answer, take_reply
 from enquiry_hub.features.discussions.events import (
+    AnotherLookAsked,
     ContextChanged,
+    ContextDecided,
+    ContextReported,
+    DecisionUndone,
+    LookedAt,
     PostAdded,
     PostEdited,
     PostRemoved,
@@ -27,7 +32,7 @@ from enquiry_hub.features.discussions.events import (
     ThreadChanged,
     ThreadStarted,
 )
-from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread
+from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread, ThreadContext
 from enquiry_hub.features.discussions.queries import called_by, context_of, readers_of_thread
 from enquiry_hub.features.discussions.queries.following import muted_by, news_for, switches_of, waiting_news
 from enquiry_hub.identity.groups.clauses import in_force
@@ -61,6 +66,26 @@ register_notice(
 register_notice(
     "restored", lambda who, what: _("Your post can be read by everyone in the thread: “%(what)s”", what=what),
     mailed=lambda who: _("A post of yours can be read by everyone in its thread"), why=_l("You get this because the post is yours."),
+)  # fmt: skip
+register_notice(
+    "undone", lambda who, what: _("A facilitator took back what was decided about your post: “%(what)s”", what=what),
+    mailed=lambda who: _("A facilitator took back what was decided about a post of yours"), why=_l("You get this because the post is yours."),
+)  # fmt: skip
+register_notice(
+    "left", lambda who, what: _("A facilitator looked again at your post, as you asked: “%(what)s”", what=what),
+    mailed=lambda who: _("A facilitator looked again at a post of yours"), why=_l("You get this because you asked for it."),
+)  # fmt: skip
+register_notice(
+    "above_hidden", lambda who, what: _("A facilitator hid the words above “%(what)s” that you wrote", what=what),
+    mailed=lambda who: _("A facilitator hid words of yours above a thread"), why=_l("You get this because you wrote them last."),
+)  # fmt: skip
+register_notice(
+    "above_shown", lambda who, what: _("The words above “%(what)s” that you wrote are shown again", what=what),
+    mailed=lambda who: _("Words of yours above a thread are shown again"), why=_l("You get this because you wrote them last."),
+)  # fmt: skip
+register_notice(
+    "above_waiting", lambda who, what: _("Somebody asks that the words above “%(what)s” be looked at", what=what),
+    mailed=lambda who: _("Somebody asks that the words above a thread be looked at"), why=_l("You get this because you facilitate the cohort."),
 )  # fmt: skip
 register_notice(
     "urgent", lambda who, what: _("Urgent, please act today. A post was reported: “%(what)s”", what=what),
@@ -139,6 +164,8 @@ def tell_of_decision(event: PostStateChanged) -> None:
         _index(post)
     else:
         drop_document("post", post.id)
+    if event.undone:
+        return
     if event.state == HELD:
         _tell_stewards(post, event.by)
     elif post.author_id:
@@ -160,17 +187,67 @@ def tell_of_report(event: PostReported) -> None:
     _tell_stewards(db.session.get_one(Post, event.post_id), None, cause=event.report_id)
 
 
-def _tell_stewards(post: Post, by: str | None, cause: str = "") -> None:
-    group = db.session.get_one(Group, db.session.get_one(Thread, post.thread_id).group_id)
+@in_transaction(AnotherLookAsked)
+def tell_of_request(event: AnotherLookAsked) -> None:
+    """Tell the facilitators that an author asks for another look."""
+    _tell_stewards(db.session.get_one(Post, event.post_id), event.by, cause=f"again:{event.report_id}"[:24])
+
+
+@in_transaction(DecisionUndone)
+def tell_of_undoing(event: DecisionUndone) -> None:
+    """Tell the author that a decision about their post was taken back, unless they never heard of it."""
+    decision = db.session.get_one(Decision, event.decision_id)
+    if decision.author_id and decision.action != "leave":
+        notify({decision.author_id}, "undone", ("post", event.subject_id), by=event.by, group_id=decision.group_id, cause_id=decision.id)
+
+
+@in_transaction(LookedAt)
+def tell_of_look(event: LookedAt) -> None:
+    """Answer an author who asked for another look; nobody else is told that a look changed nothing."""
+    decision = db.session.get_one(Decision, event.decision_id)
+    asked = sa.select(Report.id).where(
+        Report.subject_kind == "post", Report.subject_id == event.subject_id, Report.reason == ANOTHER_LOOK, Report.settled_at == decision.created_at
+    )
+    if decision.author_id and db.session.scalar(asked.limit(1)) is not None:
+        subject, note = ("post", event.subject_id), decision.note[:300]
+        notify({decision.author_id}, "left", subject, by=event.by, group_id=decision.group_id, cause_id=decision.id, detail=note)
+
+
+@in_transaction(ContextReported)
+def tell_of_context(event: ContextReported) -> None:
+    """Tell the facilitators that somebody asks them to look at the words above a thread; never who."""
+    context = db.session.get_one(ThreadContext, event.context_id)
+    thread = db.session.get_one(Thread, event.thread_id)
+    people = _stewards_of(thread) - {context.changed_by or ""}
+    notify(people, "above_waiting", ("thread", thread.id), by=None, group_id=thread.group_id, cause_id=event.report_id)
+
+
+@in_transaction(ContextDecided)
+def tell_of_context_decision(event: ContextDecided) -> None:
+    """Tell whoever wrote the words above a thread what was decided about them."""
+    decision, thread = db.session.get_one(Decision, event.decision_id), db.session.get_one(Thread, event.thread_id)
+    if decision.author_id:
+        kind = "above_shown" if event.action == "restore" else "above_hidden"
+        subject, note = ("thread", thread.id), decision.note[:300]
+        notify({decision.author_id}, kind, subject, by=event.by, group_id=thread.group_id, cause_id=decision.id, detail=note)
+
+
+def _stewards_of(thread: Thread) -> set[str]:
+    group = db.session.get_one(Group, thread.group_id)
     query = sa.select(Membership.person_id).where(
         Membership.group_id.in_([found for found in (group.id, group.parent_id) if found]), Membership.role.in_(STEWARDS), in_force()
     )
-    stewards = set(db.session.scalars(query)) - {post.author_id}
-    notify(stewards, "waiting", ("post", post.id), by=by, group_id=group.id, cause_id=cause or str(post.change))
+    return set(db.session.scalars(query))
 
 
-@in_transaction(ThreadStarted, ThreadChanged, ContextChanged)
-def index_thread(event: ThreadStarted | ThreadChanged | ContextChanged) -> None:
+def _tell_stewards(post: Post, by: str | None, cause: str = "") -> None:
+    thread = db.session.get_one(Thread, post.thread_id)
+    stewards = _stewards_of(thread) - {post.author_id or ""}
+    notify(stewards, "waiting", ("post", post.id), by=by, group_id=thread.group_id, cause_id=cause or str(post.change))
+
+
+@in_transaction(ThreadStarted, ThreadChanged, ContextChanged, ContextDecided)
+def index_thread(event: ThreadStarted | ThreadChanged | ContextChanged | ContextDecided) -> None:
     """Make a thread findable by its title and by the words above it."""
     thread, context = db.session.get_one(Thread, event.thread_id), context_of(event.thread_id)
     index_document("thread", thread.id, group_id=thread.group_id, title=thread.title, words=context.body if context else "",

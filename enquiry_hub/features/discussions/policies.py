@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from enquiry_hub.capabilities.moderation.models import URGENT, Report
+from enquiry_hub.capabilities.moderation.models import URGENT, Decision, Report
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import TODAY
@@ -20,6 +20,7 @@ from enquiry_hub.features.discussions.models import (
     Newcomer,
     Post,
     Thread,
+    ThreadContext,
     ThreadGuest,
 )
 from enquiry_hub.identity.groups.clauses import contact_of_cohort_of, contributor_of, steward_of_cohort_of
@@ -160,7 +161,57 @@ def moderate_post(actor: Actor) -> ColumnElement[bool]:
 @permission("discussions:report:read", Report, "See that an urgent report was made in a cohort that you run or are the safeguarding contact of.")
 def read_report(actor: Actor) -> ColumnElement[bool]:
     """Those who run the cohort and its contacts, unless they wrote the post; it shows neither who reported nor what was written."""
-    post = aliased(Post)
-    wrote = sa.exists(sa.select(sa.literal(1)).select_from(post).where(post.id == Report.subject_id, post.author_id == actor.person_id))
+    post, context = aliased(Post), aliased(ThreadContext)
+    wrote = sa.or_(
+        sa.exists(sa.select(sa.literal(1)).select_from(post).where(post.id == Report.subject_id, post.author_id == actor.person_id)),
+        sa.exists(sa.select(sa.literal(1)).select_from(context).where(context.id == Report.subject_id, context.changed_by == actor.person_id)),
+    )
     runs = sa.or_(steward_of_cohort_of(Report.group_id, actor), contact_of_cohort_of(Report.group_id, actor))
-    return sa.and_(Report.reason.in_(URGENT), Report.subject_kind == "post", runs, sa.not_(wrote))
+    return sa.and_(Report.reason.in_(URGENT), Report.subject_kind.in_(("post", "context")), runs, sa.not_(wrote))
+
+
+@permission("discussions:post:ask_again", Post, "Ask that a decision about a post of yours be looked at again.")
+def ask_again(actor: Actor) -> ColumnElement[bool]:
+    """The author of a hidden post, while they may read its thread."""
+    return sa.and_(Post.state == HIDDEN, Post.author_id == actor.person_id, in_thread(read_thread(actor)))
+
+
+def _above(condition: Any) -> ColumnElement[bool]:
+    """Hold for the words above a thread for which the condition holds."""
+    return sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == ThreadContext.thread_id, condition).correlate_except(Thread))
+
+
+def _context_reports(*conditions: Any) -> ColumnElement[bool]:
+    report = aliased(Report)
+    open_ones = (report.subject_kind == "context", report.subject_id == ThreadContext.id, report.settled_at.is_(None))
+    query = sa.select(sa.literal(1)).select_from(report).where(*open_ones, *(condition(report) for condition in conditions))
+    return sa.exists(query.correlate_except(report))
+
+
+@permission("discussions:context:read", ThreadContext, "Read the words above a thread that you may read.")
+def read_context(actor: Actor) -> ColumnElement[bool]:
+    """Readers of the thread; hidden words are not in the row at all."""
+    return _above(read_thread(actor))
+
+
+@permission("discussions:context:moderate", ThreadContext, "Hide and show the words above a thread, with a note to who wrote them.")
+def moderate_context(actor: Actor) -> ColumnElement[bool]:
+    """Those who moderate the thread, and the facilitators to whom the words were reported; nobody where their own were reported as urgent."""
+    own = sa.and_(ThreadContext.changed_by.is_not(None), ThreadContext.changed_by == actor.person_id)
+    urgent = _context_reports(lambda report: report.reason.in_(URGENT))
+    open_thread = sa.and_(Thread.restricted.is_(False), steward_of_cohort_of(Thread.group_id, actor))
+    called = sa.and_(_context_reports(), _above(open_thread))
+    return sa.and_(sa.not_(sa.and_(own, urgent)), sa.or_(_above(moderate_thread(actor)), called))
+
+
+@permission("discussions:decision:read", Decision, "See what was decided in a cohort that you run, or about what you wrote.")
+def read_decision(actor: Actor) -> ColumnElement[bool]:
+    """Those who run the cohort, and the author; that a look changed nothing is told to no author, for it would tell of a report."""
+    own = sa.and_(Decision.author_id == actor.person_id, Decision.action != "leave")
+    return sa.or_(own, steward_of_cohort_of(Decision.group_id, actor))
+
+
+@permission("discussions:decision:undo", Decision, "Take back a decision within a day.")
+def undo_decision(actor: Actor) -> ColumnElement[bool]:
+    """Those who run the cohort."""
+    return steward_of_cohort_of(Decision.group_id, actor)

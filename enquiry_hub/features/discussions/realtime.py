@@ -6,6 +6,7 @@ from enquiry_hub.core import realtime
 from enquiry_hub.core.work import after_commit
 from enquiry_hub.features.discussions.events import (
     ContextChanged,
+    ContextDecided,
     GuestsChanged,
     NewcomerWelcomed,
     PostAdded,
@@ -30,8 +31,8 @@ def show_post(event: PostAdded | PostEdited | PostRemoved | PostStateChanged | R
     realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": author_id, "html": render_post(post)})
 
 
-@after_commit(ContextChanged)
-def show_context(event: ContextChanged) -> None:
+@after_commit(ContextChanged, ContextDecided)
+def show_context(event: ContextChanged | ContextDecided) -> None:
     """Tell open pages that the words above the posts changed; what one is writing must not be lost for it."""
     channel = f"thread:{event.thread_id}"
     realtime.tell(channel, "context", {"channel": channel})

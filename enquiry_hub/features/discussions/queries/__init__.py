@@ -24,17 +24,17 @@ from enquiry_hub.features.discussions.queries.posts import (
 )
 from enquiry_hub.features.discussions.queries.threads import (
     count_unread_threads,
-    hidden_posts,
     place_in,
     readers_of_thread,
     thread_line,
     threads_about,
     threads_in,
-    waiting_posts,
 )
+from enquiry_hub.features.discussions.queries.waiting import count_waiting, decided, hidden_posts, waiting_items
 
 __all__ = [
-    "WINDOW", "Frame", "PostView", "Sketch", "bodies", "called_by", "context_of", "count_unread_threads", "days_of", "frame_of", "groups_to_name", "hidden_posts", "notes_shown", "own_words",
+    "WINDOW", "Frame", "PostView", "Sketch", "bodies", "called_by", "context_of", "count_unread_threads", "count_waiting", "days_of", "decided",
+    "frame_of", "groups_to_name", "hidden_posts", "notes_shown", "own_words",
     "people_to_name", "place_in", "post_view", "posts_after", "posts_changed_after", "posts_with", "readers_of_thread", "root_of",
-    "sketches_between", "sketches_from", "sketches_until", "things_to_name", "thread_line", "threads_about", "threads_in", "waiting_posts",
+    "sketches_between", "sketches_from", "sketches_until", "things_to_name", "thread_line", "threads_about", "threads_in", "waiting_items",
 ]  # fmt: skip

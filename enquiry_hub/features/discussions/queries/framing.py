@@ -40,13 +40,16 @@ class Frame:
     versions: int
     threaded: bool
     moments: tuple[tuple[int, str], ...]
+    context_id: str = ""
+    context_hidden: bool = False
 
 
 @kept
 def _frame() -> sa.Select[*tuple[Any, ...]]:
     marked = sa.exists().where(Moment.thread_id == Thread.id).correlate(Thread)
     return (
-        sa.select(ThreadContext.body_html, Person.display_name, ThreadContext.changed_at, ThreadContext.version, ReadingHabit.threaded, marked)
+        sa.select(ThreadContext.body_html, Person.display_name, ThreadContext.changed_at, ThreadContext.version, ReadingHabit.threaded, marked,
+            ThreadContext.id, ThreadContext.hidden_upto)
         .select_from(Thread).outerjoin(ThreadContext, ThreadContext.thread_id == Thread.id).outerjoin(Person, Person.id == ThreadContext.changed_by)
         .outerjoin(ReadingHabit, ReadingHabit.person_id == ASKING.person_id).where(Thread.id == ROW)
     )  # fmt: skip
@@ -61,9 +64,9 @@ def _moments() -> sa.Select[*tuple[Any, ...]]:
 
 def frame_of(actor: Actor, thread_id: str) -> Frame:
     """Return what stands around the posts of a thread that was loaded through its rule."""
-    html, name, moment, version, threaded, marked = _frame.one(**asked_by(actor, thread_id))
+    html, name, moment, version, threaded, marked, context_id, hidden_upto = _frame.one(**asked_by(actor, thread_id))
     moments = tuple((seq, label) for seq, label in _moments.all(hub_row=thread_id)) if marked else ()
-    return Frame(html or "", name or "", moment, version or 0, bool(threaded), moments)
+    return Frame(html or "", name or "", moment, (version or 0) - (hidden_upto or 0), bool(threaded), moments, context_id or "", bool(hidden_upto) and not html)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reading threads: lists, one's place, and what waits for a facilitator."""
+"""Reading threads: lists, and one's place."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.moderation.models import Report
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
 from enquiry_hub.features.discussions.models import (
-    HELD,
-    HIDDEN,
-    REMOVED,
     VISIBLE,
     Newcomer,
     Post,
     Reading,
     Thread,
 )
+from enquiry_hub.features.discussions.waiting import first_post_waits
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
 
@@ -36,6 +33,7 @@ class Place:
     may_moderate: bool
     may_frame: bool
     newcomers: bool
+    first_waits: bool
 
 
 @kept
@@ -48,7 +46,7 @@ def _place() -> sa.Select[Any]:
     newcomers = sa.exists(sa.select(sa.literal(1)).select_from(Newcomer).where(Newcomer.thread_id == Thread.id).correlate(Thread))
     may = flags(ASKING, may_post="discussions:thread:post", may_moderate="discussions:thread:moderate", may_frame="discussions:thread:frame")
     return (
-        sa.select(sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread, *may, newcomers)
+        sa.select(sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread, *may, newcomers, first_post_waits(ASKING))
         .select_from(Thread).outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
         .where(Thread.id == ROW)
     )  # fmt: skip
@@ -132,34 +130,6 @@ def threads_about(actor: Actor, kind: str, row_id: str) -> list[Thread]:
     """Return the threads about a thing that the actor may read."""
     query = visible(actor, "discussions:thread:read").where(Thread.about_kind == kind, Thread.about_id == row_id)
     return list(db.session.scalars(query.order_by(Thread.created_at)))
-
-
-def waiting_posts(actor: Actor, cohort_id: str) -> list[tuple[Post, Thread, str, list[Report]]]:
-    """Return a facilitator's queue: posts that are held or reported, oldest first, with their reports."""
-    reported = sa.select(Report.subject_id).where(Report.subject_kind == "post", Report.settled_at.is_(None))
-    query = (
-        sa.select(Post, Thread, Person.display_name).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
-        .outerjoin(Person, Person.id == Post.author_id)
-        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), rule_of("discussions:post:moderate", actor))
-        .where(Post.state != REMOVED, sa.or_(Post.state == HELD, Post.id.in_(reported))).order_by(Post.created_at).limit(100)
-    )  # fmt: skip
-    rows = db.session.execute(query).all()
-    reports = db.session.scalars(sa.select(Report).where(Report.settled_at.is_(None), Report.subject_id.in_([row[0].id for row in rows])))
-    by_post: dict[str, list[Report]] = {}
-    for report in reports:
-        by_post.setdefault(report.subject_id, []).append(report)
-    return [(row[0], row[1], row[2] or "", by_post.get(row[0].id, [])) for row in rows]
-
-
-def hidden_posts(actor: Actor, cohort_id: str) -> list[tuple[Post, Thread, str]]:
-    """Return the posts of a cohort that are hidden, newest first."""
-    query = (
-        sa.select(Post, Thread, Person.display_name).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
-        .outerjoin(Person, Person.id == Post.author_id)
-        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), Post.state == HIDDEN, rule_of("discussions:post:moderate", actor))
-        .order_by(Post.created_at.desc()).limit(50)
-    )  # fmt: skip
-    return [(row[0], row[1], row[2] or "") for row in db.session.execute(query)]
 
 
 def readers_of_thread(thread_id: str) -> Any:

@@ -1,13 +1,20 @@
 """What can be done in threads."""
 
-from enquiry_hub.features.discussions.services.moderation import (
+from enquiry_hub.features.discussions.services.deciding import (
+    ask_for_another_look,
+    change_care,
+    claim,
     hide_post,
+    leave_post,
+    report_post,
+    restore_post,
+    undo_decision,
+)
+from enquiry_hub.features.discussions.services.moderation import (
     invite_guest,
     lock_thread,
     pin_thread,
     rename_thread,
-    report_post,
-    restore_post,
     uninvite_guest,
 )
 from enquiry_hub.features.discussions.services.posts import NewPost, add_post, edit_post, react, remove_post
@@ -19,6 +26,7 @@ from enquiry_hub.features.discussions.services.threads import (
 )
 
 __all__ = [
-    "NewPost", "add_post", "attend", "edit_post", "hide_post", "invite_guest", "lock_thread", "mark_read", "pin_thread", "react",
-    "remove_post", "rename_thread", "report_post", "restore_post", "start_thread", "start_thread_about", "uninvite_guest",
+    "NewPost", "add_post", "ask_for_another_look", "attend", "change_care", "claim", "edit_post", "hide_post", "invite_guest", "leave_post", "lock_thread",
+    "mark_read", "pin_thread", "react", "remove_post", "rename_thread", "report_post", "restore_post", "start_thread", "start_thread_about",
+    "undo_decision", "uninvite_guest",
 ]  # fmt: skip

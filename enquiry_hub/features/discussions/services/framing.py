@@ -39,7 +39,7 @@ def change_context(actor: Actor, thread: Thread, body: str, *, base: int, note: 
         db.session.add(row)
         db.session.flush()
         keep_revision(actor, "thread_context", row, {"body": body}, reason=note)
-    elif base == 0 and row.body != body:
+    elif base == 0 and row.body and row.body != body:
         raise Stale(_("Somebody else wrote this while you were writing. Both texts are below; nothing was lost."), mine={"body": body}, theirs={"body": row.body})
     elif not save_version(actor, "thread_context", row, {"body": body}, base=base or None, reason=note):
         return

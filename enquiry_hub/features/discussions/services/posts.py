@@ -38,6 +38,7 @@ from enquiry_hub.features.discussions.models import (
     Thread,
 )
 from enquiry_hub.features.discussions.services.calling import check_calls
+from enquiry_hub.features.discussions.waiting import first_post_waits
 
 ASKS_NOBODY = {"changed": "A part of services that have asked."}
 TELLS_NOBODY = {"changed": "A part of services that tell."}
@@ -62,16 +63,17 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
         raise Invalid(_("Please write something first."), field="body")
     check_calls(actor, thread.id, new.body)
     lock_row(thread)  # one writer at a time per thread: numbers have no gaps and never swap
-    found = _already_written(actor, new.client_id)
-    if found is not None:
-        return found
+    written, waits = _standing.one(**asked_by(actor, thread.id), client_id=new.client_id)
+    if written is not None:
+        return db.session.get_one(Post, written)
+    hold_it = new.hold or bool(waits)
     root_seq = _root_of(thread, new.reply_to_id)
     moment = new.at or now()
     thread.last_seq, thread.last_change = thread.last_seq + 1, thread.last_change + 1
     thread.last_post_at = max(thread.last_post_at, moment)
     post = Post(
         thread_id=thread.id, author_id=actor.person_id, client_id=new.client_id, seq=thread.last_seq, change=thread.last_change, root_seq=root_seq or thread.last_seq,
-        reply_to_id=new.reply_to_id, state=HELD if new.hold else VISIBLE, step=new.step, created_at=moment, reactions={},
+        reply_to_id=new.reply_to_id, state=HELD if hold_it else VISIBLE, step=new.step, created_at=moment, reactions={},
     )  # fmt: skip
     set_prose(post, new.body)
     db.session.add(post)
@@ -79,7 +81,7 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     db.session.flush()
     hold(post, thread)
     record(PostAdded(by=actor.person_id, post_id=post.id, thread_id=thread.id, seq=post.seq, change=post.change))
-    if new.hold:
+    if hold_it:
         record(PostStateChanged(by=actor.person_id, post_id=post.id, thread_id=thread.id, state=HELD))
     return post
 
@@ -94,16 +96,12 @@ def _root_of(thread: Thread, answered_id: str | None) -> int | None:
     return int(found[1])
 
 
-def _already_written(actor: Actor, client_id: str | None) -> Post | None:
-    if client_id is None:
-        return None
-    found = _written.scalar(**asked_by(actor), client_id=client_id)
-    return None if found is None else db.session.get_one(Post, found)
-
-
 @kept
-def _written() -> sa.Select[Any]:
-    return sa.select(Post.id).where(Post.author_id == ASKING.person_id, Post.client_id == sa.bindparam("client_id", required=True))
+def _standing() -> sa.Select[Any]:
+    """Ask what decides about a new post: whether this client id was written already, and whether it waits as somebody's first."""
+    mark = sa.bindparam("client_id", required=True, type_=sa.String)
+    written = sa.select(Post.id).where(Post.author_id == ASKING.person_id, Post.client_id == mark).scalar_subquery()
+    return sa.select(written, first_post_waits(ASKING)).select_from(Thread).where(Thread.id == ROW)
 
 
 def _move_own_place(actor: Actor, thread: Thread) -> None:

@@ -65,7 +65,7 @@ def context_history(thread: Thread) -> Any:
     enter_workspace(thread.group_id)
     g.section = "discussions"
     row = context_of(thread.id)
-    kept = list(reversed(revisions_of("thread_context", row.id))) if row else []
+    kept = [found for found in reversed(revisions_of("thread_context", row.id)) if found.number > row.hidden_upto] if row else []
     pairs = [(later, diff_words(earlier.fields["body"], later.fields["body"])) for earlier, later in zip(kept, kept[1:], strict=False)]
     return render_template("discussions/context_history.html", thread=thread, first=kept[0] if kept else None, pairs=pairs,
         notes=notes_shown(thread.id, {later.reason.strip() for later, _pieces in pairs if later.reason.strip()}))

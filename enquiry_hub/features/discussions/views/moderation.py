@@ -1,86 +1,30 @@
-"""The facilitators' queue and what they can do."""
+"""Arranging a thread, and its guests."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.moderation.models import Report
-from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
-from enquiry_hub.core import subjects
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.discussions.forms import GuestForm, ManageForm, NoteForm
-from enquiry_hub.features.discussions.models import Post, Thread, ThreadGuest
-from enquiry_hub.features.discussions.queries import hidden_posts, waiting_posts
+from enquiry_hub.features.discussions.forms import GuestForm, ManageForm
+from enquiry_hub.features.discussions.models import Thread, ThreadGuest
 from enquiry_hub.features.discussions.services import (
-    hide_post,
     invite_guest,
     lock_thread,
     pin_thread,
     rename_thread,
-    restore_post,
     uninvite_guest,
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
-from enquiry_hub.identity.groups.models import Group
-from enquiry_hub.identity.groups.queries import contacts_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.models import Person
-
-
-@discussions.get("/cohorts/<id:group_id>/queue", access="groups:cohort:facilitate")
-def queue(group: Group) -> Any:
-    """Show what waits for a facilitator: held and reported posts, each with its actions."""
-    enter_workspace(group.id)
-    actor = current_actor()
-    return render_template("discussions/queue.html", group=group, waiting=waiting_posts(actor, group.id), hidden=hidden_posts(actor, group.id), form=NoteForm(formdata=None))
-
-
-@discussions.get("/reports/<id:report_id>", access="discussions:report:read")
-def show_report(report: Report) -> Any:
-    """Show an urgent report to those who were told of it: what to do now, and the post only to those who may open it."""
-    enter_workspace(report.group_id)
-    g.section = "discussions"
-    return render_template(
-        "discussions/show_report.html", report=report, what=URGENT_WORDS[report.reason], settled=report.settled_at is not None,
-        cohort_name=db.session.get_one(Group, g.cohort_id).name, post=subjects.find(current_actor(), "post", report.subject_id),
-        settings=current_app.extensions["hub_settings"], contacts=contacts_of(report.group_id),
-    )  # fmt: skip
-
-
-@discussions.post("/posts/<id:post_id>/hide", access="discussions:post:moderate")
-def hide(post: Post) -> Any:
-    """Hide a post, with a note to its author."""
-    return _decide(post, hide_post, _("The post is hidden. Its author has your note."))
-
-
-@discussions.post("/posts/<id:post_id>/restore", access="discussions:post:moderate")
-def restore(post: Post) -> Any:
-    """Show a post that was held or hidden."""
-    return _decide(post, restore_post, _("Everyone in the thread can read the post."))
-
-
-def _decide(post: Post, service: Any, done: str) -> Any:
-    form = NoteForm()
-    thread = db.session.get_one(Thread, post.thread_id)
-    enter_workspace(thread.group_id)
-    g.section = "discussions"
-    if form.validate_on_submit():
-        try:
-            service(current_actor(), post, form.note.data or "")
-            flash(done)
-            group = db.session.get_one(Group, thread.group_id)
-            return redirect(url_for("discussions.queue", group_id=group.parent_id or group.id), 303)
-        except Invalid as error:
-            form.put_error(error)
-    return show("discussions/decide.html", form, post=post, thread=thread, action=request.path)
 
 
 @discussions.form("/threads/<id:thread_id>/manage", access="discussions:thread:moderate")

@@ -24,6 +24,7 @@ from enquiry_hub.features.discussions.forms import EditForm, NoteForm, PostForm,
 from enquiry_hub.features.discussions.fragments import as_json
 from enquiry_hub.features.discussions.models import WORDS, Post, Thread
 from enquiry_hub.features.discussions.queries import own_words, post_view
+from enquiry_hub.features.discussions.queries.waiting import claim_on, reports_on
 from enquiry_hub.features.discussions.services import (
     NewPost,
     add_post,
@@ -90,10 +91,15 @@ def show_post(post: Post) -> Any:
     """Show one post with everything that the viewer may do with it."""
     actor = current_actor()
     thread = _enter(post)
-    wanted = {"edit": "discussions:post:edit", "respond": "discussions:post:respond", "moderate": "discussions:post:moderate", "mark": "discussions:post:mark"}
+    wanted = {"edit": "discussions:post:edit", "respond": "discussions:post:respond", "moderate": "discussions:post:moderate", "mark": "discussions:post:mark",
+        "ask_again": "discussions:post:ask_again"}
     may = db.session.execute(sa.select(*flags(actor, **wanted)).where(Post.id == post.id)).one()
     mine = own_words(actor, thread.id, post.seq, post.seq).get(post.id, [])
-    return render_template("discussions/show_post.html", post=post, view=post_view(post.id), thread=thread, may=may, mine=mine, words=WORDS, note_form=NoteForm(formdata=None))
+    asked, looking = (reports_on("post", post.id), claim_on("post", post.id)) if may.moderate else ([], None)
+    return render_template(
+        "discussions/show_post.html", post=post, view=post_view(post.id), thread=thread, may=may, mine=mine, words=WORDS,
+        note_form=NoteForm(formdata=None), asked=asked, looking=looking,
+    )  # fmt: skip
 
 
 def _enter(post: Post) -> Thread:
