@@ -2,19 +2,20 @@
 // <form data-enhance="draft" data-draft-url data-draft-key data-draft-saved-at data-draft-version>, with [data-saved] inside.
 // PUT {fields, base_version, mark} answers {version, saved_at}; 409 means that a newer draft came from another device, 410 that the
 // form with this mark was sent meanwhile. A save that is under way when the form is sent is broken off, and refused if it comes late.
+import { oneTab } from "./tabs.js";
+
 const PAUSE = 1200;
 const LONGEST = 60_000;
 
 export default function draft(form) {
   const key = form.dataset.draftKey;
   const line = form.querySelector("[data-saved]");
-  const tabs = window.BroadcastChannel ? new BroadcastChannel(storageName(key)) : null;
-  const state = { version: form.dataset.draftVersion ?? null, timer: 0, wait: PAUSE, dirty: false, sent: false, mine: true, saving: null };
+  const state = { version: form.dataset.draftVersion ?? null, timer: 0, wait: PAUSE, dirty: false, sent: false, saving: null };
 
   const tell = (kind, moment) => {
     if (!line) return;
     line.dataset.state = kind;
-    line.textContent = line.dataset[`text${kind.replace(/(^|-)(.)/g, (_all, _dash, letter) => letter.toUpperCase())}`].replace("{time}", clock(moment));
+    line.textContent = !kind ? "" : line.dataset[`text${kind.replace(/(^|-)(.)/g, (_all, _dash, letter) => letter.toUpperCase())}`].replace("{time}", clock(moment));
   };
 
   const later = (wait) => {
@@ -30,7 +31,7 @@ export default function draft(form) {
   };
 
   async function save(leaving = false) {
-    if (!state.dirty || state.sent || !state.mine || !form.dataset.draftUrl || (state.saving && leaving !== true)) return;
+    if (!state.dirty || state.sent || !tab.mine() || !form.dataset.draftUrl || (state.saving && leaving !== true)) return;
     clearTimeout(state.timer);
     state.dirty = false;
     const saving = state.saving = new AbortController();
@@ -43,6 +44,8 @@ export default function draft(form) {
       const saved = await answer.json();
       if (saving.signal.aborted) return;
       state.version = saved.version;
+      const held = find(key);
+      if (held) keep(key, { ...held, version: saved.version });
       state.wait = PAUSE;
       if (state.dirty) later(PAUSE);
       else tell("saved", saved.saved_at);
@@ -64,14 +67,25 @@ export default function draft(form) {
 
   const changed = () => {
     if (state.sent) return;
-    if (!state.mine) {
-      state.mine = true;
-      tabs?.postMessage("mine");
-    }
+    tab.claim();
     state.dirty = true;
-    keep(key, { at: new Date().toISOString(), fields: read(form) });
+    keep(key, { at: new Date().toISOString(), fields: read(form), version: state.version });
     later(state.wait);
   };
+
+  const tab = oneTab(form, storageName(key), {
+    text: () => find(key),
+    show: (kept) => {
+      if (!kept?.fields) return;
+      write(form, kept.fields);
+      state.version = kept.version ?? state.version;
+    },
+    tell,
+    moved: () => {
+      breakOff();
+      state.dirty = false;
+    },
+  });
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
@@ -87,24 +101,15 @@ export default function draft(form) {
     state.version = null;
     state.wait = PAUSE;
     localStorage.removeItem(storageName(key));
+    tab.sent();
     if (line) line.textContent = "";
   });
   window.addEventListener("online", () => save());
   window.addEventListener("pageshow", (event) => { if (event.persisted) state.sent = false });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true) });
 
-  tabs?.addEventListener("message", ({ data }) => {
-    if (data === "anyone" && state.mine) tabs.postMessage("mine");
-    if (data === "mine") {
-      state.mine = false;
-      clearTimeout(state.timer);
-      tell("other-tab");
-    }
-  });
-  tabs?.postMessage("anyone");
-
   const kept = find(key);
-  if (kept && Date.parse(kept.at) > Date.parse(form.dataset.draftSavedAt || "1970-01-01") && JSON.stringify(kept.fields) !== JSON.stringify(read(form))) {
+  if (kept?.fields && Date.parse(kept.at) > Date.parse(form.dataset.draftSavedAt || "1970-01-01") && JSON.stringify(kept.fields) !== JSON.stringify(read(form))) {
     write(form, kept.fields);
     state.dirty = true;
     tell("restored", kept.at);
@@ -116,7 +121,10 @@ export default function draft(form) {
 export function clearSent() {
   const address = new URL(location.href);
   const keys = [...address.searchParams.getAll("sent"), ...(document.body.dataset.draftClear ?? "").split(" ")].filter(Boolean);
-  for (const key of keys) localStorage.removeItem(storageName(key));
+  for (const key of keys) {
+    localStorage.removeItem(storageName(key));
+    if (window.BroadcastChannel) new BroadcastChannel(storageName(key)).postMessage("sent");
+  }
   if (!address.searchParams.has("sent")) return;
   address.searchParams.delete("sent");
   history.replaceState(history.state, "", address);

@@ -3,6 +3,7 @@
 import { enhance } from "./enhance.js";
 import { connect, enter, token } from "./live.js";
 import { newId, release } from "./double-submit.js";
+import { keepWaiting, unreachable } from "./waiting.js";
 import { windows } from "./windows.js";
 
 const READ_PAUSE = 1500;
@@ -44,6 +45,7 @@ async function live(state) {
   const line = state.root.querySelector("[data-connection]");
   enter(socket, state.channel, () => {
     line.textContent = "";
+    document.dispatchEvent(new Event("hub:back"));
     catchUp(state);
   });
   socket.on("post", (message) => {
@@ -58,6 +60,7 @@ async function live(state) {
   socket.on("present", ({ channel, names }) => { if (channel === state.channel) showPresent(names); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") catchUp(state); });
   window.addEventListener("online", () => catchUp(state));
+  document.addEventListener("post:sent", ({ detail }) => { if (detail.thread === state.id) catchUp(state) });
   composerField()?.addEventListener("input", throttled(TYPING_PAUSE, () => {
     if (socket.connected) socket.emit("typing", { channel: state.channel }, () => {});
   }));
@@ -271,6 +274,7 @@ function composer(state) {
     const answer = await fetch(form.action.split("#")[0], { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
     release(form);
     if (answer?.ok) return sent(state, form, field);
+    if (unreachable(answer) && keepWaiting(toSend(state, form, field))) return sent(state, form, field, false);
     if (answer?.status === 422) {
       const { concerns } = await answer.clone().json().catch(() => ({}));
       if (concerns?.length) return HTMLFormElement.prototype.submit.call(form);
@@ -280,12 +284,17 @@ function composer(state) {
   });
 }
 
-function sent(state, form, field) {
+function toSend(state, form, field) {
+  return { thread: state.id, title: document.querySelector("h1").textContent.trim(), body: field.value, reply_to: form.elements.reply_to.value, client_id: form.elements.client_id.value };
+}
+
+function sent(state, form, field, gone = true) {
   field.value = "";
   form.elements.client_id.value = newId();
   form.elements.reply_to.value = "";
   form.querySelector("[data-replying]").hidden = true;
   form.dispatchEvent(new Event("draft:sent"));
+  if (!gone) return;
   if (!state.atEnd) return location.assign(`/threads/${state.id}?at=99999999#reply`);
   catchUp(state);
 }

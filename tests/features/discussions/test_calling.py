@@ -109,3 +109,12 @@ def test_the_list_of_names_offers_what_one_may_call(scene, sign_in):
     closed = thread_in(people["group"], people["ann"])
     make_peer_group(cohort, name="Our other three")
     assert names(people["ann"], "our", closed) == ["Our three"]
+
+
+def test_a_post_kept_on_a_device_is_refused_from_somebody_elses_sign_in(scene, sign_in):
+    cohort, people = scene
+    thread = thread_in(cohort, people["ann"])
+    kept = {"body": "Written by Ann.", "client_id": uuid.uuid4().hex, "writer": people["ann"].id}
+    sign_in(people["ben"]).post(f"/threads/{thread.id}/posts", json=kept, status=403)
+    sign_in(people["ann"]).post(f"/threads/{thread.id}/posts", json=kept, status=201)
+    assert db.session.query(Post).one().author_id == people["ann"].id

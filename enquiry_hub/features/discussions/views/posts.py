@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.moderation.models import URGENT
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.access import Actor, flags
 from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid, Stale
+from enquiry_hub.core.errors import Invalid, Refused, Stale
 from enquiry_hub.core.forms import POST, show, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import BadText, clean_input, diff_words
@@ -68,6 +68,8 @@ def _write_by_program(actor: Actor, thread: Thread) -> Any:
     fields = {name: data.get(name) for name in ("body", "reply_to", "client_id")} if isinstance(data, Mapping) else {}
     if not fields or not isinstance(fields["body"], str) or not all(isinstance(value, str | None) for value in fields.values()):
         raise Invalid(_("Send an object with “body”, and if you like “reply_to” and “client_id”, all of them texts."))
+    if data.get("writer", actor.person_id) != actor.person_id:  # kept on a device while it was somebody else's turn there
+        raise Refused(_("Somebody else wrote this on this device. It waits for them."))
     try:
         body = clean_input(fields["body"])
     except BadText as error:
