@@ -77,8 +77,9 @@ def line(label: Any, limit: int = TITLE, *, required: bool = True, hint: Any = "
 
 
 def passage(label: Any, limit: int = POST, *, required: bool = True, hint: Any = "") -> TextAreaField:
-    """Return a field of several lines."""
-    return TextAreaField(label, description=hint, validators=[*_presence(required), Length(max=limit, message=_l("Please keep this under %(max)d characters.")), sound_text])
+    """Return a field of several lines; a long one takes Markdown, also from what is pasted."""
+    extra = {"data-enhance": "paste"} if limit >= 4 * NOTE else {}
+    return TextAreaField(label, description=hint, render_kw=extra, validators=[*_presence(required), Length(max=limit, message=_l("Please keep this under %(max)d characters.")), sound_text])
 
 
 def one_line(_form: Any, field: Any) -> None:

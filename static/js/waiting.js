@@ -6,7 +6,7 @@ import { token } from "./live.js";
 const FIRST_PAUSE = 4000;
 const LONGEST_PAUSE = 60_000;
 const AWAY = [429, 502, 503, 504, 507];
-const state = { box: null, timer: 0, pause: FIRST_PAUSE, sending: false };
+const state = { box: null, timer: 0, pause: FIRST_PAUSE, sending: false, again: false };
 
 export const unreachable = (answer) => !answer || AWAY.includes(answer.status);
 
@@ -15,11 +15,8 @@ export default function waiting(box) {
   draw();
   emptyBox();
   flush();
-  window.addEventListener("online", flush);
-  document.addEventListener("hub:back", () => {
-    state.pause = FIRST_PAUSE;
-    flush();
-  });
+  window.addEventListener("online", soon);
+  document.addEventListener("hub:back", soon);
   window.addEventListener("pageshow", flush);
   window.addEventListener("storage", (event) => { if (event.key?.startsWith(prefix())) draw() });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") flush() });
@@ -65,6 +62,13 @@ function remove(post) {
   draw();
 }
 
+// Something speaks for a new try now, also where one is under way.
+function soon() {
+  state.pause = FIRST_PAUSE / 2;
+  state.again = state.sending;
+  flush();
+}
+
 function later() {
   clearTimeout(state.timer);
   state.timer = setTimeout(flush, state.pause);
@@ -85,7 +89,8 @@ async function flush() {
   } finally {
     state.sending = false;
     if (posts().some((post) => !post.refused)) {
-      state.pause = Math.min(state.pause * 2, LONGEST_PAUSE);
+      state.pause = state.again ? 100 : Math.min(Math.max(state.pause, FIRST_PAUSE / 2) * 2, LONGEST_PAUSE);
+      state.again = false;
       later();
     }
   }
