@@ -22,6 +22,7 @@ PARTS = (
     "capabilities.moderation",
     "features.programmes",
     "features.discussions",
+    "features.protocols",
     "features.inputs",
     "features.journals",
     "features.framework",

@@ -239,6 +239,15 @@ framework.end_strategy_link link=strategy_link    s    .    .    .    !    +    
 framework.look_again                              s    .    .    .    !    +    !    !    !    .
 framework.end_strategy                            s    .    .    .    !    +    +    !    +    .
 
+# How one talks in a thread
+protocols.begin                                   s    .    .    !    !    !    +    !    +    .
+protocols.begin thread=about                      s    .    .    .    .    !    .    .    .    .
+protocols.change_step                             s    .    .    !    !    !    +    !    +    .
+protocols.pass_turn                               s    .    .    +    +    +    +    +    +    .
+protocols.pass_turn thread=about                  s    .    .    .    .    +    .    .    .    .
+protocols.remove_aside                            s    .    .    .    .    +    .    .    .    .
+protocols.write_commitment                        s    .    .    .    !    +    !    !    !    .
+
 # What hangs on things, and the short way to them
 attachments.open_file                             s    .    .    .    +    +    +    +    +    .
 attachments.open_file attachment=secret_file      s    .    .    .    .    +    .    .    .    .

@@ -19,7 +19,7 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, SocketIO
 from socketio import Manager
 
-from enquiry_hub.core import access, presence
+from enquiry_hub.core import access, presence, quiet
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.allowance import Allowance, room_for_sockets
 from enquiry_hub.core.clock import now, today
@@ -360,7 +360,8 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
         found = _channel_in(message)
         if found is None or found[0] not in item.channels:
             return {"ok": False, "error": "You are not there."}
-        tell(found[0], "typing", {"channel": found[0], "name": item.name}, skip=item.sid)
+        if not quiet.is_quiet(_app[0], found[0]):
+            tell(found[0], "typing", {"channel": found[0], "name": item.name}, skip=item.sid)
         return {"ok": True}
 
 
@@ -378,7 +379,7 @@ def _say_present(channel: str) -> None:
 
 def _tell_present(channel: str) -> None:
     """Tell each socket of this process in a channel who else is there; nobody is told of themselves."""
-    inside, names = _inside(channel), {**presence.names_elsewhere(channel), **_names_here(channel)}
+    inside, names = _inside(channel), {} if quiet.is_quiet(_app[0], channel) else {**presence.names_elsewhere(channel), **_names_here(channel)}
     if max(len(inside), len(names)) > MOST_TOLD_WHO:
         return
     for item in inside:

@@ -55,6 +55,7 @@ async function live(state) {
   });
   socket.on("thread", ({ channel }) => { if (channel === state.channel) location.reload(); });
   socket.on("context", ({ channel }) => { if (channel === state.channel) renewContext(); });
+  socket.on("talk", ({ channel }) => { if (channel === state.channel) renewTalk(state); });
   socket.on("disconnect", () => { line.textContent = state.root.dataset.textAway; });
   socket.on("typing", ({ channel, name }) => { if (channel === state.channel) showTyping(state, name); });
   socket.on("present", ({ channel, names }) => { if (channel === state.channel) showPresent(names); });
@@ -72,6 +73,23 @@ async function renewContext() {
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("context");
   if (fresh) document.getElementById("context")?.replaceWith(fresh);
+}
+
+// Where the way of talking stands now. What one is typing stays; only an opening box that is not there yet loads the page.
+async function renewTalk(state) {
+  const answer = await fetch(location.pathname).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("talk");
+  const there = document.getElementById("talk");
+  const still = (composerField()?.value ?? "").trim() === "";
+  if (!fresh || !there || (still && fresh.dataset.box !== there.dataset.box)) return location.reload();
+  const inside = there.contains(document.activeElement);
+  if (fresh.dataset.step !== there.dataset.step) state.root.querySelector("[data-announce]").textContent = fresh.querySelector("[data-step-words]")?.textContent ?? "";
+  there.replaceWith(fresh);
+  enhance(fresh);
+  if (inside) fresh.focus({ preventScroll: true });
+  const here = document.querySelector("[data-present]");
+  if (here && fresh.dataset.quiet === "true") here.hidden = true;
 }
 
 // Asks for everything after our change number, page by page; calls that come meanwhile lead to one more round.
@@ -273,6 +291,7 @@ function composer(state) {
     const status = form.querySelector("[data-saved]");
     const answer = await fetch(form.action.split("#")[0], { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
     release(form);
+    if (answer?.status === 202) return aside(form, field);
     if (answer?.ok) return sent(state, form, field);
     if (unreachable(answer) && keepWaiting(toSend(state, form, field))) return sent(state, form, field, false);
     if (answer?.status === 422) {
@@ -297,6 +316,13 @@ function sent(state, form, field, gone = true) {
   if (!gone) return;
   if (!state.atEnd) return location.assign(`/threads/${state.id}?at=99999999#reply`);
   catchUp(state);
+}
+
+// What was put aside until it opens is in no place of the thread yet; the page says that it is kept.
+function aside(form, field) {
+  field.value = "";
+  form.dispatchEvent(new Event("draft:sent"));
+  location.reload();
 }
 
 // What has been on the screen for a moment is read; the server is told the furthest place, seldom.

@@ -59,6 +59,8 @@ WAYS = {
     "notifications/unsubscribe.html": ("visitor", "/unsubscribe/{unsubscribe}"),
     "people/follow_link.html": ("visitor", "/sign-in/link/{sign_in_token}"),
     "people/link_sent.html": ("visitor", "/sign-in/sent"),
+    "protocols/begin.html": ("facilitator", "/threads/{thread}/talk"),
+    "protocols/write_commitment.html": ("owner", "/talks/{talk}/commitment"),
     "programmes/show_session.html": ("participant", "/sessions/{session}"),
     "styleguide/index.html": ("participant", "/styleguide"),
 }  # fmt: skip

@@ -32,6 +32,7 @@ from enquiry_hub.features.framework.services import (
 from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
+from enquiry_hub.features.protocols.models import Aside, Talk
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,
     FACILITATOR,
@@ -96,6 +97,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _write(world)
     _meet(world)
     _judge(world)
+    _take_turns(world)
     _hang(world, uploads)
     return world
 
@@ -285,6 +287,26 @@ def _judge(world: World) -> None:
         entry_link=Link(upper_kind="risk", upper_id=ids["risk"], **page),
         strategy_link=Link(upper_kind="strategy", upper_id=ids["strategy"], **lower),
     )
+
+
+def _take_turns(world: World) -> None:
+    """Let the owner present in a thread of their own, with something that waits."""
+    owner = world.people["owner"].id
+    thread = Thread(group_id=world.cohort.id, started_by=owner, title="My dilemma", last_post_at=now())
+    _keep(world, talking=thread)
+    talk = Talk(
+        thread_id=thread.id,
+        way="consultancy",
+        pace="online",
+        started_by=world.people["facilitator"].id,
+        presenter_id=owner,
+        opened_at=now(),
+    )
+    _keep(world, talk=talk)
+    aside = {"body": "A waiting word.", "body_html": "<p>A waiting word.</p>", "for_writers": True}
+    _keep(world, aside=Aside(talk_id=talk.id, step=0, person_id=owner, **aside))
+    with work():
+        db.session.get_one(Thread, thread.id).talk_id = talk.id
 
 
 def _hang(world: World, uploads: Path) -> None:

@@ -8,7 +8,7 @@ from enquiry_hub.core.access import Actor, load
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.models import HELD, Post, Thread
-from enquiry_hub.features.discussions.services import NewPost, add_post
+from enquiry_hub.features.discussions.services import NewPost, contribute
 
 
 def take_answer(actor: Actor, post_id: str, words: str, mark: str) -> str:
@@ -25,7 +25,9 @@ def take_reply(actor: Actor, thread_id: str, words: str, mark: str) -> str:
 def _write(actor: Actor, thread: Thread, words: str, mark: str, answered: str | None) -> str:
     """Write the post. Nobody can be asked to think again by e-mail: what may point at a child waits for a facilitator."""
     concerns = concerns_about(words, thread.group_id)
-    post = add_post(actor, thread, NewPost(words, answered, mark, hold=bool(concerns)))
+    post = contribute(actor, thread, NewPost(words, answered, mark, hold=bool(concerns)))
+    if post is None:
+        return _("It is kept, and opens together with what the others write.")
     if post.state != HELD:
         return ""
     if concerns:

@@ -39,6 +39,8 @@ class Thread(Row):
     last_post_at: Mapped[datetime]
     pinned_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
+    # The way of talking that is or was followed in the thread; its rows are kept by the part that runs it.
+    talk_id: Mapped[str | None] = mapped_column(Key)
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -24,6 +24,7 @@ from enquiry_hub.features.discussions.models import (
     ThreadGuest,
 )
 from enquiry_hub.identity.groups.clauses import contact_of_cohort_of, contributor_of, steward_of_cohort_of
+from enquiry_hub.identity.groups.models import PEER_GROUP, Group
 
 # The things whose threads are as closed as they are.
 CLOSED_KINDS = ("entry",)
@@ -112,6 +113,15 @@ def called_to(actor: Actor) -> ColumnElement[bool]:
 def in_thread(condition: Any) -> ColumnElement[bool]:
     """Hold for posts of threads for which the condition holds."""
     return sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == Post.thread_id, condition).correlate_except(Thread))
+
+
+@permission("discussions:thread:arrange", Thread, "Choose the way of talking in a thread that you facilitate, or that you started in a peer group.")
+def arrange_thread(actor: Actor) -> ColumnElement[bool]:
+    """Its moderators; in a peer group, which has none inside, whoever started it."""
+    group = aliased(Group)
+    among_peers = sa.exists(sa.select(sa.literal(1)).select_from(group).where(group.id == Thread.group_id, group.kind == PEER_GROUP))
+    started = sa.and_(Thread.started_by == actor.person_id, among_peers, post_in_thread(actor))
+    return sa.and_(Thread.locked_at.is_(None), Thread.restricted.is_(False), sa.or_(started, moderate_thread(actor)))
 
 
 @permission("discussions:post:read", Post, "Read a post in a thread that you may read; one that is held or hidden, only if you wrote it or moderate.")

@@ -1,4 +1,4 @@
-"""What to write about, in which shape, and how groups work together: read from the data file."""
+"""What to write about, and in which shape: read from the data file."""
 
 import json
 from collections import Counter
@@ -63,29 +63,6 @@ class Shape:
         return [field.key for field in self.fields] == ["body"]
 
 
-@dataclass(frozen=True)
-class ProtocolStep:
-    """One step of working together; minutes or weeks where it is timed."""
-
-    who: str
-    do: str
-    minutes: int | None = None
-    weeks: int | None = None
-
-
-@dataclass(frozen=True)
-class Protocol:
-    """A way of working together, step by step."""
-
-    id: str
-    name: str
-    source: str
-    group: str
-    total: int | None
-    steps: tuple[ProtocolStep, ...]
-    online: str
-
-
 @cache
 def prompts() -> tuple[Prompt, ...]:
     """Load the prompts, once."""
@@ -108,15 +85,6 @@ def shapes() -> dict[str, Shape]:
             fields=tuple(Field(**field) for field in row["fields"]),
         )
         for row in _data()["templates"]
-    }
-
-
-@cache
-def protocols() -> dict[str, Protocol]:
-    """Load the protocols by id, once."""
-    return {
-        row["id"]: Protocol(**{**row, "steps": tuple(ProtocolStep(**step) for step in row["steps"])})
-        for row in _data()["protocols"]
     }
 
 

@@ -1,4 +1,4 @@
-"""Prompts, shapes and protocols."""
+"""Prompts and shapes."""
 
 from random import Random
 
@@ -10,7 +10,6 @@ from enquiry_hub.features.journals.prompts import (
     LENSES,
     offer,
     prompts,
-    protocols,
     shapes,
 )
 
@@ -23,12 +22,6 @@ def test_the_data_is_whole() -> None:
     assert {identity for ids in FOR_THEME.values() for identity in ids} <= {prompt.id for prompt in prompts()}
     assert shapes()["free"].is_blank and not shapes()["gibbs"].is_blank
     assert shapes()["letter"].fields[-1].type == "date"
-
-
-@pytest.mark.parametrize("protocol", protocols().values(), ids=str)
-def test_the_minutes_of_a_protocol_add_up(protocol) -> None:
-    if protocol.total:
-        assert sum(step.minutes for step in protocol.steps) == protocol.total
 
 
 @pytest.mark.parametrize("lens", LENSES)

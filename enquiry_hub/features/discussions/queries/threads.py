@@ -34,6 +34,7 @@ class Place:
     may_frame: bool
     newcomers: bool
     first_waits: bool
+    may_arrange: bool
 
 
 @kept
@@ -46,7 +47,10 @@ def _place() -> sa.Select[Any]:
     newcomers = sa.exists(sa.select(sa.literal(1)).select_from(Newcomer).where(Newcomer.thread_id == Thread.id).correlate(Thread))
     may = flags(ASKING, may_post="discussions:thread:post", may_moderate="discussions:thread:moderate", may_frame="discussions:thread:frame")
     return (
-        sa.select(sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread, *may, newcomers, first_post_waits(ASKING))
+        sa.select(
+            sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread,
+            *may, newcomers, first_post_waits(ASKING),
+            *flags(ASKING, may_arrange="discussions:thread:arrange"))
         .select_from(Thread).outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
         .where(Thread.id == ROW)
     )  # fmt: skip

@@ -17,7 +17,15 @@ from enquiry_hub.features.discussions.services.moderation import (
     rename_thread,
     uninvite_guest,
 )
-from enquiry_hub.features.discussions.services.posts import NewPost, add_post, edit_post, react, remove_post
+from enquiry_hub.features.discussions.services.posts import (
+    NewPost,
+    add_post,
+    contribute,
+    edit_post,
+    place_post,
+    react,
+    remove_post,
+)
 from enquiry_hub.features.discussions.services.threads import (
     attend,
     mark_read,
@@ -26,7 +34,7 @@ from enquiry_hub.features.discussions.services.threads import (
 )
 
 __all__ = [
-    "NewPost", "add_post", "ask_for_another_look", "attend", "change_care", "claim", "edit_post", "hide_post", "invite_guest", "leave_post", "lock_thread",
-    "mark_read", "pin_thread", "react", "remove_post", "rename_thread", "report_post", "restore_post", "start_thread", "start_thread_about",
+    "NewPost", "add_post", "ask_for_another_look", "attend", "change_care", "claim", "contribute", "edit_post", "hide_post", "invite_guest", "leave_post", "lock_thread",
+    "mark_read", "pin_thread", "place_post", "react", "remove_post", "rename_thread", "report_post", "restore_post", "start_thread", "start_thread_about",
     "undo_decision", "uninvite_guest",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record
+from enquiry_hub.features.discussions import openness
 from enquiry_hub.features.discussions.events import ContextChanged, MomentsChanged
 from enquiry_hub.features.discussions.models import Moment, ReadingHabit, Thread, ThreadContext
 from enquiry_hub.features.discussions.queries.framing import context_of
@@ -29,6 +30,7 @@ def change_context(actor: Actor, thread: Thread, body: str, *, base: int, note: 
     changed them meanwhile.
     """
     require(actor, "discussions:thread:frame", thread)
+    openness.ask_for_silence(actor, thread)
     lock_row(thread)
     row = context_of(thread.id)
     if row is None:

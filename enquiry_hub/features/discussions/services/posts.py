@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.kept import kept
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import hold, record
+from enquiry_hub.features.discussions import openness
 from enquiry_hub.features.discussions.events import (
     PostAdded,
     PostEdited,
@@ -40,7 +41,7 @@ from enquiry_hub.features.discussions.models import (
 from enquiry_hub.features.discussions.services.calling import check_calls
 from enquiry_hub.features.discussions.waiting import first_post_waits
 
-ASKS_NOBODY = {"changed": "A part of services that have asked."}
+ASKS_NOBODY = {"changed": "A part of services that have asked.", "place_post": "A part of services that have asked."}
 TELLS_NOBODY = {"changed": "A part of services that tell."}
 
 
@@ -54,10 +55,19 @@ class NewPost:
     hold: bool = False
     step: str = ""
     at: datetime | None = None
+    tone: str = ""  # "warm" or "cool", where a way of talking asks for it
 
 
 def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     """Write a post; the same client id writes it once, however often and wherever it arrives."""
+    post = contribute(actor, thread, new)
+    if post is None:  # nothing is put aside: the error takes it back
+        raise Invalid(_("What is written in this thread now opens later. Please write it in the thread itself."), field="body")
+    return post
+
+
+def contribute(actor: Actor, thread: Thread, new: NewPost) -> Post | None:
+    """Write a post as the thread's way of talking has it: return None when it was put aside until it opens; raise Invalid out of turn."""
     require(actor, "discussions:thread:post", thread)
     if not new.body.strip():
         raise Invalid(_("Please write something first."), field="body")
@@ -66,14 +76,23 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     written, waits = _standing.one(**asked_by(actor, thread.id), client_id=new.client_id)
     if written is not None:
         return db.session.get_one(Post, written)
-    hold_it = new.hold or bool(waits)
+    admitted_post = openness.admitted(actor, thread, replace(new, hold=new.hold or bool(waits)))
+    if admitted_post is None:
+        return None
+    post = place_post(actor, thread, admitted_post)
+    openness.noted(actor, thread, post)
+    return post
+
+
+def place_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
+    """Put a post at the end of a thread that is locked for writing."""
     root_seq = _root_of(thread, new.reply_to_id)
     moment = new.at or now()
     thread.last_seq, thread.last_change = thread.last_seq + 1, thread.last_change + 1
     thread.last_post_at = max(thread.last_post_at, moment)
     post = Post(
         thread_id=thread.id, author_id=actor.person_id, client_id=new.client_id, seq=thread.last_seq, change=thread.last_change, root_seq=root_seq or thread.last_seq,
-        reply_to_id=new.reply_to_id, state=HELD if hold_it else VISIBLE, step=new.step, created_at=moment, reactions={},
+        reply_to_id=new.reply_to_id, state=HELD if new.hold else VISIBLE, step=new.step, created_at=moment, reactions={},
     )  # fmt: skip
     set_prose(post, new.body)
     db.session.add(post)
@@ -81,7 +100,7 @@ def add_post(actor: Actor, thread: Thread, new: NewPost) -> Post:
     db.session.flush()
     hold(post, thread)
     record(PostAdded(by=actor.person_id, post_id=post.id, thread_id=thread.id, seq=post.seq, change=post.change))
-    if hold_it:
+    if new.hold:
         record(PostStateChanged(by=actor.person_id, post_id=post.id, thread_id=thread.id, state=HELD))
     return post
 
@@ -132,6 +151,7 @@ def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, r
     if not body.strip():
         raise Invalid(_("Please write something, or remove the post."), field="body")
     check_calls(actor, post.thread_id, body)
+    openness.ask_for_silence(actor, db.session.get_one(Thread, post.thread_id))
     before = post.body
     if post.version == 1 and body != before:
         keep_revision(Actor(post.author_id), "post", post, {"body": before})

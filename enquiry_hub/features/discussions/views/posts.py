@@ -27,7 +27,7 @@ from enquiry_hub.features.discussions.queries import own_words, post_view
 from enquiry_hub.features.discussions.queries.waiting import claim_on, reports_on
 from enquiry_hub.features.discussions.services import (
     NewPost,
-    add_post,
+    contribute,
     edit_post,
     react,
     remove_post,
@@ -51,12 +51,16 @@ def write_post(thread: Thread) -> Any:
     if concerns and not form.hold.data:
         return thread_page(thread, form, concerns=tuple(concerns), status=422)
     try:
-        new = NewPost(form.body.data, form.reply_to.data or None, valid_client_id(form.client_id.data), hold=bool(concerns))
-        post = add_post(actor, thread, new)
+        tone = request.form.get("tone", "")
+        new = NewPost(form.body.data, form.reply_to.data or None, valid_client_id(form.client_id.data), hold=bool(concerns), tone=tone)
+        post = contribute(actor, thread, new)
     except Invalid as error:
         form.put_error(error)
         return thread_page(thread, form, status=422)
     drop_draft(actor, f"thread:{thread.id}", mark=new.client_id)
+    if post is None:
+        flash(_("It is kept. It opens together with what the others write."))
+        return redirect(url_for("discussions.show_thread", thread_id=thread.id, sent=f"{actor.person_id}:thread:{thread.id}", _anchor="talk"), 303)
     if post.state == "held":
         flash(_("Thank you. A facilitator will look at it first; only you can see it until then."))
     return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=post.seq, sent=f"{actor.person_id}:thread:{thread.id}", _anchor=f"post-{post.seq}"), 303)
@@ -81,10 +85,12 @@ def _write_by_program(actor: Actor, thread: Thread) -> Any:
     if concerns and not hold:
         found = [{"kind": concern.kind, "excerpt": concern.excerpt, "sentence": concern.sentence} for concern in concerns]
         return jsonify(ok=False, error=" ".join(concern.sentence for concern in concerns), concerns=found), 422
-    new = NewPost(body, fields["reply_to"] or None, valid_client_id(fields["client_id"]), hold=hold)
-    post = add_post(actor, thread, new)
+    new = NewPost(body, fields["reply_to"] or None, valid_client_id(fields["client_id"]), hold=hold, tone=str(data.get("tone") or ""))
+    post = contribute(actor, thread, new)
     if not request.is_json:
         drop_draft(actor, f"thread:{thread.id}", mark=new.client_id)
+    if post is None:
+        return jsonify(ok=True, state="aside"), 202
     return jsonify(ok=True, id=post.id, seq=post.seq, change=post.change, state=post.state), 201
 
 

@@ -29,6 +29,7 @@ from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import PostForm, ThreadForm
 from enquiry_hub.features.discussions.fragments import as_json
 from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.openness import settled, talk_in
 from enquiry_hub.features.discussions.queries import (
     bodies,
     frame_of,
@@ -123,18 +124,21 @@ class ReplyBox:
 def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple[Any, ...] = (), status: int = 200) -> Any:
     """Render a thread's page around a window of posts, with the reply box as it stands."""
     actor = current_actor()
+    settled(thread)
     enter_workspace(thread.group_id)
     g.section = "discussions"
     place, frame, box = place_in(actor, thread.id), frame_of(actor, thread.id), ReplyBox.again(form)
     window = opening_window(actor, thread, place, threaded=frame.threaded)
     answered = _answered(actor, box, thread)
+    talk = talk_in(actor, thread)
     about = subjects.find(actor, thread.about_kind, thread.about_id) if thread.about_id else None
     page = render_template(
         "discussions/show_thread.html", thread=thread, window=window, frame=frame, box=box, place=place, concerns=concerns, answered=answered,
         audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
         evidence=both_ways(actor, "thread", thread.id), draft=draft_view(actor, f"thread:{thread.id}"),
         newcomers=newcomers_to(actor, thread) if place.newcomers and may(actor, "discussions:thread:welcome", thread) else [],
-        here=sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
+        talk=talk,
+        here=[] if talk is not None and talk.quiet else sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
     )  # fmt: skip
     return page, status
 

@@ -1,0 +1,12 @@
+"""Hang ways of talking into threads, and let the worker end steps by time."""
+
+from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.quiet import register_quiet
+from enquiry_hub.features.discussions.openness import use_talking
+from enquiry_hub.features.protocols.queries import is_quiet
+from enquiry_hub.features.protocols.services import settle_all
+from enquiry_hub.features.protocols.speaking import Talking
+
+use_talking(Talking())
+register_quiet("thread", is_quiet)
+register_chore("steps", 5, settle_all)

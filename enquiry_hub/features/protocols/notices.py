@@ -1,0 +1,29 @@
+"""Whom the steps of a way of talking are told to."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from enquiry_hub.capabilities.notifications.services import notify, register_notice
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import in_transaction
+from enquiry_hub.features.discussions.models import Thread
+from enquiry_hub.features.protocols.domain import ONLINE, PRESENTER
+from enquiry_hub.features.protocols.events import StepOpened, TalkStarted
+from enquiry_hub.features.protocols.models import Talk
+from enquiry_hub.features.protocols.queries import step_of
+
+register_notice(
+    "turn", lambda who, what: _("It is your turn to write in “%(what)s”", what=what), mailed=lambda who: _("It is your turn to write in a thread"),
+    why=_l("You get this because you present there."),
+)  # fmt: skip
+
+
+@in_transaction(TalkStarted, StepOpened)
+def tell_presenter(event: TalkStarted | StepOpened) -> None:
+    """Tell whoever presents that it is their turn, where steps take days; around a table everyone sees it."""
+    talk = db.session.get_one(Talk, event.talk_id)
+    if talk.pace == ONLINE and talk.presenter_id and talk.ended_at is None and step_of(talk).who == PRESENTER:
+        thread = db.session.get_one(Thread, talk.thread_id)
+        notify({talk.presenter_id}, "turn", ("thread", thread.id), by=event.by, group_id=thread.group_id, cause_id=f"{talk.id}:{talk.step}")

@@ -1,0 +1,8 @@
+"""The addresses of ways of talking."""
+
+from enquiry_hub.features.protocols.views import running
+from enquiry_hub.features.protocols.views.blueprint import protocols
+
+blueprints = [protocols]
+
+__all__ = ["blueprints", "running"]

@@ -1,0 +1,346 @@
+"""Ways of talking in a thread: the server says whose turn it is, and what waits leaves no trace until it opens."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.notifications.models import Notice
+from enquiry_hub.capabilities.search.models import SearchDocument
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now, today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid, Refused
+from enquiry_hub.core.work import work
+from enquiry_hub.features.discussions.models import Post, Reading, Thread
+from enquiry_hub.features.discussions.services import NewPost, add_post, contribute, edit_post, start_thread
+from enquiry_hub.features.discussions.services.framing import change_context
+from enquiry_hub.features.protocols.models import Aside, Talk
+from enquiry_hub.features.protocols.queries import is_quiet
+from enquiry_hub.features.protocols.services import (
+    NewTalk,
+    give_up,
+    lengthen,
+    next_step,
+    pass_on,
+    promise,
+    settle,
+    settle_all,
+    start_talk,
+)
+from enquiry_hub.identity.groups.models import FACILITATOR
+from tests.kit.build import make_cohort, make_member, make_peer_group
+
+SECRET = "The-coach-left-in-May"
+
+
+class Room:
+    """Be a cohort with a facilitator, three heads and a thread."""
+
+    def __init__(self) -> None:
+        self.cohort = make_cohort()
+        self.leader = make_member(self.cohort, FACILITATOR, "Fran Leader")
+        self.heads = [make_member(self.cohort, name=f"Head {name}") for name in ("Ash", "Birch", "Cedar")]
+        with work():
+            self.thread_id = start_thread(Actor(self.leader.id), self.cohort, "Coaching, in July").id
+            self.say(self.leader, "It has stopped.")
+
+    @property
+    def thread(self) -> Thread:
+        """Return the thread as it is now."""
+        return db.session.get_one(Thread, self.thread_id, populate_existing=True)
+
+    @property
+    def talk(self) -> Talk:
+        """Return its way of talking."""
+        return db.session.get_one(Talk, self.thread.talk_id, populate_existing=True)
+
+    def begin(self, way: str, **values) -> None:
+        """Begin a way of talking."""
+        with work():
+            start_talk(Actor(self.leader.id), self.thread, NewTalk(way, **values))
+
+    def say(self, person, body: str, **values):
+        """Write in the thread."""
+        with work():
+            return contribute(Actor(person.id), self.thread, NewPost(body, **values))
+
+    def skip(self, person) -> None:
+        """Pass."""
+        with work():
+            pass_on(Actor(person.id), self.thread)
+
+    def go_on(self) -> None:
+        """Open the next step."""
+        with work():
+            next_step(Actor(self.leader.id), self.thread, self.talk.step)
+        with work():  # past the two minutes in which what was being typed may still be sent
+            self.talk.opened_at = now() - timedelta(minutes=3)
+
+    def posts(self) -> list[str]:
+        """Return the thread's posts."""
+        return list(db.session.scalars(sa.select(Post.body).where(Post.thread_id == self.thread_id).order_by(Post.seq)))
+
+
+@pytest.fixture
+def room(app) -> Room:
+    """Return a cohort with a thread."""
+    return Room()
+
+
+def test_a_consultancy_is_begun_by_form_and_shows_where_it_stands(room, sign_in):
+    browser, presenter = sign_in(room.leader), room.heads[0]
+    page = browser.get(f"/threads/{room.thread_id}/talk").text
+    assert "Coalition of Essential Schools" in page and "50 minutes" in page and "Klein" in page
+    browser.post(f"/threads/{room.thread_id}/talk", {"way": "consultancy", "pace": "online", "presenter": ""}, status=422)
+    browser.post(f"/threads/{room.thread_id}/talk", {"way": "consultancy", "pace": "online", "presenter": presenter.id})
+    bar = sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
+    assert "Step 1 of 6" in bar and "Sets out a dilemma" in bar and "Head Ash writes" in bar
+    assert "It is Head Ash’s turn to write" in bar and 'data-composer' not in bar
+    assert 'data-composer' in sign_in(presenter).get(f"/threads/{room.thread_id}").text
+
+
+def test_the_box_is_closed_by_the_server_and_the_words_come_back(room, sign_in):
+    presenter, other = room.heads[0], room.heads[1]
+    room.begin("without_presenter", presenter_id=presenter.id)
+    browser = sign_in(presenter)
+    sent = {"body": "But what I meant was this.", "client_id": uuid.uuid4().hex}
+    page = browser.post(f"/threads/{room.thread_id}/posts", sent, status=422).text
+    assert "But what I meant was this." in page and "you listen" in page
+    answer = browser.post(f"/threads/{room.thread_id}/posts", json=sent, status=422)
+    assert "you listen" in answer.json["error"] and room.posts() == ["It has stopped."]
+    with pytest.raises(Invalid), work():
+        change_context(Actor(presenter.id), room.thread, "My answer, above the posts.", base=0)
+    assert room.say(other, "I hear somebody tired.").step == "without_presenter"
+
+
+def test_nor_does_an_edit_speak_while_the_box_is_closed(room):
+    presenter = room.heads[0]
+    post = room.say(presenter, "My dilemma.")
+    room.begin("without_presenter", presenter_id=presenter.id)
+    with pytest.raises(Invalid), work():
+        edit_post(Actor(presenter.id), db.session.get_one(Post, post.id), "My dilemma, and my answer to you all.")
+
+
+def test_what_was_being_typed_may_be_sent_for_two_more_minutes(room):
+    presenter = room.heads[0]
+    room.begin("consultancy", presenter_id=presenter.id)
+    with work():
+        next_step(Actor(room.leader.id), room.thread, 0)
+    with work():
+        next_step(Actor(room.leader.id), room.thread, 1)
+    with work():
+        next_step(Actor(room.leader.id), room.thread, 2)
+    assert room.say(presenter, "To your last question: nobody was asked.").step == "probing"
+    with work():
+        room.talk.opened_at = now() - timedelta(minutes=2, seconds=5)
+    with pytest.raises(Invalid):
+        room.say(presenter, "And another thing.")
+
+
+def test_steps_end_by_time_whoever_looks_first(room, sign_in):
+    room.begin("consultancy", presenter_id=room.heads[0].id)
+    with work():
+        room.talk.closes_at = now() - timedelta(days=1, minutes=1)
+    page = sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
+    assert room.talk.step == 2 and "Step 3 of 6" in page
+
+
+def test_the_worker_ends_steps_too_and_more_time_can_be_given(room):
+    room.begin("premortem", presenter_id=room.heads[0].id, pace="meeting")
+    before = room.talk.closes_at
+    with work():
+        lengthen(Actor(room.leader.id), room.thread, 60)
+    assert room.talk.closes_at == before + timedelta(minutes=60)
+    with work():
+        room.talk.closes_at = now() - timedelta(seconds=1)
+    settle_all()
+    assert room.talk.step == 1 and room.talk.closes_at is not None
+
+
+def test_the_next_step_is_opened_once_by_two_taps(room):
+    room.begin("consultancy", presenter_id=room.heads[0].id)
+    for _tap in range(2):
+        with work():
+            next_step(Actor(room.leader.id), room.thread, 0)
+    assert room.talk.step == 1
+
+
+def test_only_whoever_arranges_the_thread_begins_and_goes_on(room, sign_in):
+    with pytest.raises(Refused), work():
+        start_talk(Actor(room.heads[0].id), room.thread, NewTalk("write_first"))
+    room.begin("write_first")
+    sign_in(room.heads[0]).post(f"/threads/{room.thread_id}/talk/step", {"do": "end"}, status=403)
+    three = make_peer_group(room.cohort, *room.heads)
+    with work():
+        thread = start_thread(Actor(room.heads[0].id), three, "Among us")
+        start_talk(Actor(room.heads[0].id), thread, NewTalk("each_once"))
+    assert thread.talk_id
+
+
+def test_everyone_once_before_anyone_twice(room):
+    room.begin("each_once")
+    ash, birch, cedar = room.heads
+    room.say(ash, "One.")
+    with pytest.raises(Invalid, match="had your turn"):
+        room.say(ash, "And one more.")
+    room.skip(birch)
+    room.say(cedar, "Two.")
+    assert room.say(ash, "Now again.") is not None and room.talk.turn == 1
+
+
+def test_cool_opens_after_three_warm(room):
+    room.begin("warm_cool")
+    ash, birch, cedar = room.heads
+    with pytest.raises(Invalid, match="Cool remarks open"):
+        room.say(ash, "It is long.", tone="cool")
+    for person in room.heads:
+        assert room.say(person, "I like the because.", tone="warm").step == "warm"
+    assert room.say(ash, "It is long.", tone="cool").step == "cool"
+    assert birch and cedar
+
+
+def where_it_might_show(room, browser) -> str:
+    """Return everything that a reader of the thread can ask for."""
+    post_ids = list(db.session.scalars(sa.select(Post.id).where(Post.thread_id == room.thread_id)))
+    paths = [
+        f"/threads/{room.thread_id}", f"/threads/{room.thread_id}/posts.json?html=1", f"/threads/{room.thread_id}/posts.json?changed_after=0&html=1",
+        f"/threads/{room.thread_id}/window.json?after=0", f"/threads/{room.thread_id}/places", f"/cohorts/{room.cohort.id}/threads",
+        f"/cohorts/{room.cohort.id}/search?q=coach", f"/cohorts/{room.cohort.id}/search?q=coach&thread={room.thread_id}", f"/cohorts/{room.cohort.id}", "/notices",
+        f"/threads/{room.thread_id}/names.json?sign=%23&q=coach", f"/threads/{room.thread_id}/context/history",
+        *(f"/posts/{post_id}" for post_id in post_ids), *(f"/posts/{post_id}/history" for post_id in post_ids),
+    ]  # fmt: skip
+    answers = []
+    for path in paths:
+        with browser._request():
+            answer = browser.client.get(path)
+        answers.append(answer.text if answer.status_code == 200 else "")
+    return "\n".join(answers)
+
+
+@pytest.mark.parametrize("way", ["reasons", "write_first"])
+def test_what_waits_is_nowhere_until_it_opens(room, sign_in, way):
+    ash, birch, cedar = room.heads
+    room.begin(way)
+    before = room.thread.last_seq, room.thread.last_change, room.thread.last_post_at
+    body = f"{SECRET} [@Head Birch](person:{birch.id})"
+    assert room.say(ash, body, client_id=uuid.uuid4().hex) is None
+    assert (room.thread.last_seq, room.thread.last_change, room.thread.last_post_at) == before
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.person_id == birch.id)) == 0
+    assert not list(db.session.scalars(sa.select(SearchDocument).where(SearchDocument.words.contains(SECRET))))
+    for person in (birch, room.leader):
+        seen = where_it_might_show(room, sign_in(person))
+        assert SECRET not in seen and "1 of 3 have written or passed" in seen
+        assert "Head Ash" not in sign_in(person).get(f"/threads/{room.thread_id}").text.partition('id="talk"')[2].partition("</section>")[0]
+    assert SECRET in sign_in(ash).get(f"/threads/{room.thread_id}").text
+    assert is_quiet(room.thread_id)
+    room.skip(birch)
+    with sign_in(birch)._request():
+        pass
+    assert (SECRET in where_it_might_show(room, sign_in(birch))) is (way == "write_first")
+    room.say(cedar, "Nobody had the time.")
+    assert room.posts() == ["It has stopped.", body, "Nobody had the time."] and room.talk.ended_at and not is_quiet(room.thread_id)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Aside)) == 0
+    assert SECRET in where_it_might_show(room, sign_in(birch))
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.person_id == birch.id)) == 1
+
+
+def test_what_waits_is_kept_once_and_answers_the_browser(room, sign_in):
+    room.begin("reasons")
+    browser, sent = sign_in(room.heads[0]), {"body": SECRET, "client_id": uuid.uuid4().hex}
+    for _try in range(2):
+        assert browser.post(f"/threads/{room.thread_id}/posts", json=sent, status=202).json == {"ok": True, "state": "aside"}
+        browser.post(f"/threads/{room.thread_id}/posts", sent)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Aside)) == 1
+    with work():
+        give_up(Actor(room.leader.id), room.thread)
+    again = browser.post(f"/threads/{room.thread_id}/posts", json=sent, status=201).json
+    assert again["seq"] == 2 and room.posts() == ["It has stopped.", SECRET]
+
+
+def test_what_waits_opens_when_a_day_has_passed(room):
+    room.begin("reasons")
+    room.say(room.heads[0], SECRET)
+    with work():
+        settle(room.thread, now() + timedelta(hours=24, seconds=1))
+    assert room.posts()[-1] == SECRET
+
+
+def test_one_may_take_back_what_waits_and_nobody_else_can(room, sign_in):
+    room.begin("reasons")
+    room.say(room.heads[0], SECRET)
+    aside_id = db.session.scalar(sa.select(Aside.id))
+    sign_in(room.heads[1]).post(f"/asides/{aside_id}/remove", status=404)
+    sign_in(room.heads[0]).post(f"/asides/{aside_id}/remove")
+    assert "0 of 3 have written or passed" in sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
+    with work():
+        give_up(Actor(room.leader.id), room.thread)
+    assert room.posts() == ["It has stopped."]
+
+
+def test_no_service_writes_around_what_waits(room):
+    room.begin("write_first")
+    with pytest.raises(Invalid), work():
+        add_post(Actor(room.heads[0].id), room.thread, NewPost("By another way."))
+    with pytest.raises(Invalid), work():
+        change_context(Actor(room.heads[0].id), room.thread, "Above.", base=0, note="By a note.")
+    assert room.posts() == ["It has stopped."] and not db.session.scalar(sa.select(sa.func.count()).select_from(Aside))
+
+
+def test_what_a_facilitator_looks_at_first_waits_for_them_after_the_opening(room, sign_in):
+    room.begin("write_first")
+    room.say(room.heads[0], SECRET, hold=True)
+    room.skip(room.heads[1])
+    assert SECRET not in sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
+    room.skip(room.heads[2])
+    assert db.session.scalar(sa.select(Post.state).where(Post.body == SECRET)) == "held"
+
+
+def test_own_waiting_words_are_read_when_they_open(room):
+    room.begin("reasons")
+    room.say(room.heads[0], SECRET)
+    with work():
+        give_up(Actor(room.leader.id), room.thread)
+    place = db.session.get(Reading, (room.heads[0].id, room.thread_id))
+    assert place is not None and place.attention == "follow"
+
+
+def test_the_reply_needs_a_commitment_with_a_date_or_a_reason(room, sign_in):
+    presenter = room.heads[0]
+    room.begin("consultancy", presenter_id=presenter.id)
+    for _step in range(4):
+        room.go_on()
+    with pytest.raises(Invalid, match="First say above"):
+        room.say(presenter, "What I heard.")
+    browser, path = sign_in(presenter), f"/talks/{room.talk.id}/commitment"
+    browser.get(path)
+    browser.post(path, {"what": "Ask one of them on Tuesday"}, status=422)
+    browser.post(path, {"what": "Ask", "by": (today() - timedelta(days=1)).isoformat()}, status=422)
+    sign_in(room.heads[1]).post(path, {"none_because": "I say so"}, status=403)
+    browser.post(path, {"what": "Ask one of them on Tuesday", "by": (today() + timedelta(days=3)).isoformat()})
+    assert room.say(presenter, "What I heard.").step == "reply"
+    assert "Ask one of them on Tuesday" in sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
+    with work():
+        promise(Actor(presenter.id), room.talk, "", None, "I need to think first.", on=today())
+    assert room.talk.commitment == ""
+
+
+def test_ending_early_blames_nobody_and_loses_nothing(room, sign_in):
+    room.begin("premortem", presenter_id=room.heads[0].id)
+    room.go_on()
+    room.say(room.heads[1], SECRET)
+    sign_in(room.leader).post(f"/threads/{room.thread_id}/talk/step", {"do": "end", "step": "1"})
+    page = sign_in(room.heads[2]).get(f"/threads/{room.thread_id}").text
+    assert SECRET in page and not {"abandoned", "failed", "cancelled", "stopped"} & set(page.lower().split())
+    assert room.say(room.heads[2], "So we talk as ever.") is not None
+
+
+def test_the_feed_of_changes_says_nothing_of_steps(room, sign_in):
+    room.begin("reasons")
+    room.say(room.heads[0], SECRET)
+    feed = sign_in(room.heads[1]).get(f"/threads/{room.thread_id}/posts.json").json
+    assert feed["last_seq"] == 1 and SECRET not in json.dumps(feed)
