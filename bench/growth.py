@@ -151,8 +151,8 @@ def fill_index(app: Flask, made: list[tuple[str, str, list[str]]], posts: int) -
         numbers = db.session.scalar(sa.select(sa.func.coalesce(sa.func.max(SearchDocument.number), 0))) or 0
         documents = [{**row["document"], "number": numbers + place} for place, row in enumerate(piece, start=1)]
         db.session.execute(sa.insert(SearchDocument.__table__), documents)
-        index = sa.text("INSERT INTO search_index (rowid, words) VALUES (:number, :words)")
-        db.session.execute(index, [{"number": row["number"], "words": row["words"]} for row in documents])
+        index = sa.text("INSERT INTO search_index (rowid, words, place) VALUES (:number, :words, :group_id)")
+        db.session.execute(index, [{name: row[name] for name in ("number", "words", "group_id")} for row in documents])
         db.session.commit()
 
     def rows() -> Iterator[dict[str, Any]]:
@@ -196,9 +196,6 @@ def measure_search(folder: Path, posts: int) -> None:
         everything += waits
         print(f"| {name} | {statistics.median(waits):.1f} | {statistics.quantiles(waits, n=20)[18]:.1f} |")
     print(f"| all of these | {statistics.median(everything):.1f} | {statistics.quantiles(everything, n=20)[18]:.1f} |")
-
-
-    upgrade_schema(db.engine)
 
 
 def measure_digests(folder: Path) -> None:

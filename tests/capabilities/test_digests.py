@@ -63,6 +63,22 @@ def test_a_digest_goes_out_once_and_holds_no_words_of_a_post(app):
         assert "Of course" not in mail.text and "A quiet question" not in mail.text
 
 
+def test_the_cost_of_one_digest_does_not_grow_with_the_number_of_people(app):
+    def read_rows(many: int) -> float:
+        with time_machine.travel(WEDNESDAY_NOON, tick=False) as clock:
+            cohort = make_cohort()
+            for _ in range(many):
+                answered(cohort)
+            clock.move_to(THURSDAY)
+            with count_queries() as seen:
+                send_digests()
+        waits = [statement for statement in seen if "min(notice.created_at)" in statement]
+        assert len(waits) == many + 1 and sum("notice.person_id =" in statement for statement in waits) == many, "everyone was asked about for each person"
+        return len(seen) / many
+
+    assert read_rows(6) <= read_rows(2) + 1
+
+
 def test_no_kind_of_notice_can_put_a_title_into_a_mailbox(app):
     with app.test_request_context():
         for kind, wording in WORDS.items():

@@ -14,6 +14,7 @@ from PIL import Image
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.drafts.models import SentForm
 from enquiry_hub.capabilities.drafts.services import drop_draft, forget_old_marks
+from enquiry_hub.capabilities.search import queries
 from enquiry_hub.capabilities.search.queries import search
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
@@ -169,6 +170,31 @@ def test_search_shows_no_trace_of_what_one_may_not_read(app):
     with app.test_request_context():
         assert len(search(Actor(three[1].id), "zebra", cohort_id=cohort.id)) == 2
         assert search(Actor(other.id), "zebra", cohort_id=cohort.id) == []
+
+
+def test_search_reaches_what_one_may_read_behind_better_matches_that_one_may_not(app, monkeypatch):
+    monkeypatch.setattr(queries, "FIRST_PIECE", 2)
+    cohort = make_cohort()
+    one, two, outsider = make_member(cohort), make_member(cohort), make_member(make_cohort())
+    corner, open_thread = thread_in(make_peer_group(cohort, one), one, "A corner"), thread_in(cohort, one, "Open to all")
+    for _ in range(12):
+        post_in(corner, one, "zebra zebra zebra")
+    for _ in range(3):
+        post_in(open_thread, one, "Once I saw a zebra in a picture on a wall of the third room.")
+    with app.test_request_context():
+        assert len(search(Actor(two.id), "zebra", cohort_id=cohort.id)) == 3
+        assert len(search(Actor(one.id), "zebra", cohort_id=cohort.id)) == 15
+        assert search(Actor(outsider.id), "zebra", cohort_id=cohort.id) == []
+
+
+def test_search_in_a_peer_group_finds_what_is_in_it(app):
+    cohort = make_cohort()
+    person = make_member(cohort)
+    three = make_peer_group(cohort, person)
+    post_in(thread_in(three, person, "A corner"), person, "A zebra.")
+    post_in(thread_in(cohort, person, "Open to all"), person, "Another zebra.")
+    with app.test_request_context():
+        assert len(search(Actor(person.id), "zebra", cohort_id=three.id)) == 1
 
 
 def test_marks_of_sent_forms_are_forgotten_after_some_days(app):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SQLITE = "CREATE VIRTUAL TABLE search_index USING fts5(words, tokenize = 'porter unicode61')"
+# `place` is the id of the cohort, so that a common word is looked for in one cohort and not in all of them.
+SQLITE = "CREATE VIRTUAL TABLE search_index USING fts5(words, place, tokenize = 'porter unicode61')"
 POSTGRESQL = "CREATE INDEX search_document_words ON search_document USING gin (to_tsvector('english'::regconfig, words))"
 
 

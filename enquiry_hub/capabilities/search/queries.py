@@ -20,7 +20,7 @@ from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
 
 WORD = re.compile(r"\w+", re.UNICODE)
-MOST_WORDS, MOST_FOUND = 12, 60
+MOST_WORDS, MOST_FOUND, FIRST_PIECE = 12, 60, 120
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,14 @@ class Found:
     written_at: datetime | None = None
 
 
-def _matching(tokens: list[str]) -> tuple[Any, Any]:
+def _matching(tokens: list[str], cohort_id: str) -> tuple[Any, Any]:
     """Return the condition that all words occur (the last one may be a beginning), and the order of relevance."""
     if on_sqlite():
-        query = " ".join(f'"{token}"' for token in tokens[:-1]) + f' "{tokens[-1]}"*'
-        hits = sa.text("SELECT rowid AS number, rank FROM search_index WHERE search_index MATCH :query").bindparams(query=query.strip())
+        words = " ".join(f'"{token}"' for token in tokens[:-1]) + f' "{tokens[-1]}"*'
+        hits = sa.text(
+            "SELECT rowid AS number, rank FROM search_index WHERE search_index MATCH :words || "
+            "(SELECT coalesce(parent_id, id) FROM people_group WHERE id = :cohort_id) || '\"'"
+        ).bindparams(words=f'{{words}} : ({words}) AND {{place}} : "', cohort_id=cohort_id)
         table = hits.columns(sa.column("number", sa.Integer), sa.column("rank", sa.Float)).subquery()
         return SearchDocument.number == table.c.number, table.c.rank
     asked = sa.func.to_tsquery(sa.literal_column("'english'::regconfig"), " & ".join([*tokens[:-1], tokens[-1] + ":*"]))
@@ -61,6 +64,8 @@ class Narrowing:
     def conditions(self) -> list[Any]:
         """Return what holds for the documents that are meant."""
         found: list[Any] = []
+        if self.kind:
+            found.append(SearchDocument.subject_kind == self.kind)
         if self.who:
             found.append(sa.exists().where(Person.id == SearchDocument.author_id, Person.display_name.icontains(self.who, autoescape=True)))
         if self.since:
@@ -73,25 +78,38 @@ class Narrowing:
 
 
 def search(actor: Actor, text: str, *, cohort_id: str, among: Narrowing = Narrowing()) -> list[Found]:
-    """Return what the actor may read in a cohort that has all the words; never a title, count or excerpt of anything else."""
+    """Return what the actor may read in a cohort that has all the words; never a title, count or excerpt of anything else.
+
+    The best matches are asked of each kind's own rule, some hundreds at a time, until enough of them may be read.
+    """
     tokens = WORD.findall(fold(text))[:MOST_WORDS]
     if not tokens:
         return []
-    matches, order = _matching(tokens)
+    kept: list[tuple[SearchDocument, Any]] = []
+    start, many = 0, FIRST_PIECE
+    while len(kept) < MOST_FOUND:
+        documents = _candidates(tokens, cohort_id, among, start, many)
+        things = subjects.find_many(actor, {(document.subject_kind, document.subject_id) for document in documents})
+        found = ((document, things.get((document.subject_kind, document.subject_id))) for document in documents)
+        kept += [(document, thing) for document, thing in found if thing is not None]
+        if len(documents) < many:
+            break
+        start, many = start + many, many * 4
+    names = _names([document for document, _thing in kept[:MOST_FOUND]])
+    return [_found(document, thing, names, tokens) for document, thing in kept[:MOST_FOUND]]
+
+
+def _candidates(tokens: list[str], cohort_id: str, among: Narrowing, start: int, many: int) -> list[SearchDocument]:
+    """Return a piece of the documents in a cohort that have the words, whoever may read them."""
+    matches, order = _matching(tokens, cohort_id)
     group = sa.select(Group.id).where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id))
-    readable = subjects.may_read(actor, SearchDocument.subject_kind, SearchDocument.subject_id, (among.kind,) if among.kind else None)
-    query = sa.select(SearchDocument).where(matches, SearchDocument.group_id.in_(group), readable, *among.conditions())
-    query = query.order_by(order, SearchDocument.number).limit(MOST_FOUND)
-    documents = list(db.session.scalars(query))
-    things = subjects.find_many(actor, {(document.subject_kind, document.subject_id) for document in documents})
-    names = _names(documents)
-    found = []
-    for document in documents:
-        thing = things.get((document.subject_kind, document.subject_id))
-        if thing is not None:
-            known = subjects.KINDS[document.subject_kind]
-            found.append(Found(known.icon, known.word, known.title(thing), known.href(thing), _around(thing, tokens), names.get(document.author_id or "", ""), document.written_at))
-    return found
+    query = sa.select(SearchDocument).where(matches, SearchDocument.group_id.in_(group), *among.conditions())
+    return list(db.session.scalars(query.order_by(order, SearchDocument.number).limit(many).offset(start)))
+
+
+def _found(document: SearchDocument, thing: Any, names: dict[str, str], tokens: list[str]) -> Found:
+    known = subjects.KINDS[document.subject_kind]
+    return Found(known.icon, known.word, known.title(thing), known.href(thing), _around(thing, tokens), names.get(document.author_id or "", ""), document.written_at)
 
 
 def _names(documents: list[SearchDocument]) -> dict[str, str]:

@@ -9,15 +9,17 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.search.folding import fold
 from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core.clock import now
+from enquiry_hub.core.columns import Key
 from enquiry_hub.core.database import db, on_sqlite
 from enquiry_hub.core.kept import kept
 from enquiry_hub.core.text import plain
+from enquiry_hub.identity.groups.models import Group
 
 ASKS_NOBODY = {"*": "A listener follows a change that was asked for; who may find it is asked when somebody searches."}
 TELLS_NOBODY = {"*": "It follows an event and is none itself."}
 
 # The words for SQLite's own index, which is no mapped table.
-_INDEX = sa.table("search_index", sa.column("rowid", sa.Integer), sa.column("words", sa.Text))
+_INDEX = sa.table("search_index", sa.column("rowid", sa.Integer), sa.column("words", sa.Text), sa.column("place", sa.Text))
 
 
 @kept
@@ -28,7 +30,10 @@ def _add() -> sa.Insert:
 
 @kept
 def _add_words() -> sa.Insert:
-    return sa.insert(_INDEX).values(rowid=sa.bindparam("rowid", required=True), words=sa.bindparam("words", required=True))
+    group_id = sa.bindparam("group_id", required=True, type_=Key)
+    cohort = sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == group_id).scalar_subquery()
+    words = sa.bindparam("words", required=True, type_=sa.Text)
+    return sa.insert(_INDEX).values(rowid=sa.bindparam("rowid", required=True), words=words, place=sa.func.coalesce(cohort, ""))
 
 
 def index_document(
@@ -46,7 +51,7 @@ def index_document(
         subject_kind=kind, subject_id=row_id, group_id=group_id, title=title, words=words, author_id=author_id, written_at=at or now(), thread_id=thread_id
     )
     if on_sqlite():
-        _add_words.run(rowid=number, words=words)
+        _add_words.run(rowid=number, words=words, group_id=group_id)
 
 
 def drop_document(kind: str, row_id: str) -> None:

@@ -86,13 +86,12 @@ def switches_of(actor: Actor) -> list[Switch]:
 
 
 @cache
-def _switches() -> sa.Select[Any]:
-    query: sa.Select[Any] = (
+def _switches() -> sa.Select[Thread, str, str]:
+    return (
         sa.select(Thread, COHORT_ID, Reading.attention).join(Reading, Reading.thread_id == Thread.id).join(Group, Group.id == Thread.group_id)
         .where(Reading.person_id == ASKING.person_id, Reading.attention.in_(("follow", "mute")), rule_of("discussions:thread:read", ASKING))
         .order_by(Thread.title, Thread.id)
     )  # fmt: skip
-    return query
 
 
 def muted_by(thread_id: str, person_ids: Iterable[str]) -> set[str]:
