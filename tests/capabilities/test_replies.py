@@ -168,6 +168,16 @@ def test_an_old_address_takes_nothing(talk):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(ReplyAddress)) == 0 and take_mail(talk.answer()) == AGAIN
 
 
+def test_the_next_e_mail_can_be_answered_after_the_key_was_changed(talk, app, monkeypatch):
+    given = app.extensions["hub_settings"]
+    monkeypatch.setitem(app.extensions, "hub_settings", dataclasses.replace(given, secret_key="another key, another key, another key", secret_key_before=given.secret_key))
+    post_in(talk.thread, talk.ben, "And one more thing.", reply_to_id=talk.post.reply_to_id)
+    send_digests()
+    mail = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.state == "waiting").order_by(OutboxMail.created_at.desc())).first()
+    talk.address = str(build_message(mail, app.extensions["hub_settings"], ask_again(mail))["Reply-To"].addresses[0].addr_spec)
+    assert take_mail(talk.answer()) == POSTED and len(talk.posts()) == 2
+
+
 def test_two_programs_come_to_an_end(talk):
     outcomes = [take_mail(talk.answer(QUOTED, Message_ID=f"<{number}@x>")) for number in range(8)]
     assert outcomes == [BOUNCED] * 5 + [PASSED_OVER] * 3 and len(bounces()) == 5

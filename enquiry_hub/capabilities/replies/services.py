@@ -63,7 +63,7 @@ def issue_address(person_id: str, kind: str, row_id: str) -> None:
     if row is None:
         db.session.add(ReplyAddress(person_id=person_id, subject_kind=kind, subject_id=row_id, token_hash=hashed(token), issued_at=now()))
     else:
-        row.issued_at = now()
+        row.token_hash, row.issued_at = hashed(token), now()  # which is another one after the site's key was changed
     db.session.flush()
 
 

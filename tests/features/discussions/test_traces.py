@@ -83,3 +83,13 @@ def test_words_that_look_like_a_button_stay_as_they_were_written(scene, sign_in)
     browser.post(f"/posts/{post.id}/react", {"word": "helpful"})
     page = browser.get(f"/threads/{thread.id}").text
     assert 'Look: value="helpful" aria-pressed="false"' in page and page.count('value="helpful" aria-pressed="true"') == 1
+
+
+def test_the_page_of_a_removed_post_names_nobody(sign_in):
+    cohort = make_cohort()
+    writer, reader = make_member(cohort, name="Wendy Writer"), make_member(cohort)
+    thread = thread_in(cohort, reader)
+    post = post_in(thread, writer, "Words to take back.")
+    sign_in(writer).post(f"/posts/{post.id}/remove")
+    page = sign_in(reader).get(f"/posts/{post.id}").text
+    assert "A post that was removed" in page and "Wendy" not in page and "take back" not in page

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.queries import draft_view
@@ -59,7 +60,7 @@ from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.models import Person
 
 AUDIENCE_SECONDS = 15
-_audiences: dict[tuple[str, str], tuple[float, Audience]] = {}
+_audiences: dict[tuple[str, str, str], tuple[float, Audience]] = {}
 
 
 @discussions.get("/cohorts/<id:group_id>/threads", access="groups:group:contribute")
@@ -162,7 +163,7 @@ def _answered(actor: Actor, box: ReplyBox, thread: Thread) -> Any:
 
 def _audience(actor: Actor, thread: Thread) -> Audience:
     """Return who reads the thread; kept for some seconds, for it asks the rule about everyone."""
-    key, moment = (thread.id, str(actor.person_id)), time.monotonic()
+    key, moment = (thread.id, str(actor.person_id), str(get_locale())), time.monotonic()
     kept = _audiences.get(key)
     if kept is not None and kept[0] > moment:
         return kept[1]
