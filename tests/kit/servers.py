@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PG_URL, REDIS_URL, CHROMIUM = "HUB_TEST_PG_URL", "HUB_TEST_REDIS_URL", "HUB_TEST_CHROMIUM"
-NGINX = "HUB_TEST_NGINX"
+NGINX, NODE = "HUB_TEST_NGINX", "HUB_TEST_NODE"
 WAIT = 60  # seconds that a server may take to start on a busy machine
 
 
@@ -48,6 +48,15 @@ def find_chromium() -> str | None:
 def find_nginx() -> str | None:
     """Return where nginx is, or None; its folder is on the path of root only."""
     return os.environ.get(NGINX) or shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+def find_node() -> str | None:
+    """Return where Node is, or None; from version 18 on it can fetch."""
+    program = os.environ.get(NODE) or shutil.which("node") or shutil.which("nodejs")
+    if program is None:
+        return None
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return program if int(version.strip().lstrip("v").split(".")[0]) >= 18 else None
 
 
 def find_redis() -> str | None:
@@ -198,12 +207,14 @@ def all_servers() -> Iterator[dict[str, str]]:
             found[CHROMIUM] = browser
         if proxy := find_nginx():
             found[NGINX] = proxy
+        if node := find_node():
+            found[NODE] = node
         yield found
 
 
 def describe(found: dict[str, str]) -> str:
     """Say in one line each which of these a test run has."""
-    names = {CHROMIUM: "Chromium", PG_URL: "PostgreSQL", REDIS_URL: "Redis", NGINX: "nginx"}
+    names = {CHROMIUM: "Chromium", PG_URL: "PostgreSQL", REDIS_URL: "Redis", NGINX: "nginx", NODE: "Node"}
     return "\n".join(
         f"{name}: {found[key]}"
         if key in found

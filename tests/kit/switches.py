@@ -1,4 +1,4 @@
-"""Which tests can run here: those that need a browser, PostgreSQL, Redis or nginx say so by a marker."""
+"""Which tests can run here: those that need a browser, PostgreSQL, Redis, nginx or Node say so by a marker."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 
 import pytest
 
-from tests.kit.servers import CHROMIUM, NGINX, PG_URL, REDIS_URL
+from tests.kit.servers import CHROMIUM, NGINX, NODE, PG_URL, REDIS_URL
 
-NEEDS = {"browser": CHROMIUM, "postgres": PG_URL, "redis": REDIS_URL, "nginx": NGINX}
+NEEDS = {"browser": CHROMIUM, "postgres": PG_URL, "redis": REDIS_URL, "nginx": NGINX, "node": NODE}
 
 
 def everything_required() -> bool:

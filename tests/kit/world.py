@@ -20,7 +20,15 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import HELD, HIDDEN, VISIBLE, Post, Thread, ThreadContext, ThreadGuest
+from enquiry_hub.features.discussions.models import (
+    HELD,
+    HIDDEN,
+    VISIBLE,
+    Post,
+    Thread,
+    ThreadContext,
+    ThreadGuest,
+)
 from enquiry_hub.features.framework.models import RatingRound, Suggestion, Theme
 from enquiry_hub.features.framework.services import (
     RiskWords,
