@@ -118,6 +118,8 @@ discussions.names_to_write                        s    .    .    +    +    +    
 discussions.names_to_write thread=about           s    .    .    .    .    +    .    .    .    .
 discussions.write_post                            s    .    .    +    +    +    +    +    +    .
 discussions.write_post thread=about               s    .    .    .    .    +    .    .    .    .
+discussions.take_file                             s    .    .    +    +    +    +    +    +    .
+discussions.take_file thread=about                s    .    .    .    .    +    .    .    .    .
 discussions.read_thread                           s    .    .    +    +    +    +    +    +    .
 discussions.attend_to_thread                      s    .    .    +    +    +    +    +    +    .
 discussions.thread_window                         s    .    .    +    +    +    +    +    +    .
@@ -251,6 +253,8 @@ protocols.write_commitment                        s    .    .    .    !    +    
 # What hangs on things, and the short way to them
 attachments.open_file                             s    .    .    .    +    +    +    +    +    .
 attachments.open_file attachment=secret_file      s    .    .    .    .    +    .    .    .    .
+attachments.view_file                             s    .    .    .    +    +    +    +    +    .
+attachments.view_file attachment=secret_file      s    .    .    .    .    +    .    .    .    .
 attachments.take_away                             s    .    .    .    !    +    !    !    !    .
 attachments.add_file                              s    .    .    .    +    +    +    +    +    .
 attachments.add_file kind=entry row=private       s    .    .    .    .    +    .    .    .    .

@@ -322,8 +322,8 @@ def _hang(world: World, uploads: Path) -> None:
     for name in ("open", "secret"):
         (uploads / name).write_bytes(b"words")
     file = {
-        "filename": "notes.txt",
-        "media_type": "text/plain",
+        "filename": "notes.pdf",
+        "media_type": "application/pdf",
         "size": 5,
         "owner_id": world.people["owner"].id,
     }

@@ -9,9 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from enquiry_hub.core.columns import Key, Row, foreign
 
+# What a file hangs on before anything is sent: its uploader's draft, or words that wait to be posted.
+UNSENT, WAITING = "unsent", "waiting"
+
 
 class Attachment(Row):
-    """Be a file; it is read by whoever may read the thing that it hangs on."""
+    """Be a file; it is read by whoever may read the thing that it hangs on, and before that is sent by its uploader alone."""
 
     __tablename__ = "attachment"
     __table_args__ = (sa.Index("ix_attachment_subject", "subject_kind", "subject_id"), sa.UniqueConstraint("owner_id", "client_id"))

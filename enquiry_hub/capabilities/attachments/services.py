@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.events import FileAttached, FileRemoved
-from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.models import UNSENT, WAITING, Attachment
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
@@ -17,12 +18,23 @@ from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.files import Upload, check_upload, store_file
-from enquiry_hub.core.work import if_undone, record
+from enquiry_hub.core.work import if_undone, record, work
 
 MEGABYTE = 1024 * 1024
 
-ASKS_NOBODY = {"upload_folder": "It is only the name of a folder.", "sweep_files": "The worker tidies up what belongs to nothing."}
-TELLS_NOBODY = {"upload_folder": "It is only the name of a folder.", "sweep_files": "Bytes without a row are nobody's news."}
+UNSENT_KEPT = timedelta(days=30)
+
+ASKS_NOBODY = {
+    "upload_folder": "It is only the name of a folder.",
+    "sweep_files": "The worker tidies up what belongs to nothing.",
+    "hang_unsent": "The files are the actor's own, found by their own id.",
+    "drop_files_of": "A listener follows a change that was asked for.",
+}
+TELLS_NOBODY = {
+    "upload_folder": "It is only the name of a folder.",
+    "sweep_files": "Bytes without a row are nobody's news.",
+    "drop_files_of": "What was taken away with its thing was told with it.",
+}
 
 
 def upload_folder() -> Path:
@@ -36,6 +48,34 @@ def attach_file(actor: Actor, kind: str, thing: Row, filename: str, content: byt
     if not permission:
         raise NotThere()
     require(actor, permission, thing)
+    return _hang(actor, (kind, thing.id), filename, content, description, client_id)
+
+
+def attach_unsent(actor: Actor, permission: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None) -> Attachment:
+    """Take a file for what the actor is writing about a thing; until that is sent only they can open it. `permission` is the one to write there."""
+    require(actor, permission, thing)
+    return _hang(actor, (UNSENT, thing.id), filename, content, description, client_id)
+
+
+def hang_unsent(actor: Actor, file_ids: list[str], subject: tuple[str, str]) -> None:
+    """Hang those of the files that are the actor's own and not sent yet on what the actor now sends."""
+    query = sa.select(Attachment).where(
+        Attachment.id.in_(file_ids), Attachment.owner_id == actor.person_id, Attachment.subject_kind.in_((UNSENT, WAITING)), Attachment.removed_at.is_(None)
+    )  # fmt: skip
+    for row in db.session.scalars(query):
+        row.subject_kind, row.subject_id = subject
+        record(FileAttached(by=actor.person_id, attachment_id=row.id, subject=subject))
+    db.session.flush()
+
+
+def drop_files_of(kind: str, row_id: str) -> None:
+    """Take away the files of a thing that is gone."""
+    db.session.execute(
+        sa.update(Attachment).where(Attachment.subject_kind == kind, Attachment.subject_id == row_id, Attachment.removed_at.is_(None)).values(removed_at=now())
+    )
+
+
+def _hang(actor: Actor, subject: tuple[str, str], filename: str, content: bytes, description: str, client_id: str | None) -> Attachment:
     found = _already_there(actor, client_id)
     if found is not None:
         return found
@@ -47,12 +87,12 @@ def attach_file(actor: Actor, kind: str, thing: Row, filename: str, content: byt
     stored_name = store_file(upload_folder(), upload.content)
     if_undone(lambda: (upload_folder() / stored_name).unlink(missing_ok=True))
     row = Attachment(
-        owner_id=actor.person_id, client_id=client_id, subject_kind=kind, subject_id=thing.id, filename=upload.filename, media_type=upload.media_type,
+        owner_id=actor.person_id, client_id=client_id, subject_kind=subject[0], subject_id=subject[1], filename=upload.filename, media_type=upload.media_type,
         size=len(upload.content), stored_name=stored_name, description=description.strip(), inline=upload.inline,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    record(FileAttached(by=actor.person_id, attachment_id=row.id, subject=(kind, thing.id)))
+    record(FileAttached(by=actor.person_id, attachment_id=row.id, subject=subject))
     return row
 
 
@@ -77,7 +117,10 @@ def remove_file(actor: Actor, attachment: Attachment) -> None:
 
 
 def sweep_files() -> int:
-    """Delete bytes that belong to no file any more, an hour after they were written; return how many."""
+    """Delete bytes that belong to no file any more, an hour after they were written; return how many. What was never sent goes after thirty days."""
+    with work():
+        late = sa.and_(Attachment.subject_kind == UNSENT, Attachment.created_at < now() - UNSENT_KEPT, Attachment.removed_at.is_(None))
+        db.session.execute(sa.update(Attachment).where(late).values(removed_at=now()))
     folder = upload_folder()
     if not folder.is_dir():
         return 0

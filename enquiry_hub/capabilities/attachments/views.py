@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file
+from flask import abort, flash, jsonify, redirect, request, send_file
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.models import Attachment
@@ -19,6 +19,8 @@ from enquiry_hub.core.work import refuse_commit
 attachments = Guarded("attachments", __name__)
 blueprints = [attachments]
 
+# A browser's viewer for PDF does not start in a sandbox; it gives the file no page, no script of ours and no address (docs/decisions/0011).
+VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -30,6 +32,17 @@ def open_file(attachment: Attachment) -> Any:
         abort(404)
     answer = send_file(path, mimetype=attachment.media_type, as_attachment=not attachment.inline, download_name=attachment.filename, etag=False, conditional=True)
     answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+@attachments.get("/files/<id:attachment_id>/view", access="attachments:file:read")
+def view_file(attachment: Attachment) -> Any:
+    """Show a PDF in the browser's own viewer; nothing else is shown as a page of its own."""
+    path = upload_folder() / attachment.stored_name
+    if attachment.media_type != "application/pdf" or not path.is_file():
+        abort(404)
+    answer = send_file(path, mimetype="application/pdf", as_attachment=False, download_name=attachment.filename, etag=False, conditional=True)
+    answer.headers["Content-Security-Policy"] = VIEWER
     return answer
 
 
@@ -60,4 +73,6 @@ def take_away(attachment: Attachment) -> Any:
     actor = current_actor()
     thing = subjects.find(actor, attachment.subject_kind, attachment.subject_id)
     remove_file(actor, attachment)
+    if thing is None:  # it was not sent yet
+        return jsonify(ok=True)
     return redirect(f"{subjects.KINDS[attachment.subject_kind].href(thing)}#files", 303)

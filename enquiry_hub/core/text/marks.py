@@ -10,6 +10,7 @@ from html import unescape
 KINDS = ("person", "risk", "strategy", "input", "thread", "session", "framework")
 _LINK = re.compile(rf"(?<![\\!])\[[^\[\]\n]{{1,200}}\]\(({'|'.join(KINDS)}):([a-z0-9]{{6,24}})\)")
 _CALL = re.compile(r"(?<![\\!])\[[^\[\]\n]{1,200}\]\(group:([a-z0-9]{6,24})\)")
+_FILE = re.compile(r"\]\(/files/([a-z0-9]{6,24})(?:/view)?\)")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _TICKS = re.compile(r"`+")
 _ANY_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s<>]{0,800}(?:[ \t]{1,9}\"[^\"\n]{0,200}\")?\)")
@@ -75,6 +76,11 @@ def calls_in(markdown: str) -> list[str]:
     """List the groups that a text calls, each once, in order: ids, `facilitators`, `everyone`. What is quoted calls nobody."""
     own = "\n".join(line for line in markdown.split("\n") if not line.lstrip().startswith(">"))
     return list(dict.fromkeys(match[1] for match in _CALL.finditer(_without_code(own))))
+
+
+def files_in(markdown: str) -> list[str]:
+    """List the ids of the files that a text shows or links, each once, in order."""
+    return list(dict.fromkeys(_FILE.findall(markdown)))
 
 
 def _named(markdown: str) -> list[tuple[str, str]]:

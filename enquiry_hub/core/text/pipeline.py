@@ -20,6 +20,7 @@ OWN_LINK = re.compile(rf"({'|'.join(KINDS)}):([a-z0-9]{{6,24}})")
 GROUP_LINK = re.compile(r"group:[a-z0-9]{6,24}")
 OWN_PATH = re.compile(rf"/go/(?:{'|'.join(KINDS)})/[a-z0-9]{{6,24}}")
 OUTSIDE_LINK = re.compile(r"(?i)(?:https?://|mailto:)[^\s\x00-\x1f]+")
+OWN_FILE = re.compile(r"/files/[a-z0-9]{6,24}(?:/view)?")
 OWN_PICTURE = re.compile(r"/files/[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*(?:\.[A-Za-z0-9]+)?")
 FOOTNOTE_ID = re.compile(r"fn(?:ref[0-9]*)?:[0-9]+-[0-9]+")
 TASK = re.compile(r" *\[([ xX])\] +")
@@ -61,7 +62,7 @@ def allowed_value(name: str, value: str) -> str | None:
     if name == "src":
         return value if OWN_PICTURE.fullmatch(value) else None
     if name == "href":
-        ours = OWN_PATH.fullmatch(value) or (value.startswith("#") and FOOTNOTE_ID.fullmatch(value[1:]))
+        ours = OWN_PATH.fullmatch(value) or OWN_FILE.fullmatch(value) or (value.startswith("#") and FOOTNOTE_ID.fullmatch(value[1:]))
         return value if ours or OUTSIDE_LINK.fullmatch(value) else None
     return value
 
@@ -109,7 +110,7 @@ def put_link_right(link: etree.Element) -> None:
         link.set("href", f"/go/{own[1]}/{own[2]}")
     elif GROUP_LINK.fullmatch(href):
         link.tag = "strong"  # several people at once: there is no page to go to
-    elif OUTSIDE_LINK.fullmatch(href):
+    elif OUTSIDE_LINK.fullmatch(href) or OWN_FILE.fullmatch(href):
         link.set("href", href)
     else:
         # The sanitiser drops the unknown element and keeps what is inside it.

@@ -9,13 +9,23 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent
 from enquiry_hub.capabilities.moderation.models import URGENT, Report
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
 from enquiry_hub.capabilities.notifications.services import notify
 from enquiry_hub.capabilities.outbox.services import post_mail
+from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.text import files_in
 from enquiry_hub.core.work import in_transaction, record
-from enquiry_hub.features.discussions.events import ContextReported, PostReported, SafeguardingAlerted
+from enquiry_hub.features.discussions.events import (
+    ContextReported,
+    PostAdded,
+    PostEdited,
+    PostRemoved,
+    PostReported,
+    SafeguardingAlerted,
+)
 from enquiry_hub.features.discussions.models import Post, ThreadContext
 from enquiry_hub.features.discussions.services.newcomers import keep_out
 from enquiry_hub.identity.groups.clauses import in_force
@@ -114,3 +124,17 @@ def _letter(cohort: Group, report: Report) -> str:
         _("Where to look, with your account: %(address)s", address=f"{settings.base_url.rstrip('/')}/reports/{report.id}"),
     ]
     return "\n\n".join(line for line in lines if line) + "\n"
+
+
+@in_transaction(PostAdded, PostEdited)
+def hang_files(event: PostAdded | PostEdited) -> None:
+    """Hang the files that a post shows on it: from now on whoever may read the post may open them."""
+    post = db.session.get_one(Post, event.post_id)
+    if "](/files/" in post.body and post.author_id:
+        hang_unsent(Actor(post.author_id), files_in(post.body), ("post", post.id))
+
+
+@in_transaction(PostRemoved)
+def take_files_away(event: PostRemoved) -> None:
+    """Take the files of a removed post away with its words."""
+    drop_files_of("post", event.post_id)

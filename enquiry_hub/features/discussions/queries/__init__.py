@@ -30,7 +30,12 @@ from enquiry_hub.features.discussions.queries.threads import (
     threads_about,
     threads_in,
 )
-from enquiry_hub.features.discussions.queries.waiting import count_waiting, decided, hidden_posts, waiting_items
+from enquiry_hub.features.discussions.queries.waiting import (
+    count_waiting,
+    decided,
+    hidden_posts,
+    waiting_items,
+)
 
 __all__ = [
     "WINDOW", "Frame", "PostView", "Sketch", "bodies", "called_by", "context_of", "count_unread_threads", "count_waiting", "days_of", "decided",

@@ -10,7 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from enquiry_hub.capabilities.moderation.models import ANOTHER_LOOK, CLAIM_HOURS, UNDO_HOURS, Claim, Decision, Report
+from enquiry_hub.capabilities.moderation.models import (
+    ANOTHER_LOOK,
+    CLAIM_HOURS,
+    UNDO_HOURS,
+    Claim,
+    Decision,
+    Report,
+)
 from enquiry_hub.core.access import Actor, rule_of, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db

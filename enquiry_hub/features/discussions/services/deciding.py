@@ -32,7 +32,15 @@ from enquiry_hub.features.discussions.events import (
     PostReported,
     PostStateChanged,
 )
-from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, VISIBLE, Post, Thread, ThreadContext
+from enquiry_hub.features.discussions.models import (
+    HELD,
+    HIDDEN,
+    REMOVED,
+    VISIBLE,
+    Post,
+    Thread,
+    ThreadContext,
+)
 from enquiry_hub.features.discussions.services.posts import changed
 from enquiry_hub.identity.groups.models import Group
 

@@ -34,6 +34,7 @@ from enquiry_hub.features.discussions.services import (
     report_post,
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
+from enquiry_hub.features.discussions.views.files import described, with_file
 from enquiry_hub.features.discussions.views.threads import thread_page
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -47,12 +48,12 @@ def write_post(thread: Thread) -> Any:
     form = PostForm()
     if not form.validate_on_submit():
         return thread_page(thread, form, status=422)
-    concerns = concerns_about(form.body.data, thread.group_id)
+    concerns = concerns_about(f"{form.body.data}\n{described()}".strip(), thread.group_id)
     if concerns and not form.hold.data:
         return thread_page(thread, form, concerns=tuple(concerns), status=422)
     try:
         tone = request.form.get("tone", "")
-        new = NewPost(form.body.data, form.reply_to.data or None, valid_client_id(form.client_id.data), hold=bool(concerns), tone=tone)
+        new = NewPost(with_file(actor, thread, form.body.data), form.reply_to.data or None, valid_client_id(form.client_id.data), hold=bool(concerns), tone=tone)
         post = contribute(actor, thread, new)
     except Invalid as error:
         form.put_error(error)
@@ -80,12 +81,12 @@ def _write_by_program(actor: Actor, thread: Thread) -> Any:
         raise Invalid(str(error)) from None
     if len(body) > POST:
         raise Invalid(_("Please keep this under %(max)d characters.", max=POST))
-    concerns = concerns_about(body, thread.group_id)
+    concerns = concerns_about(f"{body}\n{described()}".strip(), thread.group_id)
     hold = bool(concerns) and data.get("hold") in (True, "y")
     if concerns and not hold:
         found = [{"kind": concern.kind, "excerpt": concern.excerpt, "sentence": concern.sentence} for concern in concerns]
         return jsonify(ok=False, error=" ".join(concern.sentence for concern in concerns), concerns=found), 422
-    new = NewPost(body, fields["reply_to"] or None, valid_client_id(fields["client_id"]), hold=hold, tone=str(data.get("tone") or ""))
+    new = NewPost(with_file(actor, thread, body), fields["reply_to"] or None, valid_client_id(fields["client_id"]), hold=hold, tone=str(data.get("tone") or ""))
     post = contribute(actor, thread, new)
     if not request.is_json:
         drop_draft(actor, f"thread:{thread.id}", mark=new.client_id)

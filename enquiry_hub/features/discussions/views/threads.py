@@ -19,6 +19,7 @@ from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.capabilities.sharing.audience import Audience, audience_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, may, rule_of
+from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
@@ -135,7 +136,7 @@ def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple
     about = subjects.find(actor, thread.about_kind, thread.about_id) if thread.about_id else None
     page = render_template(
         "discussions/show_thread.html", thread=thread, window=window, frame=frame, box=box, place=place, concerns=concerns, answered=answered,
-        audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
+        upload_mb=settings().max_upload_mb, audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
         evidence=both_ways(actor, "thread", thread.id), draft=draft_view(actor, f"thread:{thread.id}"),
         newcomers=newcomers_to(actor, thread) if place.newcomers and may(actor, "discussions:thread:welcome", thread) else [],
         talk=talk,
