@@ -122,7 +122,8 @@ async function catchUp(state) {
 
 function apply(state, message) {
   state.change = Math.max(state.change, message.change);
-  const there = state.posts.querySelector(`[data-post="${message.id}"]`);
+  // Where a post was moved away, another row keeps its place.
+  const there = state.posts.querySelector(`[data-post="${message.id}"]`) ?? state.posts.querySelector(`[data-seq="${message.seq}"]`);
   if (there && Number(there.dataset.change) >= message.change) return;
   const fresh = fragment(message.html);
   if (!fresh) return;

@@ -37,6 +37,8 @@ WAYS = {
     "discussions/look_above.html": ("facilitator", "/contexts/{context}/look"),
     "discussions/look_again.html": ("owner", "/posts/{hidden}/look-again"),
     "discussions/report_context.html": ("owner", "/threads/{talk}/context/report"),
+    "discussions/move_post.html": ("facilitator", "/posts/{post}/move"),
+    "discussions/join_threads.html": ("facilitator", "/threads/{talk}/join"),
     "discussions/post_history.html": ("owner", "/posts/{post}/history"),
     "discussions/show_thread.html": ("owner", "/threads/{thread}" + MISTAKEN),
     "discussions/show_report.html": ("facilitator", "/reports/{report}"),

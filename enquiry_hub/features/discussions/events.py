@@ -83,6 +83,17 @@ class PostRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostsMoved(Event):
+    """Posts were moved from one thread to another, by ids; `left_ids` are the rows that keep their old places."""
+
+    thread_id: str
+    from_thread_id: str
+    post_ids: tuple[str, ...]
+    left_ids: tuple[str, ...]
+    decision_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostStateChanged(Event):
     """A post was held, hidden, released or restored by a facilitator, or by a report."""
 

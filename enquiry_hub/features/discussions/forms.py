@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import Optional
 
 from enquiry_hub.core.forms import NOTE, POST, TITLE, HubForm, client_id, line, passage, version_field
@@ -93,6 +93,33 @@ class ManageForm(HubForm):
     title = line(_l("Title"), TITLE)
     pinned = BooleanField(_l("Keep it at the top"))
     locked = BooleanField(_l("Closed: everyone can read it, nobody can write"))
+    locked_until = DateField(_l("Closed until"), validators=[Optional()], description=_l("On that day it opens by itself. Empty: until somebody opens it."))
+    locked_reason = line(_l("Why it is closed"), 300, required=False, hint=_l("Everyone in the thread reads it."))
+    slow_minutes = SelectField(
+        _l("How fast it goes"), coerce=int, default=0,
+        choices=[
+            (0, _l("Everyone writes as they like")), (5, _l("One post from each person in 5 minutes")), (15, _l("One post from each person in 15 minutes")),
+            (60, _l("One post from each person in an hour")), (720, _l("One post from each person in half a day")), (1440, _l("One post from each person in a day")),
+        ],
+    )  # fmt: skip
+
+
+class MoveForm(HubForm):
+    """Be where a run of posts goes, and why."""
+
+    upto = IntegerField(_l("Up to which post"), validators=[Optional()], description=_l("Leave it to move this one only."))
+    target = SelectField(_l("Where to"), validate_choice=True)
+    title = line(_l("Title of the new thread"), TITLE, required=False)
+    note = passage(_l("Your note to those whose posts are moved"), NOTE, hint=_l("Why it fits better there."))
+    wider = BooleanField(_l("I know that guests of that thread will read these posts"))
+
+
+class JoinForm(HubForm):
+    """Be the thread that another one is joined with, and why."""
+
+    target = SelectField(_l("Which thread"), validate_choice=True)
+    note = passage(_l("Your note to those whose posts are moved"), NOTE, hint=_l("Why it fits better there."))
+    wider = BooleanField(_l("I know that guests of that thread will read these posts"))
 
 
 class GuestForm(HubForm):

@@ -7,10 +7,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
 
-VISIBLE, HELD, HIDDEN, REMOVED = "visible", "held", "hidden", "removed"
-STATES = (VISIBLE, HELD, HIDDEN, REMOVED)
+VISIBLE, HELD, HIDDEN, REMOVED, MOVED = "visible", "held", "hidden", "removed", "moved"
+STATES = (VISIBLE, HELD, HIDDEN, REMOVED, MOVED)
 WORDS = ("helpful", "same here", "thank you", "I saw this too")
 
 
@@ -41,7 +42,16 @@ class Thread(Row):
     locked_at: Mapped[datetime | None]
     # The way of talking that is or was followed in the thread; its rows are kept by the part that runs it.
     talk_id: Mapped[str | None] = mapped_column(Key)
+    locked_until: Mapped[date | None]  # from this day on it is open again; no one has to do anything
+    locked_reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    slow_minutes: Mapped[int] = mapped_column(default=0)  # how long one person waits between two posts
+    merged_into_id: Mapped[str | None] = foreign("thread.id", nullable=True, delete="SET NULL", index=False)
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def closed(self) -> bool:
+        """Say whether nobody can write in it today."""
+        return self.locked_at is not None and (self.locked_until is None or self.locked_until > today())
 
 
 class ThreadGuest(Row):
@@ -86,6 +96,8 @@ class Post(Prose, Row):
     root_seq: Mapped[int] = mapped_column(default=lambda context: context.get_current_parameters()["seq"])
     reply_to_id: Mapped[str | None] = foreign("post.id", nullable=True, index=False)
     state: Mapped[str] = mapped_column(sa.String(10), default=VISIBLE)
+    # Where this row only keeps the place of a post that was moved to another thread: that post.
+    moved_id: Mapped[str | None] = foreign("post.id", nullable=True, delete="SET NULL")
     edited_at: Mapped[datetime | None]
     step: Mapped[str] = mapped_column(sa.String(30), default="")
     reactions: Mapped[dict] = mapped_column(sa.JSON, default=dict)

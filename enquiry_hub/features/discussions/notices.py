@@ -28,6 +28,7 @@ from enquiry_hub.features.discussions.events import (
     PostEdited,
     PostRemoved,
     PostReported,
+    PostsMoved,
     PostStateChanged,
     ThreadChanged,
     ThreadStarted,
@@ -74,6 +75,10 @@ register_notice(
 register_notice(
     "left", lambda who, what: _("A facilitator looked again at your post, as you asked: “%(what)s”", what=what),
     mailed=lambda who: _("A facilitator looked again at a post of yours"), why=_l("You get this because you asked for it."),
+)  # fmt: skip
+register_notice(
+    "moved", lambda who, what: _("A facilitator moved your post to another thread and wrote to you: “%(what)s”", what=what),
+    mailed=lambda who: _("A facilitator moved a post of yours and wrote to you"), why=_l("You get this because the post is yours."),
 )  # fmt: skip
 register_notice(
     "above_hidden", lambda who, what: _("A facilitator hid the words above “%(what)s” that you wrote", what=what),
@@ -187,6 +192,16 @@ def tell_of_report(event: PostReported) -> None:
     _tell_stewards(db.session.get_one(Post, event.post_id), None, cause=event.report_id)
 
 
+@in_transaction(PostsMoved)
+def follow_moved(event: PostsMoved) -> None:
+    """Let search find moved posts where they are now, and tell each author why."""
+    for post in db.session.scalars(sa.select(Post).where(Post.id.in_(event.post_ids), Post.state == VISIBLE)):
+        _index(post)
+    for decision in db.session.scalars(sa.select(Decision).where(Decision.id.in_(event.decision_ids))):
+        subject, note = ("post", decision.subject_id), decision.note[:300]
+        notify({decision.author_id or ""} - {""}, "moved", subject, by=event.by, group_id=decision.group_id, cause_id=decision.id, detail=note)
+
+
 @in_transaction(AnotherLookAsked)
 def tell_of_request(event: AnotherLookAsked) -> None:
     """Tell the facilitators that an author asks for another look."""
@@ -250,5 +265,8 @@ def _tell_stewards(post: Post, by: str | None, cause: str = "") -> None:
 def index_thread(event: ThreadStarted | ThreadChanged | ContextChanged | ContextDecided) -> None:
     """Make a thread findable by its title and by the words above it."""
     thread, context = db.session.get_one(Thread, event.thread_id), context_of(event.thread_id)
+    if thread.merged_into_id:
+        drop_document("thread", thread.id)
+        return
     index_document("thread", thread.id, group_id=thread.group_id, title=thread.title, words=context.body if context else "",
         author_id=thread.started_by, at=thread.created_at, thread_id=thread.id)

@@ -15,6 +15,7 @@ from enquiry_hub.core.clock import TODAY
 from enquiry_hub.features.discussions.models import (
     HELD,
     HIDDEN,
+    MOVED,
     REMOVED,
     VISIBLE,
     Newcomer,
@@ -45,6 +46,11 @@ def came_later(thread_id: Any, actor: Actor) -> ColumnElement[bool]:
     return sa.exists(sa.select(sa.literal(1)).select_from(newcomer).where(newcomer.thread_id == thread_id, newcomer.person_id == actor.person_id))
 
 
+def open_now() -> ColumnElement[bool]:
+    """Hold for threads that are not closed, or whose day of opening again has come."""
+    return sa.or_(Thread.locked_at.is_(None), sa.and_(Thread.locked_until.is_not(None), Thread.locked_until <= TODAY))
+
+
 @permission("discussions:thread:read", Thread, "Read a thread of a group that you take part in.")
 def read_thread(actor: Actor) -> ColumnElement[bool]:
     """Those who take part in the group and were there or were let in, or in a closed thread those who may read what it is about; and the thread's guests."""
@@ -58,7 +64,7 @@ def read_thread(actor: Actor) -> ColumnElement[bool]:
 @permission("discussions:thread:post", Thread, "Write in a thread that you may read and that is not closed.")
 def post_in_thread(actor: Actor) -> ColumnElement[bool]:
     """Readers, while the thread is open."""
-    return sa.and_(Thread.locked_at.is_(None), read_thread(actor))
+    return sa.and_(open_now(), read_thread(actor))
 
 
 @permission("discussions:thread:welcome", Thread, "Say whether somebody who came into your peer group later may read a thread that you wrote in.")
@@ -72,7 +78,7 @@ def welcome_to_thread(actor: Actor) -> ColumnElement[bool]:
 @permission("discussions:thread:frame", Thread, "Change the words above a thread, which say where it stands.")
 def frame_thread(actor: Actor) -> ColumnElement[bool]:
     """Those who take part in the group and may write in the thread; guests read it."""
-    return sa.and_(Thread.locked_at.is_(None), sa.not_(guest_of(Thread.id, actor)), read_thread(actor))
+    return sa.and_(open_now(), sa.not_(guest_of(Thread.id, actor)), read_thread(actor))
 
 
 @permission("discussions:thread:mark", Thread, "Mark places in a thread that are worth coming back to.")
@@ -96,7 +102,7 @@ def moderate_thread(actor: Actor) -> ColumnElement[bool]:
 @permission("discussions:thread:call", Thread, "Ask everyone in a thread of a cohort that you facilitate.")
 def call_everyone(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers who may write in the thread; anybody else names people, a group or the facilitators."""
-    return sa.and_(Thread.locked_at.is_(None), moderate_thread(actor))
+    return sa.and_(open_now(), moderate_thread(actor))
 
 
 def called_to(actor: Actor) -> ColumnElement[bool]:
@@ -121,17 +127,17 @@ def arrange_thread(actor: Actor) -> ColumnElement[bool]:
     group = aliased(Group)
     among_peers = sa.exists(sa.select(sa.literal(1)).select_from(group).where(group.id == Thread.group_id, group.kind == PEER_GROUP))
     started = sa.and_(Thread.started_by == actor.person_id, among_peers, post_in_thread(actor))
-    return sa.and_(Thread.locked_at.is_(None), Thread.restricted.is_(False), sa.or_(started, moderate_thread(actor)))
+    return sa.and_(open_now(), Thread.restricted.is_(False), sa.or_(started, moderate_thread(actor)))
 
 
 @permission("discussions:post:read", Post, "Read a post in a thread that you may read; one that is held or hidden, only if you wrote it or moderate.")
 def read_post(actor: Actor) -> ColumnElement[bool]:
     """What is visible, to readers of the thread; what is held or hidden, to its author and those who moderate."""
     return sa.or_(
-        sa.and_(Post.state.in_((VISIBLE, REMOVED)), in_thread(read_thread(actor))),
+        sa.and_(Post.state.in_((VISIBLE, REMOVED, MOVED)), in_thread(read_thread(actor))),
         sa.and_(Post.state.in_((HELD, HIDDEN)), Post.author_id == actor.person_id, in_thread(read_thread(actor))),
         sa.and_(Post.state.in_((HELD, HIDDEN)), in_thread(moderate_thread(actor))),
-        sa.and_(Post.state != REMOVED, called_to(actor)),
+        sa.and_(Post.state.not_in((REMOVED, MOVED)), called_to(actor)),
     )
 
 
@@ -165,7 +171,7 @@ def moderate_post(actor: Actor) -> ColumnElement[bool]:
         .correlate_except(report)
     )  # fmt: skip
     own = sa.and_(Post.author_id.is_not(None), Post.author_id == actor.person_id)
-    return sa.and_(sa.not_(sa.and_(own, urgent)), sa.or_(in_thread(moderate_thread(actor)), called_to(actor)))
+    return sa.and_(Post.state != MOVED, sa.not_(sa.and_(own, urgent)), sa.or_(in_thread(moderate_thread(actor)), called_to(actor)))
 
 
 @permission("discussions:report:read", Report, "See that an urgent report was made in a cohort that you run or are the safeguarding contact of.")

@@ -12,12 +12,15 @@ from enquiry_hub.features.discussions.events import (
     PostAdded,
     PostEdited,
     PostRemoved,
+    PostsMoved,
     PostStateChanged,
     Reacted,
     ThreadChanged,
 )
 from enquiry_hub.features.discussions.fragments import render_post
-from enquiry_hub.features.discussions.queries import post_view
+from enquiry_hub.features.discussions.queries import post_view, posts_with
+
+MOST_SENT = 50
 
 
 @after_commit(PostAdded, PostEdited, PostRemoved, PostStateChanged, Reacted)
@@ -29,6 +32,19 @@ def show_post(event: PostAdded | PostEdited | PostRemoved | PostStateChanged | R
         return
     author_id = post.author_id if post.shown else None
     realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": author_id, "html": render_post(post)})
+
+
+@after_commit(PostsMoved)
+def show_moved(event: PostsMoved) -> None:
+    """Send moved posts to those who have the one thread open, and what keeps their places to those who have the other; of many, only that it changed."""
+    for thread_id, ids in ((event.thread_id, event.post_ids), (event.from_thread_id, event.left_ids)):
+        channel = f"thread:{thread_id}"
+        if len(ids) > MOST_SENT:
+            realtime.tell(channel, "thread", {"channel": channel, "what": "moved"})
+            continue
+        for post in sorted(posts_with(ids), key=lambda found: found.seq) if realtime.heard(channel) else ():
+            author_id = post.author_id if post.shown else None
+            realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": author_id, "html": render_post(post)})
 
 
 @after_commit(ContextChanged, ContextDecided)

@@ -63,6 +63,7 @@ class PostView:
     root_seq: int
     step: str
     version: int
+    moved_id: str | None = None
 
     @property
     def initials(self) -> str:
@@ -106,17 +107,18 @@ def _sketches(*conditions: Any) -> sa.Select[*tuple[Any, ...]]:
 def _views(*conditions: Any) -> sa.Select[Any]:
     answered = sa.select(_Answered.seq).where(_Answered.id == Post.reply_to_id, _Answered.state == VISIBLE).correlate(Post).scalar_subquery()
     return _sketches(*conditions).add_columns(
-        Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""), answered, Post.step
+        Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""), answered, Post.step,
+        Post.moved_id,
     )
 
 
 def _view(row: Any) -> PostView:
     sketch = Sketch(*row[:11])
-    created_at, edited_at, reactions, html, reply_seq, step = row[11:]
+    created_at, edited_at, reactions, html, reply_seq, step, moved_id = row[11:]
     shown = sketch.state == VISIBLE
     return PostView(
         **sketch._asdict(), created_at=created_at, edited_at=edited_at if shown else None, reactions=reactions or {} if shown else {},
-        body_html=html, reply_seq=reply_seq, step=step or "",
+        body_html=html, reply_seq=reply_seq, step=step or "", moved_id=moved_id,
     )  # fmt: skip
 
 

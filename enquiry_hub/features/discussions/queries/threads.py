@@ -92,7 +92,8 @@ def threads_in(actor: Actor, cohort_id: str, *, about: tuple[str, str] | None = 
         sa.select(Thread, Group.kind, Group.name, Person.display_name, _unread(actor), Reading.attention)
         .join(Group, Group.id == Thread.group_id).outerjoin(Person, Person.id == Thread.started_by)
         .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == actor.person_id))
-        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), rule_of("discussions:thread:read", actor))
+        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), rule_of("discussions:thread:read", actor),
+            Thread.merged_into_id.is_(None))
         .order_by(Thread.pinned_at.is_(None), Thread.last_post_at.desc(), Thread.id)
     )  # fmt: skip
     if about is not None:

@@ -15,6 +15,7 @@ from enquiry_hub.features.discussions.services.moderation import (
     lock_thread,
     pin_thread,
     rename_thread,
+    slow_thread,
     uninvite_guest,
 )
 from enquiry_hub.features.discussions.services.posts import (
@@ -35,6 +36,6 @@ from enquiry_hub.features.discussions.services.threads import (
 
 __all__ = [
     "NewPost", "add_post", "ask_for_another_look", "attend", "change_care", "claim", "contribute", "edit_post", "hide_post", "invite_guest", "leave_post", "lock_thread",
-    "mark_read", "pin_thread", "place_post", "react", "remove_post", "rename_thread", "report_post", "restore_post", "start_thread", "start_thread_about",
+    "mark_read", "pin_thread", "place_post", "react", "remove_post", "rename_thread", "report_post", "restore_post", "slow_thread", "start_thread", "start_thread_about",
     "undo_decision", "uninvite_guest",
 ]  # fmt: skip

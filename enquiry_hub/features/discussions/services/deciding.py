@@ -158,7 +158,8 @@ def undo_decision(actor: Actor, decision: Decision) -> None:
         raise Invalid(_("This can be taken back within a day, and once."))
     require(actor, "discussions:post:moderate", post)
     later = sa.select(Decision.id).where(
-        Decision.subject_id == post.id, Decision.created_at > decision.created_at, Decision.undone_at.is_(None)
+        Decision.subject_id == post.id, Decision.created_at > decision.created_at, Decision.undone_at.is_(None),
+        Decision.action.in_(("hide", "restore", "release", "leave")),
     )
     if post.state == REMOVED or db.session.scalar(later.limit(1)) is not None:
         raise Invalid(_("Something else was decided about this post since, or its author removed it."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,12 +14,14 @@ from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, require
 from enquiry_hub.core.clock import now
+from enquiry_hub.core.columns import UTC
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.kept import kept
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import hold, record
 from enquiry_hub.features.discussions import openness
+from enquiry_hub.features.discussions.closing import slow_sentence
 from enquiry_hub.features.discussions.events import (
     PostAdded,
     PostEdited,
@@ -40,6 +42,7 @@ from enquiry_hub.features.discussions.models import (
 )
 from enquiry_hub.features.discussions.services.calling import check_calls
 from enquiry_hub.features.discussions.waiting import first_post_waits
+from enquiry_hub.identity.groups.clauses import steward_of_cohort_of
 
 ASKS_NOBODY = {"changed": "A part of services that have asked.", "place_post": "A part of services that have asked."}
 TELLS_NOBODY = {"changed": "A part of services that tell."}
@@ -73,9 +76,10 @@ def contribute(actor: Actor, thread: Thread, new: NewPost) -> Post | None:
         raise Invalid(_("Please write something first."), field="body")
     check_calls(actor, thread.id, new.body)
     lock_row(thread)  # one writer at a time per thread: numbers have no gaps and never swap
-    written, waits = _standing.one(**asked_by(actor, thread.id), client_id=new.client_id)
+    written, waits, wrote_at = _standing.one(**asked_by(actor, thread.id), client_id=new.client_id)
     if written is not None:
         return db.session.get_one(Post, written)
+    _keep_slow(thread, wrote_at, new.at or now())
     admitted_post = openness.admitted(actor, thread, replace(new, hold=new.hold or bool(waits)))
     if admitted_post is None:
         return None
@@ -120,7 +124,20 @@ def _standing() -> sa.Select[Any]:
     """Ask what decides about a new post: whether this client id was written already, and whether it waits as somebody's first."""
     mark = sa.bindparam("client_id", required=True, type_=sa.String)
     written = sa.select(Post.id).where(Post.author_id == ASKING.person_id, Post.client_id == mark).scalar_subquery()
-    return sa.select(written, first_post_waits(ASKING)).select_from(Thread).where(Thread.id == ROW)
+    wrote_at = (
+        sa.select(sa.func.max(Post.created_at)).where(Post.thread_id == Thread.id, Post.author_id == ASKING.person_id).correlate(Thread).scalar_subquery()
+    )  # fmt: skip
+    held_to_it = sa.and_(Thread.slow_minutes > 0, sa.not_(steward_of_cohort_of(Thread.group_id, ASKING)))
+    slow = sa.case((held_to_it, wrote_at), else_=sa.null())
+    return sa.select(written, first_post_waits(ASKING), sa.type_coerce(slow, UTC())).select_from(Thread).where(Thread.id == ROW)
+
+
+def _keep_slow(thread: Thread, wrote_at: datetime | None, moment: datetime) -> None:
+    """Ask whoever wrote a short while ago to wait, where a thread goes slowly; facilitators are not held to it."""
+    pause = timedelta(minutes=thread.slow_minutes)
+    if wrote_at is not None and wrote_at <= moment < wrote_at + pause:
+        left = int((wrote_at + pause - moment).total_seconds() // 60) + 1
+        raise Invalid(slow_sentence(thread.slow_minutes, min(left, thread.slow_minutes)), field="body")
 
 
 def _move_own_place(actor: Actor, thread: Thread) -> None:

@@ -20,6 +20,7 @@ from enquiry_hub.features.discussions.services import (
     lock_thread,
     pin_thread,
     rename_thread,
+    slow_thread,
     uninvite_guest,
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
@@ -33,16 +34,35 @@ def manage_thread(thread: Thread) -> Any:
     enter_workspace(thread.group_id)
     g.section = "discussions"
     actor = current_actor()
-    form = ManageForm(title=thread.title, pinned=thread.pinned_at is not None, locked=thread.locked_at is not None)
+    form = ManageForm(**_as_fields(thread))
     if form.validate_on_submit():
-        if form.title.data != thread.title:
-            rename_thread(actor, thread, form.title.data)
-        if form.pinned.data != (thread.pinned_at is not None):
-            pin_thread(actor, thread, form.pinned.data)
-        if form.locked.data != (thread.locked_at is not None):
-            lock_thread(actor, thread, form.locked.data)
-        return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
+        try:
+            _arrange(thread, form)
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
     return show("discussions/manage_thread.html", form, thread=thread, guests=_guests(thread), guest_form=GuestForm(formdata=None))
+
+
+def _as_fields(thread: Thread) -> dict[str, Any]:
+    return {
+        "title": thread.title, "pinned": thread.pinned_at is not None, "locked": thread.closed, "locked_until": thread.locked_until if thread.closed else None,
+        "locked_reason": thread.locked_reason, "slow_minutes": thread.slow_minutes,
+    }  # fmt: skip
+
+
+def _arrange(thread: Thread, form: ManageForm) -> None:
+    actor, before = current_actor(), _as_fields(thread)
+    closing = (bool(form.locked.data), form.locked_until.data, form.locked_reason.data or "")
+    if form.title.data != thread.title:
+        rename_thread(actor, thread, form.title.data)
+    if form.pinned.data != before["pinned"]:
+        pin_thread(actor, thread, form.pinned.data)
+    if closing[0] != before["locked"] or (closing[0] and closing != (before["locked"], before["locked_until"], before["locked_reason"])):
+        lock_thread(actor, thread, closing[0], until=closing[1], reason=closing[2])
+    if form.slow_minutes.data != thread.slow_minutes:
+        slow_thread(actor, thread, form.slow_minutes.data)
 
 
 def _guests(thread: Thread) -> list[Any]:
@@ -71,7 +91,7 @@ def add_guest(thread: Thread) -> Any:
             return redirect(url_for("discussions.manage_thread", thread_id=thread.id), 303)
         except Invalid as error:
             form.put_error(error)
-    manage = ManageForm(formdata=None, title=thread.title, pinned=thread.pinned_at is not None, locked=thread.locked_at is not None)
+    manage = ManageForm(formdata=None, **_as_fields(thread))
     return render_template("discussions/manage_thread.html", form=manage, thread=thread, guests=_guests(thread), guest_form=form), 422
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.moderation.models import URGENT
 from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.core import access
 from enquiry_hub.core.access import Actor, flags
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused, Stale
@@ -104,10 +105,12 @@ def show_post(post: Post) -> Any:
         "ask_again": "discussions:post:ask_again"}
     may = db.session.execute(sa.select(*flags(actor, **wanted)).where(Post.id == post.id)).one()
     mine = own_words(actor, thread.id, post.seq, post.seq).get(post.id, [])
+    may_in_thread = bool(may.moderate) and access.may(actor, "discussions:thread:moderate", thread)
     asked, looking = (reports_on("post", post.id), claim_on("post", post.id)) if may.moderate else ([], None)
     return render_template(
         "discussions/show_post.html", post=post, view=post_view(post.id), thread=thread, may=may, mine=mine, words=WORDS,
         note_form=NoteForm(formdata=None), asked=asked, looking=looking,
+        place_moderated=may_in_thread,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import abort, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 
 from enquiry_hub.capabilities.drafts.queries import draft_view
 from enquiry_hub.capabilities.drafts.services import drop_draft
@@ -28,6 +29,7 @@ from enquiry_hub.core.realtime import present
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.core.security import safe_next
 from enquiry_hub.features.discussions.checking import concerns_about
+from enquiry_hub.features.discussions.closing import why_closed
 from enquiry_hub.features.discussions.forms import PostForm, ThreadForm
 from enquiry_hub.features.discussions.fragments import as_json
 from enquiry_hub.features.discussions.models import Post, Thread
@@ -103,7 +105,24 @@ def _start(actor: Actor, form: ThreadForm, group: Group, hold: bool) -> Any:
 @discussions.get("/threads/<id:thread_id>", access="discussions:thread:read")
 def show_thread(thread: Thread) -> Any:
     """Show a thread, landing on the first post that the viewer has not read."""
+    if thread.merged_into_id:
+        return redirect(_where_it_goes_on(thread), 302)
     return thread_page(thread)
+
+
+def _where_it_goes_on(thread: Thread) -> str:
+    """Return where a thread that was joined with another one goes on: at the post that was asked for, or at the thread."""
+    asked = request.args.get("at", "")
+    place = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+    return _new_place(current_actor(), thread, place) or url_for("discussions.show_thread", thread_id=thread.merged_into_id)
+
+
+def _new_place(actor: Actor, thread: Thread, seq: int) -> str | None:
+    """Return the address of a post that was moved away from this place, if the actor may read it."""
+    mark = aliased(Post)
+    query = sa.select(Post.thread_id, Post.seq).join(mark, mark.moved_id == Post.id).where(mark.thread_id == thread.id, mark.seq == seq)
+    row = db.session.execute(query.where(rule_of("discussions:post:read", actor))).first()
+    return url_for("discussions.show_thread", thread_id=row[0], at=row[1], _anchor=f"post-{row[1]}") if row else None
 
 
 @dataclass
@@ -131,6 +150,10 @@ def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple
     g.section = "discussions"
     place, frame, box = place_in(actor, thread.id), frame_of(actor, thread.id), ReplyBox.again(form)
     window = opening_window(actor, thread, place, threaded=frame.threaded)
+    if status == 200 and window.gone and request.args.get("at", "") in {str(seq) for seq in window.gone}:
+        there = _new_place(actor, thread, int(request.args["at"]))
+        if there:
+            return redirect(there, 302)
     answered = _answered(actor, box, thread)
     talk = talk_in(actor, thread)
     about = subjects.find(actor, thread.about_kind, thread.about_id) if thread.about_id else None
@@ -139,6 +162,7 @@ def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple
         upload_mb=settings().max_upload_mb, audience=_audience(actor, thread), about=about, about_kind=subjects.KINDS.get(thread.about_kind),
         evidence=both_ways(actor, "thread", thread.id), draft=draft_view(actor, f"thread:{thread.id}"),
         newcomers=newcomers_to(actor, thread) if place.newcomers and may(actor, "discussions:thread:welcome", thread) else [],
+        why_closed=why_closed(actor, thread),
         talk=talk,
         here=[] if talk is not None and talk.quiet else sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.discussions.fragments import mark_picture, pictures_of
-from enquiry_hub.features.discussions.models import Thread
+from enquiry_hub.features.discussions.models import MOVED, Thread
 from enquiry_hub.features.discussions.queries import (
     WINDOW,
     Sketch,
@@ -42,6 +42,7 @@ class Window:
     before: str
     after: str
     new_line: int | None
+    gone: frozenset[int] = frozenset()  # places whose posts were moved to another thread
 
     @property
     def low(self) -> int:
@@ -71,15 +72,20 @@ def opening_window(actor: Actor, thread: Thread, place: Place, *, threaded: bool
 
 
 def _in_time(actor: Actor, thread: Thread, place: Place, low: int, high: int) -> Window:
-    shown = _pictures(actor, thread, place, sketches_between(thread.id, low, high))
+    sketches = sketches_between(thread.id, low, high)
+    shown = _pictures(actor, thread, place, sketches)
     new_line = place.unread if place.unread is not None and low < place.unread <= high else None
-    return Window(shown, str(low) if low > 1 else "", str(high) if high < thread.last_seq else "", new_line)
+    return Window(shown, str(low) if low > 1 else "", str(high) if high < thread.last_seq else "", new_line, _moved(sketches))
 
 
 def _conversations(actor: Actor, thread: Thread, place: Place, sketches: list[Sketch], *, more_above: bool, more_below: bool) -> Window:
     shown = _pictures(actor, thread, place, sketches)
     ends = [f"{sketch.root_seq}.{sketch.seq}" for sketch in sketches]
-    return Window(shown, ends[0] if ends and more_above else "", ends[-1] if ends and more_below else "", None)
+    return Window(shown, ends[0] if ends and more_above else "", ends[-1] if ends and more_below else "", None, _moved(sketches))
+
+
+def _moved(sketches: list[Sketch]) -> frozenset[int]:
+    return frozenset(sketch.seq for sketch in sketches if sketch.state == MOVED)
 
 
 def _pictures(actor: Actor, thread: Thread, place: Place, sketches: list[Sketch]) -> list[tuple[int, Markup]]:
