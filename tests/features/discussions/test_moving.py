@@ -42,7 +42,7 @@ def seqs(thread):
 
 
 def read_all(browser, thread):
-    browser.post(f"/threads/{thread.id}/read", json={"seq": fresh(thread).last_seq})
+    browser.post(f"/threads/{thread.id}/read", json={"seq": fresh(thread).last_seq}, status=200)
 
 
 def test_a_run_of_posts_moves_with_its_ids_answers_marks_and_addresses(scene, sign_in):
