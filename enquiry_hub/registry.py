@@ -23,6 +23,7 @@ PARTS = (
     "features.programmes",
     "features.discussions",
     "features.protocols",
+    "features.decisions",
     "features.inputs",
     "features.journals",
     "features.framework",

@@ -252,6 +252,16 @@ protocols.pass_turn thread=about                  s    .    .    .    .    +    
 protocols.remove_aside                            s    .    .    .    .    +    .    .    .    .
 protocols.write_commitment                        s    .    .    .    !    +    !    !    !    .
 
+# Decisions
+decisions.ask                                     s    .    .    +    +    +    +    +    +    .
+decisions.ask thread=about                        s    .    .    .    .    +    .    .    .    .
+decisions.show_ballot                             s    .    .    .    +    +    +    +    +    .
+decisions.show_ballot ballot=unseen               s    .    .    .    .    +    +    .    +    .
+decisions.ballot_of_post post=asked               s    .    .    .    +    +    +    +    +    .
+decisions.give_answer                             s    .    .    .    +    +    +    +    +    .
+decisions.give_answer ballot=unseen               s    .    .    .    .    !    !    .    !    .
+decisions.close                                   s    .    .    .    !    +    +    !    +    .
+
 # What hangs on things, and the short way to them
 attachments.open_file                             s    .    .    .    +    +    +    +    +    .
 attachments.open_file attachment=secret_file      s    .    .    .    .    +    .    .    .    .

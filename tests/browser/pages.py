@@ -33,6 +33,8 @@ MISTAKEN = "#mistaken"
 # Who gets to a template, or to its form, and by which address of the small cohort of tests/kit/world.py.
 WAYS = {
     "discussions/context_history.html": ("owner", "/threads/{thread}/context/history"),
+    "decisions/ask.html": ("owner", "/threads/{thread}/decide"),
+    "decisions/show_ballot.html": ("owner", "/decisions/{ballot}"),
     "discussions/decide.html": ("facilitator", "/posts/{post}" + MISTAKEN),
     "discussions/look_above.html": ("facilitator", "/contexts/{context}/look"),
     "discussions/look_again.html": ("owner", "/posts/{hidden}/look-again"),

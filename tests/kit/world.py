@@ -20,6 +20,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import work
+from enquiry_hub.features.decisions.models import Ballot
 from enquiry_hub.features.discussions.models import (
     HELD,
     HIDDEN,
@@ -300,7 +301,7 @@ def _judge(world: World) -> None:
 def _take_turns(world: World) -> None:
     """Let the owner present in a thread of their own, with something that waits."""
     owner = world.people["owner"].id
-    thread = Thread(group_id=world.cohort.id, started_by=owner, title="My dilemma", last_post_at=now())
+    thread = Thread(group_id=world.cohort.id, started_by=owner, title="My dilemma", last_post_at=now(), last_seq=2, last_change=2)
     _keep(world, talking=thread)
     talk = Talk(
         thread_id=thread.id,
@@ -315,6 +316,18 @@ def _take_turns(world: World) -> None:
     _keep(world, aside=Aside(talk_id=talk.id, step=0, person_id=owner, **aside))
     with work():
         db.session.get_one(Thread, thread.id).talk_id = talk.id
+    question = {"thread_id": thread.id, "author_id": owner, "body": "Shall we?", "body_html": "<p>Shall we?</p>"}
+    _keep(
+        world,
+        asked=Post(**question, seq=1, change=1, state=VISIBLE, step="decision"),
+        asked_before=Post(**question, seq=2, change=2, state=HELD, step="decision"),
+    )
+    asked = {"thread_id": thread.id, "opened_by": owner, "kind": "consent", "question": "Shall we?"}
+    _keep(
+        world,
+        ballot=Ballot(**asked, post_id=world.places["asked"]),
+        unseen=Ballot(**asked, post_id=world.places["asked_before"]),
+    )
 
 
 def _hang(world: World, uploads: Path) -> None:

@@ -210,7 +210,7 @@ def where_it_might_show(room, browser) -> str:
     paths = [
         f"/threads/{room.thread_id}", f"/threads/{room.thread_id}/posts.json?html=1", f"/threads/{room.thread_id}/posts.json?changed_after=0&html=1",
         f"/threads/{room.thread_id}/window.json?after=0", f"/threads/{room.thread_id}/places", f"/cohorts/{room.cohort.id}/threads",
-        f"/cohorts/{room.cohort.id}/search?q=coach", f"/cohorts/{room.cohort.id}/search?q=coach&thread={room.thread_id}", f"/cohorts/{room.cohort.id}", "/notices",
+        f"/cohorts/{room.cohort.id}/search?q=coach", f"/cohorts/{room.cohort.id}/search?q=coach&thread={room.thread_id}", f"/cohorts/{room.cohort.id}/journey", "/notices",
         f"/threads/{room.thread_id}/names.json?sign=%23&q=coach", f"/threads/{room.thread_id}/context/history",
         *(f"/posts/{post_id}" for post_id in post_ids), *(f"/posts/{post_id}/history" for post_id in post_ids),
     ]  # fmt: skip

@@ -1,0 +1,124 @@
+"""The addresses of decisions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from enquiry_hub.core.access import may
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.routing import Guarded, current_actor
+from enquiry_hub.features.decisions.domain import CONSENT, RANKED, SCORE
+from enquiry_hub.features.decisions.forms import AnswerForm, OpenForm
+from enquiry_hub.features.decisions.models import Ballot
+from enquiry_hub.features.decisions.queries import ballot_of, look_at
+from enquiry_hub.features.decisions.services import NewBallot, answer, close_ballot, open_ballot, settle
+from enquiry_hub.features.discussions.checking import concerns_about
+from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.identity.groups.workspace import enter_workspace
+
+decisions = Guarded("decisions", __name__)
+blueprints = [decisions]
+
+
+@decisions.form("/threads/<id:thread_id>/decide", access="discussions:thread:post")
+def ask(thread: Thread) -> Any:
+    """Ask a thread for a decision."""
+    enter_workspace(thread.group_id)
+    g.section = "discussions"
+    form = OpenForm()
+    if form.validate_on_submit():
+        try:
+            for concern in concerns_about(f"{form.question.data}\n{form.options.data or ''}", thread.group_id):
+                raise Invalid(concern.sentence, field="question")
+            ballot = open_ballot(current_actor(), thread, _asked(form))
+            return redirect(url_for("decisions.show_ballot", ballot_id=ballot.id), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return show("decisions/ask.html", form, thread=thread)
+
+
+def _asked(form: OpenForm) -> NewBallot:
+    options = tuple(line.strip()[:200] for line in (form.options.data or "").splitlines() if line.strip())
+    return NewBallot(
+        form.kind.data, form.question.data, options, form.most.data or 1, bool(form.hidden.data), bool(form.may_change.data), form.quorum.data,
+        now() + timedelta(minutes=int(form.lasts.data)) if form.lasts.data else None, valid_client_id(form.client_id.data),
+    )  # fmt: skip
+
+
+@decisions.get("/decisions/<id:ballot_id>", access="decisions:ballot:read")
+def show_ballot(ballot: Ballot) -> Any:
+    """Show a decision: the question, one's answer, and what is open of the others'."""
+    settle(ballot)
+    return _page(ballot, AnswerForm())
+
+
+def _page(ballot: Ballot, form: AnswerForm) -> Any:
+    actor = current_actor()
+    thread = db.session.get_one(Thread, ballot.thread_id)
+    enter_workspace(thread.group_id)
+    g.section = "discussions"
+    view = look_at(actor, ballot)
+    if not form.is_submitted() and view.mine is not None:
+        form.reason.data = view.mine.reason
+    given = _given(ballot) if form.is_submitted() else view.mine.answer if view.mine is not None else None
+    return show(
+        "decisions/show_ballot.html", form, view=view, ballot=ballot, thread=thread, given=given,
+        may_answer=may(actor, "decisions:ballot:answer", ballot), may_close=may(actor, "decisions:ballot:close", ballot),
+    )  # fmt: skip
+
+
+@decisions.get("/posts/<id:post_id>/decision", access="discussions:post:read")
+def ballot_of_post(post: Post) -> Any:
+    """Lead from a post to the decision that it asks for or tells the outcome of."""
+    ballot = ballot_of(current_actor(), post.id)
+    if ballot is None:
+        abort(404)
+    return redirect(url_for("decisions.show_ballot", ballot_id=ballot.id), 303)
+
+
+@decisions.post("/decisions/<id:ballot_id>/answer", access="decisions:ballot:answer")
+def give_answer(ballot: Ballot) -> Any:
+    """Answer, or change one's answer."""
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            thread = db.session.get_one(Thread, ballot.thread_id)
+            for concern in concerns_about(form.reason.data or "", thread.group_id):
+                raise Invalid(concern.sentence, field="reason")
+            answer(current_actor(), ballot, _given(ballot), form.reason.data or "")
+            flash(_("Your answer is kept."))
+            return redirect(url_for("decisions.show_ballot", ballot_id=ballot.id), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return _page(ballot, form)
+
+
+@decisions.post("/decisions/<id:ballot_id>/close", access="decisions:ballot:close")
+def close(ballot: Ballot) -> Any:
+    """Close a decision."""
+    close_ballot(current_actor(), ballot)
+    return redirect(url_for("decisions.show_ballot", ballot_id=ballot.id), 303)
+
+
+def _given(ballot: Ballot) -> Any:
+    """Return the answer that was sent, in the form in which it is kept; what makes no sense becomes an empty one."""
+    if ballot.kind == CONSENT:
+        return request.form.get("answer", "")
+    numbers = [_number(request.form.get(f"option-{place}", "")) for place in range(len(ballot.options))]
+    if ballot.kind == SCORE:
+        return numbers if all(number is not None for number in numbers) else []
+    if ballot.kind == RANKED:
+        ranked = sorted((number, place) for place, number in enumerate(numbers) if number is not None)
+        return [place for _number_, place in ranked] if len({number for number, _place in ranked}) == len(ranked) else []
+    return [number for text in request.form.getlist("answer") if (number := _number(text)) is not None]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else None
