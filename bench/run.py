@@ -28,6 +28,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 TICK = os.sysconf("SC_CLK_TCK")
+PSS = re.compile(r"^Pss:\s+(\d+)", re.MULTILINE)
 TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 BODY = "What did we notice when we tried this in our own school, and what would we do differently? " * 8
 
@@ -49,7 +50,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Result:
-    """Hold what one target costs: milliseconds of CPU and of waiting, microseconds a delivery."""
+    """Hold what one target costs: milliseconds of CPU and of waiting, microseconds a delivery, kilobytes a client."""
 
     page_cpu: float
     page_wait: float
@@ -59,6 +60,7 @@ class Result:
     delivery_p50: float
     delivery_p99: float
     delivered: float
+    memory: float
 
 
 def family(pid: int) -> list[int]:
@@ -80,6 +82,15 @@ def cpu_seconds(pid: int) -> float:
             values = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
             total += int(values[11]) + int(values[12])
     return total / TICK
+
+
+def kilobytes(pid: int) -> int:
+    """Return the memory that a process and its descendants have in use, shared pages once."""
+    total = 0
+    for member in family(pid):
+        with contextlib.suppress(OSError):
+            total += sum(int(found) for found in PSS.findall(Path(f"/proc/{member}/smaps_rollup").read_text()))
+    return total
 
 
 class Visitor:
@@ -183,8 +194,10 @@ def measure(target: Target, *, clients: int, pages: int, posts: int) -> Result:
     page_cpu, page_wait, _ = timed(target, pages, "page")
     post_cpu, post_wait, _ = timed(target, posts, "quietly")
     with tempfile.TemporaryDirectory(prefix="hub-bench-") as folder:
+        empty = kilobytes(target.pid)
         crowd = Crowd(target, clients, Path(folder))
         before = crowd.report()
+        full = kilobytes(target.pid)
         if before["lost"] or before["ready"] != clients:
             print(
                 f"{target.name}: {before['ready']} of {clients} clients entered; {before['failed']}",
@@ -201,7 +214,7 @@ def measure(target: Target, *, clients: int, pages: int, posts: int) -> Result:
     return Result(
         page_cpu * 1000, page_wait * 1000, post_cpu * 1000, post_wait * 1000,
         max(0.0, told_cpu - post_cpu) * rounds / max(arrived, 1) * 1e6,
-        _part(delays, 0.5) * 1000, _part(delays, 0.99) * 1000, arrived / (rounds * max(clients, 1)) * 100,
+        _part(delays, 0.5) * 1000, _part(delays, 0.99) * 1000, arrived / (rounds * max(clients, 1)) * 100, (full - empty) / max(clients, 1),
     )  # fmt: skip
 
 
@@ -236,6 +249,7 @@ ROWS = (
     ("delivery, half of them within ms", "delivery_p50"),
     ("delivery, 99 % of them within ms", "delivery_p99"),
     ("delivered, %", "delivered"),
+    ("memory for each client, kB", "memory"),
 )
 
 
