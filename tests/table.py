@@ -251,6 +251,11 @@ protocols.pass_turn                               s    .    .    +    +    +    
 protocols.pass_turn thread=about                  s    .    .    .    .    +    .    .    .    .
 protocols.remove_aside                            s    .    .    .    .    +    .    .    .    .
 protocols.write_commitment                        s    .    .    .    !    +    !    !    !    .
+protocols.agree_on_quotes                         s    .    .    .    !    +    +    !    +    .
+protocols.put_together                            s    .    .    +    +    +    +    +    +    .
+protocols.put_together thread=about               s    .    .    .    .    +    .    .    .    .
+protocols.show_sources post=gathered              s    .    .    .    +    +    +    +    +    .
+protocols.show_sources post=asked_before          s    .    .    .    .    .    .    .    .    .
 
 # Decisions
 decisions.ask                                     s    .    .    +    +    +    +    +    +    .

@@ -17,6 +17,8 @@ from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
 from enquiry_hub.features.discussions.models import HIDDEN, Post, Reaction, Reading, Thread, ThreadGuest
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
+from enquiry_hub.features.protocols.domain import COOL, ONLINE, WARM, protocols
+from enquiry_hub.features.protocols.models import Talk, Turn
 from enquiry_hub.identity.groups.models import CONTRIBUTORS, Membership
 from enquiry_hub.identity.people.models import Person
 
@@ -33,6 +35,8 @@ def load_threads(world: World) -> None:
         for post in item["posts"]:
             posts[post["id"]] = _post(world, thread, post, posts)
         _arrange(world, item, thread)
+        if item["protocol"]:
+            _held_by(world, item, thread, posts)
         _react(thread, [(posts[post["id"]], post["reactions"]) for post in item["posts"]])
     _catch_up(world)
 
@@ -83,6 +87,36 @@ def _arrange(world: World, item: dict[str, Any], thread: Thread) -> None:
         thread.pinned_at = thread.created_at
     if item["closed_on"]:
         thread.locked_at = world.shift.moment(f"{item['closed_on']}T18:00")
+
+
+# What came of the conversations that were held step by step, in the words of those who presented.
+PROMISES = {
+    "TH04": ("Twelve conversations with second-year teachers, half an hour each, no form.", "2024-01-31"),
+    "TH12": ("A rule for all six schools: a head may know that coaching happens, how often and since when, and nothing about what is said.", "2024-05-24"),
+    "TH16": ("Two pages that can be printed, and the rest behind a link.", "2024-04-26"),
+}
+
+
+def _held_by(world: World, item: dict[str, Any], thread: Thread, posts: dict[str, Post]) -> None:
+    """Keep the way of talking that a thread followed, as ended; nothing of it may be quoted."""
+    way = protocols()[item["protocol"]]
+    first, last = item["posts"][0], item["posts"][-1]
+    over = world.shift.moment(f"{item['closed_on']}T18:00") if item["closed_on"] else world.shift.moment(last["at"])
+    presenter = next((post["author_id"] for post in item["posts"] if post["protocol_step"] in ("presenter", "choose")), first["author_id"])
+    promise, day = PROMISES.get(item["id"], ("", ""))
+    talk = Talk(
+        thread_id=thread.id, way=way.id, pace=ONLINE, started_by=world.people["F01"].id, presenter_id=world.people[presenter].id, step=len(way.steps) - 1,
+        opened_at=over, ended_at=over, commitment=promise, commit_by=world.shift.moment(f"{day}T12:00").date() if day else None, created_at=thread.created_at,
+    )  # fmt: skip
+    db.session.add(talk)
+    db.session.flush()
+    keys = [step.key for step in way.steps]
+    for post in item["posts"]:
+        step, written = post["protocol_step"] or "", posts[post["id"]]
+        place = keys.index(step) if step in keys else keys.index("remarks") if step in (WARM, COOL) and "remarks" in keys else 0
+        tone = step if step in (WARM, COOL) else ""
+        db.session.add(Turn(talk_id=talk.id, step=place, person_id=written.author_id, tone=tone, post_id=written.id, created_at=written.created_at))
+    thread.talk_id = talk.id
 
 
 def _react(thread: Thread, posts: list[tuple[Post, dict[str, int]]]) -> None:

@@ -301,7 +301,7 @@ def _judge(world: World) -> None:
 def _take_turns(world: World) -> None:
     """Let the owner present in a thread of their own, with something that waits."""
     owner = world.people["owner"].id
-    thread = Thread(group_id=world.cohort.id, started_by=owner, title="My dilemma", last_post_at=now(), last_seq=2, last_change=2)
+    thread = Thread(group_id=world.cohort.id, started_by=owner, title="My dilemma", last_post_at=now(), last_seq=3, last_change=3)
     _keep(world, talking=thread)
     talk = Talk(
         thread_id=thread.id,
@@ -320,6 +320,7 @@ def _take_turns(world: World) -> None:
     _keep(
         world,
         asked=Post(**question, seq=1, change=1, state=VISIBLE, step="decision"),
+        gathered=Post(**question, seq=3, change=3, state=VISIBLE, step="together"),
         asked_before=Post(**question, seq=2, change=2, state=HELD, step="decision"),
     )
     asked = {"thread_id": thread.id, "opened_by": owner, "kind": "consent", "question": "Shall we?"}

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.links.events import Linked, Unlinked
 from enquiry_hub.capabilities.links.models import NATURES, Link
+from enquiry_hub.capabilities.links.scruples import against
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
@@ -29,6 +30,8 @@ def link(actor: Actor, upper: tuple[str, str], lower: tuple[str, str], *, nature
     for kind, row_id in (upper, lower):
         if subjects.find(actor, kind, row_id) is None:
             raise NotThere()
+    if sentence := against(lower[0], lower[1], note):
+        raise Invalid(sentence, field="note")
     columns = {"upper_kind": upper[0], "upper_id": upper[1], "lower_kind": lower[0], "lower_id": lower[1], "nature": nature}
     found = db.session.scalar(sa.select(Link).filter_by(**columns))
     if found is None:

@@ -15,7 +15,8 @@ from enquiry_hub.core.access import ROW, Actor, may, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
-from enquiry_hub.features.discussions.models import Thread
+from enquiry_hub.core.text import excerpt
+from enquiry_hub.features.discussions.models import VISIBLE, Post, Thread
 from enquiry_hub.features.protocols.domain import (
     COOL,
     GRACE,
@@ -32,7 +33,7 @@ from enquiry_hub.features.protocols.domain import (
     Way,
     ways,
 )
-from enquiry_hub.features.protocols.models import Aside, Talk, Turn
+from enquiry_hub.features.protocols.models import Aside, Source, Talk, Turn
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import CONTRIBUTORS, MEMBER, PARTICIPANT, Membership
 from enquiry_hub.identity.people.models import Person
@@ -236,3 +237,40 @@ def is_quiet(thread_id: str) -> bool:
     """Say whether nobody may be named as being in a thread or writing in it: something there is not open yet."""
     found = _standing.first(hub_row=thread_id)
     return found is not None and ways()[found[0]].steps[found[1]].mode in WAITING
+
+
+MOST_TO_GATHER = 100
+
+
+def posts_to_gather(actor: Actor, thread: Thread, post_ids: Iterable[str] | None = None) -> list[tuple[str, str, str]]:
+    """Return the newest posts of a thread that everyone in it can read (or those with these ids): id, author and beginning, in order."""
+    query = _listed(actor).where(Post.thread_id == thread.id).order_by(Post.seq.desc()).limit(MOST_TO_GATHER)
+    if post_ids is not None:
+        query = query.where(Post.id.in_(list(post_ids)))
+    return [_line(row) for row in db.session.execute(query)][::-1]
+
+
+def posts_said(actor: Actor, talk: Talk) -> list[tuple[str, str, str]]:
+    """Return what was said under a way of talking and can be read: id, author and beginning, in order."""
+    said = sa.select(Turn.post_id).where(Turn.talk_id == talk.id, Turn.post_id.is_not(None))
+    return [_line(row) for row in db.session.execute(_listed(actor).where(Post.id.in_(said)).order_by(Post.seq))]
+
+
+def quotable_in(talk: Talk) -> list[str]:
+    """Return the ids of the posts that were chosen to be quoted."""
+    return list(db.session.scalars(sa.select(Turn.post_id).where(Turn.talk_id == talk.id, Turn.quotable.is_(True), Turn.post_id.is_not(None))))
+
+
+def sources_of(actor: Actor, post: Post) -> list[tuple[str, int, str, str]]:
+    """Return what a post stands on and can be read now: the thread it is in, its place, author and beginning; what was withdrawn is not among them."""
+    query = _listed(actor).join(Source, Source.source_id == Post.id).where(Source.post_id == post.id).order_by(Post.created_at, Post.seq)
+    return [(row[3], row[4], row[1] or _("A former member"), excerpt(row[2], 80)) for row in db.session.execute(query)]
+
+
+def _listed(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+    query = visible(actor, "discussions:post:read").outerjoin(Person, Person.id == Post.author_id).where(Post.state == VISIBLE)
+    return query.with_only_columns(Post.id, Person.display_name, Post.body, Post.thread_id, Post.seq)
+
+
+def _line(row: Any) -> tuple[str, str, str]:
+    return row[0], row[1] or _("A former member"), excerpt(row[2], 80)

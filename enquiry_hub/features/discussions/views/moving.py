@@ -15,7 +15,11 @@ from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.discussions.forms import JoinForm, MoveForm
 from enquiry_hub.features.discussions.models import Post, Thread
-from enquiry_hub.features.discussions.queries.moving import guests_left_out, threads_to_move_to, who_would_read
+from enquiry_hub.features.discussions.queries.moving import (
+    guests_left_out,
+    threads_to_move_to,
+    who_would_read,
+)
 from enquiry_hub.features.discussions.services.moving import join_thread, move_posts, split_thread
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
