@@ -24,6 +24,7 @@ PARTS = (
     "features.discussions",
     "features.protocols",
     "features.decisions",
+    "features.later",
     "features.inputs",
     "features.journals",
     "features.framework",

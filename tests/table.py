@@ -169,6 +169,15 @@ discussions.hide_above                            s    .    .    .    !    !    
 discussions.restore_above                         s    .    .    .    !    !    +    !    +    .
 discussions.leave_above                           s    .    .    .    !    !    +    !    +    .
 
+# What waits to be posted
+later.waiting                                     s    +    +    +    +    +    +    +    +    +
+later.plan_reply                                  s    .    .    +    +    +    +    +    +    .
+later.plan_reply thread=about                     s    .    .    .    .    +    .    .    .    .
+later.plan_new_thread                             s    .    !    .    +    +    +    +    +    .
+later.edit                                        s    .    .    .    .    +    .    .    .    .
+later.now_instead                                 s    .    .    .    .    +    .    .    .    .
+later.cancel                                      s    .    .    .    .    +    .    .    .    .
+
 # Inputs
 inputs.list_inputs                                s    .    !    .    +    +    +    +    +    .
 inputs.show_input                                 s    .    .    .    +    +    +    +    +    .

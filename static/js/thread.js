@@ -287,7 +287,7 @@ function composer(state) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
   form.addEventListener("submit", async (event) => {
-    if (form.querySelector('input[name="hold"]')) return; // a post that needs a decision goes the plain way
+    if (event.submitter?.hasAttribute("formaction") || form.querySelector('input[name="hold"]')) return; // a post that needs a decision goes the plain way
     event.preventDefault();
     const status = form.querySelector("[data-saved]");
     const answer = await fetch(form.action.split("#")[0], { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);

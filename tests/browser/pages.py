@@ -60,6 +60,8 @@ WAYS = {
     "journals/open_letter.html": ("owner", "/reflections/{due}"),
     "journals/preview_nothing.html": ("owner", "/reflections/{private}/as/{reader}"),
     "journals/seal.html": ("owner", "/reflections/{letter}/seal"),
+    "later/plan.html": ("owner", "/waiting-to-be-posted/{planned}/edit" + MISTAKEN),
+    "later/waiting.html": ("owner", "/waiting-to-be-posted"),
     "notifications/unsubscribe.html": ("visitor", "/unsubscribe/{unsubscribe}"),
     "people/follow_link.html": ("visitor", "/sign-in/link/{sign_in_token}"),
     "people/link_sent.html": ("visitor", "/sign-in/sent"),

@@ -40,6 +40,7 @@ from enquiry_hub.features.framework.services import (
 )
 from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
+from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
 from enquiry_hub.features.protocols.models import Aside, Talk
 from enquiry_hub.identity.groups.models import (
@@ -192,6 +193,8 @@ def _hold(world: World) -> None:
     about = {"group_id": cohort_id, "subject_id": world.places["hidden"], "subject_kind": "post"}
     said = {"action": "hide", "before": VISIBLE, "author_id": owner.id, "decided_by": world.people["facilitator"].id}
     _keep(world, decision=Decision(**about, **said))
+    later = {"author_id": owner.id, "client_id": "5" * 32, "body": "Not before Friday.", "post_at": now() + timedelta(days=3)}
+    _keep(world, planned=PlannedPost(group_id=cohort_id, thread_id=world.places["thread"], **later))
     world.places |= {"talk": thread.id}
 
 

@@ -1,0 +1,56 @@
+"""The shape of what is to be posted later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
+from wtforms.validators import Optional, Regexp
+
+from enquiry_hub.core.clock import from_local, local
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.forms import POST, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.core.templating import short_date
+from enquiry_hub.features.later.models import PlannedPost
+from enquiry_hub.features.later.services import Plan
+from enquiry_hub.features.programmes.models import Session
+
+CLOCK = Regexp(r"^([01]?\d|2[0-3]):[0-5]\d$", message=_l("Please write a time such as 9:00."))
+
+
+class LaterForm(HubForm):
+    """Be something that is posted at a moment or as a session begins."""
+
+    title = line(_l("What is it about?"), TITLE, required=False)
+    group = SelectField(_l("Where"), validators=[Optional()], validate_choice=False)
+    body = passage(_l("Your post"), POST)
+    when = RadioField(_l("When is it posted?"), choices=[("time", _l("At a time")), ("session", _l("When a session begins"))], default="time")
+    day = DateField(_l("Day"), validators=[Optional()])
+    time = StringField(_l("Time"), default="9:00", validators=[Optional(), CLOCK], description=_l("London time, such as 9:00"))
+    session = SelectField(_l("Session"), validators=[Optional()], validate_choice=False)
+    hold = BooleanField(_l("Send it to the facilitators first"))
+    client_id = client_id()
+
+    def offer(self, sessions: list[Session]) -> None:
+        """Offer sessions to wait for."""
+        self.session.choices = [("", _("None"))] + [(found.id, f"{found.title}, {short_date(found.starts_at)}") for found in sessions]
+
+    def plan(self) -> Plan:
+        """Return what the form says; raise Invalid where the moment is missing."""
+        words = {"body": self.body.data or "", "title": self.title.data or ""}
+        if self.when.data == "session":
+            if self.session.data not in [choice[0] for choice in self.session.choices if choice[0]]:
+                raise Invalid(_("Please choose a session."), field="session")
+            return Plan(**words, session_id=self.session.data)
+        if self.day.data is None or not self.time.data:
+            raise Invalid(_("Please choose a day and a time."), field="day")
+        return Plan(**words, post_at=from_local(self.day.data, self.time.data))
+
+
+def values_of(row: PlannedPost) -> dict[str, Any]:
+    """Return something that waits as the form shows it."""
+    at = local(row.post_at) if row.post_at else None
+    when = {"when": "session", "session": row.session_id} if row.session_id else {"when": "time"}
+    return {"title": row.title, "body": row.body, "group": row.group_id, "day": at.date() if at else None, "time": at.strftime("%H:%M") if at else "9:00", **when}

@@ -1,0 +1,125 @@
+"""Planning a post or a thread, and one's own list of what waits to be posted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.drafts.queries import draft_view
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.routing import SIGNED_IN, current_actor
+from enquiry_hub.features.discussions.checking import concerns_about
+from enquiry_hub.features.discussions.models import Thread
+from enquiry_hub.features.later.forms import LaterForm, values_of
+from enquiry_hub.features.later.models import PlannedPost
+from enquiry_hub.features.later.queries import coming_sessions, planned_by
+from enquiry_hub.features.later.services import (
+    Plan,
+    cancel_plan,
+    change_plan,
+    plan_post,
+    plan_thread,
+    post_now,
+)
+from enquiry_hub.features.later.views.blueprint import later
+from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.queries import groups_to_write_in
+from enquiry_hub.identity.groups.workspace import enter_workspace
+
+Keep = Callable[[LaterForm, Plan], str]
+
+
+@later.form("/threads/<id:thread_id>/later", access="discussions:thread:post", prose=("body",))
+def plan_reply(thread: Thread) -> Any:
+    """Plan a post in a thread; what is in the reply box comes along."""
+    actor, place = current_actor(), f"thread:{thread.id}"
+    draft = draft_view(actor, place)
+    form = LaterForm(body=str(draft.fields.get("body", "")) if draft else "")
+
+    def keep(form: LaterForm, plan: Plan) -> str:
+        mark = valid_client_id(form.client_id.data)
+        plan_post(actor, thread, plan, mark or uuid.uuid4().hex)
+        drop_draft(actor, place, mark=mark)
+        return f"{actor.person_id}:{place}"
+
+    return _page(form, thread.group_id, keep, back=url_for("discussions.show_thread", thread_id=thread.id), title=thread.title)
+
+
+@later.form("/cohorts/<id:group_id>/threads/later", access="groups:group:contribute", prose=("body",))
+def plan_new_thread(group: Group) -> Any:
+    """Plan a thread with its first post."""
+    actor, place = current_actor(), f"newthread:{group.parent_id or group.id}"
+    draft = draft_view(actor, place)
+    form = LaterForm(group=group.id, **({name: str(draft.fields.get(name, "")) for name in ("title", "body")} if draft else {}))
+    groups = groups_to_write_in(actor, group.id)
+    form.group.choices = [(found.id, _("The whole cohort") if found.id == group.id else found.name) for found in groups]
+
+    def keep(form: LaterForm, plan: Plan) -> str:
+        mark = valid_client_id(form.client_id.data)
+        chosen = next((found for found in groups if found.id == (form.group.data or group.id)), None)
+        if chosen is None:
+            raise Invalid(_("Please choose where it is posted."), field="group")
+        plan_thread(actor, chosen, plan, mark or uuid.uuid4().hex)
+        drop_draft(actor, place, mark=mark)
+        return f"{actor.person_id}:{place}"
+
+    return _page(form, group.id, keep, back=url_for("discussions.list_threads", group_id=group.id), title=group.name)
+
+
+@later.form("/waiting-to-be-posted/<id:planned_id>/edit", access="later:planned:change", prose=("body",))
+def edit(planned: PlannedPost) -> Any:
+    """Change what waits, or when it is posted."""
+    actor = current_actor()
+
+    def keep(_form: LaterForm, plan: Plan) -> str:
+        change_plan(actor, planned, plan)
+        return ""
+
+    return _page(LaterForm(**values_of(planned)), planned.group_id, keep, back=url_for("later.waiting"), title=_("Waiting to be posted"), with_title=planned.thread_id is None)
+
+
+def _page(form: LaterForm, group_id: str, keep: Keep, *, back: str, title: str, with_title: bool | None = None) -> Any:
+    """Show the form and take what it says; whoever comes from another form, which asks for no moment, has made no mistake yet."""
+    enter_workspace(group_id)
+    g.section = "discussions"
+    form.offer(coming_sessions(current_actor(), group_id))
+    concerns: list[Any] = []
+    if "when" in request.form and form.validate_on_submit():
+        concerns = concerns_about(f"{form.title.data}\n{form.body.data}", group_id)
+        if not concerns or form.hold.data:
+            try:
+                sent = keep(form, form.plan())
+                flash(_("It waits to be posted. Nobody else sees it before."), "done")
+                return redirect(url_for("later.waiting", sent=sent or None), 303)
+            except Invalid as error:
+                form.put_error(error)
+    titled = bool(form.group.choices) if with_title is None else with_title
+    page, status = show("later/plan.html", form, back=back, title=title, titled=titled, concerns=concerns)
+    return page, 422 if concerns else status
+
+
+@later.get("/waiting-to-be-posted", access=SIGNED_IN)
+def waiting() -> Any:
+    """Show what one planned to post, and what came back."""
+    return render_template("later/waiting.html", lines=planned_by(current_actor()))
+
+
+@later.post("/waiting-to-be-posted/<id:planned_id>/now", access="later:planned:change")
+def now_instead(planned: PlannedPost) -> Any:
+    """Post at once what waits."""
+    thread_id = post_now(current_actor(), planned)
+    return redirect(url_for("discussions.show_thread", thread_id=thread_id, at=99999999, _anchor="reply"), 303)
+
+
+@later.post("/waiting-to-be-posted/<id:planned_id>/cancel", access="later:planned:change")
+def cancel(planned: PlannedPost) -> Any:
+    """Cancel what waits."""
+    cancel_plan(current_actor(), planned)
+    flash(_("It is not posted, and its words are gone."), "done")
+    return redirect(url_for("later.waiting"), 303)
