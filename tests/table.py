@@ -153,6 +153,9 @@ discussions.take_post_away                        s    .    .    !    !    +    
 discussions.hide                                  s    .    .    !    !    !    +    !    +    .
 discussions.show_report                           s    .    .    .    .    .    +    .    +    .
 discussions.restore                               s    .    .    !    !    !    +    !    +    .
+discussions.take_down_post                        s    .    .    !    !    !    +    !    +    .
+discussions.take_down_context                     s    .    .    .    !    !    +    !    +    .
+moderation.open_sealed sealed=sealed_words        s    .    .    .    .    .    .    .    .    .
 discussions.move                                  s    .    .    !    !    !    +    !    +    .
 discussions.join_threads                          s    .    .    !    !    !    +    !    +    .
 discussions.care                                  s    .    !    .    !    !    +    !    +    .

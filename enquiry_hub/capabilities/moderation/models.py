@@ -70,3 +70,26 @@ class Care(Base):
 
     group_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("people_group.id", ondelete="CASCADE"), primary_key=True)
     first_posts_wait: Mapped[bool] = mapped_column(default=False)
+
+
+class Sealed(Row):
+    """Be words about a child that were taken down: kept, readable in the application by nobody but a safeguarding contact with a reason."""
+
+    __tablename__ = "sealed_words"
+    row_name = "sealed"
+
+    group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
+    subject_kind: Mapped[str] = mapped_column(sa.String(30))
+    subject_id: Mapped[str] = mapped_column(Key)
+    sealed_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    words: Mapped[str] = mapped_column(sa.Text)  # sealed: what was written, by whom, its history, what was asked about it
+
+
+class SealOpening(Row):
+    """Be one opening of sealed words: who, when, why."""
+
+    __tablename__ = "sealed_opening"
+
+    sealed_id: Mapped[str] = foreign("sealed_words.id", delete="CASCADE")
+    person_id: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    reason: Mapped[str] = mapped_column(sa.String(2000))

@@ -10,7 +10,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent
-from enquiry_hub.capabilities.moderation.models import URGENT, Report
+from enquiry_hub.capabilities.moderation.events import SealOpened, WordsSealed
+from enquiry_hub.capabilities.moderation.models import URGENT, Report, SealOpening
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
 from enquiry_hub.capabilities.notifications.services import notify
 from enquiry_hub.capabilities.outbox.services import post_mail
@@ -67,6 +68,35 @@ def alert_of_context(event: ContextReported) -> None:
     if event.reason in URGENT:
         context = db.session.get_one(ThreadContext, event.context_id)
         _alert(event.report_id, context.changed_by, str(context.version))
+
+
+@in_transaction(WordsSealed)
+def tell_contacts(event: WordsSealed) -> None:
+    """Tell the cohort's contacts and those who manage it that something was sealed, without a word of it or a name."""
+    group = db.session.get_one(Group, event.group_id)
+    cohort = db.session.get_one(Group, group.parent_id or group.id)
+    people = whom_to_tell(cohort, None)
+    notify({one.person_id for one in people if one.person_id}, "sealed", ("sealed", event.sealed_id), by=None, group_id=group.id)
+    address = f"{current_app.extensions['hub_settings'].base_url.rstrip('/')}/sealed/{event.sealed_id}"
+    for one in people:
+        with force_locale("en_GB" if one.language == "en" else one.language):
+            lines = [
+                _("A facilitator took something down in %(cohort)s, because it may be about a child.", cohort=cohort.name),
+                _("It is sealed: only the cohort’s safeguarding contacts can open it, with an account and a reason that is kept."),
+                _("Please act by your own route today; this site is none."), _("Where it is kept: %(address)s", address=address),
+            ]  # fmt: skip
+            subject = _("Please act today: something was taken down in %(cohort)s", cohort=cohort.name)[:200]
+            post_mail(to=one.email, name=one.name, person_id=one.person_id, kind="urgent", subject=subject, text="\n\n".join(lines) + "\n")
+
+
+@in_transaction(SealOpened)
+def tell_of_opening(event: SealOpened) -> None:
+    """Tell the other contacts and those who manage the cohort that sealed words were opened."""
+    group = db.session.get_one(Group, event.group_id)
+    people = whom_to_tell(db.session.get_one(Group, group.parent_id or group.id), None)
+    told = {one.person_id for one in people if one.person_id}
+    opened = db.session.scalar(sa.select(sa.func.count()).select_from(SealOpening).where(SealOpening.sealed_id == event.sealed_id))
+    notify(told, "seal_opened", ("sealed", event.sealed_id), by=event.by, group_id=group.id, cause_id=str(opened))
 
 
 def _alert(report_id: str, author_id: str | None, cause: str) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
 
-VISIBLE, HELD, HIDDEN, REMOVED, MOVED = "visible", "held", "hidden", "removed", "moved"
-STATES = (VISIBLE, HELD, HIDDEN, REMOVED, MOVED)
+VISIBLE, HELD, HIDDEN, REMOVED, MOVED, SEALED = "visible", "held", "hidden", "removed", "moved", "sealed"
+STATES = (VISIBLE, HELD, HIDDEN, REMOVED, MOVED, SEALED)
 WORDS = ("helpful", "same here", "thank you", "I saw this too")
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from enquiry_hub.capabilities.moderation.events import QuotesTaken
 from enquiry_hub.capabilities.moderation.models import ANOTHER_LOOK, Decision, Report
 from enquiry_hub.capabilities.notifications.followed import Source, register_followed
 from enquiry_hub.capabilities.notifications.models import Notice
@@ -33,9 +34,10 @@ from enquiry_hub.features.discussions.events import (
     ThreadChanged,
     ThreadStarted,
 )
-from enquiry_hub.features.discussions.models import HELD, VISIBLE, Post, Thread, ThreadContext
+from enquiry_hub.features.discussions.models import HELD, SEALED, VISIBLE, Post, Thread, ThreadContext
 from enquiry_hub.features.discussions.queries import called_by, context_of, readers_of_thread
 from enquiry_hub.features.discussions.queries.following import muted_by, news_for, switches_of, waiting_news
+from enquiry_hub.features.discussions.services.posts import changed
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import STEWARDS, Group, Membership
 from enquiry_hub.identity.people.models import Person
@@ -79,6 +81,10 @@ register_notice(
 register_notice(
     "moved", lambda who, what: _("A facilitator moved your post to another thread and wrote to you: “%(what)s”", what=what),
     mailed=lambda who: _("A facilitator moved a post of yours and wrote to you"), why=_l("You get this because the post is yours."),
+)  # fmt: skip
+register_notice(
+    "taken_down", lambda who, what: _("Something that you wrote in “%(what)s” was taken down, because it may be about a child", what=what),
+    mailed=lambda who: _("Something that you wrote was taken down, because it may be about a child"), why=_l("You get this because you wrote it."),
 )  # fmt: skip
 register_notice(
     "above_hidden", lambda who, what: _("A facilitator hid the words above “%(what)s” that you wrote", what=what),
@@ -171,6 +177,11 @@ def tell_of_decision(event: PostStateChanged) -> None:
         drop_document("post", post.id)
     if event.undone:
         return
+    if event.state == SEALED:
+        if post.author_id:
+            thread, note = db.session.get_one(Thread, post.thread_id), _note_to_author(post.id)
+            notify({post.author_id}, "taken_down", ("thread", thread.id), by=event.by, group_id=thread.group_id, cause_id=post.id, detail=note)
+        return
     if event.state == HELD:
         _tell_stewards(post, event.by)
     elif post.author_id:
@@ -200,6 +211,16 @@ def follow_moved(event: PostsMoved) -> None:
     for decision in db.session.scalars(sa.select(Decision).where(Decision.id.in_(event.decision_ids))):
         subject, note = ("post", decision.subject_id), decision.note[:300]
         notify({decision.author_id or ""} - {""}, "moved", subject, by=event.by, group_id=decision.group_id, cause_id=decision.id, detail=note)
+
+
+@in_transaction(QuotesTaken)
+def follow_taken(event: QuotesTaken) -> None:
+    """Number the posts anew out of which a quote of sealed words was taken, so that open pages and those who were away see it."""
+    for kind, row_id in event.places:
+        if kind == "post":
+            changed(db.session.get_one(Post, row_id))
+        elif kind == "thread_context":
+            _index_thread(db.session.get_one(ThreadContext, row_id).thread_id)
 
 
 @in_transaction(AnotherLookAsked)
@@ -242,7 +263,7 @@ def tell_of_context_decision(event: ContextDecided) -> None:
     """Tell whoever wrote the words above a thread what was decided about them."""
     decision, thread = db.session.get_one(Decision, event.decision_id), db.session.get_one(Thread, event.thread_id)
     if decision.author_id:
-        kind = "above_shown" if event.action == "restore" else "above_hidden"
+        kind = {"restore": "above_shown", "seal": "taken_down"}.get(event.action, "above_hidden")
         subject, note = ("thread", thread.id), decision.note[:300]
         notify({decision.author_id}, kind, subject, by=event.by, group_id=thread.group_id, cause_id=decision.id, detail=note)
 
@@ -264,7 +285,11 @@ def _tell_stewards(post: Post, by: str | None, cause: str = "") -> None:
 @in_transaction(ThreadStarted, ThreadChanged, ContextChanged, ContextDecided)
 def index_thread(event: ThreadStarted | ThreadChanged | ContextChanged | ContextDecided) -> None:
     """Make a thread findable by its title and by the words above it."""
-    thread, context = db.session.get_one(Thread, event.thread_id), context_of(event.thread_id)
+    _index_thread(event.thread_id)
+
+
+def _index_thread(thread_id: str) -> None:
+    thread, context = db.session.get_one(Thread, thread_id), context_of(thread_id)
     if thread.merged_into_id:
         drop_document("thread", thread.id)
         return

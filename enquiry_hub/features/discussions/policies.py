@@ -17,6 +17,7 @@ from enquiry_hub.features.discussions.models import (
     HIDDEN,
     MOVED,
     REMOVED,
+    SEALED,
     VISIBLE,
     Newcomer,
     Post,
@@ -137,7 +138,7 @@ def read_post(actor: Actor) -> ColumnElement[bool]:
         sa.and_(Post.state.in_((VISIBLE, REMOVED, MOVED)), in_thread(read_thread(actor))),
         sa.and_(Post.state.in_((HELD, HIDDEN)), Post.author_id == actor.person_id, in_thread(read_thread(actor))),
         sa.and_(Post.state.in_((HELD, HIDDEN)), in_thread(moderate_thread(actor))),
-        sa.and_(Post.state.not_in((REMOVED, MOVED)), called_to(actor)),
+        sa.and_(Post.state.not_in((REMOVED, MOVED, SEALED)), called_to(actor)),
     )
 
 
@@ -171,7 +172,7 @@ def moderate_post(actor: Actor) -> ColumnElement[bool]:
         .correlate_except(report)
     )  # fmt: skip
     own = sa.and_(Post.author_id.is_not(None), Post.author_id == actor.person_id)
-    return sa.and_(Post.state != MOVED, sa.not_(sa.and_(own, urgent)), sa.or_(in_thread(moderate_thread(actor)), called_to(actor)))
+    return sa.and_(Post.state.not_in((MOVED, SEALED)), sa.not_(sa.and_(own, urgent)), sa.or_(in_thread(moderate_thread(actor)), called_to(actor)))
 
 
 @permission("discussions:report:read", Report, "See that an urgent report was made in a cohort that you run or are the safeguarding contact of.")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.moderation.events import QuotesTaken
 from enquiry_hub.core import realtime
+from enquiry_hub.core.database import db
 from enquiry_hub.core.work import after_commit
 from enquiry_hub.features.discussions.events import (
     ContextChanged,
@@ -18,6 +22,7 @@ from enquiry_hub.features.discussions.events import (
     ThreadChanged,
 )
 from enquiry_hub.features.discussions.fragments import render_post
+from enquiry_hub.features.discussions.models import Post
 from enquiry_hub.features.discussions.queries import post_view, posts_with
 
 MOST_SENT = 50
@@ -32,6 +37,14 @@ def show_post(event: PostAdded | PostEdited | PostRemoved | PostStateChanged | R
         return
     author_id = post.author_id if post.shown else None
     realtime.tell(channel, "post", {"channel": channel, "id": post.id, "seq": post.seq, "change": post.change, "author_id": author_id, "html": render_post(post)})
+
+
+@after_commit(QuotesTaken)
+def show_without_quotes(event: QuotesTaken) -> None:
+    """Let open pages ask again for threads out of which a quote of sealed words was taken."""
+    ids = [row_id for kind, row_id in event.places if kind == "post"]
+    for thread_id in set(db.session.scalars(sa.select(Post.thread_id).where(Post.id.in_(ids)))):
+        realtime.tell(f"thread:{thread_id}", "thread", {"channel": f"thread:{thread_id}", "what": "taken down"})
 
 
 @after_commit(PostsMoved)

@@ -22,7 +22,7 @@ from enquiry_hub.core.access import Actor, rule_of, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.subjects import find_many
-from enquiry_hub.features.discussions.models import HELD, HIDDEN, REMOVED, Post, Thread, ThreadContext
+from enquiry_hub.features.discussions.models import HELD, HIDDEN, MOVED, REMOVED, SEALED, Post, Thread, ThreadContext
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
 
@@ -66,7 +66,7 @@ def _posts(actor: Actor, cohort_id: str) -> sa.Select[Any]:
 
 
 def _waiting_posts(actor: Actor, cohort_id: str) -> sa.Select[Any]:
-    return _posts(actor, cohort_id).where(Post.state != REMOVED, sa.or_(Post.state == HELD, Post.id.in_(_asked("post"))))
+    return _posts(actor, cohort_id).where(Post.state.not_in((REMOVED, MOVED, SEALED)), sa.or_(Post.state == HELD, Post.id.in_(_asked("post"))))
 
 
 def _waiting_contexts(actor: Actor, cohort_id: str) -> sa.Select[Any]:

@@ -35,6 +35,7 @@ from enquiry_hub.features.discussions.services.above import (
     report_context,
     restore_context,
 )
+from enquiry_hub.features.discussions.services.taking_down import take_down, take_down_above
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import contacts_of
@@ -130,6 +131,25 @@ def restore(post: Post) -> Any:
 def leave(post: Post) -> Any:
     """Leave a post as it stands."""
     return _decide(post, leave_post, _("It stays as it is."))
+
+
+@discussions.post("/posts/<id:post_id>/take-down", access="discussions:post:moderate")
+def take_down_post(post: Post) -> Any:
+    """Take down at once what may be about a child."""
+    take_down(current_actor(), post)
+    return _show_the_route()
+
+
+@discussions.post("/contexts/<id:context_id>/take-down", access="discussions:context:moderate")
+def take_down_context(context: ThreadContext) -> Any:
+    """Take down at once what may be about a child, above a thread."""
+    take_down_above(current_actor(), context)
+    return _show_the_route()
+
+
+def _show_the_route() -> Any:
+    flash(_("It is taken down and sealed, with every place that repeated it. The cohort’s safeguarding contacts are told. Now act by the route below."), "done")
+    return redirect(url_for("public.safeguarding", reported=1), 303)
 
 
 def _decide(row: Post | ThreadContext, service: Any, done: str) -> Any:

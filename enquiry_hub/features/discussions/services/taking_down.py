@@ -1,0 +1,77 @@
+"""Taking down at once what may be about a child: sealed, with its traces, readable in the application by nobody but a contact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.moderation.models import Claim, Decision
+from enquiry_hub.capabilities.moderation.services import seal_away
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db, lock_row
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.work import record
+from enquiry_hub.features.discussions.events import ContextDecided
+from enquiry_hub.features.discussions.models import REMOVED, SEALED, Moment, Post, Reaction, Thread, ThreadContext
+from enquiry_hub.features.discussions.services.deciding import set_state
+
+TELLS_NOBODY = {"take_down": "Sealing tells of it, and so does the new state of the post."}
+
+
+def take_down(actor: Actor, post: Post) -> None:
+    """Seal a post that may be about a child; a line stays in the thread, and its author is told without a word of it."""
+    require(actor, "discussions:post:moderate", post)
+    if post.state == REMOVED:
+        raise Invalid(_("Its author has removed this post already."))
+    thread = db.session.get_one(Thread, post.thread_id)
+    lock_row(thread)
+    about = {"thread": thread.title, "labels": [row.label for row in _moments(post)]}
+    seal_away(
+        actor, "post", post, group_id=thread.group_id, author_id=post.author_id, revised_as="post", place=f"thread:{thread.id}",
+        same_talk=lambda thing: _thread_of(thing) == thread.id, about=about,
+    )  # fmt: skip
+    for moment in _moments(post):
+        db.session.delete(moment)
+    db.session.execute(sa.delete(Reaction).where(Reaction.post_id == post.id))
+    db.session.execute(sa.delete(Claim).where(Claim.subject_kind == "post", Claim.subject_id == post.id))
+    before, post.reactions, post.edited_at = post.state, {}, None
+    _write_down(actor, thread, "post", post.id, post.author_id, before)
+    set_state(actor, post, SEALED)
+
+
+def take_down_above(actor: Actor, context: ThreadContext) -> None:
+    """Seal the words above a thread, with all that they were; the box is empty after."""
+    require(actor, "discussions:context:moderate", context)
+    thread = db.session.get_one(Thread, context.thread_id)
+    lock_row(thread)
+    seal_away(
+        actor, "context", context, group_id=thread.group_id, author_id=context.changed_by, revised_as="thread_context", place=f"thread:{thread.id}",
+        same_talk=lambda thing: _thread_of(thing) == thread.id,
+    )  # fmt: skip
+    before, context.hidden_upto = str(context.hidden_upto), 0
+    context.version += 1
+    db.session.flush()
+    decision = _write_down(actor, thread, "context", context.id, context.changed_by, before)
+    record(ContextDecided(by=actor.person_id, thread_id=thread.id, decision_id=decision.id, action="seal"))
+
+
+def _thread_of(thing: Any) -> str | None:
+    return getattr(thing, "thread_id", None)
+
+
+def _moments(post: Post) -> list[Moment]:
+    return list(db.session.scalars(sa.select(Moment).where(Moment.thread_id == post.thread_id, Moment.seq == post.seq)))
+
+
+def _write_down(actor: Actor, thread: Thread, kind: str, row_id: str, author_id: str | None, before: str) -> Decision:
+    note = _("It may be about a child, so it was taken down at once and is kept sealed. Nobody blames you. Please tell your school’s safeguarding lead.")
+    found = Decision(
+        group_id=thread.group_id, subject_kind=kind, subject_id=row_id, decided_by=actor.person_id, action="seal", note=note, author_id=author_id,
+        before=before, created_at=now(),
+    )  # fmt: skip
+    db.session.add(found)
+    db.session.flush()
+    return found
