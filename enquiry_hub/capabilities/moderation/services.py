@@ -99,7 +99,8 @@ def _take_quotes(lines: list[str], row_id: str, same_talk: Callable[[Any], bool]
                     setattr(thing, name, clean)
             places.append((str(model.__tablename__), identity))
             _take_history(identity, lines, instead, here=here)
-            _find_anew(identity, changes.get("body", ""))
+            if "body" in changes:
+                _find_anew(identity, changes["body"])
     return places
 
 
