@@ -118,6 +118,12 @@ def owes_commitment(actor: Actor, talk: Talk) -> bool:
     return step_of(talk).commits and actor.person_id == talk.presenter_id and not (talk.commitment or talk.no_commitment)
 
 
+def too_few(talk: Talk) -> bool:
+    """Say whether the present step waits for more people to have written than have."""
+    least = step_of(talk).at_least
+    return bool(least) and len({turn.person_id for turn in turns_of(talk, talk.step) if not turn.passed}) < least
+
+
 def warm_in(turns: Iterable[Turn]) -> int:
     """Count the warm remarks among turns."""
     return sum(turn.tone == WARM for turn in turns)

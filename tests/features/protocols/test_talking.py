@@ -16,6 +16,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused
 from enquiry_hub.core.work import work
+from enquiry_hub.features.discussions.answering import take_reply
 from enquiry_hub.features.discussions.models import Post, Reading, Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, contribute, edit_post, start_thread
 from enquiry_hub.features.discussions.services.framing import change_context
@@ -344,3 +345,66 @@ def test_the_feed_of_changes_says_nothing_of_steps(room, sign_in):
     room.say(room.heads[0], SECRET)
     feed = sign_in(room.heads[1]).get(f"/threads/{room.thread_id}/posts.json").json
     assert feed["last_seq"] == 1 and SECRET not in json.dumps(feed)
+
+
+def test_reasons_for_a_rating_wait_for_five_people_however_long_it_takes(room):
+    room.begin("rating_reveal")
+    more = [make_member(room.cohort) for _number in range(3)]
+    for number, person in enumerate([*room.heads, more[0]]):
+        room.say(person, f"{SECRET} {number}")
+    with work():
+        room.talk.closes_at = now() - timedelta(minutes=1)
+    settle_all()
+    assert room.talk.step == 0 and room.posts() == ["It has stopped."]
+    with pytest.raises(Invalid, match="when 5 people have written"):
+        room.go_on()
+    room.say(more[1], f"{SECRET} 4")
+    assert room.talk.step == 1 and len(room.posts()) == 6
+
+
+def test_a_round_in_which_everyone_passes_is_over(room):
+    room.begin("premortem", presenter_id=room.heads[0].id)
+    room.go_on()
+    room.go_on()
+    for person in room.heads:
+        room.say(person, "One reason.")
+    assert (room.talk.step, room.talk.turn) == (2, 1)
+    for person in room.heads:
+        room.skip(person)
+    assert room.talk.step == 3
+
+
+def test_an_answer_by_e_mail_keeps_to_the_turns_too(room):
+    presenter, other = room.heads[0], room.heads[1]
+    room.begin("without_presenter", presenter_id=presenter.id)
+    with pytest.raises(Invalid, match="you listen"), work():
+        take_reply(Actor(presenter.id), room.thread_id, "By e-mail, then.", uuid.uuid4().hex)
+    with work():
+        give_up(Actor(room.leader.id), room.thread)
+    room.begin("reasons")
+    with work():
+        told = take_reply(Actor(other.id), room.thread_id, SECRET, uuid.uuid4().hex)
+    assert "opens together" in told and SECRET not in room.posts()
+
+
+def test_the_presenter_is_told_when_it_is_their_turn(room):
+    room.begin("consultancy", presenter_id=room.heads[0].id)
+    for _step in range(4):
+        room.go_on()
+    told = list(db.session.scalars(sa.select(Notice.person_id).where(Notice.kind == "turn")))
+    assert told == [room.heads[0].id] * 2
+
+
+def test_openers_are_offered_in_knowledge_building(room, sign_in):
+    room.begin("knowledge_building")
+    page = sign_in(room.heads[0]).get(f"/threads/{room.thread_id}").text
+    assert "This does not explain…" in page and "Everyone writes" in page and "data-composer" in page
+
+
+def test_a_draft_is_shown_in_a_closed_box_without_a_button(room, sign_in):
+    presenter = room.heads[0]
+    browser = sign_in(presenter)
+    browser.put(f"/drafts/thread:{room.thread_id}", {"fields": {"body": "What I had begun to say"}, "base": 0})
+    room.begin("without_presenter", presenter_id=presenter.id)
+    page = browser.get(f"/threads/{room.thread_id}").text
+    assert "What I had begun to say" in page and "Post reply" not in page and "you listen" in page

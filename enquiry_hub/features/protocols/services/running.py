@@ -16,10 +16,10 @@ from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, place_post
-from enquiry_hub.features.protocols.domain import ALL_IN, MEETING, MODES, ONLINE, ROUND, WAITING, ways
+from enquiry_hub.features.protocols.domain import MEETING, MODES, ONLINE, ROUND, WAITING, WRITE_FIRST, ways
 from enquiry_hub.features.protocols.events import StepOpened, TalkChanged, TalkEnded, TalkStarted
 from enquiry_hub.features.protocols.models import Aside, Talk, Turn
-from enquiry_hub.features.protocols.queries import awaited_in, people_in, step_of, talk_of, turns_of, way_of
+from enquiry_hub.features.protocols.queries import awaited_in, people_in, step_of, talk_of, too_few, turns_of, way_of
 
 ASKS_NOBODY = {
     "settle": "Steps end by time, whoever looks first.",
@@ -87,6 +87,8 @@ def next_step(actor: Actor, thread: Thread, seen: int) -> None:
     """End the step that the actor saw and open the next one; a second tap does nothing more."""
     talk = _running(actor, thread)
     if talk.step == seen:
+        if too_few(talk):
+            raise Invalid(_("This step opens when %(n)d people have written.", n=step_of(talk).at_least))
         _advance(talk, thread, now(), actor.person_id)
 
 
@@ -128,7 +130,12 @@ def settle(thread: Thread, moment: datetime | None = None) -> None:
         lock_row(thread)
         lock_row(talk)
         while _is_over(talk, moment) and talk.closes_at is not None:
-            _advance(talk, thread, talk.closes_at, None)
+            if too_few(talk):  # it waits for as many as are needed, however long that takes
+                talk.closes_at = None
+                db.session.flush()
+                record(TalkChanged(by=None, talk_id=talk.id, thread_id=thread.id))
+            else:
+                _advance(talk, thread, talk.closes_at, None)
 
 
 def _is_over(talk: Talk, moment: datetime) -> bool:
@@ -146,9 +153,10 @@ def go_on_if_all_had_their_turn(talk: Talk, thread: Thread) -> None:
     """Open what waits when all are in, or begin the next turn; a round in which everyone passed is over."""
     step, turns = step_of(talk), [turn for turn in turns_of(talk, talk.step) if turn.turn == talk.turn]
     had = {turn.person_id for turn in turns}
-    if step.mode not in (ROUND, *WAITING) or awaited_in(talk, thread) - had:
+    if step.mode not in (ROUND, *WAITING) or too_few(talk):
         return
-    if step.mode == ALL_IN and sum(not turn.passed for turn in turns) < step.at_least:
+    overdue = step.at_least and talk.closes_at is None and step.lasts(talk.pace) is not None  # only its least number kept it waiting
+    if awaited_in(talk, thread) - had and not overdue:
         return
     if step.mode != ROUND or (all(turn.passed for turn in turns) and talk.way not in MODES):
         _advance(talk, thread, now(), None)
@@ -204,7 +212,7 @@ def keep_aside(actor: Actor, thread: Thread, talk: Talk, new: NewPost) -> None:
     step = step_of(talk)
     aside = Aside(
         talk_id=talk.id, step=talk.step, person_id=actor.person_id, client_id=new.client_id, reply_to_id=_answered(thread, new.reply_to_id), hold=new.hold,
-        for_writers=step.mode != ALL_IN,
+        for_writers=step.mode == WRITE_FIRST,
     )  # fmt: skip
     set_prose(aside, new.body)
     db.session.add(aside)
