@@ -19,7 +19,15 @@ from enquiry_hub.features.discussions.services import NewPost, place_post
 from enquiry_hub.features.protocols.domain import MEETING, MODES, ONLINE, ROUND, WAITING, WRITE_FIRST, ways
 from enquiry_hub.features.protocols.events import StepOpened, TalkChanged, TalkEnded, TalkStarted
 from enquiry_hub.features.protocols.models import Aside, Talk, Turn
-from enquiry_hub.features.protocols.queries import awaited_in, people_in, step_of, talk_of, too_few, turns_of, way_of
+from enquiry_hub.features.protocols.queries import (
+    awaited_in,
+    people_in,
+    step_of,
+    talk_of,
+    too_few,
+    turns_of,
+    way_of,
+)
 
 ASKS_NOBODY = {
     "settle": "Steps end by time, whoever looks first.",
