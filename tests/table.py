@@ -172,6 +172,11 @@ discussions.hide_above                            s    .    .    .    !    !    
 discussions.restore_above                         s    .    .    .    !    !    +    !    +    .
 discussions.leave_above                           s    .    .    .    !    !    +    !    +    .
 
+# Since you were here
+public.since                                      s    .    +    .    +    +    +    +    +    .
+public.since_everywhere                           s    +    +    +    +    +    +    +    +    +
+public.seen                                       s    +    +    +    +    +    +    +    +    +
+
 # What waits to be posted
 later.waiting                                     s    +    +    +    +    +    +    +    +    +
 later.plan_reply                                  s    .    .    +    +    +    +    +    +    .

@@ -62,6 +62,7 @@ WAYS = {
     "journals/seal.html": ("owner", "/reflections/{letter}/seal"),
     "later/plan.html": ("owner", "/waiting-to-be-posted/{planned}/edit" + MISTAKEN),
     "later/waiting.html": ("owner", "/waiting-to-be-posted"),
+    "public/since.html": ("participant", "/cohorts/{group}/since"),
     "notifications/unsubscribe.html": ("visitor", "/unsubscribe/{unsubscribe}"),
     "people/follow_link.html": ("visitor", "/sign-in/link/{sign_in_token}"),
     "people/link_sent.html": ("visitor", "/sign-in/sent"),

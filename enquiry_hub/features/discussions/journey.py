@@ -11,8 +11,18 @@ from flask_babel import ngettext
 
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
+from enquiry_hub.core.text import excerpt
 from enquiry_hub.features.discussions.queries import count_waiting, thread_line, threads_in
+from enquiry_hub.features.discussions.queries.since import threads_with_news, unread_to_me
 from enquiry_hub.features.programmes.queries import Line, register_news, register_tasks
+from enquiry_hub.features.programmes.since import (
+    QUESTIONS,
+    REPLIES,
+    THREADS,
+    Since,
+    SinceLine,
+    register_since,
+)
 from enquiry_hub.identity.groups.models import Group
 
 
@@ -42,3 +52,24 @@ def queue_of(actor: Actor, cohort_id: str) -> list[Line]:
         return []
     words = ngettext("%(num)d thing waits for a facilitator", "%(num)d things wait for a facilitator", count)
     return [Line("shield", words, url_for("discussions.queue", group_id=cohort_id), _("held, reported or asked about"))]
+
+
+@register_since
+def said_to_me(actor: Actor, since: Since) -> list[SinceLine]:
+    """Return unread answers to the actor, and unread posts that name or call them."""
+    lines = []
+    for answers, post, author, title, cohort_id in unread_to_me(actor, since):
+        note = _("%(name)s: %(words)s", name=author or _("A former member"), words=excerpt(post.body, 120))
+        href = url_for("discussions.show_thread", thread_id=post.thread_id, at=post.seq, _anchor=f"post-{post.seq}")
+        lines.append(SinceLine(REPLIES if answers else QUESTIONS, "threads", title, href, note, post.created_at, cohort_id))
+    return lines
+
+
+@register_since
+def threads_that_went_on(actor: Actor, since: Since) -> list[SinceLine]:
+    """Return threads in which there is something that the actor has not read."""
+    lines = []
+    for thread_id, title, count, first, at, cohort_id in threads_with_news(actor, since):
+        href = url_for("discussions.show_thread", thread_id=thread_id, at=first, _anchor=f"post-{first}")
+        lines.append(SinceLine(THREADS, "threads", title, href, ngettext("%(num)d new post", "%(num)d new posts", count), at, cohort_id))
+    return lines

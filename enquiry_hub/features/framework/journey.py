@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from enquiry_hub.core.access import Actor
+from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.database import db
+from enquiry_hub.features.framework.models import FrameworkRelease, Risk, Strategy
 from enquiry_hub.features.framework.queries.spreads import count_to_rate
 from enquiry_hub.features.programmes.queries import Line, register_tasks
+from enquiry_hub.features.programmes.since import FRAMEWORK, MOST, Since, SinceLine, register_since
 
 
 @register_tasks
@@ -26,3 +33,30 @@ def risks_to_rate(actor: Actor, cohort_id: str) -> list[Line]:
             _("Nobody sees what others said before their own"),
         )
     ]
+
+
+@register_since
+def what_changed_in_the_framework(actor: Actor, since: Since) -> list[SinceLine]:
+    """Return risks and strategies that others wrote or changed, and releases."""
+    lines = [
+        *_changed(actor, since, "risk", Risk, lambda row: url_for("framework.show_risk", risk_id=row.id)),
+        *_changed(actor, since, "strategy", Strategy, lambda row: url_for("framework.show_strategy", strategy_id=row.id)),
+    ]
+    made = visible(actor, "framework:release:read").where(since.holds(FrameworkRelease.group_id, FrameworkRelease.created_at))
+    made = made.where(sa.or_(FrameworkRelease.made_by.is_(None), FrameworkRelease.made_by != actor.person_id))
+    for row in db.session.scalars(made.order_by(FrameworkRelease.created_at.desc()).limit(MOST)):
+        href = url_for("framework.show_release", framework_release_id=row.id)
+        lines.append(SinceLine(FRAMEWORK, "framework", _("Release %(number)s", number=row.number), href, "", row.created_at, row.group_id))
+    return lines
+
+
+def _changed(actor: Actor, since: Since, kind: str, model: Any, href_of: Any) -> list[SinceLine]:
+    """Return things of a kind by their latest change that is not the actor's own; what changed is for the thing's page to say."""
+    others = sa.or_(Revision.author_id.is_(None), Revision.author_id != actor.person_id)
+    at = sa.select(sa.func.max(Revision.created_at)).where(Revision.subject_kind == kind, Revision.subject_id == model.id, others).correlate(model).scalar_subquery()
+    query = visible(actor, f"framework:{kind}:read").add_columns(at).where(since.holds(model.group_id, at)).order_by(at.desc(), model.id).limit(MOST)
+    lines = []
+    for row, moment in db.session.execute(query):
+        note = _("new") if since.moments[row.group_id] < row.created_at else _("changed")
+        lines.append(SinceLine(FRAMEWORK, "framework", f"{row.code} {row.title}", href_of(row), note, moment, row.group_id))
+    return lines

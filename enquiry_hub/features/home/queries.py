@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, visible
-from enquiry_hub.core.clock import today
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import Thread, ThreadGuest
+from enquiry_hub.features.home.models import CaughtUp
+from enquiry_hub.features.programmes.models import Session
+from enquiry_hub.features.programmes.since import EVER, Since
 from enquiry_hub.identity.groups.clauses import member_of
 from enquiry_hub.identity.groups.models import BOARD, Group
 from enquiry_hub.identity.groups.queries import cohorts_of
@@ -41,3 +45,20 @@ def belongings(actor: Actor) -> Belongings:
         .order_by(Thread.last_post_at.desc())
     )
     return Belongings(cohorts_of(actor), list(db.session.scalars(boards)), list(db.session.scalars(threads)))
+
+
+def since_here(actor: Actor, cohort_ids: list[str]) -> Since:
+    """Return from when things are new for the actor: since they last said that they had seen everything, else since a session a week ago or more."""
+    seen = dict(db.session.execute(sa.select(CaughtUp.group_id, CaughtUp.seen_at).where(CaughtUp.person_id == actor.person_id, CaughtUp.group_id.in_(cohort_ids))).all())
+    begun = visible(actor, "programmes:session:read").with_only_columns(Session.group_id, sa.func.max(Session.starts_at))
+    week_ago = now() - timedelta(days=7)
+    met = dict(db.session.execute(begun.where(Session.group_id.in_(cohort_ids), Session.starts_at <= week_ago).group_by(Session.group_id)).all())
+    early = now() - timedelta(days=30)
+    return Since({found: seen.get(found) or met.get(found) or early for found in cohort_ids}, {found: seen.get(found, EVER) for found in cohort_ids})
+
+
+def since_session(actor: Actor, session: Session) -> Since:
+    """Return from when things are new since a session, less what the actor said they had seen."""
+    seen = db.session.scalar(sa.select(CaughtUp.seen_at).where(CaughtUp.person_id == actor.person_id, CaughtUp.group_id == session.group_id))
+    moment = max(session.starts_at, seen) if seen else session.starts_at
+    return Since({session.group_id: moment}, {session.group_id: moment})

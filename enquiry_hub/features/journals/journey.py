@@ -8,18 +8,20 @@ from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from enquiry_hub.core.access import Actor
+from enquiry_hub.core.access import Actor, rule_of
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.queries import (
     Unfinished,
     letters_to_open,
+    lines,
     page_to_look_at,
     run_lines,
     shared_pages,
     unfinished,
 )
 from enquiry_hub.features.programmes.queries import Line, register_card, register_news, register_tasks
+from enquiry_hub.features.programmes.since import STORY, Since, SinceLine, register_since
 
 
 def address_of(left: Unfinished, group_id: str) -> str:
@@ -79,4 +81,27 @@ def letters_whose_day_has_come(actor: Actor, cohort_id: str) -> list[Line]:
             _("its day has come"),
         )
         for page in letters_to_open(actor, cohort_id)
+    ]
+
+
+@register_since
+def newest_shared_page(actor: Actor, since: Since) -> list[SinceLine]:
+    """Return the newest reflection that somebody else shared with the actor."""
+    query = lines().where(
+        rule_of("journals:entry:read", actor),
+        Entry.author_id != actor.person_id,
+        since.holds(Entry.group_id, Entry.written_at),
+    )
+    pages = run_lines(query.order_by(Entry.written_at.desc(), Entry.id).limit(1))
+    return [
+        SinceLine(
+            STORY,
+            "journal",
+            page.name,
+            url_for("journals.show_entry", entry_id=page.id),
+            _("a reflection by %(name)s", name=page.author),
+            page.written_at,
+            "",
+        )
+        for page in pages
     ]
