@@ -1,20 +1,19 @@
 """Words that only a few may open, kept so that whoever reads the store reads nothing.
 
-A stream of HMAC-SHA256 blocks over a random number is laid over the text, and a second HMAC over all of it tells of any change
-(encrypt, then authenticate). The keys come from the application's own secret keys; the one that is going stays good for reading until
-everything is sealed anew.
+They are Fernet tokens of the `cryptography` library. Their keys come from the application's own secret keys, another one for each
+purpose; the key that is going stays good for reading until everything is sealed anew.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
-import secrets
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from enquiry_hub.core.current import settings
-
-NONCE, TAG, BLOCK = 16, 32, 32
 
 
 class Unreadable(Exception):
@@ -22,29 +21,21 @@ class Unreadable(Exception):
 
 
 def seal(text: str, purpose: str) -> str:
-    """Return a text sealed with the present key, for one purpose."""
+    """Return a text sealed with the present key, for one purpose; it holds no moment of its own."""
     key = settings().signing_keys[-1]
-    nonce = secrets.token_bytes(NONCE)
-    hidden = _lay_over(text.encode(), _key(key, purpose, "words"), nonce)
-    tag = hmac.digest(_key(key, purpose, "proof"), nonce + hidden, "sha256")
-    return f"1.{key_name(key)}.{base64.urlsafe_b64encode(nonce + hidden + tag).decode()}"
+    return f"{key_name(key)}.{_fernet(key, purpose).encrypt_at_time(text.encode(), 0).decode()}"
 
 
 def unseal(sealed: str, purpose: str) -> str:
     """Return a text that was sealed for this purpose; raise Unreadable where no key of ours opens it."""
-    version, _, rest = sealed.partition(".")
-    name, _, data = rest.partition(".")
+    name, _, token = sealed.partition(".")
     key = next((found for found in settings().signing_keys if key_name(found) == name), None)
-    if version != "1" or key is None:
+    if key is None:
         raise Unreadable("sealed with a key that is not here")
     try:
-        raw = base64.urlsafe_b64decode(data)
-    except ValueError as error:
-        raise Unreadable("damaged") from error
-    nonce, hidden, tag = raw[:NONCE], raw[NONCE:-TAG], raw[-TAG:]
-    if not hmac.compare_digest(tag, hmac.digest(_key(key, purpose, "proof"), nonce + hidden, "sha256")):
-        raise Unreadable("damaged, or sealed for something else")
-    return _lay_over(hidden, _key(key, purpose, "words"), nonce).decode()
+        return _fernet(key, purpose).decrypt(token).decode()
+    except InvalidToken as error:
+        raise Unreadable("damaged, or sealed for something else") from error
 
 
 def key_name(key: str) -> str:
@@ -54,14 +45,9 @@ def key_name(key: str) -> str:
 
 def is_current(sealed: str) -> bool:
     """Say whether a text is sealed with the present key."""
-    return sealed.startswith(f"1.{key_name(settings().signing_keys[-1])}.")
+    return sealed.startswith(f"{key_name(settings().signing_keys[-1])}.")
 
 
-def _key(key: str, purpose: str, part: str) -> bytes:
-    return hmac.digest(key.encode(), f"sealing:{purpose}:{part}".encode(), "sha256")
-
-
-def _lay_over(text: bytes, key: bytes, nonce: bytes) -> bytes:
-    blocks = (hmac.digest(key, nonce + number.to_bytes(8, "big"), "sha256") for number in range((len(text) + BLOCK - 1) // BLOCK))
-    stream = b"".join(blocks)[: len(text)]
-    return bytes(a ^ b for a, b in zip(text, stream, strict=True))
+def _fernet(key: str, purpose: str) -> Fernet:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"sealing:{purpose}".encode()).derive(key.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))

@@ -143,7 +143,7 @@ def test_short_and_common_lines_are_left_to_others(scene, sign_in):
 def test_what_is_sealed_opens_with_our_keys_only_and_is_sealed_anew(app, monkeypatch):
     sealed = seal("Ein Wort – ☂", "safeguarding")
     assert unseal(sealed, "safeguarding") == "Ein Wort – ☂" and seal("a", "x") != seal("a", "x") and "Wort" not in sealed
-    for wrong in (sealed[:-4] + "AAA=", "2." + sealed[2:], "1.000000000000." + sealed.split(".")[2]):
+    for wrong in (sealed[:-4] + "AAA=", "000000000000." + sealed.split(".")[1]):
         with pytest.raises(Unreadable):
             unseal(wrong, "safeguarding")
     with pytest.raises(Unreadable):
