@@ -137,7 +137,7 @@ def test_what_is_said_live_names_nobody_and_nothing_until_it_opens(app: Flask) -
     with work():
         thread = start_thread(fran, cohort, "Alone first")
         invite_guest(fran, thread, house.people["gail"])
-        start_talk(fran, thread, NewTalk("rating_reveal"))
+        start_talk(fran, thread, NewTalk("reasons"))
         ballot = open_ballot(fran, start_thread(fran, cohort, "Decide"), NewBallot("choice", "Where?", ("Here", "There")))
     channels = [f"thread:{thread.id}", f"thread:{ballot.thread_id}"]
     with served(app) as address:

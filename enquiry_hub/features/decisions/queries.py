@@ -10,9 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.decisions.domain import CHOICE, CONSENT, CONSENTS, RANKED, RESERVATION, tally
 from enquiry_hub.features.decisions.models import Ballot, BallotAnswer
+from enquiry_hub.features.discussions.models import Thread
+from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
 
 
@@ -30,6 +33,17 @@ def answers_to(ballot: Ballot) -> list[Any]:
 def takers_of(ballot: Ballot) -> set[str]:
     """Return the ids of those who answered."""
     return set(db.session.scalars(sa.select(BallotAnswer.person_id).where(BallotAnswer.ballot_id == ballot.id)))
+
+
+def ballots_to_answer(actor: Actor, cohort_id: str, limit: int = 5) -> list[Ballot]:
+    """Return the open decisions of a cohort that the actor may answer and has not, those that close first before the others."""
+    mine = sa.exists(sa.select(sa.literal(1)).select_from(BallotAnswer).where(BallotAnswer.ballot_id == Ballot.id, BallotAnswer.person_id == actor.person_id))
+    query = (
+        visible(actor, "decisions:ballot:answer").join(Thread, Thread.id == Ballot.thread_id).join(Group, Group.id == Thread.group_id)
+        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), ~mine, sa.or_(Ballot.closes_at.is_(None), Ballot.closes_at > now()))
+        .order_by(Ballot.closes_at.is_(None), Ballot.closes_at, Ballot.created_at).limit(limit)
+    )  # fmt: skip
+    return list(db.session.scalars(query))
 
 
 @dataclass(frozen=True)

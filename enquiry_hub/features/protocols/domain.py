@@ -41,6 +41,7 @@ class Step:
     online: timedelta | None = None
     commits: bool = False
     at_least: int = 0
+    goes_on_elsewhere: bool = False  # online, the next step has a thread of its own
 
     def lasts(self, pace: str) -> timedelta | None:
         """Return how long the step takes."""
@@ -143,6 +144,7 @@ def _steps(row: dict[str, Any]) -> tuple[Step, ...]:
             Step(
                 key, step["do"], who, mode, timedelta(minutes=step["minutes"]) if "minutes" in step else weeks, online[place] if online else weeks,
                 commits=key == "reply", at_least=FIVE_IN.get(row["id"], 0) if mode == ALL_IN else 0,
+                goes_on_elsewhere=row["id"] == "appreciative" and key in ("discover", "dream", "design"),
             )
         )  # fmt: skip
     return tuple(found)

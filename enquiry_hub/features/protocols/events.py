@@ -35,6 +35,15 @@ class TalkEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordsOpened(Event):
+    """What waited in a step was opened to everyone in the thread."""
+
+    talk_id: str
+    thread_id: str
+    step: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TalkChanged(Event):
     """A step was given more time, somebody passed or took back what waits, or a commitment or what may be quoted was written down."""
 

@@ -10,14 +10,27 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.protocols.domain import ONLINE, PRESENTER
-from enquiry_hub.features.protocols.events import StepOpened, TalkStarted
+from enquiry_hub.features.protocols.events import StepOpened, TalkStarted, WordsOpened
 from enquiry_hub.features.protocols.models import Talk
-from enquiry_hub.features.protocols.queries import step_of
+from enquiry_hub.features.protocols.queries import step_of, turns_of
 
 register_notice(
     "turn", lambda who, what: _("It is your turn to write in “%(what)s”", what=what), mailed=lambda who: _("It is your turn to write in a thread"),
     why=_l("You get this because you present there."),
 )  # fmt: skip
+register_notice(
+    "opened", lambda who, what: _("What was written in “%(what)s” is open now", what=what), mailed=lambda who: _("What was written in a thread is open now"),
+    why=_l("You get this because you wrote there, or passed."), can_mute=True,
+)  # fmt: skip
+
+
+@in_transaction(WordsOpened)
+def tell_writers(event: WordsOpened) -> None:
+    """Tell those who wrote or passed that everything can be read now."""
+    talk, thread = db.session.get_one(Talk, event.talk_id), db.session.get_one(Thread, event.thread_id)
+    if talk.pace == ONLINE:
+        people = {turn.person_id for turn in turns_of(talk, event.step) if turn.person_id}
+        notify(people, "opened", ("thread", thread.id), by=event.by, group_id=thread.group_id, cause_id=f"{talk.id}:{event.step}")
 
 
 @in_transaction(TalkStarted, StepOpened)

@@ -21,7 +21,7 @@ def may_stand_on_thread(thread_id: str, note: str) -> str:
     said = _runs(note)
     if not said:
         return ""
-    for body in db.session.scalars(_closed().where(Talk.thread_id == thread_id).with_only_columns(Post.body)):
+    for body in db.session.scalars(_closed().where(Post.thread_id == thread_id).with_only_columns(Post.body)):
         if said & _runs(plain(body)):
             return _("Your note repeats what was said in this thread, and it was not agreed that this may be quoted. Say it in your own words.")
     return ""

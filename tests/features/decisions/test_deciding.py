@@ -187,3 +187,11 @@ def test_options_are_two_or_more_and_different(thread, people, sign_in):
     for options in ("Monday", "Monday\nMonday"):
         page = browser.post(f"/threads/{thread.id}/decide", {"kind": "choice", "question": "Which day?", "options": options, "lasts": ""}, status=422).text
         assert "Which day?" in page
+
+
+def test_the_journey_asks_for_answers_that_wait(thread, people, sign_in, cohort):
+    ballot = asked(thread, people[1])
+    browser = sign_in(people[2])
+    assert f"/decisions/{ballot.id}" in browser.get(f"/cohorts/{cohort.id}/journey").text
+    give(ballot, people[2], "agree")
+    assert f"/decisions/{ballot.id}" not in browser.get(f"/cohorts/{cohort.id}/journey").text

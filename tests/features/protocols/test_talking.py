@@ -247,7 +247,7 @@ def test_what_waits_is_nowhere_until_it_opens(room, sign_in, way):
     assert room.posts() == ["It has stopped.", body, "Nobody had the time."] and room.talk.ended_at and not is_quiet(room.thread_id)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Aside)) == 0
     assert SECRET in where_it_might_show(room, sign_in(birch))
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.person_id == birch.id)) == 1
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.person_id == birch.id, Notice.kind == "mention")) == 1
 
 
 def test_what_waits_is_kept_once_and_answers_the_browser(room, sign_in):
@@ -408,3 +408,33 @@ def test_a_draft_is_shown_in_a_closed_box_without_a_button(room, sign_in):
     room.begin("without_presenter", presenter_id=presenter.id)
     page = browser.get(f"/threads/{room.thread_id}").text
     assert "What I had begun to say" in page and "Post reply" not in page and "you listen" in page
+
+
+def test_an_appreciative_cycle_goes_on_in_linked_threads(room, sign_in):
+    room.begin("appreciative")
+    first_id, talk_id = room.thread_id, room.thread.talk_id
+    with work():
+        next_step(Actor(room.leader.id), room.thread, 0)
+    dream = db.session.scalar(sa.select(Thread).where(Thread.talk_id == talk_id))
+    assert dream.title == "Dream: Coaching, in July" and room.thread.talk_id is None
+    assert dream.id in room.posts()[-1]
+    page = sign_in(room.heads[0]).get(f"/threads/{dream.id}").text
+    assert "Step 2 of 5" in page and first_id in page
+    with work():
+        talk = db.session.get_one(Talk, talk_id)
+        talk.closes_at = now() - timedelta(days=4)
+    settle_all()
+    talk = db.session.get_one(Talk, talk_id, populate_existing=True)
+    assert talk.step == 3 and db.session.get_one(Thread, talk.thread_id).title == "Deliver: Coaching, in July"
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Thread).where(Thread.title == "Design: Coaching, in July")) == 1
+
+
+def test_those_who_wrote_or_passed_are_told_when_it_is_open(room):
+    room.begin("reasons")
+    room.say(room.heads[0], SECRET)
+    room.skip(room.heads[1])
+    assert not list(db.session.scalars(sa.select(Notice.id)))
+    with work():
+        give_up(Actor(room.leader.id), room.thread)
+    told = set(db.session.scalars(sa.select(Notice.person_id).where(Notice.kind == "opened")))
+    assert told == {room.heads[0].id, room.heads[1].id}

@@ -22,7 +22,16 @@ from enquiry_hub.core.access import Actor, rule_of, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.subjects import find_many
-from enquiry_hub.features.discussions.models import HELD, HIDDEN, MOVED, REMOVED, SEALED, Post, Thread, ThreadContext
+from enquiry_hub.features.discussions.models import (
+    HELD,
+    HIDDEN,
+    MOVED,
+    REMOVED,
+    SEALED,
+    Post,
+    Thread,
+    ThreadContext,
+)
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
 

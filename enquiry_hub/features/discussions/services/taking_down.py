@@ -15,7 +15,15 @@ from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.events import ContextDecided
-from enquiry_hub.features.discussions.models import REMOVED, SEALED, Moment, Post, Reaction, Thread, ThreadContext
+from enquiry_hub.features.discussions.models import (
+    REMOVED,
+    SEALED,
+    Moment,
+    Post,
+    Reaction,
+    Thread,
+    ThreadContext,
+)
 from enquiry_hub.features.discussions.services.deciding import set_state
 
 TELLS_NOBODY = {"take_down": "Sealing tells of it, and so does the new state of the post."}

@@ -17,7 +17,7 @@ from enquiry_hub.core.work import record, work
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, place_post
 from enquiry_hub.features.protocols.domain import MEETING, MODES, ONLINE, ROUND, WAITING, WRITE_FIRST, ways
-from enquiry_hub.features.protocols.events import StepOpened, TalkChanged, TalkEnded, TalkStarted
+from enquiry_hub.features.protocols.events import StepOpened, TalkChanged, TalkEnded, TalkStarted, WordsOpened
 from enquiry_hub.features.protocols.models import Aside, Talk, Turn
 from enquiry_hub.features.protocols.queries import (
     awaited_in,
@@ -28,6 +28,7 @@ from enquiry_hub.features.protocols.queries import (
     turns_of,
     way_of,
 )
+from enquiry_hub.features.protocols.services.linking import go_on_in_a_new_thread
 
 ASKS_NOBODY = {
     "settle": "Steps end by time, whoever looks first.",
@@ -143,7 +144,7 @@ def settle(thread: Thread, moment: datetime | None = None) -> None:
                 db.session.flush()
                 record(TalkChanged(by=None, talk_id=talk.id, thread_id=thread.id))
             else:
-                _advance(talk, thread, talk.closes_at, None)
+                _advance(talk, db.session.get_one(Thread, talk.thread_id), talk.closes_at, None)
 
 
 def _is_over(talk: Talk, moment: datetime) -> bool:
@@ -177,6 +178,8 @@ def _advance(talk: Talk, thread: Thread, moment: datetime, by: str | None) -> No
     """End the present step and open the next, or end the whole."""
     _bring_out(talk, thread)
     if talk.step + 1 < len(way_of(talk).steps):
+        if step_of(talk).goes_on_elsewhere and talk.pace == ONLINE:
+            go_on_in_a_new_thread(talk, thread, way_of(talk).steps[talk.step + 1], moment)
         _open(talk, talk.step + 1, moment, by)
     else:
         _end(talk, moment, by)
@@ -204,6 +207,8 @@ def _bring_out(talk: Talk, thread: Thread) -> None:
         db.session.add(Turn(talk_id=talk.id, step=talk.step, turn=talk.turn, person_id=aside.person_id, post_id=post.id))
         db.session.delete(aside)
     db.session.flush()
+    if step.mode in WAITING:
+        record(WordsOpened(by=None, talk_id=talk.id, thread_id=thread.id, step=talk.step))
 
 
 def _answered(thread: Thread, post_id: str | None) -> str | None:
