@@ -153,6 +153,8 @@ discussions.take_post_away                        s    .    .    !    !    +    
 discussions.hide                                  s    .    .    !    !    !    +    !    +    .
 discussions.show_report                           s    .    .    .    .    .    +    .    +    .
 discussions.restore                               s    .    .    !    !    !    +    !    +    .
+discussions.noticing                              s    .    !    .    !    !    +    !    +    .
+discussions.noticing_me                           s    .    !    .    +    +    +    +    +    .
 discussions.take_down_post                        s    .    .    !    !    !    +    !    +    .
 discussions.take_down_context                     s    .    .    .    !    !    +    !    +    .
 moderation.open_sealed sealed=sealed_words        s    .    .    .    .    .    .    .    .    .

@@ -1,0 +1,99 @@
+"""Noticing by counts only."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.discussions.models import Post
+from enquiry_hub.features.discussions.participation import share_by_role, spread
+from enquiry_hub.features.programmes.models import WORKSHOP, Session
+from tests.features.discussions.test_posts import post_in, thread_in
+from tests.kit.build import make_cohort, make_member, make_peer_group, save
+from tests.kit.queries import count_queries
+
+CASES = {case["id"]: case for case in json.loads((Path(__file__).parents[2] / "data/vectors.json").read_text("utf-8"))["cases"]}
+
+
+@pytest.mark.parametrize("name", ["PAR-01", "PAR-02", "PAR-03"])
+def test_the_worked_examples_of_the_participation_index(name):
+    found, wanted = spread(CASES[name]["input"]["posts_per_person"]), CASES[name]["expected"]
+    assert found.gini == pytest.approx(wanted["gini"], abs=1e-6) and found.top_group_share == pytest.approx(wanted["top_group_share"])
+    assert (found.people, found.silent, found.top_group_size) == (wanted["people"], wanted["silent"], wanted["top_group_size"])
+
+
+def test_the_worked_example_of_shares_by_role_and_the_empty_ends():
+    case = CASES["PAR-04"]
+    assert share_by_role(case["input"]["words_by_role"]) == pytest.approx(case["expected"], abs=1e-6)
+    assert share_by_role({"leader": 0}) == {} and spread([]).people == 0 and spread([0, 0]).gini == 0.0
+
+
+@pytest.fixture
+def scene(app):
+    cohort = make_cohort()
+    fran = make_member(cohort, "facilitator", "Fran One")
+    heads = [make_member(cohort, name=f"Head Number{number}") for number in range(6)]
+    ended = now() - timedelta(days=10)
+    save(Session(group_id=cohort.id, kind=WORKSHOP, title="Workshop one", starts_at=ended - timedelta(hours=2), ends_at=ended))
+    return cohort, fran, heads
+
+
+def dated(post, days):
+    with work():
+        db.session.execute(sa.update(Post).where(Post.id == post.id).values(created_at=now() - timedelta(days=days)))
+
+
+def test_who_was_not_heard_since_the_session_and_what_was_not_answered(scene, sign_in):
+    cohort, fran, heads = scene
+    thread, other = thread_in(cohort, heads[0], "Lunch"), thread_in(cohort, heads[0], "Exams")
+    dated(post_in(thread, heads[1], "Long ago."), 20)
+    dated(post_in(thread, heads[0], "Since then."), 3)
+    dated(post_in(other, heads[2], "How do you do it?"), 6)
+    post_in(thread_in(make_peer_group(cohort, heads[3], heads[4]), heads[3], "Our corner"), heads[3], "In a three?")
+    page = sign_in(fran).get(f"/cohorts/{cohort.id}/noticing").text
+    silent = page.partition("Not heard yet")[2].partition("Questions without")[0]
+    assert "Number1" in silent and "Number3" in silent and "Number0" not in silent and "Number2" not in silent
+    assert "Exams" in page and "Our corner" not in page and "Workshop one" in page and "busiest 2 of 6" in page
+    mine = sign_in(heads[2]).get(f"/cohorts/{cohort.id}/noticing/me").text
+    assert "You wrote one post" in mine and "Exams" in mine and "Number" not in mine.partition("<main")[2]
+    assert "You wrote nothing" in sign_in(heads[3]).get(f"/cohorts/{cohort.id}/noticing/me").text
+    post_in(other, heads[0], "Like this.")
+    assert "Exams" not in sign_in(fran).get(f"/cohorts/{cohort.id}/noticing").text
+    sign_in(heads[0]).get(f"/cohorts/{cohort.id}/noticing", status=403)
+
+
+def test_threads_carried_by_two_and_figures_for_few(scene, sign_in):
+    cohort, fran, heads = scene
+    thread = thread_in(cohort, heads[0], "Two of us")
+    for number in range(6):
+        post_in(thread, heads[number % 2], f"Turn {number}.")
+    browser, page = sign_in(fran), f"/cohorts/{cohort.id}/noticing"
+    assert "Two of us" in browser.get(page).text.partition("carried by two")[2]
+    post_in(thread, heads[2], "And me.")
+    assert "Two of us" not in browser.get(page).text.partition("carried by two")[2]
+    small = make_cohort()
+    few = make_member(small, "facilitator")
+    post_in(thread_in(small, make_member(small), "Only us"), few)
+    assert "Too few people" in sign_in(few).get(f"/cohorts/{small.id}/noticing").text
+
+
+def test_it_asks_as_much_of_a_long_conversation_as_of_a_short_one(scene, sign_in):
+    cohort, fran, heads = scene
+    browser, page = sign_in(fran), f"/cohorts/{cohort.id}/noticing"
+    thread = thread_in(cohort, heads[0])
+    post_in(thread, heads[0])
+    browser.get(page)
+    with count_queries() as short:
+        browser.get(page)
+    for number in range(20):
+        post_in(thread_in(cohort, heads[number % 6]), heads[number % 6], "Why?")
+    with count_queries() as long:
+        browser.get(page)
+    assert len(long) <= len(short)
