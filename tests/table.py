@@ -135,6 +135,8 @@ discussions.context_history thread=about          s    .    .    .    .    +    
 discussions.mark_post                             s    .    .    !    !    +    +    !    +    .
 discussions.manage_thread                         s    .    .    !    !    !    +    !    +    .
 discussions.manage_thread thread=about            s    .    .    .    .    !    .    .    .    .
+discussions.room                                  s    .    .    !    !    !    +    !    +    .
+discussions.room thread=about                     s    .    .    .    .    !    .    .    .    .
 discussions.add_guest                             s    .    .    !    !    !    +    !    +    .
 discussions.end_guest                             s    .    .    !    !    !    +    !    +    .
 discussions.discuss                               s    .    .    .    +    +    +    +    +    .

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.revisions.services import keep_revision
 from enquiry_hub.capabilities.search.services import index_document
 from enquiry_hub.core.clock import local, now
@@ -78,6 +81,7 @@ def _load_risk(world: World, framework: Framework, item: dict[str, Any], theme: 
     db.session.flush()
     world.things["risk", item["id"]] = risk
     keep_revision(world.actor(item["owner_id"]), "risk", risk, {name: getattr(risk, name) for name in RISK_WORDS}, reason=item["version_history"][0]["change"])
+    db.session.execute(sa.update(Revision).where(Revision.subject_kind == "risk", Revision.subject_id == risk.id).values(created_at=risk.created_at))
     for text in item["existing_controls"]:
         db.session.add(Control(risk_id=risk.id, text=text, made_by=risk.owner_id))
     for sign in item["indicators"]:
@@ -159,7 +163,7 @@ def _load_releases(world: World, framework: Framework) -> None:
         db.session.add(
             FrameworkRelease(
                 framework_id=framework.id, group_id=world.cohort.id, number=item["version"], state=item["state"], dated=local(world.shift.lived(item["date"])).date(),
-                note=item["note"], made_by=world.people["F01"].id, snapshot=snapshot,
+                note=item["note"], made_by=world.people["F01"].id, snapshot=snapshot, created_at=world.shift.lived(item["date"]),
             )
         )  # fmt: skip
 

@@ -35,6 +35,9 @@ def risks_to_rate(actor: Actor, cohort_id: str) -> list[Line]:
     ]
 
 
+SHOWN = 8  # the framework's own page has them all
+
+
 @register_since
 def what_changed_in_the_framework(actor: Actor, since: Since) -> list[SinceLine]:
     """Return risks and strategies that others wrote or changed, and releases."""
@@ -47,7 +50,7 @@ def what_changed_in_the_framework(actor: Actor, since: Since) -> list[SinceLine]
     for row in db.session.scalars(made.order_by(FrameworkRelease.created_at.desc()).limit(MOST)):
         href = url_for("framework.show_release", framework_release_id=row.id)
         lines.append(SinceLine(FRAMEWORK, "framework", _("Release %(number)s", number=row.number), href, "", row.created_at, row.group_id))
-    return lines
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
 
 
 def _changed(actor: Actor, since: Since, kind: str, model: Any, href_of: Any) -> list[SinceLine]:
