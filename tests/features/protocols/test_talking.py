@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.services import sweep_files
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core.access import Actor
@@ -34,6 +36,7 @@ from enquiry_hub.features.protocols.services import (
     start_talk,
 )
 from enquiry_hub.identity.groups.models import FACILITATOR
+from tests.features.discussions.test_files import take
 from tests.kit.build import make_cohort, make_member, make_peer_group
 
 SECRET = "The-coach-left-in-May"
@@ -438,3 +441,20 @@ def test_those_who_wrote_or_passed_are_told_when_it_is_open(room):
         give_up(Actor(room.leader.id), room.thread)
     told = set(db.session.scalars(sa.select(Notice.person_id).where(Notice.kind == "opened")))
     assert told == {room.heads[0].id, room.heads[1].id}
+
+
+def test_a_picture_in_what_waits_is_its_writers_alone_until_it_opens(room, sign_in):
+    room.begin("write_first")
+    ash, birch = room.heads[0], room.heads[1]
+    writer, reader = sign_in(ash), sign_in(birch)
+    told = take(writer, room.thread)
+    room.say(ash, f"Look: {told['text']}")
+    with work():
+        db.session.execute(sa.update(Attachment).values(created_at=now() - timedelta(days=40)))
+    sweep_files()
+    room.skip(birch)
+    writer.get(f"/files/{told['id']}")
+    reader.get(f"/files/{told['id']}", status=404)
+    with work():
+        give_up(Actor(room.leader.id), room.thread)
+    reader.get(f"/files/{told['id']}")

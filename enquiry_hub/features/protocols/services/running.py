@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.models import WAITING as FILES_WAIT
+from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
+from enquiry_hub.core.text import files_in
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, place_post
@@ -230,6 +233,8 @@ def keep_aside(actor: Actor, thread: Thread, talk: Talk, new: NewPost) -> None:
     set_prose(aside, new.body)
     db.session.add(aside)
     _had_turn(talk, actor, passed=False)
+    if "](/files/" in aside.body:  # its files stay the writer's alone until it opens
+        hang_unsent(actor, files_in(aside.body), (FILES_WAIT, aside.id))
     record(TalkChanged(by=None, talk_id=talk.id, thread_id=thread.id))
     go_on_if_all_had_their_turn(talk, thread)
 
@@ -259,6 +264,7 @@ def take_back(actor: Actor, aside: Aside) -> None:
     talk = db.session.get_one(Talk, aside.talk_id)
     thread = db.session.get_one(Thread, talk.thread_id)
     lock_row(thread)
+    drop_files_of(FILES_WAIT, aside.id)
     db.session.delete(aside)
     db.session.flush()
     others = sa.select(Aside.id).where(Aside.talk_id == talk.id, Aside.person_id == actor.person_id)
