@@ -10,11 +10,12 @@ from pathlib import Path
 
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.models import UNNAMED, Post, Thread
 from enquiry_hub.features.discussions.services import edit_post
 from enquiry_hub.features.discussions.services.framing import change_context
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry
+from enquiry_hub.identity.groups.models import SafeguardingContact
 from tests.browser.noted import TEMPLATES, page_templates
 from tests.browser.site import Site
 from tests.kit.browser import Browser
@@ -41,6 +42,10 @@ WAYS = {
     "discussions/report_context.html": ("owner", "/threads/{talk}/context/report"),
     "discussions/move_post.html": ("facilitator", "/posts/{post}/move"),
     "discussions/join_threads.html": ("facilitator", "/threads/{talk}/join"),
+    "discussions/name_author.html": ("outsider", "/posts/{nameless}/name"),
+    "discussions/write_unnamed.html": ("owner", "/threads/{talk}/unnamed"),
+    "discussions/take_unnamed_back.html": ("owner", "/without-a-name/take-back"),
+    "moderation/open_sealed.html": ("outsider", "/sealed/{sealed_words}"),
     "discussions/post_history.html": ("owner", "/posts/{post}/history"),
     "discussions/show_thread.html": ("owner", "/threads/{thread}" + MISTAKEN),
     "discussions/show_report.html": ("facilitator", "/reports/{report}"),
@@ -128,8 +133,9 @@ def _ways(site: Site) -> list[tuple[str, str]]:
 
 
 def _live_a_little(world: World) -> None:
-    """Give a post, a page and the words above a thread their history."""
+    """Give a post, a page and the words above a thread their history, and the cohort an officer."""
     owner = world.actor("owner")
+    _write_without_name(world)
     with work():
         edit_post(owner, db.session.get_one(Post, world.places["post"]), "By listening, and by asking.")
         thread = db.session.get_one(Thread, world.places["thread"])
@@ -137,3 +143,15 @@ def _live_a_little(world: World) -> None:
         change_context(owner, thread, "How do we begin, and with whom?", base=1)
         page = NewEntry(tense="past", title="What I lost", body="A quiet hour, and a long one.")
         edit_entry(owner, db.session.get_one(Entry, world.places["private"]), page)
+
+
+def _write_without_name(world: World) -> None:
+    """Open a thread for words without a name, with one, and name an officer from outside."""
+    with work():
+        thread = db.session.get_one(Thread, world.places["talk"])
+        thread.unnamed, thread.last_seq, thread.last_change = True, 2, 2
+        nameless = Post(thread_id=thread.id, seq=2, change=2, step=UNNAMED, body="Hard.", body_html="<p>Hard.</p>")
+        officer = SafeguardingContact(group_id=world.cohort.id, name="Otto", email=world.people["outsider"].email)
+        db.session.add_all([nameless, officer])
+        db.session.flush()
+        world.places["nameless"] = nameless.id

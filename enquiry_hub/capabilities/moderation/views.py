@@ -30,11 +30,11 @@ def open_sealed(sealed: Sealed) -> Any:
         try:
             words = open_words(current_actor(), sealed, form.reason.data or "")
             author = db.session.scalar(sa.select(Person.display_name).where(Person.id == words["author_id"])) if words["author_id"] else None
-            return render_template("moderation/sealed_words.html", sealed=sealed, group=group, words=words, author=author or _("A former member"))
+            return render_template("moderation/open_sealed.html", sealed=sealed, group=group, words=words, author=author or _("A former member"))
         except Invalid as error:
             form.put_error(error)
     openings = db.session.execute(
         sa.select(SealOpening, Person.display_name).outerjoin(Person, Person.id == SealOpening.person_id)
         .where(SealOpening.sealed_id == sealed.id).order_by(SealOpening.created_at.desc()).limit(100)
     ).all()  # fmt: skip
-    return show("moderation/open_sealed.html", form, sealed=sealed, group=group, openings=openings)
+    return show("moderation/open_sealed.html", form, sealed=sealed, group=group, openings=openings, words=None)

@@ -211,3 +211,29 @@ class AttentionChanged(Event):
     audited: ClassVar[bool] = False
 
     thread_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnnamedWritten(Event):
+    """Somebody wrote without a name; nothing of it is kept in the history, for a moment there would tell who."""
+
+    audited: ClassVar[bool] = False
+
+    thread_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnnamedTakenBack(Event):
+    """Words without a name were taken back by whoever has their secret."""
+
+    audited: ClassVar[bool] = False
+
+    thread_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameAsked(Event):
+    """An officer said that who wrote a post has to be known."""
+
+    post_id: str
+    opened: bool

@@ -95,6 +95,7 @@ class ManageForm(HubForm):
     locked = BooleanField(_l("Closed: everyone can read it, nobody can write"))
     locked_until = DateField(_l("Closed until"), validators=[Optional()], description=_l("On that day it opens by itself. Empty: until somebody opens it."))
     locked_reason = line(_l("Why it is closed"), 300, required=False, hint=_l("Everyone in the thread reads it."))
+    unnamed = BooleanField(_l("People may write here without their name"), description=_l("Facilitators cannot see who. It is posted on the next morning."))
     slow_minutes = SelectField(
         _l("How fast it goes"), coerce=int, default=0,
         choices=[
@@ -102,6 +103,25 @@ class ManageForm(HubForm):
             (60, _l("One post from each person in an hour")), (720, _l("One post from each person in half a day")), (1440, _l("One post from each person in a day")),
         ],
     )  # fmt: skip
+
+
+class UnnamedForm(HubForm):
+    """Be words without a name."""
+
+    body = passage(_l("Without my name"), POST)
+    client_id = client_id()
+
+
+class TakeBackForm(HubForm):
+    """Be the secret of words without a name."""
+
+    secret = line(_l("The secret that was shown to you"), 80)
+
+
+class NameForm(HubForm):
+    """Be an officer's reason."""
+
+    reason = passage(_l("Why does it have to be known who wrote this?"), NOTE, hint=_l("Your name, the time and this reason are kept. When a second officer agrees, the author is told."))
 
 
 class MoveForm(HubForm):

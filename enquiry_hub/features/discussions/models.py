@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enquiry_hub.core.clock import today
-from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
+from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign, new_id
 
 VISIBLE, HELD, HIDDEN, REMOVED, MOVED, SEALED = "visible", "held", "hidden", "removed", "moved", "sealed"
 STATES = (VISIBLE, HELD, HIDDEN, REMOVED, MOVED, SEALED)
@@ -45,6 +45,7 @@ class Thread(Row):
     locked_until: Mapped[date | None]  # from this day on it is open again; no one has to do anything
     locked_reason: Mapped[str] = mapped_column(sa.String(300), default="")
     slow_minutes: Mapped[int] = mapped_column(default=0)  # how long one person waits between two posts
+    unnamed: Mapped[bool] = mapped_column(default=False)  # whether people may write in it without their name
     merged_into_id: Mapped[str | None] = foreign("thread.id", nullable=True, delete="SET NULL", index=False)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -159,3 +160,44 @@ class Reading(Base):
     thread_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True, index=True)
     read_seq: Mapped[int] = mapped_column(default=0)
     attention: Mapped[str] = mapped_column(sa.String(10), default="")  # "follow", "mute" or as the group does
+
+
+UNNAMED = "unnamed"  # the step of a post that was written without a name
+
+
+class UnnamedWords(Prose, Base):
+    """Be words without a name that wait for the next morning: the day, and no moment, order or person in the clear."""
+
+    __tablename__ = "unnamed_words"
+    # SQLite would keep the order of writing as the number of the row.
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_id)
+    thread_id: Mapped[str] = foreign("thread.id", delete="CASCADE")
+    day: Mapped[date]
+    author: Mapped[str] = mapped_column(sa.String(300))  # sealed
+    mark: Mapped[str] = mapped_column(sa.String(64), unique=True)  # of the form, hashed: sent twice, written once
+    secret: Mapped[str] = mapped_column(sa.String(64), unique=True)  # to take it back, hashed
+
+
+class UnnamedAuthor(Base):
+    """Be who wrote a post without a name, sealed; all of a morning are written at once, in no order."""
+
+    __tablename__ = "unnamed_author"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    post_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("post.id", ondelete="CASCADE"), primary_key=True)
+    author: Mapped[str] = mapped_column(sa.String(300))
+    mark: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    secret: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+
+class UnnamedOpening(Row):
+    """Be one officer's word that who wrote a post has to be known, with the reason; it takes two."""
+
+    __tablename__ = "unnamed_opening"
+    __table_args__ = (sa.UniqueConstraint("post_id", "person_id"),)
+
+    post_id: Mapped[str] = foreign("post.id", delete="CASCADE", index=False)
+    person_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
+    reason: Mapped[str] = mapped_column(sa.String(2000))

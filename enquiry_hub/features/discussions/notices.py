@@ -25,6 +25,7 @@ from enquiry_hub.features.discussions.events import (
     ContextReported,
     DecisionUndone,
     LookedAt,
+    NameAsked,
     PostAdded,
     PostEdited,
     PostRemoved,
@@ -38,6 +39,7 @@ from enquiry_hub.features.discussions.models import HELD, SEALED, VISIBLE, Post,
 from enquiry_hub.features.discussions.queries import called_by, context_of, readers_of_thread
 from enquiry_hub.features.discussions.queries.following import muted_by, news_for, switches_of, waiting_news
 from enquiry_hub.features.discussions.services.posts import changed
+from enquiry_hub.features.discussions.services.unnamed import author_of
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import STEWARDS, Group, Membership
 from enquiry_hub.identity.people.models import Person
@@ -85,6 +87,10 @@ register_notice(
 register_notice(
     "taken_down", lambda who, what: _("Something that you wrote in “%(what)s” was taken down, because it may be about a child", what=what),
     mailed=lambda who: _("Something that you wrote was taken down, because it may be about a child"), why=_l("You get this because you wrote it."),
+)  # fmt: skip
+register_notice(
+    "named", lambda who, what: _("Two named officers of the cohort opened who wrote this without a name: you. Each gave a reason, which is kept: “%(what)s”", what=what),
+    mailed=lambda who: _("Two named officers opened who wrote something without a name: you"), why=_l("You get this because you wrote it."),
 )  # fmt: skip
 register_notice(
     "above_hidden", lambda who, what: _("A facilitator hid the words above “%(what)s” that you wrote", what=what),
@@ -221,6 +227,15 @@ def follow_taken(event: QuotesTaken) -> None:
             changed(db.session.get_one(Post, row_id))
         elif kind == "thread_context":
             _index_thread(db.session.get_one(ThreadContext, row_id).thread_id)
+
+
+@in_transaction(NameAsked)
+def tell_of_name(event: NameAsked) -> None:
+    """Tell an author that two officers opened who wrote a post without a name."""
+    author_id = author_of(event.post_id) if event.opened else None
+    if author_id:
+        group_id = db.session.get_one(Thread, db.session.get_one(Post, event.post_id).thread_id).group_id
+        notify({author_id}, "named", ("post", event.post_id), by=None, group_id=group_id)
 
 
 @in_transaction(AnotherLookAsked)

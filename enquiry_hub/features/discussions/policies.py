@@ -18,6 +18,7 @@ from enquiry_hub.features.discussions.models import (
     MOVED,
     REMOVED,
     SEALED,
+    UNNAMED,
     VISIBLE,
     Newcomer,
     Post,
@@ -232,3 +233,10 @@ def read_decision(actor: Actor) -> ColumnElement[bool]:
 def undo_decision(actor: Actor) -> ColumnElement[bool]:
     """Those who run the cohort."""
     return steward_of_cohort_of(Decision.group_id, actor)
+
+
+@permission("discussions:post:name", Post, "Say, as a named officer of the cohort, that who wrote a post without a name has to be known.")
+def name_post(actor: Actor) -> ColumnElement[bool]:
+    """The cohort's named contacts, unless they facilitate or manage it or are in it; facilitators cannot know."""
+    officer = sa.and_(contact_of_cohort_of(Thread.group_id, actor), sa.not_(steward_of_cohort_of(Thread.group_id, actor)), sa.not_(contributor_of(Thread.group_id, actor)))
+    return sa.and_(Post.step == UNNAMED, Post.author_id.is_(None), in_thread(officer))

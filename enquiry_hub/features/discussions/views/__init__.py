@@ -14,6 +14,7 @@ from enquiry_hub.features.discussions.views import (
     posts,
     room,
     threads,
+    unnamed,
     windows,
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
@@ -21,4 +22,4 @@ from enquiry_hub.features.discussions.views.blueprint import discussions
 blueprints = [discussions]
 register_place(Place(30, lambda: _("Threads"), "threads", "discussions.list_threads", "discussions", count=count_unread_threads))
 
-__all__ = ["blueprints", "deciding", "files", "framing", "moderation", "moving", "noticing", "posts", "room", "threads", "windows"]
+__all__ = ["blueprints", "deciding", "files", "framing", "moderation", "moving", "noticing", "posts", "room", "threads", "unnamed", "windows"]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.moderation.models import URGENT, Care, Decision, Report
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
 from enquiry_hub.core import subjects
+from enquiry_hub.core.access import may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show
@@ -104,8 +105,14 @@ def show_report(report: Report) -> Any:
     return render_template(
         "discussions/show_report.html", report=report, what=URGENT_WORDS[report.reason], settled=report.settled_at is not None,
         cohort_name=db.session.get_one(Group, g.cohort_id).name, post=subjects.find(current_actor(), report.subject_kind, report.subject_id),
-        settings=current_app.extensions["hub_settings"], contacts=contacts_of(report.group_id),
+        settings=current_app.extensions["hub_settings"], contacts=contacts_of(report.group_id), unnamed=_unnamed(report),
     )  # fmt: skip
+
+
+def _unnamed(report: Report) -> str | None:
+    """Return the id of the reported post where it has no name and the viewer is one of the two officers."""
+    post = db.session.get(Post, report.subject_id) if report.subject_kind == "post" else None
+    return post.id if post is not None and may(current_actor(), "discussions:post:name", post) else None
 
 
 @discussions.post("/posts/<id:post_id>/claim", access="discussions:post:moderate")

@@ -23,6 +23,7 @@ from enquiry_hub.features.discussions.services import (
     slow_thread,
     uninvite_guest,
 )
+from enquiry_hub.features.discussions.services.unnamed import open_for_unnamed
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.models import Person
@@ -48,7 +49,7 @@ def manage_thread(thread: Thread) -> Any:
 def _as_fields(thread: Thread) -> dict[str, Any]:
     return {
         "title": thread.title, "pinned": thread.pinned_at is not None, "locked": thread.closed, "locked_until": thread.locked_until if thread.closed else None,
-        "locked_reason": thread.locked_reason, "slow_minutes": thread.slow_minutes,
+        "locked_reason": thread.locked_reason, "slow_minutes": thread.slow_minutes, "unnamed": thread.unnamed,
     }  # fmt: skip
 
 
@@ -61,6 +62,8 @@ def _arrange(thread: Thread, form: ManageForm) -> None:
         pin_thread(actor, thread, form.pinned.data)
     if closing[0] != before["locked"] or (closing[0] and closing != (before["locked"], before["locked_until"], before["locked_reason"])):
         lock_thread(actor, thread, closing[0], until=closing[1], reason=closing[2])
+    if form.unnamed.data != thread.unnamed:
+        open_for_unnamed(actor, thread, bool(form.unnamed.data))
     if form.slow_minutes.data != thread.slow_minutes:
         slow_thread(actor, thread, form.slow_minutes.data)
 
