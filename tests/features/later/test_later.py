@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 import uuid
 from datetime import timedelta
+from threading import Thread as Strand
 
 import pytest
 import sqlalchemy as sa
+from flask import current_app
 
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.core.clock import local, now
 from enquiry_hub.core.database import db
-from enquiry_hub.core.work import work
+from enquiry_hub.core.work import record, work
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.later.services import post_due
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.models import Membership
+from enquiry_hub.identity.people.events import AccountClosed
 from tests.capabilities.test_files_drafts_search import picture
 from tests.features.discussions.test_posts import thread_in
 from tests.kit.build import make_cohort, make_member, make_person, save
@@ -191,3 +194,35 @@ def test_its_pictures_wait_with_it(scene, sign_in):
     pass_time()
     post_due()
     sign_in(ben).get(f"/files/{told['id']}")
+
+
+def test_two_workers_at_once_post_it_once(scene, sign_in):
+    _cohort, thread, ann, _ben, _facilitator = scene
+    for number in range(6):
+        plan(sign_in(ann), f"/threads/{thread.id}/later", body=f"Number {number}")
+    pass_time()
+    app, done = current_app._get_current_object(), []
+    db.session.remove()
+
+    def run() -> None:
+        with app.app_context():
+            done.append(post_due())
+            db.session.remove()
+
+    strands = [Strand(target=run) for _ in range(3)]
+    for strand in strands:
+        strand.start()
+    for strand in strands:
+        strand.join()
+    post_due()
+    assert sorted(posts()) == [f"Number {number}" for number in range(6)] and sum(done) <= 6
+    assert not db.session.query(Notice).filter_by(kind="returned").count()
+
+
+def test_what_waits_goes_with_the_account(scene, sign_in):
+    _cohort, thread, ann, _ben, _facilitator = scene
+    plan(sign_in(ann), f"/threads/{thread.id}/later")
+    with work():
+        record(AccountClosed(by=ann.id, person_id=ann.id))
+    pass_time()
+    assert post_due() == 0 and db.session.query(PlannedPost).count() == 0
