@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import timedelta
+from threading import Thread as Strand
 
 import pytest
 import sqlalchemy as sa
@@ -458,3 +459,44 @@ def test_a_picture_in_what_waits_is_its_writers_alone_until_it_opens(room, sign_
     with work():
         give_up(Actor(room.leader.id), room.thread)
     reader.get(f"/files/{told['id']}")
+
+
+def test_when_the_last_ones_write_at_once_everything_opens_once(room, sign_in):
+    room.begin("reasons")
+    browsers = [sign_in(person) for person in room.heads]
+    for browser in browsers:
+        browser.token()
+    thread_id = room.thread_id
+    db.session.remove()
+    answers: list[int] = []
+
+    def write(browser) -> None:
+        for mark in (uuid.uuid4().hex,) * 2:
+            answers.append(browser.post(f"/threads/{thread_id}/posts", json={"body": f"{SECRET} {mark}", "client_id": mark}, status=None).status_code)
+
+    strands = [Strand(target=write, args=(browser,)) for browser in browsers]
+    for strand in strands:
+        strand.start()
+    for strand in strands:
+        strand.join()
+    assert set(answers) <= {201, 202} and len(answers) == 6
+    assert len(room.posts()) == 4 == room.thread.last_seq and room.talk.ended_at
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Aside)) == 0
+
+
+def test_a_step_whose_time_is_over_ends_once_though_many_look(room, sign_in):
+    room.begin("premortem", presenter_id=room.heads[0].id)
+    with work():
+        next_step(Actor(room.leader.id), room.thread, 0)
+    room.say(room.heads[0], SECRET)
+    with work():
+        room.talk.closes_at = now() - timedelta(seconds=1)
+    browsers = [sign_in(person) for person in room.heads]
+    thread_id = room.thread_id
+    db.session.remove()
+    strands = [Strand(target=browser.get, args=(f"/threads/{thread_id}",)) for browser in browsers * 2]
+    for strand in strands:
+        strand.start()
+    for strand in strands:
+        strand.join()
+    assert room.posts().count(SECRET) == 1 and room.talk.step == 2
