@@ -52,6 +52,11 @@ class Settings:
     reply_imap_user: str = _setting("", "The mailbox's account.")
     reply_imap_password: str = _setting("", "The password of that account.")
     reply_imap_folder: str = _setting("INBOX", "The folder with the answers.")
+    # The services of Chrome, Firefox, Safari and Edge.
+    push_services: str = _setting(
+        "fcm.googleapis.com *.push.services.mozilla.com *.push.apple.com *.notify.windows.com",
+        "Push services that may be written to, `*.` for every name below; empty turns messages by the browser off.",
+    )
     embedded_worker: bool = _setting(True, "Runs the mail worker as a thread of the server process.")
     ping_interval: int = _setting(25, "Seconds between live connection checks (whole seconds).")
     rate_limits: bool = _setting(True, "Slows floods and guesses down.")

@@ -72,6 +72,7 @@ WAYS = {
     "notifications/unsubscribe.html": ("visitor", "/unsubscribe/{unsubscribe}"),
     "people/follow_link.html": ("visitor", "/sign-in/link/{sign_in_token}"),
     "people/link_sent.html": ("visitor", "/sign-in/sent"),
+    "push/devices.html": ("owner", "/notices/devices"),
     "protocols/agree_on_quotes.html": ("owner", "/talks/{talk}/quotes"),
     "protocols/put_together.html": ("owner", "/threads/{thread}/together"),
     "protocols/show_sources.html": ("owner", "/posts/{gathered}/sources"),

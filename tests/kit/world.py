@@ -14,6 +14,7 @@ from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.moderation.models import Decision, Report, Sealed
 from enquiry_hub.capabilities.notifications.queries import unsubscribe_token
+from enquiry_hub.capabilities.push.models import PushDevice
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, ONLY_ME
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
@@ -195,6 +196,9 @@ def _hold(world: World) -> None:
     _keep(world, decision=Decision(**about, **said))
     later = {"author_id": owner.id, "client_id": "5" * 32, "body": "Not before Friday.", "post_at": now() + timedelta(days=3)}
     _keep(world, planned=PlannedPost(group_id=cohort_id, thread_id=world.places["thread"], **later))
+    session_id = db.session.scalar(sa.select(UserSession.id).where(UserSession.person_id == owner.id))
+    pushed = {"endpoint": "https://push.example/1", "endpoint_hash": "1", "public_key": "1", "secret": "1", "told_at": now()}
+    _keep(world, device=PushDevice(person_id=owner.id, session_id=session_id, **pushed))
     sealed = {"group_id": cohort_id, "subject_kind": "post", "subject_id": world.places["hidden"]}
     _keep(world, sealed_words=Sealed(**sealed, words="1.none."))
     world.places |= {"talk": thread.id}

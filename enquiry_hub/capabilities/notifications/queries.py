@@ -79,7 +79,21 @@ def lines_to_mail(actor: Actor, mailed_at: datetime | None, groups: Iterable[str
     What is about a muted conversation is left out.
     """
     asked = {"groups": sorted(groups)} if mailed_at is None else {"mailed_at": mailed_at}
-    notices = db.session.scalars(_to_mail(mailed_at is not None), {**asked_by(actor), **asked}).all()
+    return _unmuted(actor, db.session.scalars(_to_mail(mailed_at is not None), {**asked_by(actor), **asked}).all())
+
+
+def lines_since(actor: Actor, moment: datetime) -> list[NoticeLine]:
+    """Return what came since a moment and is unread, without what is about a muted conversation."""
+    return _unmuted(actor, db.session.scalars(_since(), {**asked_by(actor), "since": moment}).all())
+
+
+@cache
+def _since() -> sa.Select[Any]:
+    since = sa.bindparam("since", required=True, type_=Notice.created_at.type)
+    return told(ASKING).where(Notice.read_at.is_(None), Notice.created_at > since).limit(MOST_MAILED)
+
+
+def _unmuted(actor: Actor, notices: Sequence[Notice]) -> list[NoticeLine]:
     muted = {(kind, switch.id) for kind, source in SOURCES.items() for switch in source.switches(actor) if switch.attention == "mute"}
     return [line for line in lines_of(actor, notices) if not (line.can_mute and line.talk in muted)]
 

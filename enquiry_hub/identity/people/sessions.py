@@ -111,6 +111,12 @@ def identify_socket() -> tuple[Actor, str] | None:
     return Actor(current_user.id, current_user.session_id), current_user.display_name
 
 
+def living() -> Any:
+    """Return the condition that a sign-in lives: not ended, and within its limits."""
+    idle, oldest = _limits()
+    return sa.and_(UserSession.ended_at.is_(None), UserSession.seen_at > now() - idle, UserSession.created_at > now() - oldest)
+
+
 def still_signed_in(actor: Actor) -> datetime | None:
     """Return until when the actor's sign-in lives as things stand, or None when it has ended or gone past its limits."""
     query = sa.select(UserSession.seen_at, UserSession.created_at).join(Person, Person.id == UserSession.person_id).where(
