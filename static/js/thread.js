@@ -305,7 +305,7 @@ function composer(state) {
 }
 
 function toSend(state, form, field) {
-  return { thread: state.id, title: document.querySelector("h1").textContent.trim(), body: field.value, reply_to: form.elements.reply_to.value, client_id: form.elements.client_id.value };
+  return { thread: state.id, title: document.querySelector("h1").textContent.trim(), body: field.value, reply_to: form.elements.reply_to.value, client_id: form.elements.client_id.value, tone: form.elements.tone?.value ?? "" };
 }
 
 function sent(state, form, field, gone = true) {

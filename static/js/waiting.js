@@ -104,11 +104,11 @@ function alone(action) {
 // Sends one post; says whether it is settled, by being taken or by being refused.
 async function send(post, tried = false) {
   if (!localStorage.getItem(prefix() + post.client_id)) return true; // another tab was first
-  const { body, reply_to, client_id } = post;
+  const { body, reply_to, client_id, tone } = post;
   const answer = await fetch(`/threads/${post.thread}/posts`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token() },
-    body: JSON.stringify({ body, reply_to, client_id, writer: state.box.dataset.viewer }),
+    body: JSON.stringify({ body, reply_to, client_id, tone, writer: state.box.dataset.viewer }),
   }).catch(() => null);
   if (unreachable(answer) || answer.status >= 500) return false;
   if (answer.ok) {

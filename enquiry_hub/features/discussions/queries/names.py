@@ -55,7 +55,7 @@ def groups_to_name(actor: Actor, thread: Thread, words: str) -> list[Name]:
     query = access.visible(actor, "groups:group:read").where(
         Group.kind == PEER_GROUP, Group.parent_id == cohort, here, Group.ended_on.is_(None), Group.name.icontains(words, autoescape=True)
     )  # fmt: skip
-    rows = db.session.scalars(query.order_by(Group.name).limit(4))
+    rows = db.session.scalars(query.order_by(Group.name).limit(4 if words else 1))
     return found + [Name(row.name, _("a group"), f"[@{_plain(row.name)}](group:{row.id})") for row in rows]
 
 
