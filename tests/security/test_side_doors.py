@@ -24,6 +24,7 @@ from enquiry_hub.features.decisions.models import Ballot
 from enquiry_hub.features.decisions.services import NewBallot, answer, close_ballot, open_ballot
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.discussions.services import NewPost, invite_guest, start_thread
+from enquiry_hub.features.discussions.services.unnamed import open_for_unnamed, write_unnamed
 from enquiry_hub.features.protocols.queries import talk_of
 from enquiry_hub.features.protocols.services import NewTalk, keep_aside, next_step, start_talk
 from enquiry_hub.identity.groups.models import ACADEMIC, FACILITATOR, MANAGER, OBSERVER
@@ -39,7 +40,7 @@ INSIDE = ("leo", "ann", "fran", "ada", "max", "gail")
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Make a cohort in which Leo has written what waits for all, and has answered a decision that is open."""
+    """Make a cohort in which Leo has written what waits for all, and without a name, and has answered a decision that is open."""
     app = create_app(settings_for(tmp_path_factory.mktemp("side")))
     with app.app_context():
         upgrade_schema(db.engine)
@@ -81,8 +82,14 @@ def _wait(house: House) -> None:
         ballot = open_ballot(fran, decided, NewBallot("consent", "We meet at the museum."))
     with work():
         answer(leo, db.session.get_one(Ballot, ballot.id), OBJECTION, house.keep("objectq", "leo"))
-    for found in (thread, decided):
-        ends = ("", "/posts.json", "/posts.json?changed_after=0&html=1", "/window.json?after=0", "/places", "/talk", "/decide", "/context", "/manage")
+    with work():
+        nameless = start_thread(fran, house.cohort, "Hard to say")
+        invite_guest(fran, nameless, house.people["gail"])
+        open_for_unnamed(fran, nameless, True)
+    with work():
+        write_unnamed(leo, db.session.get_one(Thread, nameless.id), f"Words of {house.keep('namelessq')} until the morning", uuid.uuid4().hex)
+    for found in (thread, decided, nameless):
+        ends = ("", "/posts.json", "/posts.json?changed_after=0&html=1", "/window.json?after=0", "/places", "/talk", "/decide", "/context", "/manage", "/unnamed")
         house.addresses += [f"/threads/{found.id}{end}" for end in ends]
         house.channels.append(f"thread:{found.id}")
     house.addresses += [f"/decisions/{ballot.id}", f"/posts/{ballot.post_id}", f"/posts/{ballot.post_id}.json", f"/drafts/thread:{thread.id}"]
@@ -98,7 +105,7 @@ def test_nobody_finds_what_waits(house: House, who: str) -> None:
 
 def test_the_writer_finds_it(house: House) -> None:
     texts = [text for _address, text in look_everywhere(house, "leo")]
-    assert all(any(secret in text for text in texts) for secret in house.secrets)
+    assert all(any(secret in text for text in texts) for secret, readers in house.secrets.items() if "leo" in readers)
 
 
 def test_it_is_in_no_index_no_history_no_notice_and_no_letter(house: House) -> None:
@@ -107,6 +114,8 @@ def test_it_is_in_no_index_no_history_no_notice_and_no_letter(house: House) -> N
         assert not [row.facts for row in db.session.scalars(sa.select(AuditEntry)) for secret in house.secrets if secret in str(row.facts)]
         told = list(db.session.scalars(sa.select(Notice.person_id).where(Notice.by_id == house.people["leo"].id)))
         assert told == [], "somebody was told that Leo did something"
+        nameless = db.session.scalars(sa.select(Thread.id).where(Thread.title == "Hard to say")).one()
+        assert not [row for row in db.session.scalars(sa.select(AuditEntry)) if nameless in str(row.facts) and row.person_id == house.people["leo"].id]
         with work():
             for person in house.people.values():
                 found = db.session.merge(person)
