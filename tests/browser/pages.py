@@ -39,11 +39,11 @@ WAYS = {
     "discussions/decide.html": ("facilitator", "/posts/{post}" + MISTAKEN),
     "discussions/look_above.html": ("facilitator", "/contexts/{context}/look"),
     "discussions/look_again.html": ("owner", "/posts/{hidden}/look-again"),
-    "discussions/report_context.html": ("owner", "/threads/{talk}/context/report"),
+    "discussions/report_context.html": ("owner", "/threads/{other_thread}/context/report"),
     "discussions/move_post.html": ("facilitator", "/posts/{post}/move"),
-    "discussions/join_threads.html": ("facilitator", "/threads/{talk}/join"),
+    "discussions/join_threads.html": ("facilitator", "/threads/{other_thread}/join"),
     "discussions/name_author.html": ("outsider", "/posts/{nameless}/name"),
-    "discussions/write_unnamed.html": ("owner", "/threads/{talk}/unnamed"),
+    "discussions/write_unnamed.html": ("owner", "/threads/{other_thread}/unnamed"),
     "discussions/take_unnamed_back.html": ("owner", "/without-a-name/take-back"),
     "moderation/open_sealed.html": ("outsider", "/sealed/{sealed_words}"),
     "discussions/post_history.html": ("owner", "/posts/{post}/history"),
@@ -149,7 +149,7 @@ def _live_a_little(world: World) -> None:
 def _write_without_name(world: World) -> None:
     """Open a thread for words without a name, with one, and name an officer from outside."""
     with work():
-        thread = db.session.get_one(Thread, world.places["talk"])
+        thread = db.session.get_one(Thread, world.places["other_thread"])
         thread.unnamed, thread.last_seq, thread.last_change = True, 2, 2
         nameless = Post(thread_id=thread.id, seq=2, change=2, step=UNNAMED, body="Hard.", body_html="<p>Hard.</p>")
         officer = SafeguardingContact(group_id=world.cohort.id, name="Otto", email=world.people["outsider"].email)

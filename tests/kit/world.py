@@ -201,7 +201,7 @@ def _hold(world: World) -> None:
     _keep(world, device=PushDevice(person_id=owner.id, session_id=session_id, **pushed))
     sealed = {"group_id": cohort_id, "subject_kind": "post", "subject_id": world.places["hidden"]}
     _keep(world, sealed_words=Sealed(**sealed, words="1.none."))
-    world.places |= {"talk": thread.id}
+    world.places |= {"other_thread": thread.id}
 
 
 def _write(world: World) -> None:
