@@ -121,9 +121,10 @@ def _find_anew(row_id: str, words: str) -> None:
     """Let search know a thing by its words as they are now."""
     query = sa.select(SearchDocument).where(SearchDocument.subject_id == row_id)
     for old in list(db.session.scalars(query)):
-        values = {"group_id": old.group_id, "title": old.title, "author_id": old.author_id, "at": old.written_at, "thread_id": old.thread_id}
         db.session.expunge(old)
-        index_document(old.subject_kind, row_id, words=words, **values)
+        index_document(
+            old.subject_kind, row_id, group_id=old.group_id, title=old.title, words=words, author_id=old.author_id, at=old.written_at, thread_id=old.thread_id,
+        )  # fmt: skip
 
 
 def _take_waiting(lines: list[str], place: str) -> None:

@@ -63,16 +63,16 @@ def _tell(device_id: str) -> None:
         endpoint, public_key, secret = device.endpoint, device.public_key, device.secret
     status = deliver(endpoint, encrypt(words.encode(), public_key, secret)) if is_known_service(endpoint) else GONE[0]
     with work():
-        device = db.session.get(PushDevice, device_id, with_for_update=True)
-        if device is None:
+        told = db.session.get(PushDevice, device_id, with_for_update=True)
+        if told is None:
             return
         if status in TAKEN:
-            device.told_at, device.held_until, device.failures = moment, None, 0
-        elif status in GONE or device.failures + 1 >= MOST_FAILURES:
-            db.session.delete(device)
+            told.told_at, told.held_until, told.failures = moment, None, 0
+        elif status in GONE or told.failures + 1 >= MOST_FAILURES:
+            db.session.delete(told)
         else:
-            device.failures += 1
-            device.held_until = now() + timedelta(minutes=2**device.failures)
+            told.failures += 1
+            told.held_until = now() + timedelta(minutes=2**told.failures)
 
 
 def _is_time(device: PushDevice, person: Person, moment: datetime) -> bool:

@@ -39,14 +39,14 @@ class LaterForm(HubForm):
 
     def plan(self) -> Plan:
         """Return what the form says; raise Invalid where the moment is missing."""
-        words = {"body": self.body.data or "", "title": self.title.data or ""}
+        body, title = self.body.data or "", self.title.data or ""
         if self.when.data == "session":
             if self.session.data not in [choice[0] for choice in self.session.choices if choice[0]]:
                 raise Invalid(_("Please choose a session."), field="session")
-            return Plan(**words, session_id=self.session.data)
+            return Plan(body=body, title=title, session_id=self.session.data)
         if self.day.data is None or not self.time.data:
             raise Invalid(_("Please choose a day and a time."), field="day")
-        return Plan(**words, post_at=from_local(self.day.data, self.time.data))
+        return Plan(body=body, title=title, post_at=from_local(self.day.data, self.time.data))
 
 
 def values_of(row: PlannedPost) -> dict[str, Any]:

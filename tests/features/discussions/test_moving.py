@@ -13,7 +13,7 @@ from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.errors import Invalid, Refused
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.answering import take_reply
 from enquiry_hub.features.discussions.models import Moment, Post, Reading, Thread
@@ -170,7 +170,7 @@ def test_a_thread_closed_until_a_day_opens_by_itself(scene, sign_in):
     page = reader.get(f"/threads/{lunch.id}").text
     assert "closed until" in page and "The holidays are quiet." in page and 'id="reply"' not in page
     reader.post(f"/threads/{lunch.id}/posts", json={"body": "Now."}, status=403)
-    with work(), pytest.raises(Exception):
+    with work(), pytest.raises(Refused):
         take_reply(Actor(ben.id), lunch.id, "By mail.", uuid.uuid4().hex)
     with work():
         fresh(lunch).locked_until = today()

@@ -101,7 +101,7 @@ def test_only_a_contact_opens_it_with_a_reason_that_is_kept(scene, sign_in):
     sign_in(fran).post(f"/posts/{post.id}/take-down")
     sealed = db.session.scalars(sa.select(Sealed)).one()
     place = f"/sealed/{sealed.id}"
-    mails = [mail for mail in db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "urgent"))]
+    mails = list(db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "urgent")))
     assert "lead@example.org" in {mail.recipient for mail in mails} and all(place in mail.text and "Ann" not in mail.text for mail in mails)
     assert place in sign_in(lead).get("/notices").text
     for person in (fran, ann, ben, make_person(is_administrator=True), make_member(cohort, "manager")):

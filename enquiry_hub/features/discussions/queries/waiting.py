@@ -67,18 +67,18 @@ def _in_cohort(cohort_id: str) -> Any:
     return sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id)
 
 
-def _posts(actor: Actor, cohort_id: str) -> sa.Select[Any]:
+def _posts(actor: Actor, cohort_id: str) -> sa.Select[Post, Thread, str]:
     return (
         sa.select(Post, Thread, Person.display_name).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
         .outerjoin(Person, Person.id == Post.author_id).where(_in_cohort(cohort_id), rule_of("discussions:post:moderate", actor))
     )  # fmt: skip
 
 
-def _waiting_posts(actor: Actor, cohort_id: str) -> sa.Select[Any]:
+def _waiting_posts(actor: Actor, cohort_id: str) -> sa.Select[Post, Thread, str]:
     return _posts(actor, cohort_id).where(Post.state.not_in((REMOVED, MOVED, SEALED)), sa.or_(Post.state == HELD, Post.id.in_(_asked("post"))))
 
 
-def _waiting_contexts(actor: Actor, cohort_id: str) -> sa.Select[Any]:
+def _waiting_contexts(actor: Actor, cohort_id: str) -> sa.Select[ThreadContext, Thread, str]:
     return (
         sa.select(ThreadContext, Thread, Person.display_name).join(Thread, Thread.id == ThreadContext.thread_id)
         .join(Group, Group.id == Thread.group_id).outerjoin(Person, Person.id == ThreadContext.changed_by)
@@ -88,7 +88,7 @@ def _waiting_contexts(actor: Actor, cohort_id: str) -> sa.Select[Any]:
 
 def waiting_items(actor: Actor, cohort_id: str) -> list[Waiting]:
     """Return a facilitator's queue: what is held, reported or asked about, oldest first."""
-    rows = [("post", *row) for row in db.session.execute(_waiting_posts(actor, cohort_id).order_by(Post.created_at).limit(MOST))]
+    rows: list[tuple[str, Any, Thread, str]] = [("post", *row) for row in db.session.execute(_waiting_posts(actor, cohort_id).order_by(Post.created_at).limit(MOST))]
     rows += [("context", *row) for row in db.session.execute(_waiting_contexts(actor, cohort_id).limit(MOST))]
     reports, claims = _reports_of(row[1].id for row in rows), _claims_of(row[1].id for row in rows)
     found = []

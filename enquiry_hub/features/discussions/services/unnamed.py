@@ -186,10 +186,9 @@ def seal_authors_again() -> int:
     """Seal anew with the present key who wrote without a name; return how many."""
     done = 0
     with work():
-        for model in (UnnamedWords, UnnamedAuthor):
-            for row in db.session.scalars(sa.select(model)):
-                if not is_current(row.author) and (author := _opened(row.author)):
-                    row.author, done = seal(author, PURPOSE), done + 1
+        for row in [*db.session.scalars(sa.select(UnnamedWords)), *db.session.scalars(sa.select(UnnamedAuthor))]:
+            if not is_current(row.author) and (author := _opened(row.author)):
+                row.author, done = seal(author, PURPOSE), done + 1
     return done
 
 

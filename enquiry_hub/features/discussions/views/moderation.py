@@ -34,7 +34,6 @@ def manage_thread(thread: Thread) -> Any:
     """Rename, pin or close a thread, and see its guests."""
     enter_workspace(thread.group_id)
     g.section = "discussions"
-    actor = current_actor()
     form = ManageForm(**_as_fields(thread))
     if form.validate_on_submit():
         try:
