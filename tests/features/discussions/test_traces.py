@@ -93,3 +93,13 @@ def test_the_page_of_a_removed_post_names_nobody(sign_in):
     sign_in(writer).post(f"/posts/{post.id}/remove")
     page = sign_in(reader).get(f"/posts/{post.id}").text
     assert "A post that was removed" in page and "Wendy" not in page and "take back" not in page
+
+
+def test_the_title_of_a_new_thread_cannot_wait_and_is_looked_at_too(scene, sign_in):
+    _facilitator, starter, _writer, thread = scene
+    browser = sign_in(starter)
+    form = {"title": "Jayden was born on 3/4/2015", "group": thread.group_id, "tense": "", "body": "What now?", "client_id": uuid.uuid4().hex, "hold": "y"}
+    answer = browser.post(f"/cohorts/{thread.group_id}/threads/new", form, status=422)
+    assert "date of birth" in answer.text and "What now?" in answer.text
+    browser.post(f"/cohorts/{thread.group_id}/threads/new", form | {"title": "A hard one", "body": "Jayden was born on 3/4/2015"})
+    assert "3/4/2015" not in browser.get(f"/cohorts/{thread.group_id}/threads").text

@@ -86,7 +86,10 @@ def new_thread(group: Group) -> Any:
     concerns: list[Any] = []
     if form.validate_on_submit():
         concerns = concerns_about(f"{form.title.data}\n{form.body.data}", group.id)
-        if not concerns or form.hold.data:
+        titled = concerns_about(form.title.data, group.id)
+        if titled:  # a post can wait for a facilitator, but everyone reads its title meanwhile
+            form.put_error(Invalid(titled[0].sentence, field="title"))
+        elif not concerns or form.hold.data:
             return _start(actor, form, next(found for found in groups if found.id == form.group.data), bool(form.hold.data))
     page, status = show("discussions/new_thread.html", form, group=group, concerns=concerns)
     return page, 422 if concerns else status
