@@ -36,9 +36,11 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db
+from enquiry_hub.core.tokens import new_token
 from enquiry_hub.features.discussions.models import Post, Reading, Thread
 from enquiry_hub.identity.groups.models import COHORT, PARTICIPANT, Group, Membership
 from enquiry_hub.identity.people.models import Person
+from enquiry_hub.identity.people.sessions import new_session
 from enquiry_hub.schema import upgrade_schema
 
 PIECE = 5_000
@@ -224,13 +226,47 @@ def measure_digests(folder: Path) -> None:
         print(f"| {members:,} members | {spent / max(mails, 1) * 1000:.1f} | {mails} |")
 
 
+def measure_since(folder: Path) -> None:
+    """Ask for what is new since one was here, as a member of one cohort and of five, each with forty threads that went on."""
+    app = create_app(read_settings({}, data_dir=str(folder), secret_key=KEY, rate_limits=False))
+    with app.app_context():
+        upgrade_schema(db.engine)
+    made = cohorts(app, 5, 25)
+    sign = app.session_interface.get_signing_serializer(app)
+    assert sign is not None
+    cookies = {}
+    with app.app_context():
+        for group_id, _thread, people in made:
+            for number in range(40):
+                thread = Thread(group_id=group_id, started_by=people[0], title=f"Thread {number}", last_post_at=now(), last_seq=10, last_change=10)
+                db.session.add(thread)
+                db.session.flush()
+                db.session.execute(sa.insert(Post.__table__), [post_row(thread.id, people[seq % 25], seq, "Something new.") for seq in range(1, 11)])
+        for many in (1, 5):
+            person = Person(email=f"in-{many}@example.org", display_name=f"Somebody in {many}", created_at=now() - timedelta(days=30))
+            db.session.add(person)
+            db.session.flush()
+            for group_id, _thread, _people in made[:many]:
+                db.session.add(Membership(group_id=group_id, person_id=person.id, role=PARTICIPANT, starts_on=today() - timedelta(days=30)))
+            token = new_session(person, device="bench").get_id()
+            cookies[many] = f"{app.config['SESSION_COOKIE_NAME']}={sign.dumps({'_user_id': token, '_fresh': False, 'csrf_token': new_token()})}"
+        db.session.commit()
+    client = app.test_client(use_cookies=False)
+    floor = cpu(lambda: client.get("/healthz"), 100)
+    print("\n| what is new since one was here | CPU ms | beside an empty page |\n|---|---:|---:|")
+    print(f"| a page that says nothing (`/healthz`) | {floor:.2f} | 1.0 |")
+    for many, cookie in cookies.items():
+        cost = cpu(page_of(client, "/since", cookie), 30)
+        print(f"| a member of {many} with 40 threads each | {cost:.2f} | {cost / floor:.1f} |")
+
+
 def main() -> None:
     """Be the command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("--only", choices=("thread", "search", "digests"))
+    parser.add_argument("--only", choices=("thread", "search", "since", "digests"))
     parser.add_argument("--posts", type=int, default=200_000)
     asked = parser.parse_args()
-    parts: dict[str, Callable[[Path], None]] = {"thread": measure_thread, "search": lambda folder: measure_search(folder, asked.posts), "digests": measure_digests}
+    parts: dict[str, Callable[[Path], None]] = {"thread": measure_thread, "search": lambda folder: measure_search(folder, asked.posts), "since": measure_since, "digests": measure_digests}
     for name, measure in parts.items():
         if asked.only in (None, name):
             with tempfile.TemporaryDirectory(prefix="hub-bench-") as folder:
