@@ -12,8 +12,10 @@ from flask_babel import ngettext
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import excerpt
+from enquiry_hub.features.discussions.models import UNNAMED, Post
 from enquiry_hub.features.discussions.queries import count_waiting, thread_line, threads_in
 from enquiry_hub.features.discussions.queries.since import threads_with_news, unread_to_me
+from enquiry_hub.features.discussions.services.room import ROOM
 from enquiry_hub.features.programmes.queries import Line, register_news, register_tasks
 from enquiry_hub.features.programmes.since import (
     QUESTIONS,
@@ -59,10 +61,17 @@ def said_to_me(actor: Actor, since: Since) -> list[SinceLine]:
     """Return unread answers to the actor, and unread posts that name or call them."""
     lines = []
     for answers, post, author, title, cohort_id in unread_to_me(actor, since):
-        note = _("%(name)s: %(words)s", name=author or _("A former member"), words=excerpt(post.body, 120))
+        note = _("%(name)s: %(words)s", name=_who(post, author), words=excerpt(post.body, 120))
         href = url_for("discussions.show_thread", thread_id=post.thread_id, at=post.seq, _anchor=f"post-{post.seq}")
         lines.append(SinceLine(REPLIES if answers else QUESTIONS, "threads", title, href, note, post.created_at, cohort_id))
     return lines
+
+
+def _who(post: Post, author: str) -> str:
+    """Return by whom a post is, as its picture in the thread says it."""
+    if post.step == UNNAMED:
+        return _("Without a name")
+    return _("From the room") if post.step == ROOM else author or _("A former member")
 
 
 @register_since
