@@ -43,7 +43,7 @@ def more(group: Group) -> Any:
     actor = current_actor()
     steward = may(actor, "groups:group:facilitate", group)
     several = len(belongings(actor).cohorts) > 1
-    return render_template("public/more.html", cohort_id=cohort_id, contributes=may(actor, "groups:group:contribute", group), steward=steward, several=several, unread=count_unread(actor))
+    return render_template("public/more.html", cohort_id=cohort_id, contributes=may(actor, "groups:cohort:contribute", group), steward=steward, several=several, unread=count_unread(actor))
 
 
 @public.get("/go/<kind>/<id:row_id>", access=SIGNED_IN)
