@@ -203,6 +203,7 @@ inputs.show_input                                 s    .    .    .    +    +    
 inputs.new_practice                               s    .    !    .    +    +    +    +    +    .
 inputs.new_research                               s    .    !    .    !    !    +    +    +    .
 inputs.connect                                    s    .    .    .    +    +    +    +    +    .
+inputs.take_down                                  s    .    .    .    !    !    +    !    +    .
 inputs.edit_input                                 s    .    .    .    !    +    !    !    !    .
 
 # Reflections
@@ -211,6 +212,8 @@ journals.shared_with_me                           s    .    !    .    +    +    
 journals.three                                    s    .    !    .    +    +    +    +    +    .
 journals.write                                    s    .    !    .    +    +    +    +    +    .
 journals.show_entry                               s    .    .    .    +    +    +    +    +    .
+journals.take_down                                s    .    .    .    !    !    +    !    +    .
+journals.take_down entry=private                  s    .    .    .    .    !    .    .    .    .
 journals.show_entry entry=private                 s    .    .    .    .    +    .    .    .    .
 journals.show_entry entry=sealed                  s    .    .    .    .    +    .    .    .    .
 journals.edit                                     s    .    .    .    !    +    !    !    !    .

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,18 +41,20 @@ HANDLED = (Sealed, SealOpening, SearchDocument, OutboxMail, Notice)
 
 def seal_away(
     actor: Actor, kind: str, row: Any, *, group_id: str, author_id: str | None, revised_as: str, place: str, same_talk: Callable[[Any], bool], about: dict[str, Any] | None = None,
+    more: Iterable[str] = (),
 ) -> Sealed:  # fmt: skip
     """Seal the words of a thing and take out what repeats them, in the present transaction; the caller changes what is particular to the thing.
 
     `revised_as` is the kind of its history, `place` the beginning of the drafts of its conversation; `same_talk` says whether another
-    thing belongs to that conversation. What is left: the sealed row, and a sentence wherever the words stood.
+    thing belongs to that conversation, `more` are words of the thing besides its body. What is left: the sealed row, and a sentence wherever the words stood.
     """
     history = list(db.session.scalars(sa.select(Revision).where(Revision.subject_kind == revised_as, Revision.subject_id == row.id)))
     reports = list(db.session.scalars(sa.select(Report).where(Report.subject_kind == kind, Report.subject_id == row.id)))
     decisions = list(db.session.scalars(sa.select(Decision).where(Decision.subject_kind == kind, Decision.subject_id == row.id)))
-    texts = [row.body, *(str(found.fields.get("body", "")) for found in history)]
+    besides = [text for text in more if text]
+    texts = [row.body, *besides, *(text for found in history for text in _texts_in(found.fields))]
     kept = {
-        "kind": kind, "id": row.id, "author_id": author_id, "written_at": row.created_at.isoformat(), "body": row.body, "history": texts[1:],
+        "kind": kind, "id": row.id, "author_id": author_id, "written_at": row.created_at.isoformat(), "body": row.body, "history": texts[1 + len(besides) :], "besides": besides,
         "reports": [[found.reason, found.words] for found in reports], "notes": [found.note for found in decisions], **(about or {}),
     }  # fmt: skip
     found = Sealed(group_id=group_id, subject_kind=kind, subject_id=row.id, sealed_by=actor.person_id, words=seal(json.dumps(kept), PURPOSE))
@@ -76,6 +78,15 @@ def seal_away(
     if places:
         record(QuotesTaken(by=actor.person_id, sealed_id=found.id, places=tuple(places)))
     return found
+
+
+def _texts_in(fields: Any) -> list[str]:
+    """Return all texts of a kept version, however deep they stand."""
+    if isinstance(fields, str):
+        return [fields]
+    if isinstance(fields, dict | list):
+        return [text for found in (fields.values() if isinstance(fields, dict) else fields) for text in _texts_in(found)]
+    return []
 
 
 def _take_quotes(lines: list[str], row_id: str, same_talk: Callable[[Any], bool]) -> list[tuple[str, str]]:

@@ -15,6 +15,13 @@ class InputPosted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InputTakenDown(Event):
+    """An input was taken down because it may be about a child."""
+
+    input_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InputChanged(Event):
     """An input was changed by its author."""
 

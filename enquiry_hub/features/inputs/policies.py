@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import NOW
 from enquiry_hub.features.inputs.models import Input
-from enquiry_hub.identity.groups.clauses import contributor_of, member_of
+from enquiry_hub.identity.groups.clauses import contributor_of, member_of, steward_of_cohort_of
 from enquiry_hub.identity.groups.models import ACADEMIC, COHORT, FACILITATOR, MANAGER, Group
 
 
@@ -29,6 +29,12 @@ def discuss_input(actor: Actor) -> ColumnElement[bool]:
 def edit_input(actor: Actor) -> ColumnElement[bool]:
     """The author, while taking part."""
     return sa.and_(Input.author_id == actor.person_id, contributor_of(Input.group_id, actor))
+
+
+@permission("inputs:input:seal", Input, "Take down an input of a cohort that you run, because it may be about a child.")
+def take_input_down(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers who may read it."""
+    return sa.and_(steward_of_cohort_of(Input.group_id, actor), read_input(actor))
 
 
 @permission("inputs:input:connect", Input, "Connect an input with risks, strategies and other inputs.")

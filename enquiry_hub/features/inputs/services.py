@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.links.services import link
+from enquiry_hub.capabilities.moderation.services import seal_away
 from enquiry_hub.capabilities.revisions.services import save_version
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
@@ -17,7 +19,8 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record
-from enquiry_hub.features.inputs.events import InputChanged, InputPosted
+from enquiry_hub.features.discussions.services.taking_down import name_anew
+from enquiry_hub.features.inputs.events import InputChanged, InputPosted, InputTakenDown
 from enquiry_hub.features.inputs.models import KINDS, PARTS, RESEARCH, THEMES, Input
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.models import Group
@@ -100,3 +103,19 @@ def connect_input(actor: Actor, row: Input, kind: str, other_id: str, nature: st
     else:
         raise Invalid(_("An input can be connected with a risk, a strategy or another input."), field="target")
     record(InputChanged(by=actor.person_id, input_id=row.id))
+
+
+def take_down_input(actor: Actor, row: Input) -> None:
+    """Seal an input that may be about a child, with its traces; an empty place stays where it stood, and its author is told."""
+    require(actor, "inputs:input:seal", row)
+    title, parts = _("Taken down"), [str(text) for text in row.parts.values()]
+    about = {"title": row.title, "question": row.question, "parts": row.parts, "citation": row.citation, "strength_reason": row.strength_reason}
+    seal_away(
+        actor, "input", row, group_id=row.group_id, author_id=row.author_id, revised_as="input", place=f"input:{row.id}",
+        same_talk=lambda thing: isinstance(thing, Link) and row.id in (thing.lower_id, thing.upper_id), about=about, more=(row.question, row.strength_reason, *parts),
+    )  # fmt: skip
+    row.title, row.question, row.parts, row.citation, row.strength_reason = title, "", {}, None, ""
+    row.version += 1
+    db.session.flush()
+    name_anew(actor, "input", row.id, title)
+    record(InputTakenDown(by=actor.person_id, input_id=row.id))

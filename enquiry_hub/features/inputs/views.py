@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.queries import files_of
 from enquiry_hub.capabilities.links.queries import both_ways
+from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
@@ -28,7 +29,7 @@ from enquiry_hub.features.inputs.forms import (
 )
 from enquiry_hub.features.inputs.models import KINDS, PARTS, RESEARCH, Input
 from enquiry_hub.features.inputs.queries import author_of, connectable, input_line, inputs_of, is_waiting
-from enquiry_hub.features.inputs.services import change_input, connect_input, post_input
+from enquiry_hub.features.inputs.services import change_input, connect_input, post_input, take_down_input
 from enquiry_hub.features.programmes.queries import sessions_of
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import members_of
@@ -106,6 +107,13 @@ def _harmless(form: Form, kind: str, group_id: str) -> bool:
     return fine
 
 
+@inputs.post("/inputs/<id:input_id>/take-down", access="inputs:input:seal")
+def take_down(input: Input) -> Any:
+    """Take down at once what may be about a child."""
+    take_down_input(current_actor(), input)
+    return show_route()
+
+
 @inputs.get("/inputs/<id:input_id>", access="inputs:input:read")
 def show_input(input: Input) -> Any:
     """Show an input with what it stands on, what stands on it, and its thread."""
@@ -124,7 +132,7 @@ def _page(row: Input, form: ConnectForm | None) -> Any:
         citation = format_harvard(Citation(**{**known, "authors": tuple(known.get("authors", ()))}))
     return show(
         "inputs/show_input.html", form, row=row, author=name, place=place, citation=citation, waiting=is_waiting(row), evidence=both_ways(actor, "input", row.id),
-        files=files_of(actor, "input", row.id), may_edit=may(actor, "inputs:input:edit", row), viewer_id=actor.person_id,
+        files=files_of(actor, "input", row.id), may_edit=may(actor, "inputs:input:edit", row), may_seal=may(actor, "inputs:input:seal", row), viewer_id=actor.person_id,
         strengths=dict(RESEARCH_STRENGTH if row.kind == RESEARCH else PRACTICE_STRENGTH), themes=dict(THEME_NAMES),
         session=next((found for found in sessions_of(actor, row.group_id) if found.id == row.session_id), None),
     )  # fmt: skip

@@ -11,6 +11,13 @@ from enquiry_hub.core.work import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryTakenDown(Event):
+    """A shared reflection was taken down because it may be about a child."""
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryWritten(Event):
     """A reflection was written."""
 

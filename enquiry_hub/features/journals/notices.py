@@ -14,6 +14,7 @@ from enquiry_hub.features.journals.events import (
     EntryEdited,
     EntryRemoved,
     EntryShared,
+    EntryTakenDown,
     EntryWritten,
     LetterOpened,
     LetterSealed,
@@ -88,3 +89,10 @@ def tell_author(event: ResponseAdded) -> None:
     """Tell the author that somebody answered."""
     entry = db.session.get_one(Entry, event.entry_id)
     notify({entry.author_id}, "response", ("entry", entry.id), by=event.by, group_id=entry.group_id, cause_id=event.response_id)
+
+
+@in_transaction(EntryTakenDown)
+def tell_writer(event: EntryTakenDown) -> None:
+    """Tell the writer, without a word of what it was."""
+    entry = db.session.get_one(Entry, event.entry_id)
+    notify({entry.author_id}, "taken_down", ("entry", entry.id), by=event.by, group_id=entry.group_id)

@@ -13,7 +13,7 @@ from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import TODAY
 from enquiry_hub.features.journals.models import SAVED, Entry, EntryResponse, ThreeReader
-from enquiry_hub.identity.groups.clauses import contributor_of, in_force
+from enquiry_hub.identity.groups.clauses import contributor_of, in_force, steward_of_cohort_of
 from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Group, Membership
 
 
@@ -121,6 +121,12 @@ def share_entry(actor: Actor) -> ColumnElement[bool]:
 def open_entry(actor: Actor) -> ColumnElement[bool]:
     """The writer, from the day on, once."""
     return sa.and_(own_and_open(actor), Entry.sealed_until.is_not(None), Entry.opened_at.is_(None))
+
+
+@permission("journals:entry:seal", Entry, "Take down a reflection that was shared with you, because it may be about a child.")
+def take_entry_down(actor: Actor) -> ColumnElement[bool]:
+    """Those who run the cohort and whom the author lets read it; it opens nothing to them."""
+    return sa.and_(steward_of_cohort_of(Entry.group_id, actor), Entry.author_id != actor.person_id, read_entry(actor))
 
 
 @permission("journals:entry:respond", Entry, "Answer a reflection that you may read.")

@@ -14,7 +14,7 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
-from enquiry_hub.features.discussions.events import ContextDecided
+from enquiry_hub.features.discussions.events import ContextDecided, ThreadChanged
 from enquiry_hub.features.discussions.models import (
     REMOVED,
     SEALED,
@@ -27,6 +27,7 @@ from enquiry_hub.features.discussions.models import (
 from enquiry_hub.features.discussions.services.deciding import set_state
 
 TELLS_NOBODY = {"take_down": "Sealing tells of it, and so does the new state of the post."}
+ASKS_NOBODY = {"name_anew": "The service that takes the thing down has asked."}
 
 
 def take_down(actor: Actor, post: Post) -> None:
@@ -64,6 +65,14 @@ def take_down_above(actor: Actor, context: ThreadContext) -> None:
     db.session.flush()
     decision = _write_down(actor, thread, "context", context.id, context.changed_by, before)
     record(ContextDecided(by=actor.person_id, thread_id=thread.id, decision_id=decision.id, action="seal"))
+
+
+def name_anew(actor: Actor, kind: str, row_id: str, title: str) -> None:
+    """Give the threads about a thing that was taken down another title: theirs repeats its own."""
+    for thread in db.session.scalars(sa.select(Thread).where(Thread.about_kind == kind, Thread.about_id == row_id)):
+        thread.title = title
+        db.session.flush()
+        record(ThreadChanged(by=actor.person_id, thread_id=thread.id, what="renamed"))
 
 
 def _thread_of(thing: Any) -> str | None:

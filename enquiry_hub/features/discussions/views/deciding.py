@@ -8,6 +8,7 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.moderation.models import URGENT, Care, Decision, Report
+from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import may
@@ -144,19 +145,14 @@ def leave(post: Post) -> Any:
 def take_down_post(post: Post) -> Any:
     """Take down at once what may be about a child."""
     take_down(current_actor(), post)
-    return _show_the_route()
+    return show_route()
 
 
 @discussions.post("/contexts/<id:context_id>/take-down", access="discussions:context:moderate")
 def take_down_context(context: ThreadContext) -> Any:
     """Take down at once what may be about a child, above a thread."""
     take_down_above(current_actor(), context)
-    return _show_the_route()
-
-
-def _show_the_route() -> Any:
-    flash(_("It is taken down and sealed, with every place that repeated it. The cohort’s safeguarding contacts are told. Now act by the route below."), "done")
-    return redirect(url_for("public.safeguarding", reported=1), 303)
+    return show_route()
 
 
 def _decide(row: Post | ThreadContext, service: Any, done: str) -> Any:

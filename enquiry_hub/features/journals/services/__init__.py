@@ -9,6 +9,7 @@ from enquiry_hub.features.journals.services.letters import open_letter, seal_let
 from enquiry_hub.features.journals.services.looks import look_back
 from enquiry_hub.features.journals.services.responses import add_response, remove_response
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
+from enquiry_hub.features.journals.services.taking_down import take_down_entry
 from enquiry_hub.features.journals.services.threes import let_three_read, remember_three
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry, remove_entry, write_entry
 
@@ -27,6 +28,7 @@ __all__ = [
     "seal_letter",
     "share_entry",
     "stand_on_pages",
+    "take_down_entry",
     "withdraw_evidence",
     "write_entry",
 ]

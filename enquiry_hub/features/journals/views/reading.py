@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.links.queries import Evidence, stands_on, stands_under
+from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.capabilities.sharing.audience import Audience, describe, readers_of
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE
-from enquiry_hub.core.access import Actor
+from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
@@ -32,7 +33,12 @@ from enquiry_hub.features.journals.queries import (
     looks_of,
     responses_to,
 )
-from enquiry_hub.features.journals.services import add_response, note_opening, remove_response
+from enquiry_hub.features.journals.services import (
+    add_response,
+    note_opening,
+    remove_response,
+    take_down_entry,
+)
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.letters import letter_page
 from enquiry_hub.identity.people.models import Person
@@ -47,6 +53,13 @@ def show_entry(entry: Entry) -> Any:
         return letter_page(entry)
     _remember(entry)
     return entry_page(entry, ResponseForm(formdata=None))
+
+
+@journals.post("/reflections/<id:entry_id>/take-down", access="journals:entry:seal")
+def take_down(entry: Entry) -> Any:
+    """Take down at once what may be about a child."""
+    take_down_entry(current_actor(), entry)
+    return show_route()
 
 
 def _remember(entry: Entry) -> None:
@@ -91,6 +104,7 @@ def entry_page(
         name=name_of(entry.title, entry.body),
         author=db.session.get_one(Person, entry.author_id),
         mine=entry.author_id == actor.person_id,
+        may_seal=not seen_by and may(actor, "journals:entry:seal", entry),
         seen_by=seen_by,
         prompt=next((prompt for prompt in prompts() if prompt.id == entry.prompt_id), None),
         chain=chain if len(chain) > 1 else [],
