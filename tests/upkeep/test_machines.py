@@ -248,7 +248,7 @@ def test_processes_are_replaced_one_after_another_and_somebody_always_answers(ma
     assert set(told) <= {201, 503}, told
     # A request that a process had been given when it stopped listening is not sent again by nginx: the writer does that, after a tenth
     # of a second, and whoever keeps trying is answered within half a second.
-    again = Counter(found.mark for found in writers.told if found.status == 503)
+    again = Counter(found.client_id for found in writers.told if found.status == 503)
     assert max(again.values(), default=0) <= 4, again
     with machines.scene.app.app_context():
         assert check_store(machines.scene, writers.told) > 0
