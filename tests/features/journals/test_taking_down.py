@@ -12,7 +12,13 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread_about
 from enquiry_hub.features.inputs.services import Content, change_input, post_input
-from enquiry_hub.features.journals.services import NewEntry, add_response, edit_entry, share_entry, write_entry
+from enquiry_hub.features.journals.services import (
+    NewEntry,
+    add_response,
+    edit_entry,
+    share_entry,
+    write_entry,
+)
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.features.discussions.test_taking_down import LINE, rows_with
 from tests.kit.build import make_cohort, make_member, make_person
