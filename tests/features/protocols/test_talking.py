@@ -1,4 +1,4 @@
-"""Ways of talking in a thread: the server says whose turn it is, and what waits leaves no trace until it opens."""
+"""Ways of talking in a thread: the server says whose turn it is, opens and ends steps, and takes what comes in turn."""
 
 from __future__ import annotations
 
@@ -10,91 +10,29 @@ from threading import Thread as Strand
 import pytest
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.attachments.models import Attachment
-from enquiry_hub.capabilities.attachments.services import sweep_files
 from enquiry_hub.capabilities.notifications.models import Notice
-from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.answering import take_reply
-from enquiry_hub.features.discussions.models import Post, Reading, Thread
-from enquiry_hub.features.discussions.services import NewPost, add_post, contribute, edit_post, start_thread
+from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.services import edit_post, start_thread
 from enquiry_hub.features.discussions.services.framing import change_context
-from enquiry_hub.features.protocols.models import Aside, Talk
-from enquiry_hub.features.protocols.queries import is_quiet
+from enquiry_hub.features.protocols.models import Talk
 from enquiry_hub.features.protocols.services import (
     NewTalk,
     give_up,
     lengthen,
     next_step,
-    pass_on,
     promise,
-    settle,
     settle_all,
     start_talk,
 )
-from enquiry_hub.identity.groups.models import FACILITATOR
-from tests.features.discussions.test_files import take
-from tests.kit.build import make_cohort, make_member, make_peer_group
+from tests.kit.build import make_peer_group
 
 SECRET = "The-coach-left-in-May"
-
-
-class Room:
-    """Be a cohort with a facilitator, three heads and a thread."""
-
-    def __init__(self) -> None:
-        self.cohort = make_cohort()
-        self.leader = make_member(self.cohort, FACILITATOR, "Fran Leader")
-        self.heads = [make_member(self.cohort, name=f"Head {name}") for name in ("Ash", "Birch", "Cedar")]
-        with work():
-            self.thread_id = start_thread(Actor(self.leader.id), self.cohort, "Coaching, in July").id
-            self.say(self.leader, "It has stopped.")
-
-    @property
-    def thread(self) -> Thread:
-        """Return the thread as it is now."""
-        return db.session.get_one(Thread, self.thread_id, populate_existing=True)
-
-    @property
-    def talk(self) -> Talk:
-        """Return its way of talking."""
-        return db.session.get_one(Talk, self.thread.talk_id, populate_existing=True)
-
-    def begin(self, way: str, **values) -> None:
-        """Begin a way of talking."""
-        with work():
-            start_talk(Actor(self.leader.id), self.thread, NewTalk(way, **values))
-
-    def say(self, person, body: str, **values):
-        """Write in the thread."""
-        with work():
-            return contribute(Actor(person.id), self.thread, NewPost(body, **values))
-
-    def skip(self, person) -> None:
-        """Pass."""
-        with work():
-            pass_on(Actor(person.id), self.thread)
-
-    def go_on(self) -> None:
-        """Open the next step."""
-        with work():
-            next_step(Actor(self.leader.id), self.thread, self.talk.step)
-        with work():  # past the two minutes in which what was being typed may still be sent
-            self.talk.opened_at = now() - timedelta(minutes=3)
-
-    def posts(self) -> list[str]:
-        """Return the thread's posts."""
-        return list(db.session.scalars(sa.select(Post.body).where(Post.thread_id == self.thread_id).order_by(Post.seq)))
-
-
-@pytest.fixture
-def room(app) -> Room:
-    """Return a cohort with a thread."""
-    return Room()
 
 
 def test_a_consultancy_is_begun_by_form_and_shows_where_it_stands(room, sign_in):
@@ -209,111 +147,6 @@ def test_cool_opens_after_three_warm(room):
     assert birch and cedar
 
 
-def where_it_might_show(room, browser) -> str:
-    """Return everything that a reader of the thread can ask for."""
-    post_ids = list(db.session.scalars(sa.select(Post.id).where(Post.thread_id == room.thread_id)))
-    paths = [
-        f"/threads/{room.thread_id}", f"/threads/{room.thread_id}/posts.json?html=1", f"/threads/{room.thread_id}/posts.json?changed_after=0&html=1",
-        f"/threads/{room.thread_id}/window.json?after=0", f"/threads/{room.thread_id}/places", f"/cohorts/{room.cohort.id}/threads",
-        f"/cohorts/{room.cohort.id}/search?q=coach", f"/cohorts/{room.cohort.id}/search?q=coach&thread={room.thread_id}", f"/cohorts/{room.cohort.id}/journey", "/notices",
-        f"/threads/{room.thread_id}/names.json?sign=%23&q=coach", f"/threads/{room.thread_id}/context/history",
-        *(f"/posts/{post_id}" for post_id in post_ids), *(f"/posts/{post_id}/history" for post_id in post_ids),
-    ]  # fmt: skip
-    answers = []
-    for path in paths:
-        with browser._request():
-            answer = browser.client.get(path)
-        answers.append(answer.text if answer.status_code == 200 else "")
-    return "\n".join(answers)
-
-
-@pytest.mark.parametrize("way", ["reasons", "write_first"])
-def test_what_waits_is_nowhere_until_it_opens(room, sign_in, way):
-    ash, birch, cedar = room.heads
-    room.begin(way)
-    before = room.thread.last_seq, room.thread.last_change, room.thread.last_post_at
-    body = f"{SECRET} [@Head Birch](person:{birch.id})"
-    assert room.say(ash, body, client_id=uuid.uuid4().hex) is None
-    assert (room.thread.last_seq, room.thread.last_change, room.thread.last_post_at) == before
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.person_id == birch.id)) == 0
-    assert not list(db.session.scalars(sa.select(SearchDocument).where(SearchDocument.words.contains(SECRET))))
-    for person in (birch, room.leader):
-        seen = where_it_might_show(room, sign_in(person))
-        assert SECRET not in seen and "1 of 3 have written or passed" in seen
-        assert "Head Ash" not in sign_in(person).get(f"/threads/{room.thread_id}").text.partition('id="talk"')[2].partition("</section>")[0]
-    assert SECRET in sign_in(ash).get(f"/threads/{room.thread_id}").text
-    assert is_quiet(room.thread_id)
-    room.skip(birch)
-    with sign_in(birch)._request():
-        pass
-    assert (SECRET in where_it_might_show(room, sign_in(birch))) is (way == "write_first")
-    room.say(cedar, "Nobody had the time.")
-    assert room.posts() == ["It has stopped.", body, "Nobody had the time."] and room.talk.ended_at and not is_quiet(room.thread_id)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Aside)) == 0
-    assert SECRET in where_it_might_show(room, sign_in(birch))
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.person_id == birch.id, Notice.kind == "mention")) == 1
-
-
-def test_what_waits_is_kept_once_and_answers_the_browser(room, sign_in):
-    room.begin("reasons")
-    browser, sent = sign_in(room.heads[0]), {"body": SECRET, "client_id": uuid.uuid4().hex}
-    for _try in range(2):
-        assert browser.post(f"/threads/{room.thread_id}/posts", json=sent, status=202).json == {"ok": True, "state": "aside"}
-        browser.post(f"/threads/{room.thread_id}/posts", sent)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Aside)) == 1
-    with work():
-        give_up(Actor(room.leader.id), room.thread)
-    again = browser.post(f"/threads/{room.thread_id}/posts", json=sent, status=201).json
-    assert again["seq"] == 2 and room.posts() == ["It has stopped.", SECRET]
-
-
-def test_what_waits_opens_when_a_day_has_passed(room):
-    room.begin("reasons")
-    room.say(room.heads[0], SECRET)
-    with work():
-        settle(room.thread, now() + timedelta(hours=24, seconds=1))
-    assert room.posts()[-1] == SECRET
-
-
-def test_one_may_take_back_what_waits_and_nobody_else_can(room, sign_in):
-    room.begin("reasons")
-    room.say(room.heads[0], SECRET)
-    aside_id = db.session.scalar(sa.select(Aside.id))
-    sign_in(room.heads[1]).post(f"/asides/{aside_id}/remove", status=404)
-    sign_in(room.heads[0]).post(f"/asides/{aside_id}/remove")
-    assert "0 of 3 have written or passed" in sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
-    with work():
-        give_up(Actor(room.leader.id), room.thread)
-    assert room.posts() == ["It has stopped."]
-
-
-def test_no_service_writes_around_what_waits(room):
-    room.begin("write_first")
-    with pytest.raises(Invalid), work():
-        add_post(Actor(room.heads[0].id), room.thread, NewPost("By another way."))
-    with pytest.raises(Invalid), work():
-        change_context(Actor(room.heads[0].id), room.thread, "Above.", base=0, note="By a note.")
-    assert room.posts() == ["It has stopped."] and not db.session.scalar(sa.select(sa.func.count()).select_from(Aside))
-
-
-def test_what_a_facilitator_looks_at_first_waits_for_them_after_the_opening(room, sign_in):
-    room.begin("write_first")
-    room.say(room.heads[0], SECRET, hold=True)
-    room.skip(room.heads[1])
-    assert SECRET not in sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
-    room.skip(room.heads[2])
-    assert db.session.scalar(sa.select(Post.state).where(Post.body == SECRET)) == "held"
-
-
-def test_own_waiting_words_are_read_when_they_open(room):
-    room.begin("reasons")
-    room.say(room.heads[0], SECRET)
-    with work():
-        give_up(Actor(room.leader.id), room.thread)
-    place = db.session.get(Reading, (room.heads[0].id, room.thread_id))
-    assert place is not None and place.attention == "follow"
-
-
 def test_the_reply_needs_a_commitment_with_a_date_or_a_reason(room, sign_in):
     presenter = room.heads[0]
     room.begin("consultancy", presenter_id=presenter.id)
@@ -349,33 +182,6 @@ def test_the_feed_of_changes_says_nothing_of_steps(room, sign_in):
     room.say(room.heads[0], SECRET)
     feed = sign_in(room.heads[1]).get(f"/threads/{room.thread_id}/posts.json").json
     assert feed["last_seq"] == 1 and SECRET not in json.dumps(feed)
-
-
-def test_reasons_for_a_rating_wait_for_five_people_however_long_it_takes(room):
-    room.begin("rating_reveal")
-    more = [make_member(room.cohort) for _number in range(3)]
-    for number, person in enumerate([*room.heads, more[0]]):
-        room.say(person, f"{SECRET} {number}")
-    with work():
-        room.talk.closes_at = now() - timedelta(minutes=1)
-    settle_all()
-    assert room.talk.step == 0 and room.posts() == ["It has stopped."]
-    with pytest.raises(Invalid, match="when 5 people have written"):
-        room.go_on()
-    room.say(more[1], f"{SECRET} 4")
-    assert room.talk.step == 1 and len(room.posts()) == 6
-
-
-def test_a_round_in_which_everyone_passes_is_over(room):
-    room.begin("premortem", presenter_id=room.heads[0].id)
-    room.go_on()
-    room.go_on()
-    for person in room.heads:
-        room.say(person, "One reason.")
-    assert (room.talk.step, room.talk.turn) == (2, 1)
-    for person in room.heads:
-        room.skip(person)
-    assert room.talk.step == 3
 
 
 def test_an_answer_by_e_mail_keeps_to_the_turns_too(room):
@@ -431,57 +237,6 @@ def test_an_appreciative_cycle_goes_on_in_linked_threads(room, sign_in):
     talk = db.session.get_one(Talk, talk_id, populate_existing=True)
     assert talk.step == 3 and db.session.get_one(Thread, talk.thread_id).title == "Deliver: Coaching, in July"
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Thread).where(Thread.title == "Design: Coaching, in July")) == 1
-
-
-def test_those_who_wrote_or_passed_are_told_when_it_is_open(room):
-    room.begin("reasons")
-    room.say(room.heads[0], SECRET)
-    room.skip(room.heads[1])
-    assert not list(db.session.scalars(sa.select(Notice.id)))
-    with work():
-        give_up(Actor(room.leader.id), room.thread)
-    told = set(db.session.scalars(sa.select(Notice.person_id).where(Notice.kind == "opened")))
-    assert told == {room.heads[0].id, room.heads[1].id}
-
-
-def test_a_picture_in_what_waits_is_its_writers_alone_until_it_opens(room, sign_in):
-    room.begin("write_first")
-    ash, birch = room.heads[0], room.heads[1]
-    writer, reader = sign_in(ash), sign_in(birch)
-    told = take(writer, room.thread)
-    room.say(ash, f"Look: {told['text']}")
-    with work():
-        db.session.execute(sa.update(Attachment).values(created_at=now() - timedelta(days=40)))
-    sweep_files()
-    room.skip(birch)
-    writer.get(f"/files/{told['id']}")
-    reader.get(f"/files/{told['id']}", status=404)
-    with work():
-        give_up(Actor(room.leader.id), room.thread)
-    reader.get(f"/files/{told['id']}")
-
-
-def test_when_the_last_ones_write_at_once_everything_opens_once(room, sign_in):
-    room.begin("reasons")
-    browsers = [sign_in(person) for person in room.heads]
-    for browser in browsers:
-        browser.token()
-    thread_id = room.thread_id
-    db.session.remove()
-    answers: list[int] = []
-
-    def write(browser) -> None:
-        for mark in (uuid.uuid4().hex,) * 2:
-            answers.append(browser.post(f"/threads/{thread_id}/posts", json={"body": f"{SECRET} {mark}", "client_id": mark}, status=None).status_code)
-
-    strands = [Strand(target=write, args=(browser,)) for browser in browsers]
-    for strand in strands:
-        strand.start()
-    for strand in strands:
-        strand.join()
-    assert set(answers) <= {201, 202} and len(answers) == 6
-    assert len(room.posts()) == 4 == room.thread.last_seq and room.talk.ended_at
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Aside)) == 0
 
 
 def test_a_step_whose_time_is_over_ends_once_though_many_look(room, sign_in):
