@@ -245,6 +245,18 @@ def test_a_service_that_is_busy_is_asked_again_later(service, sign_in):
         assert len(service.taken) == 2
 
 
+def test_a_service_that_does_not_answer_is_left_alone_for_the_round(service, sign_in, monkeypatch):
+    with time_machine.travel(NOON, tick=True):
+        cohort, asked = make_cohort(), []
+        for host in ("push.example", "push.example", "other.push.example"):
+            device = Device(sign_in, make_member(cohort))
+            device.ask(f"https://{host}/{device.person.id}")
+            called(cohort, device.person)
+        monkeypatch.setattr(sending, "deliver", lambda endpoint, _body: asked.append(endpoint.split("/")[2]) or 0)
+        tell_devices()
+        assert sorted(asked) == ["other.push.example", "push.example"] and count() == 3
+
+
 BAD = (
     "http://push.example/1", "https://push.example:8443/1", "https://127.0.0.1/1", "https://me:you@push.example/1", "https://push.example.org/1",
     "https://localhost/1", "ftp://push.example/", "", "https://xpush.example/1", "https://[::1]/", "https://push.example:x/",

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from html import unescape
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
-from enquiry_hub import create_app
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.notifications.digests import send_digests
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.outbox.models import OutboxMail
-from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
@@ -59,14 +52,10 @@ from enquiry_hub.features.journals.services import (
 from enquiry_hub.features.programmes.models import WORKSHOP, Coming, Session
 from enquiry_hub.identity.groups.models import ACADEMIC, BOARD, FACILITATOR, MANAGER, MEMBER, OBSERVER, Group
 from enquiry_hub.identity.people.models import Person
-from enquiry_hub.schema import upgrade_schema
-from tests.conftest import settings_for
-from tests.kit.browser import Browser
 from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person, save
 from tests.kit.live import Ear, cookie_of, served
+from tests.security.house import House, everything, made_house
 
-LINK = re.compile(r'href="(/[^"#]*)')
-MOST = 240  # addresses that each person looks at
 ALL = (
     "ann", "ben", "cora", "leo", "fran", "ada", "max", "olive", "otto", "gail", "anna", "bo", "former", "visitor",
 )  # fmt: skip
@@ -74,54 +63,12 @@ STEWARDS = {"fran", "max"}
 CONTRIBUTORS = {"ann", "ben", "cora", "leo", "fran", "ada", "max"}
 
 
-@dataclass
-class House:
-    """Hold the people by part, the secrets with who may know each, and addresses that nobody needs to be shown."""
-
-    app: Flask
-    cohort: Group
-    people: dict[str, Person]
-    secrets: dict[str, set[str]] = field(default_factory=dict)
-    addresses: list[str] = field(default_factory=list)
-    channels: list[str] = field(default_factory=list)
-    looked: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-    def actor(self, who: str) -> Actor:
-        """Return somebody as an actor."""
-        return Actor(self.people[who].id)
-
-    def keep(self, secret: str, *readers: str) -> str:
-        """Remember who may know a word, and return it."""
-        self.secrets[secret] = set(readers)
-        return secret
-
-    def browser(self, who: str) -> Browser:
-        """Open somebody's browser."""
-        with self.app.app_context():
-            return Browser(
-                self.app, db.session.get(Person, self.people[who].id) if who in self.people else None
-            )
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Make a cohort in which everyone has written something that others may not know."""
     folder = tmp_path_factory.mktemp("leaks")
-    app = create_app(settings_for(folder))
-    with app.app_context():
-        upgrade_schema(db.engine)
-        made = House(app, make_cohort("The cohort"), {})
-        _people(made)
-        for step in (_reflect, _talk, _judge, _gather):
-            step(made)
-        _hang(made, folder / "files")
-        for row in (made.cohort, *made.people.values()):
-            db.session.refresh(row)
-        db.session.expunge_all()
-        db.session.remove()
-    yield made
-    with app.app_context():
-        db.engine.dispose()
+    with made_house(folder, _people, _reflect, _talk, _judge, _gather, lambda made: _hang(made, folder / "files")) as made:
+        yield made
 
 
 def _people(house: House) -> None:
@@ -333,64 +280,6 @@ def _hang(house: House, folder: Path) -> None:
         }
         file = save(Attachment(**kept, subject_kind=kind, subject_id=row_id))
         house.addresses.append(f"/files/{file.id}")
-
-
-def everything(house: House, who: str) -> list[tuple[str, str]]:
-    """Return everything that somebody can get, looked for once."""
-    if who not in house.looked:
-        house.looked[who] = list(look_everywhere(house, who))
-    return house.looked[who]
-
-
-def look_everywhere(house: House, who: str) -> Iterator[tuple[str, str]]:
-    """Give everything that somebody can get: what they are shown ways to, what they might guess, and every search."""
-    browser = house.browser(who)
-    cohort = house.cohort.id
-    guesses = [
-        *house.addresses,
-        "/",
-        "/home",
-        "/notices",
-        "/account",
-        "/calendar",
-        *(f"/people/{person.id}" for person in house.people.values()),
-    ]
-    guesses += [
-        f"/cohorts/{cohort}/{end}"
-        for end in (
-            "journey",
-            "people",
-            "threads",
-            "queue",
-            "journal",
-            "journal/shared",
-            "inputs",
-            "framework",
-            "framework/register.csv",
-            "framework/rate",
-            "members",
-            "invite",
-            "peer-groups",
-            "agreement",
-            "more",
-        )
-    ]
-    guesses += [f"/cohorts/{cohort}/search?q={word[:-1]}" for word in house.secrets] + [
-        f"/cohorts/{cohort}/threads?q={word[:-1]}" for word in house.secrets
-    ]
-    seen, waiting = set[str](), deque(guesses)
-    while waiting:
-        address = unescape(waiting.popleft())
-        if address in seen or address.startswith(("/static/", "/sign-out")) or len(seen) > MOST:
-            continue
-        seen.add(address)
-        with house.app.app_context():
-            answer = browser.client.get(address)
-        if answer.status_code in (301, 302, 303):
-            waiting.append(answer.headers["Location"].split("#")[0])
-        yield address, answer.text
-        if answer.mimetype == "text/html" and answer.status_code == 200:
-            waiting += LINK.findall(answer.text)
 
 
 @pytest.mark.parametrize("who", ALL)

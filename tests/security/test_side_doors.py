@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from enquiry_hub import create_app
 from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.capabilities.notifications.digests import send_digests
 from enquiry_hub.capabilities.notifications.models import Notice
@@ -28,11 +27,9 @@ from enquiry_hub.features.discussions.services.unnamed import open_for_unnamed, 
 from enquiry_hub.features.protocols.queries import talk_of
 from enquiry_hub.features.protocols.services import NewTalk, keep_aside, next_step, start_talk
 from enquiry_hub.identity.groups.models import ACADEMIC, FACILITATOR, MANAGER, OBSERVER
-from enquiry_hub.schema import upgrade_schema
-from tests.conftest import settings_for
 from tests.kit.build import join, make_cohort, make_member, make_person
 from tests.kit.live import Ear, cookie_of, served
-from tests.security.test_leaks import House, look_everywhere
+from tests.security.house import House, look_everywhere, made_house
 
 ALL = ("leo", "ann", "fran", "ada", "max", "olive", "gail", "otto", "visitor")
 INSIDE = ("leo", "ann", "fran", "ada", "max", "gail")
@@ -41,19 +38,8 @@ INSIDE = ("leo", "ann", "fran", "ada", "max", "gail")
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Make a cohort in which Leo has written what waits for all, and without a name, and has answered a decision that is open."""
-    app = create_app(settings_for(tmp_path_factory.mktemp("side")))
-    with app.app_context():
-        upgrade_schema(db.engine)
-        made = House(app, make_cohort("The cohort"), {})
-        _people(made)
-        _wait(made)
-        for row in (made.cohort, *made.people.values()):
-            db.session.refresh(row)
-        db.session.expunge_all()
-        db.session.remove()
-    yield made
-    with app.app_context():
-        db.engine.dispose()
+    with made_house(tmp_path_factory.mktemp("side"), _people, _wait) as made:
+        yield made
 
 
 def _people(house: House) -> None:

@@ -29,8 +29,8 @@ def in_use() -> sa.Select[PushDevice, Person]:
     )  # fmt: skip
 
 
-def waiting_devices() -> list[str]:
-    """Return the ids of devices for whose people something unread came since they were told."""
+def waiting_devices() -> list[tuple[str, str]]:
+    """Return the ids and addresses of devices for whose people something unread came since they were told."""
     news = sa.exists().where(Notice.person_id == PushDevice.person_id, Notice.read_at.is_(None), Notice.created_at > PushDevice.told_at)
-    query = in_use().where(news).with_only_columns(PushDevice.id).order_by(PushDevice.told_at, PushDevice.id)
-    return list(db.session.scalars(query.limit(MOST_AT_ONCE)))
+    query = in_use().where(news).with_only_columns(PushDevice.id, PushDevice.endpoint).order_by(PushDevice.told_at, PushDevice.id)
+    return [(row[0], row[1]) for row in db.session.execute(query.limit(MOST_AT_ONCE))]

@@ -35,37 +35,43 @@ EVERY, SECONDS = 20, 10
 CLAIMED, LATER = timedelta(minutes=2), timedelta(minutes=5)
 KEPT_FOR = 12 * 3600  # seconds that a push service keeps a message for a browser that is away
 MOST_FAILURES = 12
-TAKEN, GONE = range(200, 300), (403, 404, 410)
+TAKEN, GONE, NO_ANSWER = range(200, 300), (403, 404, 410), 0
 
 
 def tell_devices() -> None:
-    """Tell the devices for which something waits; safe in several processes at once."""
-    for device_id in waiting_devices():
+    """Tell the devices for which something waits; safe in several processes at once.
+
+    A push service that gives no answer is left alone for the rest of the round: the worker has mail to send as well.
+    """
+    silent: set[str | None] = set()
+    for device_id, endpoint in waiting_devices():
         db.session.rollback()
-        _tell(device_id)
+        host = urlsplit(endpoint).hostname
+        if host not in silent and _tell(device_id) == NO_ANSWER:
+            silent.add(host)
     db.session.rollback()
 
 
-def _tell(device_id: str) -> None:
-    """Claim a device in one transaction, write to its push service in none, and note the outcome in another."""
+def _tell(device_id: str) -> int | None:
+    """Claim a device in one transaction, write to its push service in none, and note the outcome in another; return what the service said."""
     moment = now()
     with work():
         found = db.session.execute(in_use().where(PushDevice.id == device_id).with_for_update(of=PushDevice)).first()
         if found is None:
-            return
+            return None
         device, person = found
         with written_to(person):
             wanted = _is_time(device, person, moment)
             words = json.dumps({"title": "Enquiry Hub", "words": _("Something new waits for you."), "href": "/notices"})
         device.held_until = moment + (CLAIMED if wanted else LATER)
         if not wanted:
-            return
+            return None
         endpoint, public_key, secret = device.endpoint, device.public_key, device.secret
     status = deliver(endpoint, encrypt(words.encode(), public_key, secret)) if is_known_service(endpoint) else GONE[0]
     with work():
         told = db.session.get(PushDevice, device_id, with_for_update=True)
         if told is None:
-            return
+            return status
         if status in TAKEN:
             told.told_at, told.held_until, told.failures = moment, None, 0
         elif status in GONE or told.failures + 1 >= MOST_FAILURES:
@@ -73,6 +79,7 @@ def _tell(device_id: str) -> None:
         else:
             told.failures += 1
             told.held_until = now() + timedelta(minutes=2**told.failures)
+    return status
 
 
 def _is_time(device: PushDevice, person: Person, moment: datetime) -> bool:
@@ -98,7 +105,7 @@ def deliver(endpoint: str, body: bytes) -> int:
         return connection.getresponse().status
     except (OSError, HTTPException, ValueError) as error:
         log.warning("a push service could not be reached: %s", type(error).__name__)
-        return 0
+        return NO_ANSWER
     finally:
         connection.close()
 

@@ -40,12 +40,6 @@ def planned_by(actor: Actor) -> list[PlannedLine]:
     return [PlannedLine(*row) for row in db.session.execute(query)]
 
 
-def count_planned(actor: Actor, thread_id: str) -> int:
-    """Count what the actor planned for a thread."""
-    query = sa.select(sa.func.count()).where(PlannedPost.author_id == actor.person_id, PlannedPost.thread_id == thread_id, PlannedPost.state == WAITING)
-    return db.session.scalar(query) or 0
-
-
 def coming_sessions(actor: Actor, group_id: str) -> list[Session]:
     """Return the sessions ahead of the cohort that a group is, or belongs to."""
     cohort = sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == group_id).scalar_subquery()
