@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 
 import pytest
@@ -16,9 +15,8 @@ from enquiry_hub.capabilities.moderation.models import Sealed, SealOpening
 from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.columns import Base
 from enquiry_hub.core.current import settings
-from enquiry_hub.core.database import db, on_sqlite
+from enquiry_hub.core.database import db
 from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post, Thread
@@ -26,26 +24,13 @@ from enquiry_hub.features.discussions.services import edit_post
 from enquiry_hub.features.discussions.services.framing import change_context, mark_moment
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member, make_person, save
-
-LINE = "The marmalade boy of the corner house told his class what happened to him at home."
+from tests.kit.taken_down import LINE, cohort_with_contact, rows_with
 
 
 @pytest.fixture
 def scene(app, sign_in):
-    cohort = make_cohort()
-    fran, ann, ben = make_member(cohort, "facilitator"), make_member(cohort, name="Ann Author"), make_member(cohort, name="Ben Reader")
-    lead = make_person("Lena Lead", email="lead@example.org")
-    sign_in(fran).post(f"/cohorts/{cohort.id}/safeguarding", {"name_1": "Lena Lead", "telephone_1": "0151 496 0000", "email_1": "lead@example.org"})
+    cohort, fran, ann, ben, lead = cohort_with_contact(sign_in)
     return cohort, fran, ann, ben, lead, thread_in(cohort, ann, "Lunch")
-
-
-def rows_with(secret: str) -> list[str]:
-    """Return the tables of the store in which anything says the secret."""
-    tables = [*Base.metadata.sorted_tables]
-    found = [table.name for table in tables if any(secret in json.dumps([str(value) for value in row], ensure_ascii=False) for row in db.session.execute(sa.select(table)))]
-    if on_sqlite() and any(secret in str(row) for row in db.session.execute(sa.text("SELECT words FROM search_index"))):
-        found.append("search_index")
-    return found
 
 
 def plant(cohort, ann, ben, thread):

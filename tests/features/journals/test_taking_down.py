@@ -20,17 +20,12 @@ from enquiry_hub.features.journals.services import (
     write_entry,
 )
 from tests.features.discussions.test_posts import post_in, thread_in
-from tests.features.discussions.test_taking_down import LINE, rows_with
-from tests.kit.build import make_cohort, make_member, make_person
+from tests.kit.taken_down import LINE, cohort_with_contact, rows_with
 
 
 @pytest.fixture
 def scene(app, sign_in):
-    cohort = make_cohort()
-    fran, ann, ben = make_member(cohort, "facilitator"), make_member(cohort, name="Ann Author"), make_member(cohort, name="Ben Reader")
-    lead = make_person("Lena Lead", email="lead@example.org")
-    sign_in(fran).post(f"/cohorts/{cohort.id}/safeguarding", {"name_1": "Lena Lead", "telephone_1": "0151 496 0000", "email_1": "lead@example.org"})
-    return cohort, fran, ann, ben, lead
+    return cohort_with_contact(sign_in)
 
 
 def opened(sign_in, lead) -> str:
