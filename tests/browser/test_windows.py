@@ -75,3 +75,14 @@ def test_the_words_above_change_under_one_s_eyes_and_the_reply_stays(door: Door,
     expect(reader.locator("#context")).to_contain_text("What would we stop doing?", timeout=3 * SECOND)
     assert reader.locator("[data-composer] textarea").input_value() == "Half a thought"
     assert not door.faults, door.faults
+
+
+def test_the_box_of_a_long_thread_is_in_view_as_soon_as_the_keyboard_is_in_it(door: Door, demo_site: Site) -> None:
+    thread = make_thread(demo_site, posts=40)
+    page = door.enter("headteacher", viewport=WIDE, reduced_motion="no-preference")
+    page.goto(f"/threads/{thread}")
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    box = page.locator("textarea[name=body]")
+    box.evaluate("box => box.focus()")
+    top, bottom, height = box.evaluate("box => { const seen = box.getBoundingClientRect(); return [seen.top, seen.bottom, innerHeight]; }")
+    assert 0 <= top < bottom <= height, (top, bottom, height)
