@@ -32,12 +32,20 @@ export function oneTab(form, name, { text, show, tell, moved }) {
     tell("other-tab");
   };
 
-  const free = () => {
-    if (state.mine) return;
+  const release = () => {
     state.mine = true;
-    show(text());
     lock(false);
     tell("");
+  };
+
+  const free = () => {
+    if (state.mine) return;
+    show(text());
+    release();
+  };
+
+  const empty = () => {
+    for (const field of form.querySelectorAll("textarea")) field.value = "";
   };
 
   const claim = () => {
@@ -58,8 +66,11 @@ export function oneTab(form, name, { text, show, tell, moved }) {
     event.stopImmediatePropagation();
     button?.focus();
   }, true);
+  // What the event says, not what the device says now: another tab's removal may not have reached this one yet.
   window.addEventListener("storage", (event) => {
-    if (event.key === name && !state.mine && event.newValue) show(text());
+    if (event.key !== name || state.claimed) return;
+    if (event.newValue) show(JSON.parse(event.newValue));
+    else empty();
   });
   window.addEventListener("pagehide", () => { if (state.claimed) channel?.postMessage("gone") });
   window.addEventListener("pageshow", (event) => { if (event.persisted) channel?.postMessage("anyone") });
@@ -68,8 +79,8 @@ export function oneTab(form, name, { text, show, tell, moved }) {
     if (data === "mine") yieldTo();
     if (data === "gone") free();
     if (data === "sent" && !state.claimed) {
-      for (const field of form.querySelectorAll("textarea")) field.value = "";
-      free();
+      empty();
+      if (!state.mine) release();
     }
   });
   channel?.postMessage("anyone");
