@@ -21,10 +21,11 @@ from enquiry_hub.core.security import start_security
 from enquiry_hub.core.steady import CookieOfNoAge, SteadyCounters
 from enquiry_hub.core.templating import Templates, start_templating
 from enquiry_hub.core.text import configure as configure_renderer
+from enquiry_hub.core.vault import use_keys
 from enquiry_hub.extensions import babel, csrf, db, limiter, login_manager, migrate, socketio
 from enquiry_hub.failures import explain_failures
 from enquiry_hub.health import health
-from enquiry_hub.identity.people import sessions
+from enquiry_hub.identity.people import keys, sessions
 from enquiry_hub.registry import load_parts
 
 __version__ = "0.1.0"
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    use_keys(keys.find_key, keys.unwrap)
     configure_renderer(processes=settings.render_processes, seconds=settings.render_seconds)
     db.init_app(app)
     with app.app_context():

@@ -144,7 +144,7 @@ discussions.room thread=about                     s    .    .    .    .    !    
 discussions.add_guest                             s    .    .    !    !    !    +    !    +    .
 discussions.end_guest                             s    .    .    !    !    !    +    !    +    .
 discussions.discuss                               s    .    .    .    +    +    +    +    +    .
-discussions.discuss kind=entry row=private        s    .    .    .    .    +    .    .    .    .
+discussions.discuss kind=entry row=private        s    .    .    .    .    !    .    .    .    .
 discussions.show_post                             s    .    .    +    +    +    +    +    +    .
 discussions.show_post post=held                   s    .    .    .    .    +    +    .    +    .
 discussions.post_json                             s    .    .    +    +    +    +    +    +    .

@@ -14,6 +14,7 @@ from enquiry_hub.core import text
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.columns import Base, Prose
 from enquiry_hub.core.database import db
+from enquiry_hub.core.vault import VaultedProse
 from enquiry_hub.core.work import work
 
 LONGEST = 100_000
@@ -44,7 +45,7 @@ def prerender(texts: Iterable[str]) -> None:
             render_prose(text.clean_input(markdown))
 
 
-def set_prose(row: Prose, markdown: str) -> None:
+def set_prose(row: Prose | VaultedProse, markdown: str) -> None:
     """Give a row its words and their HTML."""
     found = render_prose(markdown)
     row.body, row.body_html, row.body_version = markdown, found.html, found.version
@@ -59,10 +60,11 @@ def render_again(limit: int = 20) -> int:
     """Render anew some of the texts that no renderer was free for, or that an older one drew; return how many."""
     done = 0
     for mapper in Base.registry.mappers:
-        if not issubclass(mapper.class_, Prose) or done >= limit:
-            continue
         model: Any = mapper.class_
-        behind = sa.select(model.id).where(model.body != "", model.body_version < text.RENDERER_VERSION).limit(limit - done)
+        if not issubclass(model, Prose | VaultedProse) or done >= limit:
+            continue
+        written = model.sealed_body.is_not(None) if issubclass(model, VaultedProse) else model.body != ""
+        behind = sa.select(model.id).where(written, model.body_version < text.RENDERER_VERSION).limit(limit - done)
         ids = list(db.session.scalars(behind))
         db.session.rollback()
         for row_id in ids:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import date
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.current import settings
 
 
@@ -36,6 +38,27 @@ def unseal(sealed: str, purpose: str) -> str:
         return _fernet(key, purpose).decrypt(token).decode()
     except InvalidToken as error:
         raise Unreadable("damaged, or sealed for something else") from error
+
+
+def seal_until(text: str, day: date) -> str:
+    """Return a text sealed so that nothing here opens it before a day."""
+    return seal(text, _day_purpose(day))
+
+
+def release(sealed: str, day: date) -> str:
+    """Return a text that was sealed until this day; raise Unreadable before it."""
+    if day > today():
+        raise Unreadable("its day has not come")
+    return unseal(sealed, _day_purpose(day))
+
+
+def seal_again_until(sealed: str, day: date) -> str:
+    """Return what was sealed until a day sealed with the present key; what it is comes out to nobody."""
+    return seal(unseal(sealed, _day_purpose(day)), _day_purpose(day))
+
+
+def _day_purpose(day: date) -> str:
+    return f"until {day.isoformat()}"
 
 
 def key_name(key: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from enquiry_hub.capabilities.search.services import index_document
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME, Share
 from enquiry_hub.core.database import db
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
+from enquiry_hub.features.journals.finding import keep_findable
 from enquiry_hub.features.journals.models import Entry, EntryResponse
+from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.journals.services import remember_three
 
 AUDIENCES = {"private": ONLY_ME, "friend": MY_THREE, "cohort": MY_COHORT}
@@ -25,12 +26,13 @@ def load_journals(world: World) -> None:
         for code in item["shared_with"]:
             db.session.add(Share(subject_kind="entry", subject_id=entry.id, person_id=world.people[code].id, shared_by=entry.author_id))
         for answer in item["responses"]:
-            response = EntryResponse(entry_id=entry.id, author_id=world.people[answer["by"]].id, created_at=world.shift.lived(answer["at"]))
+            response = EntryResponse(entry_id=entry.id, owner_id=entry.author_id, author_id=world.people[answer["by"]].id, created_at=world.shift.lived(answer["at"]))
             set_prose(response, answer["text"])
             db.session.add(response)
         if entry.sealed_until is not None:
+            close_letter(entry, entry.sealed_until)
             continue
-        index_document("entry", entry.id, group_id=entry.group_id, title=entry.title, words=entry.body, author_id=entry.author_id, at=entry.written_at)
+        keep_findable(entry)
         for other in item["links"]:
             here, there = ("entry", item["id"]), (other["type"], other["id"])
             upper, lower = (here, there) if other["type"] == "input" else (there, here)

@@ -41,6 +41,7 @@ from enquiry_hub.features.framework.services import (
 )
 from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
+from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
 from enquiry_hub.features.protocols.models import Aside, Talk
@@ -222,7 +223,11 @@ def _write(world: World) -> None:
         due=Entry(**page, sealed_until=today() - timedelta(days=1)),
         letter=Entry(**page, shape=LETTER),
     )
-    answer = {"author_id": world.people["owner"].id, "body": "Thank you.", "body_html": "<p>Thank you.</p>"}
+    for name in ("sealed", "due"):
+        letter = db.session.get_one(Entry, world.places[name])
+        close_letter(letter, letter.sealed_until or today())
+    db.session.commit()
+    answer = {"author_id": world.people["owner"].id, "owner_id": world.people["owner"].id, "body": "Thank you.", "body_html": "<p>Thank you.</p>"}
     _keep(
         world,
         response=EntryResponse(**answer, entry_id=world.places["shared"]),
@@ -348,6 +353,7 @@ def _hang(world: World, uploads: Path) -> None:
         "filename": "notes.pdf",
         "media_type": "application/pdf",
         "size": 5,
+        "sealed": False,
         "owner_id": world.people["owner"].id,
     }
     _keep(

@@ -29,4 +29,5 @@ class Attachment(Row):
     stored_name: Mapped[str] = mapped_column(sa.String(64), unique=True)
     description: Mapped[str] = mapped_column(sa.String(300), default="")
     inline: Mapped[bool] = mapped_column(default=False)
+    sealed: Mapped[bool] = mapped_column(default=True, server_default=sa.false())  # earlier files lie open
     removed_at: Mapped[datetime | None]

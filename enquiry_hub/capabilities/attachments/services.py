@@ -18,19 +18,24 @@ from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.files import Upload, check_upload, store_file
+from enquiry_hub.core.vault import key_of, lock, unlock
 from enquiry_hub.core.work import if_undone, record, work
 
 MEGABYTE = 1024 * 1024
+# Files lie sealed with the key of whoever sent them.
+FILE_OF = "file:"
 
 UNSENT_KEPT = timedelta(days=30)
 
 ASKS_NOBODY = {
     "upload_folder": "It is only the name of a folder.",
+    "content_of": "The route has loaded the file through its rule.",
     "sweep_files": "The worker tidies up what belongs to nothing.",
     "hang_unsent": "The files are the actor's own, found by their own id.",
     "drop_files_of": "A listener follows a change that was asked for.",
 }
 TELLS_NOBODY = {
+    "content_of": "Nobody is told who reads what.",
     "upload_folder": "It is only the name of a folder.",
     "sweep_files": "Bytes without a row are nobody's news.",
     "drop_files_of": "What was taken away with its thing was told with it.",
@@ -84,7 +89,7 @@ def _hang(actor: Actor, subject: tuple[str, str], filename: str, content: bytes,
     if upload.inline and not description.strip():
         raise Invalid(_("Please say in a sentence what the picture shows, for those who cannot see it."), field="description")
     _check_quota(actor, upload, limits.upload_quota_mb * MEGABYTE)
-    stored_name = store_file(upload_folder(), upload.content)
+    stored_name = store_file(upload_folder(), lock(key_of(actor.person_id, make=True), upload.content, FILE_OF + actor.person_id))
     if_undone(lambda: (upload_folder() / stored_name).unlink(missing_ok=True))
     row = Attachment(
         owner_id=actor.person_id, client_id=client_id, subject_kind=subject[0], subject_id=subject[1], filename=upload.filename, media_type=upload.media_type,
@@ -94,6 +99,15 @@ def _hang(actor: Actor, subject: tuple[str, str], filename: str, content: bytes,
     db.session.flush()
     record(FileAttached(by=actor.person_id, attachment_id=row.id, subject=subject))
     return row
+
+
+def content_of(attachment: Attachment) -> bytes | None:
+    """Return the bytes of a file whose reader the route has let in; None where they are gone."""
+    path = upload_folder() / attachment.stored_name
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    return unlock(key_of(attachment.owner_id), content, FILE_OF + attachment.owner_id) if attachment.sealed else content
 
 
 def _already_there(actor: Actor, client_id: str | None) -> Attachment | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, send_file
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.models import Attachment
-from enquiry_hub.capabilities.attachments.services import attach_file, remove_file, upload_folder
+from enquiry_hub.capabilities.attachments.services import attach_file, content_of, remove_file
 from enquiry_hub.core import subjects
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import valid_client_id
@@ -27,22 +28,25 @@ SANDBOX = "default-src 'none'; sandbox"
 @attachments.get("/files/<id:attachment_id>", access="attachments:file:read")
 def open_file(attachment: Attachment) -> Any:
     """Send a file: pictures to be shown, everything else to be saved."""
-    path = upload_folder() / attachment.stored_name
-    if not path.is_file():
-        abort(404)
-    answer = send_file(path, mimetype=attachment.media_type, as_attachment=not attachment.inline, download_name=attachment.filename, etag=False, conditional=True)
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer
+    return _sent(attachment, SANDBOX, save=not attachment.inline)
 
 
 @attachments.get("/files/<id:attachment_id>/view", access="attachments:file:read")
 def view_file(attachment: Attachment) -> Any:
     """Show a PDF in the browser's own viewer; nothing else is shown as a page of its own."""
-    path = upload_folder() / attachment.stored_name
-    if attachment.media_type != "application/pdf" or not path.is_file():
+    if attachment.media_type != "application/pdf":
         abort(404)
-    answer = send_file(path, mimetype="application/pdf", as_attachment=False, download_name=attachment.filename, etag=False, conditional=True)
-    answer.headers["Content-Security-Policy"] = VIEWER
+    return _sent(attachment, VIEWER, save=False)
+
+
+def _sent(attachment: Attachment, policy: str, *, save: bool) -> Any:
+    content = content_of(attachment)
+    if content is None:
+        abort(404)
+    answer = send_file(
+        BytesIO(content), mimetype=attachment.media_type, as_attachment=save, download_name=attachment.filename, etag=False, conditional=True
+    )  # fmt: skip
+    answer.headers["Content-Security-Policy"] = policy
     return answer
 
 

@@ -11,6 +11,7 @@ from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.core.access import ASKING, Actor, asked_by, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
+from enquiry_hub.core.vault import open_vaulted
 
 
 class DraftView(NamedTuple):
@@ -29,11 +30,13 @@ def find_draft(actor: Actor, place: str) -> Draft | None:
 
 @kept
 def _in_place() -> sa.Select[Any]:
-    wanted = visible(ASKING, "drafts:draft:read").where(Draft.place == sa.bindparam("place", required=True))
-    return wanted.with_only_columns(Draft.fields, Draft.version, Draft.saved_at)
+    wanted: Any = visible(ASKING, "drafts:draft:read").where(Draft.place == sa.bindparam("place", required=True))
+    return wanted.with_only_columns(Draft.sealed_fields, Draft.version, Draft.saved_at)
 
 
 def draft_view(actor: Actor, place: str) -> DraftView | None:
     """Return the actor's draft in a place, to be shown."""
     row = _in_place.first(**asked_by(actor), place=place)
-    return None if row is None else DraftView(*row)
+    if row is None:
+        return None
+    return DraftView(open_vaulted(row[0], "draft", "sealed_fields", actor.person_id)["fields"], row[1], row[2])

@@ -27,6 +27,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
+from enquiry_hub.core.vault import Vaulted, VaultedProse
 from enquiry_hub.core.work import record, work
 
 ASKS_NOBODY = {
@@ -36,7 +37,7 @@ ASKS_NOBODY = {
 TELLS_NOBODY = {"seal_again": "Nothing that anybody could see changes."}
 PURPOSE = "safeguarding"
 # What is taken care of by itself.
-HANDLED = (Sealed, SealOpening, SearchDocument, OutboxMail, Notice)
+HANDLED = (Sealed, Draft, Revision, SealOpening, SearchDocument, OutboxMail, Notice)
 
 
 def seal_away(
@@ -97,14 +98,13 @@ def _take_quotes(lines: list[str], row_id: str, same_talk: Callable[[Any], bool]
         names = _written_columns(mapper)
         if not names or model in HANDLED:
             continue
-        repeats = sa.or_(*(_repeats(getattr(model, name), lines) for name in names))
-        for thing in db.session.scalars(sa.select(model).where(repeats)):
+        for thing in _may_repeat(model, names, lines):
             here, identity = same_talk(thing), str(getattr(thing, "id", ""))
             changes = {name: without(getattr(thing, name) or "", lines, instead, here=here) for name in names if identity != row_id}
             if all(getattr(thing, name) in (clean, None) for name, clean in changes.items()):
                 continue
             for name, clean in changes.items():
-                if name == "body" and isinstance(thing, Prose):
+                if name == "body" and isinstance(thing, Prose | VaultedProse):
                     set_prose(thing, clean)
                 elif getattr(thing, name):
                     setattr(thing, name, clean)
@@ -115,9 +115,17 @@ def _take_quotes(lines: list[str], row_id: str, same_talk: Callable[[Any], bool]
     return places
 
 
+def _may_repeat(model: Any, names: list[str], lines: list[str]) -> Iterable[Any]:
+    """Return the rows in which the lines may stand: the store says so of open words; sealed ones are opened here, and go nowhere."""
+    if issubclass(model, Vaulted):
+        return db.session.scalars(sa.select(model).execution_options(yield_per=200))
+    return db.session.scalars(sa.select(model).where(sa.or_(*(_repeats(getattr(model, name), lines) for name in names))))
+
+
 def _written_columns(mapper: Any) -> list[str]:
-    """Return the columns of a table in which somebody's words stand at length."""
-    return [
+    """Return the attributes of a table in which somebody's words stand at length, sealed or not."""
+    sealed = [name for group in getattr(mapper.class_, "VAULTED", {}).values() for name in group if name not in ("body_html", "opening")]
+    return sealed + [
         column.key for column in mapper.column_attrs
         if column.key != "body_html" and isinstance(kind := column.columns[0].type, sa.String) and (isinstance(kind, sa.Text) or (kind.length or 0) >= 1000)
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.columns import Row
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Stale
+from enquiry_hub.core.vault import Vaulted
 
 ASKS_NOBODY = {"*": "The service that changes the row has asked; this only keeps what it was."}
 TELLS_NOBODY = {"*": "The service that changes the row tells what happened."}
@@ -44,7 +45,10 @@ def save_version(actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], 
 
 def keep_revision(actor: Actor, kind: str, row: Row, fields: Mapping[str, Any], *, reason: str = "") -> None:
     """Keep the present values of a row as its version `row.version`."""
+    owner_id = getattr(row, row.OWNER) if isinstance(row, Vaulted) else None
     db.session.add(
-        Revision(subject_kind=kind, subject_id=row.id, number=row.version, author_id=actor.person_id or None, reason=reason, fields=dict(fields))  # type: ignore[attr-defined]
+        Revision(
+            subject_kind=kind, subject_id=row.id, number=row.version, author_id=actor.person_id or None, reason=reason, owner_id=owner_id, fields=dict(fields),  # type: ignore[attr-defined]
+        )  # fmt: skip
     )
     db.session.flush()

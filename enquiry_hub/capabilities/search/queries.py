@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -77,6 +78,30 @@ class Narrowing:
         return found
 
 
+    def holds(self, who: str, at: datetime) -> bool:
+        """Say whether a thing that is in no index is meant, by its writer and its moment; the kind and the thread are asked before."""
+        if self.who and self.who.casefold() not in who.casefold():
+            return False
+        if self.since and at < from_local(self.since, "00:00"):
+            return False
+        return not (self.until and at >= from_local(self.until + timedelta(days=1), "00:00"))
+
+
+# What lies sealed is in no index: its feature opens what the actor may read and looks through it.
+Unindexed = Callable[[Actor, list[str], str, Narrowing, int], list[Any]]
+_unindexed: dict[str, Unindexed] = {}
+
+
+def register_unindexed(kind: str) -> Callable[[Unindexed], Unindexed]:
+    """Declare how things of a kind are found that are in no index: (actor, words, cohort, among, most) → things that the actor may read."""
+
+    def declare(look: Unindexed) -> Unindexed:
+        _unindexed[kind] = look
+        return look
+
+    return declare
+
+
 def search(actor: Actor, text: str, *, cohort_id: str, among: Narrowing = Narrowing()) -> list[Found]:
     """Return what the actor may read in a cohort that has all the words; never a title, count or excerpt of anything else.
 
@@ -90,13 +115,18 @@ def search(actor: Actor, text: str, *, cohort_id: str, among: Narrowing = Narrow
     while len(kept) < MOST_FOUND:
         documents = _candidates(tokens, cohort_id, among, start, many)
         things = subjects.find_many(actor, {(document.subject_kind, document.subject_id) for document in documents})
-        found = ((document, things.get((document.subject_kind, document.subject_id))) for document in documents)
-        kept += [(document, thing) for document, thing in found if thing is not None]
+        pairs = ((document, things.get((document.subject_kind, document.subject_id))) for document in documents)
+        kept += [(document, thing) for document, thing in pairs if thing is not None]
         if len(documents) < many:
             break
         start, many = start + many, many * 4
-    names = _names([document for document, _thing in kept[:MOST_FOUND]])
-    return [_found(document, thing, names, tokens) for document, thing in kept[:MOST_FOUND]]
+    sealed = [
+        (kind, thing) for kind, look in _unindexed.items() if among.kind in ("", kind) for thing in look(actor, tokens, cohort_id, among, MOST_FOUND)
+    ]  # fmt: skip
+    names = _names({document.author_id for document, _thing in kept} | {thing.author_id for _kind, thing in sealed})
+    found = [_found(kind, thing, thing.author_id, thing.written_at, names, tokens) for kind, thing in sealed]
+    found += [_found(document.subject_kind, thing, document.author_id, document.written_at, names, tokens) for document, thing in kept]
+    return found[:MOST_FOUND]
 
 
 def _candidates(tokens: list[str], cohort_id: str, among: Narrowing, start: int, many: int) -> list[SearchDocument]:
@@ -107,13 +137,13 @@ def _candidates(tokens: list[str], cohort_id: str, among: Narrowing, start: int,
     return list(db.session.scalars(query.order_by(order, SearchDocument.number).limit(many).offset(start)))
 
 
-def _found(document: SearchDocument, thing: Any, names: dict[str, str], tokens: list[str]) -> Found:
-    known = subjects.KINDS[document.subject_kind]
-    return Found(known.icon, known.word, known.title(thing), known.href(thing), _around(thing, tokens), names.get(document.author_id or "", ""), document.written_at)
+def _found(kind: str, thing: Any, author_id: str | None, at: datetime | None, names: dict[str, str], tokens: list[str]) -> Found:
+    known = subjects.KINDS[kind]
+    return Found(known.icon, known.word, known.title(thing), known.href(thing), _around(thing, tokens), names.get(author_id or "", ""), at)
 
 
-def _names(documents: list[SearchDocument]) -> dict[str, str]:
-    ids = {document.author_id for document in documents if document.author_id}
+def _names(author_ids: set[str | None]) -> dict[str, str]:
+    ids = author_ids - {None}
     return dict(db.session.execute(sa.select(Person.id, Person.display_name).where(Person.id.in_(ids))).all()) if ids else {}  # type: ignore[arg-type]
 
 

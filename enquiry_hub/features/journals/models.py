@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
+from enquiry_hub.core.columns import Base, Key, Row, foreign
+from enquiry_hub.core.vault import VaultedProse
+from enquiry_hub.identity.people.models import PersonKey
 
 TENSES = ("past", "present", "future")
 VALENCES = ("", "success", "challenge", "both")
 LOOKS = ("yes", "changed", "no")
 SAVED = "saved"
 LETTER = "letter"
+# So much of the beginning of a page lies with its title, so that a list opens little.
+OPENING = 600
 
 
-class Entry(Prose, Row):
+class Entry(VaultedProse, Row):
     """Be one page of a person's journal; its body is one text with named parts, whatever shape it was
-    written in.
+    written in. Its words lie sealed with the author's key.
     """
+
+    VAULTED = {"sealed_head": ("title", "opening"), **VaultedProse.VAULTED}
+    if TYPE_CHECKING:
+        title: str
+        opening: str
 
     __tablename__ = "entry"
     __table_args__ = (
@@ -35,7 +45,14 @@ class Entry(Prose, Row):
     context_factor: Mapped[str] = mapped_column(sa.String(20), default="")
     prompt_id: Mapped[str] = mapped_column(sa.String(10), default="")
     shape: Mapped[str] = mapped_column(sa.String(20), default="free")
-    title: Mapped[str] = mapped_column(sa.String(200), default="")
+    sealed_head: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    # Comes along with the row, so that a list of many people's pages does not ask for each one's key.
+    wrapped_key: Mapped[str | None] = column_property(
+        sa.select(PersonKey.wrapped)
+        .where(PersonKey.person_id == author_id)
+        .correlate_except(PersonKey)
+        .scalar_subquery()
+    )
     audience: Mapped[str] = mapped_column(sa.String(20), default="only_me")
     valence: Mapped[str] = mapped_column(sa.String(10), default="")
     written_at: Mapped[datetime]
@@ -46,9 +63,18 @@ class Entry(Prose, Row):
     status: Mapped[str] = mapped_column(sa.String(10), default=SAVED)
     version: Mapped[int] = mapped_column(default=1)
 
+    def keep_vaulted(self, column: str, values: dict[str, Any]) -> None:
+        """Seal values into a column; the beginning of the body lies with the title too."""
+        super().keep_vaulted(column, values)
+        opening = values.get("body", "")[:OPENING]
+        if column == "sealed_body" and self.opening != opening:
+            super().keep_vaulted("sealed_head", {"title": self.title, "opening": opening})
 
-class EntryResponse(Prose, Row):
-    """Be what a reader answered to a reflection."""
+
+class EntryResponse(VaultedProse, Row):
+    """Be what a reader answered to a reflection; it lies sealed with the key of the reflection's author, `owner_id`."""
+
+    OWNER = "owner_id"
 
     __tablename__ = "entry_response"
     __table_args__ = (
@@ -58,8 +84,24 @@ class EntryResponse(Prose, Row):
     row_name = "response"
 
     entry_id: Mapped[str] = foreign("entry.id", delete="CASCADE", index=False)
+    owner_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
     author_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
+
+
+class LetterSeal(Base):
+    """Be what keeps a letter closed until its day: its sealed words, locked once more with a key of their own, and
+    that key sealed for the day. The entry itself holds no word meanwhile.
+    """
+
+    __tablename__ = "letter_seal"
+
+    entry_id: Mapped[str] = mapped_column(
+        Key, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True
+    )
+    head: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    body: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    wrapped: Mapped[str] = mapped_column(sa.String(300))
 
 
 class EntryOpening(Base):

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
-from enquiry_hub.capabilities.search.services import drop_document, index_document
+from enquiry_hub.capabilities.search.services import drop_document
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.journals.events import (
@@ -20,6 +20,7 @@ from enquiry_hub.features.journals.events import (
     LetterSealed,
     ResponseAdded,
 )
+from enquiry_hub.features.journals.finding import keep_findable
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.threes import has_undecided
 from enquiry_hub.identity.groups.clauses import in_force
@@ -48,11 +49,10 @@ register_notice(
 )
 
 
-@in_transaction(EntryWritten, EntryEdited, LetterOpened)
-def make_findable(event: EntryWritten | EntryEdited | LetterOpened) -> None:
+@in_transaction(EntryWritten, EntryEdited, EntryShared, LetterOpened)
+def make_findable(event: EntryWritten | EntryEdited | EntryShared | LetterOpened) -> None:
     """Let a page be found by those who may read it."""
-    entry = db.session.get_one(Entry, event.entry_id)
-    index_document("entry", entry.id, group_id=entry.group_id, title=entry.title, words=entry.body, author_id=entry.author_id, at=entry.written_at)
+    keep_findable(db.session.get_one(Entry, event.entry_id))
 
 
 @in_transaction(LetterSealed, EntryRemoved)

@@ -129,6 +129,12 @@ def take_entry_down(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(steward_of_cohort_of(Entry.group_id, actor), Entry.author_id != actor.person_id, read_entry(actor))
 
 
+@permission("journals:entry:discuss", Entry, "Start the thread of a reflection that is shared.")
+def discuss_entry(actor: Actor) -> ColumnElement[bool]:
+    """Readers, once somebody besides its author reads it: a thread's title and posts do not lie sealed."""
+    return sa.and_(read_entry(actor), Entry.audience != ONLY_ME)
+
+
 @permission("journals:entry:respond", Entry, "Answer a reflection that you may read.")
 def respond_to_entry(actor: Actor) -> ColumnElement[bool]:
     """Readers."""

@@ -17,9 +17,11 @@ from enquiry_hub.core.access import Actor, flags, rule_of, visible
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.columns import Key
 from enquiry_hub.core.database import db
+from enquiry_hub.core.vault import open_vaulted
 from enquiry_hub.features.journals.models import Entry, EntryLook, EntryOpening, EntryResponse
 from enquiry_hub.features.journals.parts import first_words, name_of
 from enquiry_hub.features.journals.policies import reads_with_audience, unsealed
+from enquiry_hub.identity.people.keys import unwrap
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 CHAIN_DEPTH = 6
@@ -60,27 +62,27 @@ def lines() -> sa.Select[Any]:
         sa.not_(unsealed()),
         Entry.sealed_until,
         Entry.opened_at,
-        _unless_sealed(Entry.title),
-        _unless_sealed(sa.func.substr(Entry.body, 1, 600)),
+        Entry.sealed_head,
+        Entry.wrapped_key,
         Entry.shape,
         Entry.author_id,
         Person.display_name,
     ).join(Person, Person.id == Entry.author_id)
 
 
-def _unless_sealed(column: Any) -> Any:
-    # A letter whose day has come but that was not opened yet keeps its words too: its question comes first.
-    return sa.case(
-        (sa.and_(unsealed(), sa.or_(Entry.sealed_until.is_(None), Entry.opened_at.is_not(None))), column),
-        else_="",
-    )
-
-
 def entry_line(row: Any) -> EntryLine:
-    """Return a row of `lines` with its name and first words."""
-    title, start = row[7], row[8]
+    """Return a row of `lines` with its name and first words; a letter that was not opened yet has neither."""
+    title, start = head_of(row[7], row[8], row[10])
     values: list[Any] = [*row[:7], name_of(title, start) if start else "", first_words(start, 200), *row[9:]]
     return EntryLine(*values)
+
+
+def head_of(sealed: bytes | None, wrapped: str | None, author_id: str) -> tuple[str, str]:
+    """Return the title and the first words of a page from its columns."""
+    if sealed is None or wrapped is None:
+        return "", ""
+    values = open_vaulted(sealed, "entry", "sealed_head", author_id, unwrap(wrapped, author_id))
+    return values["title"], values["opening"]
 
 
 def own_pages(actor: Actor, group_id: str, *, tense: str = "") -> sa.Select[Any]:
@@ -192,12 +194,12 @@ class Unfinished:
 def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:
     """Return what the actor was writing in a cohort's journal and has not finished, newest first."""
     own = (
-        sa.select(Entry.id, Entry.tense, Entry.title)
+        sa.select(Entry.id, Entry.tense, Entry.sealed_head)
         .where(rule_of("journals:entry:edit", actor), Entry.group_id == group_id)
         .subquery()
     )
     query = (
-        sa.select(Draft, own.c.id, own.c.tense, own.c.title)
+        sa.select(Draft, own.c.id, own.c.tense, own.c.sealed_head)
         .outerjoin(own, Draft.place == sa.literal("entry:") + own.c.id)
         .where(
             rule_of("drafts:draft:read", actor),
@@ -207,7 +209,7 @@ def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:
         .limit(5)
     )
     found = []
-    for draft, entry_id, tense, title in db.session.execute(query):
+    for draft, entry_id, tense, head in db.session.execute(query):
         words = next(
             (
                 value
@@ -218,13 +220,17 @@ def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:
         )
         typed = draft.fields.get("title", "")
         if words or entry_id:
-            name = name_of(typed if isinstance(typed, str) else "", words) if words else title
+            name = name_of(typed if isinstance(typed, str) else "", words) if words else _title_in(head, actor)
             found.append(
                 Unfinished(
                     draft.place, draft.saved_at, tense or draft.place.rsplit(":", 1)[1], entry_id or "", name
                 )
             )
     return found
+
+
+def _title_in(head: bytes | None, actor: Actor) -> str:
+    return "" if head is None else str(open_vaulted(head, "entry", "sealed_head", str(actor.person_id))["title"])
 
 
 def chain_of(actor: Actor, entry: Entry) -> list[Entry]:
@@ -283,7 +289,8 @@ def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
             Person.display_name,
             sa.func.coalesce(Organisation.name, ""),
             EntryResponse.created_at,
-            EntryResponse.body_html,
+            EntryResponse.sealed_body,
+            EntryResponse.owner_id,
             *flags(actor, may_remove="journals:response:remove"),
         )
         .join(Person, Person.id == EntryResponse.author_id)
@@ -291,8 +298,15 @@ def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
         .where(EntryResponse.entry_id == entry_id, rule_of("journals:response:read", actor))
         .order_by(EntryResponse.created_at, EntryResponse.id)
     )
-    rows: list[Any] = list(db.session.execute(query))
-    return [ResponseView(*row) for row in rows]
+    found = []
+    for row in db.session.execute(query):
+        values: list[Any] = [*row[:5], _html_in(row[5], row[6]), row[7]]
+        found.append(ResponseView(*values))
+    return found
+
+
+def _html_in(sealed: bytes | None, owner_id: str) -> str:
+    return "" if sealed is None else str(open_vaulted(sealed, "entry_response", "sealed_body", owner_id)["body_html"])
 
 
 def readers_if(entry_id: str, audience: str) -> set[str]:

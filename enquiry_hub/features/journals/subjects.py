@@ -19,6 +19,7 @@ register_kind(
     icon="journal",
     word=_l("reflection"),
     group_of=lambda row: row.group_id,
+    discuss="journals:entry:discuss",
 )
 
 # One's three, as what a notice about it leads to: the page where one says what they read.

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from enquiry_hub.core.columns import Row, foreign
+from enquiry_hub.core.columns import Base, Key, Row, foreign
 
 
 class Organisation(Row):
@@ -74,6 +74,16 @@ def initials_of(display_name: str) -> str:
     """Return one or two initials of a name, leaving titles out."""
     words = [word for word in display_name.split() if word.strip(".").lower() not in TITLES] or display_name.split() or ["?"]
     return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
+class PersonKey(Base):
+    """Be the key with which a person's own words lie sealed; it lies here sealed itself, with the key of the service."""
+
+    __tablename__ = "person_key"
+
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    wrapped: Mapped[str] = mapped_column(sa.String(300))
+    made_at: Mapped[datetime]
 
 
 class UserSession(Row):

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.clock import today
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.journals.models import Entry
@@ -106,11 +107,7 @@ LETTER = (
 
 
 def seal(house: House, entry: Entry, days: int = 30) -> None:
-    """Seal a letter; a negative number of days lets its day be past."""
-    with work():
-        seal_letter(
-            house.actor("author"), db.session.get_one(Entry, entry.id), today() + timedelta(days=max(days, 1))
-        )
-    if days < 1:
-        with work():
-            db.session.get_one(Entry, entry.id).sealed_until = today() + timedelta(days=days)
+    """Seal a letter until a day; one that is past was sealed the day before it."""
+    until, earlier = today() + timedelta(days=days), timedelta(days=min(days, 1) - 1)
+    with time_machine.travel(now() + earlier, tick=True), work():
+        seal_letter(house.actor("author"), db.session.get_one(Entry, entry.id), until)

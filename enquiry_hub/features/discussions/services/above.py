@@ -97,11 +97,11 @@ def _take_down(thread: Thread, context: ThreadContext) -> None:
 
 def hidden_words(context: ThreadContext) -> str:
     """Return the newest words that were hidden above a thread; the caller moderates."""
-    query = sa.select(Revision.fields).where(
+    query = sa.select(Revision).where(
         Revision.subject_kind == "thread_context", Revision.subject_id == context.id, Revision.number <= context.hidden_upto
     )
-    fields = db.session.scalar(query.order_by(Revision.number.desc()).limit(1))
-    return str((fields or {}).get("body", ""))
+    found = db.session.scalar(query.order_by(Revision.number.desc()).limit(1))
+    return str(found.fields.get("body", "")) if found else ""
 
 
 ASKS_NOBODY = {"hidden_words": "Its callers have asked."}

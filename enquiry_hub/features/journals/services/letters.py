@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.sharing.models import ONLY_ME, Share
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now, today
@@ -16,6 +17,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.events import LetterOpened, LetterSealed
 from enquiry_hub.features.journals.models import LETTER, Entry
+from enquiry_hub.features.journals.sealed_letters import close_letter, reopen_letter
 from enquiry_hub.features.journals.services.responses import add_response
 
 LONGEST_SEAL = timedelta(days=365 * 10)
@@ -34,13 +36,15 @@ def seal_letter(actor: Actor, entry: Entry, until: date) -> None:
     )
     db.session.execute(shares.values(ended_at=now()))
     drop_draft(actor, f"entry:{entry.id}")
-    db.session.flush()
+    db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "entry", Revision.subject_id == entry.id))
+    close_letter(entry, until)
     record(LetterSealed(by=actor.person_id, entry_id=entry.id))
 
 
 def open_letter(actor: Actor, entry: Entry, answer: str, *, client_id: str | None = None) -> None:
     """Open a letter whose day has come; what its writer answers to their own question is kept with it."""
     require(actor, "journals:entry:open", entry)
+    reopen_letter(entry)
     entry.opened_at = now()
     db.session.flush()
     if answer.strip():

@@ -23,7 +23,7 @@ def add_response(actor: Actor, entry: Entry, body: str, *, client_id: str | None
     found = _already_answered(actor, client_id)
     if found is not None:
         return found
-    response = EntryResponse(entry_id=entry.id, author_id=actor.person_id, client_id=client_id)
+    response = EntryResponse(entry_id=entry.id, owner_id=entry.author_id, author_id=actor.person_id, client_id=client_id)
     set_prose(response, body)
     try:
         with db.session.begin_nested():

@@ -16,6 +16,7 @@ from enquiry_hub.features.journals.forms import OpenForm, SealForm
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.parts import split_parts
 from enquiry_hub.features.journals.prompts import shapes
+from enquiry_hub.features.journals.sealed_letters import words_of_letter
 from enquiry_hub.features.journals.services import open_letter, seal_letter
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 
@@ -64,7 +65,7 @@ def letter_page(entry: Entry, form: OpenForm | None = None) -> Any:
             written_at=entry.written_at,
             group_id=entry.group_id,
         )
-    ask = split_parts(entry.body, shapes()[LETTER])["ask"].strip()
+    ask = split_parts(words_of_letter(entry)["body"], shapes()[LETTER])["ask"].strip()
     return show(
         "journals/open_letter.html",
         form or OpenForm(formdata=None),

@@ -1,0 +1,86 @@
+"""Letters in their seals: locked once more with a key of their own, which comes out on the letter's day and not before.
+
+Until then the entry holds no words, and what lies in the store opens neither with the writer's key nor with the key of the
+service as it is used here: `core.sealing.release` asks the day. Whoever has the store, the key of the service and this
+program can of course change the program; docs/decisions/0013 says so.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.database import db
+from enquiry_hub.core.sealing import Unreadable, is_current, release, seal_again_until, seal_until
+from enquiry_hub.core.vault import KEY_BYTES, Locked, lock, open_vaulted, unlock
+from enquiry_hub.core.work import work
+from enquiry_hub.features.journals.models import Entry, LetterSeal
+
+HEAD, BODY = "sealed_head", "sealed_body"
+
+
+def close_letter(entry: Entry, until: date) -> None:
+    """Take the words out of a letter and lock them until a day."""
+    db.session.flush()
+    key = os.urandom(KEY_BYTES)
+    db.session.add(
+        LetterSeal(
+            entry_id=entry.id, head=lock(key, entry.sealed_head or b"", _about(entry, HEAD)), body=lock(key, entry.sealed_body or b"", _about(entry, BODY)),
+            wrapped=seal_until(base64.b64encode(key).decode(), until),
+        )  # fmt: skip
+    )
+    entry.sealed_head = entry.sealed_body = None
+    db.session.flush()
+
+
+def reopen_letter(entry: Entry) -> None:
+    """Give a letter whose day has come its words back, byte by byte as they were."""
+    seal = db.session.get_one(LetterSeal, entry.id)
+    head, entry.sealed_body = _released(entry, seal)
+    entry.sealed_head = head or None
+    db.session.delete(seal)
+    db.session.flush()
+
+
+def words_of_letter(entry: Entry) -> dict[str, Any]:
+    """Return the body and title of a sealed letter whose day has come; raise Locked before."""
+    return _opened(entry, *_released(entry, db.session.get_one(LetterSeal, entry.id)))
+
+
+def _opened(entry: Entry, head: bytes, body: bytes) -> dict[str, Any]:
+    found = open_vaulted(body, "entry", BODY, entry.author_id)
+    return {**found, "title": open_vaulted(head, "entry", HEAD, entry.author_id)["title"] if head else ""}
+
+
+def _released(entry: Entry, seal: LetterSeal) -> tuple[bytes, bytes]:
+    try:
+        key = base64.b64decode(release(seal.wrapped, entry.sealed_until or date.max))
+    except Unreadable:
+        raise Locked("This letter cannot be opened: its day has not come, or its key is not on this machine.") from None
+    return unlock(key, seal.head, _about(entry, HEAD)), unlock(key, seal.body, _about(entry, BODY))
+
+
+def _about(entry: Entry, column: str) -> str:
+    return f"letter.{column}:{entry.id}:{entry.author_id}"
+
+
+def seal_letters_again(limit: int = 200) -> int:
+    """Seal the keys of letters anew with the present key of the service; return how many."""
+    behind = [row[0] for row in db.session.execute(sa.select(LetterSeal.entry_id, LetterSeal.wrapped)) if not is_current(row[1])][:limit]
+    db.session.rollback()
+    with work():
+        for entry_id in behind:
+            seal, until = db.session.get_one(LetterSeal, entry_id), db.session.get_one(Entry, entry_id).sealed_until
+            try:
+                seal.wrapped = seal_again_until(seal.wrapped, until or date.max)
+            except Unreadable:
+                continue
+    return len(behind)
+
+
+register_chore("letters", 600, seal_letters_again)
