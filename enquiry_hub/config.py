@@ -25,8 +25,8 @@ class Settings:
 
     env: str = _setting("development", "`production` refuses weak keys and missing addresses; `development` shows the style guide.")
     demo: bool = _setting(False, "Offers the demonstration people on the sign-in page, one click each. Never with real people.")
-    secret_key: str = _setting("", "Signs cookies and links: 32 characters or more. Without it, development makes one and keeps it.")
-    secret_key_before: str = _setting("", "The key before this one, while keys are changed: what it signed stays good.")
+    secret_key: str = _setting("", "Signs cookies and links and opens private words: 32 characters or more. Lost, they are lost. Without it, development makes one and keeps it.")
+    secret_key_before: str = _setting("", "The key before this one, while keys are changed: what it signed or sealed stays good.")
     data_dir: str = _setting("var", "The folder for the SQLite file, uploads and the development key.")
     database_url: str = _setting("", "SQLAlchemy address of the store; empty means hub.sqlite in the data folder.")
     redis_url: str = _setting("", "Redis for several processes: live messages between them and shared rate limits.")

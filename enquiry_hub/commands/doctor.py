@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 
 from enquiry_hub.config import Settings
 from enquiry_hub.core.database import db
+from enquiry_hub.identity.people.keys import keys_behind
 from enquiry_hub.schema import SchemaState, read_schema
 
 
@@ -53,6 +54,15 @@ def _folder(settings: Settings) -> str:
     return f"{folder.resolve()} can be written"
 
 
+def _keys(_settings: Settings) -> str:
+    waiting, closed = keys_behind()
+    if closed:
+        raise Unwell(f"{closed} people's pages cannot be opened with the key in HUB_SECRET_KEY; is HUB_SECRET_KEY_BEFORE missing?")
+    if waiting:
+        return f"{waiting} people's keys are still sealed with HUB_SECRET_KEY_BEFORE: keep it until this says none"
+    return "every person's pages open with the key in HUB_SECRET_KEY"
+
+
 def _redis(settings: Settings) -> str:
     if not settings.redis_url:
         return "not configured; one process needs none"
@@ -77,6 +87,7 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "store": _store,
     "tables": _schema,
     "data folder": _folder,
+    "pages": _keys,
     "redis": _redis,
     "mail": _mail,
 }

@@ -17,7 +17,7 @@ db = SQLAlchemy(model_class=Base)
 # writer later gets "database is locked" at once, however long it was willing to wait.
 writing: ContextVar[bool] = ContextVar("hub_writing", default=False)
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "cache_size=-4000")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "cache_size=-4000", "secure_delete=ON")
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -54,8 +54,10 @@ def upgrade() -> None:
         batch_op.alter_column('fields', new_column_name='open_fields', existing_type=sa.JSON(), existing_nullable=False)
     with op.batch_alter_table('attachment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('sealed', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('sealed_name', sa.LargeBinary(), nullable=True))
     _seal_everything()
     with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.create_index('ix_entry_author_id_group_id_tense_context_factor', ['author_id', 'group_id', 'tense', 'context_factor'], unique=False)
         batch_op.drop_column('title')
         batch_op.drop_column('body')
         batch_op.drop_column('body_html')
@@ -66,6 +68,9 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_entry_response_owner_id_person'), 'person', ['owner_id'], ['id'], ondelete='CASCADE')
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.drop_column('fields')
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.drop_column('filename')
+        batch_op.drop_column('description')
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revision_owner_id'), ['owner_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_revision_owner_id_person'), 'person', ['owner_id'], ['id'], ondelete='CASCADE')
@@ -82,12 +87,16 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_entry_response_owner_id_person'), type_='foreignkey')
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.add_column(sa.Column('fields', sa.JSON(), nullable=False, server_default='{}'))
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('filename', sa.String(length=200), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('description', sa.String(length=300), nullable=False, server_default=''))
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_revision_owner_id_person'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_revision_owner_id'))
         batch_op.alter_column('open_fields', new_column_name='fields', existing_type=sa.JSON(), existing_nullable=False)
     _open_everything()
     with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_entry_author_id_group_id_tense_context_factor')
         batch_op.drop_column('sealed_head')
         batch_op.drop_column('sealed_body')
         batch_op.alter_column('title', existing_type=sa.String(length=200), server_default=None)
@@ -106,6 +115,9 @@ def downgrade() -> None:
         batch_op.drop_column('sealed_fields')
     with op.batch_alter_table('attachment', schema=None) as batch_op:
         batch_op.drop_column('sealed')
+        batch_op.drop_column('sealed_name')
+        batch_op.alter_column('filename', existing_type=sa.String(length=200), server_default=None)
+        batch_op.alter_column('description', existing_type=sa.String(length=300), server_default=None)
     op.drop_table('letter_seal')
     op.drop_table('person_key')
 
@@ -147,6 +159,7 @@ REVISION = sa.table(
     "revision", sa.column("id"), sa.column("subject_kind"), sa.column("subject_id"), sa.column("owner_id"), sa.column("open_fields", sa.JSON), sa.column("fields", sa.JSON),
     sa.column("sealed_fields", sa.LargeBinary),
 )
+FILE = sa.table("attachment", sa.column("id"), sa.column("owner_id"), sa.column("filename"), sa.column("description"), sa.column("sealed_name", sa.LargeBinary))
 SEAL = sa.table("letter_seal", sa.column("entry_id"), sa.column("head", sa.LargeBinary), sa.column("body", sa.LargeBinary), sa.column("wrapped"))
 
 
@@ -181,6 +194,9 @@ def _seal_everything() -> None:
             continue
         blob = keys.close("revision", "sealed_fields", owner, {"closed": row.open_fields})
         connection.execute(REVISION.update().where(REVISION.c.id == row.id).values(owner_id=owner, sealed_fields=blob, open_fields={}))
+    for row in connection.execute(sa.select(FILE.c.id, FILE.c.owner_id, FILE.c.filename, FILE.c.description)).all():
+        blob = keys.close("attachment", "sealed_name", row.owner_id, {"filename": row.filename, "description": row.description})
+        connection.execute(FILE.update().where(FILE.c.id == row.id).values(sealed_name=blob))
 
 
 def _forget(connection: sa.Connection, entry_id: str) -> None:
@@ -215,6 +231,9 @@ def _open_everything() -> None:
     for row in connection.execute(sa.select(REVISION.c.id, REVISION.c.owner_id, REVISION.c.sealed_fields).where(REVISION.c.owner_id.is_not(None))).all():
         fields = keys.open("revision", "sealed_fields", row.owner_id, row.sealed_fields)["closed"] if row.sealed_fields else {}
         connection.execute(REVISION.update().where(REVISION.c.id == row.id).values(fields=fields))
+    for row in connection.execute(sa.select(FILE.c.id, FILE.c.owner_id, FILE.c.sealed_name)).all():
+        values = keys.open("attachment", "sealed_name", row.owner_id, row.sealed_name) if row.sealed_name else {}
+        connection.execute(FILE.update().where(FILE.c.id == row.id).values(filename=values.get("filename", ""), description=values.get("description", "")))
 
 
 def _of_letter(found: sa.Row, entry_id: str, author_id: str, until: date) -> tuple[bytes, bytes]:

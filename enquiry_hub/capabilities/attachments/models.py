@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from enquiry_hub.core.columns import Key, Row, foreign
+from enquiry_hub.core.vault import Vaulted
+from enquiry_hub.identity.people.models import PersonKey
 
 # What a file hangs on before anything is sent: its uploader's draft, or words that wait to be posted.
 UNSENT, WAITING = "unsent", "waiting"
 
 
-class Attachment(Row):
-    """Be a file; it is read by whoever may read the thing that it hangs on, and before that is sent by its uploader alone."""
+class Attachment(Vaulted, Row):
+    """Be a file; it is read by whoever may read the thing that it hangs on, and before that is sent by its uploader alone.
+
+    Its name and its words lie sealed with the uploader's key, as its bytes do.
+    """
+
+    VAULTED = {"sealed_name": ("filename", "description")}
+    OWNER = "owner_id"
+    if TYPE_CHECKING:
+        filename: str
+        description: str
 
     __tablename__ = "attachment"
     __table_args__ = (sa.Index("ix_attachment_subject", "subject_kind", "subject_id"), sa.UniqueConstraint("owner_id", "client_id"))
@@ -23,11 +35,13 @@ class Attachment(Row):
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
     subject_kind: Mapped[str] = mapped_column(sa.String(30))
     subject_id: Mapped[str] = mapped_column(Key)
-    filename: Mapped[str] = mapped_column(sa.String(200))
+    sealed_name: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    wrapped_key: Mapped[str | None] = column_property(
+        sa.select(PersonKey.wrapped).where(PersonKey.person_id == owner_id).correlate_except(PersonKey).scalar_subquery()
+    )
     media_type: Mapped[str] = mapped_column(sa.String(100))
     size: Mapped[int]
     stored_name: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    description: Mapped[str] = mapped_column(sa.String(300), default="")
     inline: Mapped[bool] = mapped_column(default=False)
     sealed: Mapped[bool] = mapped_column(default=True, server_default=sa.false())  # earlier files lie open
     removed_at: Mapped[datetime | None]

@@ -35,6 +35,7 @@ class Entry(VaultedProse, Row):
     __table_args__ = (
         sa.UniqueConstraint("author_id", "client_id"),
         sa.Index("ix_entry_author_id_group_id_written_at", "author_id", "group_id", "written_at"),
+        sa.Index("ix_entry_author_id_group_id_tense_context_factor", "author_id", "group_id", "tense", "context_factor"),
         sa.Index("ix_entry_group_id_audience", "group_id", "audience"),
     )
 

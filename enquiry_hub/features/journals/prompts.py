@@ -1,8 +1,7 @@
 """What to write about, and in which shape: read from the data file."""
 
 import json
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,17 +88,16 @@ def shapes() -> dict[str, Shape]:
 
 
 def offer(
-    lens: str, written: Sequence[tuple[str, str]], themes: Collection[str], rng: Random
+    lens: str, written: Mapping[tuple[str, str], int], themes: Collection[str], rng: Random
 ) -> list[Prompt]:
     """Choose at most three prompts of a lens.
 
     First one for the factor that the writer has used least in this lens, then one for their theme, then
-    one at random. `written` holds the lens and factor of each page so far.
+    one at random. `written` holds how many pages of a lens and a factor there are so far.
     """
     of_lens = [prompt for prompt in prompts() if prompt.lens == lens]
-    used = Counter(factor for page_lens, factor in written if page_lens == lens)
-    least = min((used[factor] for factor in FACTORS), default=0)
-    wanted = {rng.choice([factor for factor in FACTORS if used[factor] == least])}
+    used = {factor: written.get((lens, factor), 0) for factor in FACTORS}
+    wanted = {rng.choice([factor for factor in FACTORS if used[factor] == min(used.values())])}
     fitting = {identity for theme in themes for identity in FOR_THEME.get(theme, ())}
     chosen: list[Prompt] = []
     for pool in (

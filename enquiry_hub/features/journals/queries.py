@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ from enquiry_hub.identity.people.keys import unwrap
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 CHAIN_DEPTH = 6
+MOST_UNFINISHED = 5
 # A page about the past or the present comes back after this time with a question, and again as long as the answer is yes.
 LOOK_AFTER = timedelta(weeks=6)
 
@@ -104,14 +106,27 @@ def run_lines(query: sa.Select[Any]) -> list[EntryLine]:
     return [entry_line(row) for row in db.session.execute(query)]
 
 
-def written_so_far(actor: Actor, group_id: str) -> list[tuple[str, str]]:
-    """Return the tense and the factor of each of the actor's own pages in a cohort, newest first."""
+def written_so_far(actor: Actor, group_id: str) -> Counter[tuple[str, str]]:
+    """Return how many of the actor's own pages in a cohort there are of each tense and factor."""
     query = (
         visible(actor, "journals:entry:keep")
-        .with_only_columns(Entry.tense, Entry.context_factor)
+        .with_only_columns(Entry.tense, Entry.context_factor, sa.func.count())
         .where(Entry.group_id == group_id)
+        .group_by(Entry.tense, Entry.context_factor)
     )
-    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Entry.written_at.desc()))]
+    return Counter({(row[0], row[1]): row[2] for row in db.session.execute(query)})
+
+
+def newest_tense(actor: Actor, group_id: str) -> str:
+    """Return the tense of the actor's newest page in a cohort; the past for whoever has none."""
+    query = (
+        visible(actor, "journals:entry:keep")
+        .with_only_columns(Entry.tense)
+        .where(Entry.group_id == group_id)
+        .order_by(Entry.written_at.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) or "past"
 
 
 def has_written(actor: Actor) -> bool:
@@ -130,13 +145,14 @@ def pages_to_stand_on(
     """
     earlier = {"past": ("past",), "present": ("past",), "future": ("past", "present")}[tense]
     query = lines().where(
-        rule_of("journals:entry:edit", actor), Entry.group_id == group_id, Entry.id != apart_from
-    )
-    query = query.where(
-        sa.or_(Entry.tense.in_(earlier), Entry.id == wanted),
+        rule_of("journals:entry:edit", actor),
+        Entry.group_id == group_id,
+        Entry.id != apart_from,
         sa.or_(Entry.sealed_until.is_(None), Entry.opened_at.is_not(None)),
     )
-    return run_lines(query.order_by((Entry.id == wanted).desc(), Entry.written_at.desc(), Entry.id).limit(2))
+    first = run_lines(query.where(Entry.id == wanted)) if wanted else []
+    others = query.where(Entry.tense.in_(earlier), Entry.id != wanted)
+    return first + run_lines(others.order_by(Entry.written_at.desc(), Entry.id).limit(2 - len(first)))
 
 
 def letters_to_open(actor: Actor, group_id: str) -> list[EntryLine]:
@@ -193,40 +209,27 @@ class Unfinished:
 
 def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:
     """Return what the actor was writing in a cohort's journal and has not finished, newest first."""
-    own = (
-        sa.select(Entry.id, Entry.tense, Entry.sealed_head)
-        .where(rule_of("journals:entry:edit", actor), Entry.group_id == group_id)
-        .subquery()
-    )
-    query = (
-        sa.select(Draft, own.c.id, own.c.tense, own.c.sealed_head)
-        .outerjoin(own, Draft.place == sa.literal("entry:") + own.c.id)
-        .where(
-            rule_of("drafts:draft:read", actor),
-            sa.or_(own.c.id.is_not(None), Draft.place.startswith(f"entry:new:{group_id}:", autoescape=True)),
-        )
-        .order_by(Draft.saved_at.desc())
-        .limit(5)
-    )
+    begun = f"entry:new:{group_id}:"
+    drafts = visible(actor, "drafts:draft:read").where(Draft.place.startswith("entry:"))
+    kept = [row for row in db.session.scalars(drafts.order_by(Draft.saved_at.desc())) if row.place.startswith(begun) or row.place.count(":") == 1]
+    own = _heads(actor, group_id, [row.place.removeprefix("entry:") for row in kept if not row.place.startswith(begun)])
     found = []
-    for draft, entry_id, tense, head in db.session.execute(query):
-        words = next(
-            (
-                value
-                for name, value in draft.fields.items()
-                if name.startswith("part_") and isinstance(value, str) and value.strip()
-            ),
-            "",
-        )
-        typed = draft.fields.get("title", "")
-        if words or entry_id:
-            name = name_of(typed if isinstance(typed, str) else "", words) if words else _title_in(head, actor)
-            found.append(
-                Unfinished(
-                    draft.place, draft.saved_at, tense or draft.place.rsplit(":", 1)[1], entry_id or "", name
-                )
-            )
-    return found
+    for draft in kept:
+        entry_id = "" if draft.place.startswith(begun) else draft.place.removeprefix("entry:")
+        tense, title = own.get(entry_id, (draft.place.rsplit(":", 1)[1], ""))
+        words = next((text for name, text in draft.fields.items() if name.startswith("part_") and isinstance(text, str) and text.strip()), "")
+        if entry_id in own or (words and not entry_id):
+            typed = draft.fields.get("title", "")
+            name = name_of(typed if isinstance(typed, str) else "", words) if words else title
+            found.append(Unfinished(draft.place, draft.saved_at, tense, entry_id, name))
+    return found[:MOST_UNFINISHED]
+
+
+def _heads(actor: Actor, group_id: str, ids: list[str]) -> dict[str, tuple[str, str]]:
+    """Return the tense and the title, by id, of those of the pages that are the actor's own in a cohort."""
+    query = visible(actor, "journals:entry:edit").with_only_columns(Entry.id, Entry.tense, Entry.sealed_head)
+    rows = db.session.execute(query.where(Entry.group_id == group_id, Entry.id.in_(ids))) if ids else ()
+    return {row[0]: (row[1], _title_in(row[2], actor)) for row in rows}
 
 
 def _title_in(head: bytes | None, actor: Actor) -> str:

@@ -15,6 +15,7 @@ from enquiry_hub.features.journals.models import TENSES
 from enquiry_hub.features.journals.queries import (
     EntryLine,
     entry_line,
+    newest_tense,
     own_pages,
     page_to_look_at,
     run_lines,
@@ -38,8 +39,8 @@ def show_journal(group: Group) -> Any:
     g.section = "journals"
     written, chosen = written_so_far(actor, group.id), _tense()
     page = paged(own_pages(actor, group.id, tense=chosen), size=20, scalars=False)
-    tense = chosen or (written[0][0] if written else "past")
-    counts = {name: sum(1 for lens, _factor in written if lens == name) for name in TENSES}
+    tense = chosen or newest_tense(actor, group.id)
+    counts = {name: sum(many for (lens, _factor), many in written.items() if lens == name) for name in TENSES}
     return render_template(
         "journals/show_journal.html",
         group=group,

@@ -1,0 +1,227 @@
+"""Private words lie in the store sealed: whoever gets the file, its log, a backup or the uploads reads none of them."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import tarfile
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask import Flask
+
+from enquiry_hub import create_app
+from enquiry_hub.backups import make_backup
+from enquiry_hub.capabilities.attachments.services import attach_unsent
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now, today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.sealing import Unreadable, release
+from enquiry_hub.core.vault import Locked, lock, unlock
+from enquiry_hub.core.work import work
+from enquiry_hub.features.journals.models import Entry, LetterSeal
+from enquiry_hub.features.journals.sealed_letters import seal_letters_again, words_of_letter
+from enquiry_hub.features.journals.services import NewEntry, write_entry
+from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.people.keys import keys_behind, wrap_again
+from enquiry_hub.identity.people.models import PersonKey
+from enquiry_hub.schema import upgrade_schema
+from tests.conftest import settings_for
+from tests.kit.browser import Browser
+from tests.kit.build import join, make_cohort, make_person
+from tests.kit.databases import new_database
+from tests.kit.servers import PG_URL
+
+OLD, NEW = "the key that was, the key that was, the key", "the key that is, the key that is, the key"
+# What is only the writer's, each with a word of its own.
+SECRETS = ("marmaladetitle", "marmaladebody", "quincedraft", "damsonletter", "medlarbefore", "sloefile", "bullaceanswer", "loquatnewpage")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a store of the test's own."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'hub.sqlite'}"
+        return
+    with new_database(os.environ[PG_URL]) as url:
+        yield url
+
+
+def _app(folder: Path, store: str, **settings: Any) -> Flask:
+    app = create_app(settings_for(folder, **{"database_url": store, "secret_key": OLD, **settings}))
+    with app.app_context():
+        upgrade_schema(db.engine)
+    return app
+
+
+def _write_everything(app: Flask) -> tuple[str, str, str]:
+    """Let somebody write what is only theirs, through their browser; return the ids of the writer, a page and a letter."""
+    writer, cohort = make_person("Ann"), make_cohort()
+    join(cohort, writer)
+    browser, journal = Browser(app, writer), f"/cohorts/{cohort.id}/journal"
+    new = {"part_body": "The medlarbefore of it.", "title": "My marmaladetitle", "client_id": uuid.uuid4().hex}
+    page = browser.post(f"{journal}/new?tense=past", new).location.split("?")[0]
+    browser.post(f"{page}/edit", {"part_body": "The marmaladebody of it.", "title": "My marmaladetitle", "base": "1"})
+    page_id = page.rsplit("/", 1)[1]
+    browser.put(f"/drafts/entry:{page_id}", {"fields": {"part_body": "A quincedraft."}})
+    browser.put(f"/drafts/entry:new:{cohort.id}:future", {"fields": {"part_body": "A loquatnewpage."}})
+    letter = {"part_hope": "That the damsonletter holds.", "part_fear": "", "part_ask": "Does it?", "part_open_on": "", "client_id": uuid.uuid4().hex}
+    letter_id = browser.post(f"{journal}/new?tense=future", letter).location.split("?")[0].rsplit("/", 1)[1]
+    browser.put(f"/drafts/entry:{letter_id}", {"fields": {"part_hope": "The damsonletter, once more."}})
+    browser.post(f"/reflections/{letter_id}/seal", {"until": str(today() + timedelta(days=30))})
+    browser.post(f"/reflections/{page_id}/responses", {"body": "A bullaceanswer of mine.", "client_id": uuid.uuid4().hex})
+    shared = browser.post(f"{journal}/new?tense=past", {"part_body": "The rowanshared of it.", "client_id": uuid.uuid4().hex}).location.split("?")[0]
+    browser.post(f"{shared}/share", {"audience": "my_cohort", "confirm": "y"})
+    with work():
+        attach_unsent(Actor(writer.id), "groups:cohort:contribute", db.session.merge(cohort), "sloefile.txt", b"The sloefile of it.", description="A sloefile.")
+    return writer.id, page_id, letter_id
+
+
+def _everything_stored(folder: Path, backup: Path) -> bytes:
+    """Return all bytes of the store, its log, the uploads and what a backup holds, unpacked."""
+    found = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    with tarfile.open(backup) as archive:
+        for member in archive.getmembers():
+            opened = archive.extractfile(member)
+            found += opened.read() if opened else b""
+    with db.engine.connect() as connection:
+        for table in sa.inspect(connection).get_table_names():
+            found += repr(connection.execute(sa.text(f'SELECT * FROM "{table}"')).fetchall()).encode()
+    return found
+
+
+def _forms(word: str) -> list[bytes]:
+    """Return how a word may stand in bytes: as it is, in two bytes a letter, and in the three ways that base64 cuts it."""
+    plain = [word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be")]
+    cut = [base64.b64encode(b"x" * shift + word.encode())[4 + (shift > 0) : -4] for shift in range(3)]
+    return plain + [piece for piece in cut if len(piece) > 8]
+
+
+def test_nothing_of_it_can_be_read_in_the_store(tmp_path: Path, store: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    app = _app(tmp_path, store)
+    with app.app_context():
+        _write_everything(app)
+        db.session.remove()
+        make_backup(db.engine, tmp_path, tmp_path.parent / f"{tmp_path.name}.backup")
+        stored = _everything_stored(tmp_path, tmp_path.parent / f"{tmp_path.name}.backup")
+        db.engine.dispose()
+    assert b"rowanshared" in stored  # what a cohort reads lies open in the index: the look itself works
+    seen = {word for word in SECRETS for form in _forms(word) if form in stored}
+    assert not seen
+    assert not [word for word in SECRETS if word in caplog.text]
+
+
+def test_a_file_comes_back_as_it_was_also_in_pieces(app: Flask) -> None:
+    ann, cohort = make_person("Ann"), make_cohort()
+    join(cohort, ann)
+    content = b"The sloefile words. " * 50
+    with work():
+        file_id = attach_unsent(Actor(ann.id), "groups:cohort:contribute", cohort, "sloefile.txt", content).id
+    browser = Browser(app, ann)
+    answer = browser.get(f"/files/{file_id}")
+    assert answer.data == content and "sloefile.txt" in answer.headers["Content-Disposition"]
+    part = browser.get(f"/files/{file_id}", status=206, headers={"Range": "bytes=4-11"})
+    assert part.data == content[4:12]
+
+
+def test_its_writer_finds_it_and_nobody_else_does(app: Flask) -> None:
+    writer_id, page_id, letter_id = _write_everything(app)
+    entry = db.session.get_one(Entry, page_id)
+    other = make_person("Ben")
+    cohort = entry.group_id
+    with work():
+        join(db.session.get_one(Group, cohort), other, "facilitator")
+    mine, theirs = (Browser(app, db.session.get(type(other), person_id)) for person_id in (writer_id, other.id))
+    for words in ("marmaladebody", "MARMALADETITLE", "marmalade", "the marmaladebody of"):
+        assert f"/reflections/{page_id}" in mine.get(f"/cohorts/{cohort}/search?q={words}").text
+        assert page_id not in theirs.get(f"/cohorts/{cohort}/search?q={words}").text
+    assert letter_id not in mine.get(f"/cohorts/{cohort}/search?q=damsonletter").text
+    for narrowing in ("kind=entry", "who=ann", f"since={today()}", f"until={today()}"):
+        assert page_id in mine.get(f"/cohorts/{cohort}/search?q=marmaladebody&{narrowing}").text, narrowing
+    for narrowing in ("kind=thread", "who=ben", f"since={today() + timedelta(days=1)}", f"until={today() - timedelta(days=1)}"):
+        assert page_id not in mine.get(f"/cohorts/{cohort}/search?q=marmaladebody&{narrowing}").text, narrowing
+
+
+def test_words_moved_to_another_row_do_not_open(app: Flask) -> None:
+    ann, ben, cohort = make_person("Ann"), make_person("Ben"), make_cohort()
+    join(cohort, ann)
+    join(cohort, ben)
+    with work():
+        one, other = (write_entry(Actor(person.id), cohort, NewEntry("past", f"Of {person.display_name}.")) for person in (ann, ben))
+    with work():
+        blob = db.session.scalar(sa.select(Entry.sealed_body).where(Entry.id == one.id))
+        db.session.execute(sa.update(Entry).where(Entry.id == other.id).values(sealed_body=blob))
+    page = Browser(app, ben).get(f"/reflections/{other.id}", status=503).text
+    assert "Of Ann" not in page and "cannot be opened" in page
+    with pytest.raises(Locked):
+        unlock(b"k" * 32, lock(b"k" * 32, b"words", "here"), "there")
+
+
+def test_a_letter_opens_on_its_day_and_not_before(app: Flask) -> None:
+    writer_id, _page_id, letter_id = _write_everything(app)
+    entry, seal = db.session.get_one(Entry, letter_id), db.session.get_one(LetterSeal, letter_id)
+    assert entry.author_id == writer_id and entry.sealed_until is not None
+    with pytest.raises(Unreadable):
+        release(seal.wrapped, entry.sealed_until)
+    with pytest.raises(Unreadable):
+        release(seal.wrapped, today())  # another day is another key
+    with pytest.raises(Locked):
+        words_of_letter(entry)
+    with time_machine.travel(now() + timedelta(days=31), tick=True):
+        assert "damsonletter" in words_of_letter(entry)["body"]
+
+
+def test_the_key_of_the_service_can_be_changed(tmp_path: Path, store: str) -> None:
+    app = _app(tmp_path, store)
+    with app.app_context():
+        writer_id, page_id, letter_id = _write_everything(app)
+        db.session.remove()
+        db.engine.dispose()
+    between = _app(tmp_path, store, secret_key=NEW, secret_key_before=OLD)
+    with between.app_context():
+        assert keys_behind() == (1, 0)
+        assert (wrap_again(), seal_letters_again()) == (1, 1)
+        assert keys_behind() == (0, 0) and (wrap_again(), seal_letters_again()) == (0, 0)
+        db.session.remove()
+        db.engine.dispose()
+    after = _app(tmp_path, store, secret_key=NEW)
+    with after.app_context():
+        entry = db.session.get_one(Entry, page_id)
+        assert entry.body == "The marmaladebody of it."
+        with time_machine.travel(now() + timedelta(days=31), tick=True):
+            assert "damsonletter" in words_of_letter(db.session.get_one(Entry, letter_id))["body"]
+        db.session.remove()
+        db.engine.dispose()
+    lost = _app(tmp_path, store, secret_key="a third key, a third key, a third key, a third")
+    with lost.app_context():
+        assert keys_behind() == (0, 1)
+        with pytest.raises(Locked, match="not on this machine"):
+            assert db.session.get_one(Entry, page_id).body
+        assert db.session.scalar(sa.select(PersonKey.person_id)) == writer_id
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_key_that_was_made_in_vain_closes_nothing(app: Flask) -> None:
+    person, cohort = make_person("Ann"), make_cohort()
+    join(cohort, person)
+    with pytest.raises(RuntimeError, match="undone"), work():
+        write_entry(Actor(person.id), cohort, NewEntry("past", "First."))
+        raise RuntimeError("undone")
+    with work():
+        page_id = write_entry(Actor(person.id), db.session.merge(cohort), NewEntry("past", "Second.")).id
+    db.session.remove()
+    assert db.session.get_one(Entry, page_id).body == "Second."
+
+
+def test_the_store_is_never_asked_about_sealed_words() -> None:
+    with pytest.raises(TypeError, match="lies sealed"):
+        assert Entry.title == "anything"

@@ -1,0 +1,120 @@
+"""Every revision leads up and down; today's tables are what the revisions make; and data comes along."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from enquiry_hub import create_app
+from enquiry_hub.capabilities.drafts.services import save_draft
+from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
+from enquiry_hub.features.journals.services import (
+    NewEntry,
+    add_response,
+    edit_entry,
+    seal_letter,
+    share_entry,
+    write_entry,
+)
+from enquiry_hub.paths import MIGRATIONS
+from enquiry_hub.schema import upgrade_schema
+from tests.conftest import settings_for
+from tests.kit.build import join, make_cohort, make_person
+from tests.kit.databases import new_database
+from tests.kit.servers import PG_URL
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """Return an application on a migrated store of its own."""
+    def app_on(url: str) -> Iterator[Flask]:
+        app = create_app(settings_for(tmp_path, database_url=url))
+        with app.app_context():
+            upgrade_schema(db.engine)
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+    if request.param == "sqlite":
+        yield from app_on(f"sqlite:///{tmp_path / 'hub.sqlite'}")
+        return
+    with new_database(os.environ[PG_URL]) as url:
+        yield from app_on(url)
+
+
+def _config() -> Config:
+    config = Config(str(MIGRATIONS / "alembic.ini"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _differences() -> list[object]:
+    def ours(name: str | None, kind: str, _parents: object) -> bool:
+        return not (kind in ("table", "index") and str(name).startswith(("search_index", "search_document_words")))
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": False})
+        return list(compare_metadata(context, db.metadata))
+
+
+def test_the_revisions_make_todays_tables(migrated: Flask) -> None:
+    assert _differences() == []
+
+
+def test_down_to_nothing_and_up_again(migrated: Flask) -> None:
+    db.session.remove()
+    command.downgrade(_config(), "base")
+    tables = set(sa.inspect(db.engine).get_table_names())
+    assert {name for name in tables if not name.startswith("search_index")} <= {"alembic_version"}
+    command.upgrade(_config(), "head")
+    assert _differences() == []
+
+
+def test_words_are_sealed_and_opened_byte_by_byte(migrated: Flask) -> None:
+    body, later = "Rhŵng *dau* lyn 🌊\n\n- one\n- two", "Another beginning."
+    ann, ben, cohort = make_person("Ann"), make_person("Ben"), make_cohort()
+    join(cohort, ann)
+    join(cohort, ben)
+    actor = Actor(ann.id)
+    with work():
+        page = write_entry(actor, cohort, NewEntry("past", body, title="Ŵyn"))
+        shared = write_entry(actor, cohort, NewEntry("present", "For all."))
+        letter = write_entry(actor, cohort, NewEntry("future", "Sealed words.", shape=LETTER))
+    with work():
+        edit_entry(actor, db.session.merge(page), NewEntry("past", later, title="Ŵyn"))
+        share_entry(actor, db.session.merge(shared), "my_cohort")
+        add_response(Actor(ben.id), db.session.merge(shared), "Thank you.")
+        save_draft(actor, "entry:new:somewhere:past", {"part_body": body}, None)
+        until = today() + timedelta(days=40)
+        seal_letter(actor, db.session.merge(letter), until)
+    page_id, shared_id, letter_id = page.id, shared.id, letter.id
+    db.session.remove()
+
+    command.downgrade(_config(), "0017")
+    with db.engine.connect() as connection:
+        rows = {row.id: row for row in connection.execute(sa.text("SELECT id, title, body FROM entry"))}
+        assert (rows[page_id].title, rows[page_id].body, rows[letter_id].body) == ("Ŵyn", later, "Sealed words.")
+        assert connection.execute(sa.text("SELECT body FROM entry_response")).scalar() == "Thank you."
+    command.upgrade(_config(), "head")
+    pages = {entry.id: entry for entry in db.session.scalars(sa.select(Entry))}
+    assert (pages[page_id].title, pages[page_id].body, pages[shared_id].body) == ("Ŵyn", later, "For all.")
+    assert pages[letter_id].sealed_body is None and pages[letter_id].body == ""
+    assert [found.fields["body"] for found in revisions_of("entry", page_id)] == [later, body]
+    assert db.session.scalars(sa.select(EntryResponse)).one().body == "Thank you."
+    with work():
+        assert save_draft(actor, "entry:new:somewhere:past", {"part_body": body}, 1).version == 2
