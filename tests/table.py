@@ -210,6 +210,7 @@ inputs.edit_input                                 s    .    .    .    !    +    
 journals.show_journal                             s    .    !    .    +    +    +    +    +    .
 journals.shared_with_me                           s    .    !    .    +    +    +    +    +    .
 journals.three                                    s    .    !    .    +    +    +    +    +    .
+journals.newcomers                                s    .    !    .    +    +    +    +    +    .
 journals.write                                    s    .    !    .    +    +    +    +    +    .
 journals.show_entry                               s    .    .    .    +    +    +    +    +    .
 journals.take_down                                s    .    .    .    !    !    +    !    +    .

@@ -12,7 +12,7 @@ from enquiry_hub.demo.world import World
 from enquiry_hub.features.journals.finding import keep_findable
 from enquiry_hub.features.journals.models import Entry, EntryResponse
 from enquiry_hub.features.journals.sealed_letters import close_letter
-from enquiry_hub.features.journals.services import remember_three
+from enquiry_hub.features.journals.services import remember_readers
 
 AUDIENCES = {"private": ONLY_ME, "friend": MY_THREE, "cohort": MY_COHORT}
 
@@ -22,7 +22,7 @@ def load_journals(world: World) -> None:
     for item in read("journals")["entries"]:
         entry = _entry(world, item)
         world.things["entry", item["id"]] = entry
-        remember_three(entry)
+        remember_readers(entry)
         for code in item["shared_with"]:
             db.session.add(Share(subject_kind="entry", subject_id=entry.id, person_id=world.people[code].id, shared_by=entry.author_id))
         for answer in item["responses"]:

@@ -56,6 +56,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('sealed', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('sealed_name', sa.LargeBinary(), nullable=True))
     _seal_everything()
+    op.rename_table('entry_three_reader', 'entry_reader')
+    with op.batch_alter_table('entry_reader', schema=None) as batch_op:
+        batch_op.drop_index('ix_entry_three_reader_person_id')
+        batch_op.create_index('ix_entry_reader_person_id', ['person_id'], unique=False)
+    op.execute(
+        "INSERT INTO entry_reader (entry_id, person_id, reads, answered_at) SELECT DISTINCT entry.id, membership.person_id, TRUE, CAST(NULL AS TIMESTAMP) "
+        "FROM entry JOIN membership ON membership.group_id = entry.group_id "
+        "WHERE entry.audience = 'my_cohort' AND membership.person_id <> entry.author_id"
+    )
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.create_index('ix_entry_author_id_group_id_tense_context_factor', ['author_id', 'group_id', 'tense', 'context_factor'], unique=False)
         batch_op.drop_column('title')
@@ -118,6 +127,11 @@ def downgrade() -> None:
         batch_op.drop_column('sealed_name')
         batch_op.alter_column('filename', existing_type=sa.String(length=200), server_default=None)
         batch_op.alter_column('description', existing_type=sa.String(length=300), server_default=None)
+    op.execute("DELETE FROM entry_reader WHERE entry_id IN (SELECT id FROM entry WHERE audience = 'my_cohort')")
+    with op.batch_alter_table('entry_reader', schema=None) as batch_op:
+        batch_op.drop_index('ix_entry_reader_person_id')
+        batch_op.create_index('ix_entry_three_reader_person_id', ['person_id'], unique=False)
+    op.rename_table('entry_reader', 'entry_three_reader')
     op.drop_table('letter_seal')
     op.drop_table('person_key')
 

@@ -42,6 +42,7 @@ from enquiry_hub.features.framework.services import (
 from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.journals.sealed_letters import close_letter
+from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
 from enquiry_hub.features.protocols.models import Aside, Talk
@@ -223,6 +224,7 @@ def _write(world: World) -> None:
         due=Entry(**page, sealed_until=today() - timedelta(days=1)),
         letter=Entry(**page, shape=LETTER),
     )
+    remember_readers(db.session.get_one(Entry, world.places["shared"]))
     for name in ("sealed", "due"):
         letter = db.session.get_one(Entry, world.places[name])
         close_letter(letter, letter.sealed_until or today())

@@ -35,6 +35,7 @@ from enquiry_hub.features.framework.models import (
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.journals.models import Entry, EntryResponse
+from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.programmes.models import WORKSHOP, Coming, Session, Venue
 from enquiry_hub.identity.groups.models import FACILITATOR, Group, Invitation, JoinLink, Membership
 from enquiry_hub.identity.people.models import Person
@@ -127,6 +128,8 @@ def test_an_answer_a_report_and_a_word(app: Flask, anns: list[Browser], cohort: 
     entry = save(
         Entry(group_id=cohort.id, tense="past", written_at=now(), title="", audience="my_cohort", **words)
     )
+    with work():
+        remember_readers(entry)
     mark = uuid.uuid4().hex
     assert (
         at_once(anns, f"/reflections/{entry.id}/responses", lambda: {"body": "Thank you.", "client_id": mark})

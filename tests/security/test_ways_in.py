@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.sharing.models import MY_THREE
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import HIDDEN, VISIBLE, Post, Thread
-from enquiry_hub.features.journals.models import Entry, ThreeReader
+from enquiry_hub.features.journals.models import Entry, EntryReader
 from enquiry_hub.features.programmes.models import WORKSHOP, Session
 from enquiry_hub.identity.groups.models import FACILITATOR, MANAGER, OBSERVER, Group, Membership
 from enquiry_hub.identity.people.models import Person
@@ -60,7 +60,7 @@ def house(app: Flask, request: pytest.FixtureRequest) -> House:
             **words,
         )
     )
-    save(ThreeReader(entry_id=entry.id, person_id=ben.id, reads=True))
+    save(EntryReader(entry_id=entry.id, person_id=ben.id, reads=True))
     thread = save(
         Thread(
             group_id=three.id,

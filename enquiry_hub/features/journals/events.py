@@ -63,8 +63,8 @@ class EntryShared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThreeAnswered(Event):
-    """An author said which earlier pages somebody who came into their three may read."""
+class LatecomersAnswered(Event):
+    """An author said which earlier pages somebody who came into their three or cohort later may read."""
 
     group_id: str
     reader_id: str

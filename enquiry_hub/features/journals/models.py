@@ -132,12 +132,12 @@ class EntryLook(Row):
     answer: Mapped[str] = mapped_column(sa.String(10))
 
 
-class ThreeReader(Base):
-    """Be what holds for one person in the author's three and one page: there when it was shared, or, come
-    later, let in or not by the author's own word.
+class EntryReader(Base):
+    """Be what holds for one person and one page that is shared with a circle: there when it was shared, or,
+    come later, let in or not by the author's own word.
     """
 
-    __tablename__ = "entry_three_reader"
+    __tablename__ = "entry_reader"
 
     entry_id: Mapped[str] = mapped_column(
         Key, sa.ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True

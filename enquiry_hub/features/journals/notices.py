@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
 from enquiry_hub.capabilities.search.services import drop_document
+from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.journals.events import (
@@ -21,11 +23,11 @@ from enquiry_hub.features.journals.events import (
     ResponseAdded,
 )
 from enquiry_hub.features.journals.finding import keep_findable
+from enquiry_hub.features.journals.latecomers import authors_with_pages_for, circle_of, has_undecided
 from enquiry_hub.features.journals.models import Entry
-from enquiry_hub.features.journals.threes import has_undecided
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.events import MembershipsChanged
-from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Group, Membership
+from enquiry_hub.identity.groups.models import COHORT, PARTICIPANT, PEER_GROUP, Group, Membership
 
 register_notice(
     "shared",
@@ -41,6 +43,12 @@ register_notice(
 )
 
 
+register_notice(
+    "joined_later",
+    lambda who, what: _("%(who)s joined “%(what)s”. May they read the pages that you had shared with it?", who=who, what=what),
+    mailed=lambda who: _("%(who)s joined your cohort: may they read your earlier pages?", who=who),
+    why=_l("You get this because only you can decide it."),
+)
 register_notice(
     "newcomer",
     lambda who, what: _("%(who)s is in your three now. May they read your earlier pages?", who=who),
@@ -71,7 +79,11 @@ def tell_named(event: EntryShared) -> None:
 def ask_about_newcomers(event: MembershipsChanged) -> None:
     """Ask, both ways, whoever has earlier pages for their three whether somebody new in it may read them."""
     group = db.session.get_one(Group, event.group_id)
-    if event.what != "joined" or group.kind != PEER_GROUP or group.parent_id is None:
+    if event.what != "joined":
+        return
+    if group.kind == COHORT:
+        _ask_in_cohort(event, group)
+    if group.kind != PEER_GROUP or group.parent_id is None:
         return
     inside = sa.select(Membership.person_id, Membership.id).where(
         Membership.group_id == group.id, Membership.role == PARTICIPANT, in_force()
@@ -80,8 +92,15 @@ def ask_about_newcomers(event: MembershipsChanged) -> None:
     for newcomer in set(event.person_ids) & began.keys():
         for other in began.keys() - {newcomer}:
             for author, reader in ((newcomer, other), (other, newcomer)):
-                if has_undecided(author, reader, group.parent_id):
+                if has_undecided(author, reader, group.parent_id, MY_THREE):
                     notify({author}, "newcomer", ("three", group.id), by=reader, group_id=group.id, cause_id=began[reader])
+
+
+def _ask_in_cohort(event: MembershipsChanged, group: Group) -> None:
+    # Whoever joins with others on one day is asked about once.
+    for newcomer in event.person_ids:
+        authors = authors_with_pages_for(group.id, newcomer) if newcomer in circle_of("", group.id, MY_COHORT) else []
+        notify(authors, "joined_later", ("newcomers", group.id), by=newcomer, group_id=group.id, cause_id=today().isoformat())
 
 
 @in_transaction(ResponseAdded)

@@ -12,7 +12,7 @@ from enquiry_hub.capabilities.sharing.clauses import shared_with
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import TODAY
-from enquiry_hub.features.journals.models import SAVED, Entry, EntryResponse, ThreeReader
+from enquiry_hub.features.journals.models import SAVED, Entry, EntryReader, EntryResponse
 from enquiry_hub.identity.groups.clauses import contributor_of, in_force, steward_of_cohort_of
 from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Group, Membership
 
@@ -46,11 +46,11 @@ def in_authors_three(actor: Actor) -> ColumnElement[bool]:
     return sa.exists(query)
 
 
-def let_in_with_three(actor: Actor) -> ColumnElement[bool]:
-    """Hold where the actor was in the author's three when the page was shared with it, or was let in by the
-    author's word later: whoever arranges the threes does not decide who reads what was written before.
+def there_or_let_in(actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor was in the circle when the page was shared with it, or was let in by the author's
+    word later: whoever invites people and arranges threes does not decide who reads what was written before.
     """
-    reader = aliased(ThreeReader)
+    reader = aliased(EntryReader)
     query = (
         sa.select(sa.literal(1))
         .select_from(reader)
@@ -63,12 +63,12 @@ def let_in_with_three(actor: Actor) -> ColumnElement[bool]:
 
 def reads_with_audience(actor: Actor, audience: Any) -> ColumnElement[bool]:
     """Hold for those who may read a reflection if its audience were this one: the rule itself, also asked
-    before an author chooses. Shared with the three today, a page is for those who are in it today.
+    before an author chooses. Shared with a circle today, a page is for those who are in it today.
     """
-    of_the_day = sa.or_(Entry.audience != MY_THREE, let_in_with_three(actor))
+    of_the_day = sa.or_(Entry.audience != audience, there_or_let_in(actor))
     chosen = sa.or_(
         sa.and_(audience == MY_THREE, in_authors_three(actor), of_the_day),
-        sa.and_(audience == MY_COHORT, contributor_of(Entry.group_id, actor)),
+        sa.and_(audience == MY_COHORT, contributor_of(Entry.group_id, actor), of_the_day),
         sa.and_(audience != ONLY_ME, shared_with("entry", Entry.id, actor)),
     )
     return sa.and_(

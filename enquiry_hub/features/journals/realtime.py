@@ -7,12 +7,12 @@ from enquiry_hub.core.work import after_commit
 from enquiry_hub.features.journals.events import (
     EntryRemoved,
     EntryShared,
+    LatecomersAnswered,
     LetterSealed,
-    ThreeAnswered,
 )
 
 
-@after_commit(EntryShared, LetterSealed, EntryRemoved, ThreeAnswered)
-def ask_again(_event: EntryShared | LetterSealed | EntryRemoved | ThreeAnswered) -> None:
+@after_commit(EntryShared, LetterSealed, EntryRemoved, LatecomersAnswered)
+def ask_again(_event: EntryShared | LetterSealed | EntryRemoved | LatecomersAnswered) -> None:
     """Ask the rules again for everyone who has something open."""
     realtime.recheck()

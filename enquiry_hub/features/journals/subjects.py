@@ -22,6 +22,18 @@ register_kind(
     discuss="journals:entry:discuss",
 )
 
+# One's cohort, as what a notice about those who joined later leads to.
+register_kind(
+    "newcomers",
+    Group,
+    read="groups:group:read",
+    title=lambda row: row.name,
+    href=lambda row: url_for("journals.newcomers", group_id=row.id),
+    icon="users",
+    word=_l("cohort"),
+    group_of=lambda row: None,
+)
+
 # One's three, as what a notice about it leads to: the page where one says what they read.
 register_kind(
     "three",

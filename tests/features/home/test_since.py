@@ -18,6 +18,7 @@ from enquiry_hub.features.framework.services.frameworks import create_framework
 from enquiry_hub.features.framework.services.risks import RiskWords, propose_risk
 from enquiry_hub.features.inputs.services import Content, post_input
 from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.programmes.models import Session
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import join, make_cohort, make_member, make_peer_group, save
@@ -44,8 +45,9 @@ def live(cohort, ann, ben, facilitator):
     post_in(quiet, ben, f"[@Ann One](person:{ann.id}), what do you think?")
     post_in(thread, ben, "Held words.", hold=True)
     page = {"author_id": ben.id, "group_id": cohort.id, "tense": "past", "written_at": now(), "body": "x", "body_html": "<p>x</p>"}
-    save(Entry(**page, title="A shared page", audience=MY_COHORT), Entry(**page, title="A private page", audience=ONLY_ME))
+    shared = save(Entry(**page, title="A shared page", audience=MY_COHORT), Entry(**page, title="A private page", audience=ONLY_ME))
     with work():
+        remember_readers(shared)
         post_input(Actor(ann.id), cohort, "practice", Content("My own account", "We counted."))
         framework = create_framework(Actor(facilitator.id), cohort, "What could go wrong")
         theme = db.session.scalars(sa.select(Theme).where(Theme.group_id == cohort.id)).first()

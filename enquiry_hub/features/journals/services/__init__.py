@@ -5,24 +5,24 @@ from enquiry_hub.features.journals.services.evidence import (
     stand_on_pages,
     withdraw_evidence,
 )
+from enquiry_hub.features.journals.services.latecomers import let_later_read, remember_readers
 from enquiry_hub.features.journals.services.letters import open_letter, seal_letter
 from enquiry_hub.features.journals.services.looks import look_back
 from enquiry_hub.features.journals.services.responses import add_response, remove_response
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
 from enquiry_hub.features.journals.services.taking_down import take_down_entry
-from enquiry_hub.features.journals.services.threes import let_three_read, remember_three
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry, remove_entry, write_entry
 
 __all__ = [
     "NewEntry",
     "add_response",
     "edit_entry",
-    "let_three_read",
+    "let_later_read",
     "look_back",
     "note_opening",
     "offer_as_evidence",
     "open_letter",
-    "remember_three",
+    "remember_readers",
     "remove_entry",
     "remove_response",
     "seal_letter",

@@ -16,7 +16,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.events import EntryOpened, EntryShared
 from enquiry_hub.features.journals.models import Entry, EntryOpening
-from enquiry_hub.features.journals.services.threes import remember_three
+from enquiry_hub.features.journals.services.latecomers import remember_readers
 from enquiry_hub.identity.people.models import Person
 
 
@@ -47,7 +47,7 @@ def share_entry(
     entry.audience, entry.quotable = audience, quotable and audience != ONLY_ME
     db.session.flush()
     if anew:
-        remember_three(entry)
+        remember_readers(entry)
     record(EntryShared(by=actor.person_id, entry_id=entry.id, audience=audience, named=tuple(sorted(added))))
 
 

@@ -6,11 +6,11 @@ from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.features.journals.views import (
     evidence,
     journal,
+    latecomers,
     letters,
     looks,
     reading,
     sharing,
-    threes,
     writing,
 )
 from enquiry_hub.features.journals.views.blueprint import journals
@@ -18,4 +18,4 @@ from enquiry_hub.features.journals.views.blueprint import journals
 blueprints = [journals]
 register_place(Place(20, lambda: _("Journal"), "journal", "journals.show_journal", "journals"))
 
-__all__ = ["blueprints", "evidence", "journal", "letters", "looks", "reading", "sharing", "threes", "writing"]
+__all__ = ["blueprints", "evidence", "journal", "latecomers", "letters", "looks", "reading", "sharing", "writing"]

@@ -18,11 +18,11 @@ from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.journals.forms import AUDIENCE_NAMES, ResponseForm, ShareForm
+from enquiry_hub.features.journals.latecomers import CIRCLES, companions
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.parts import name_of
 from enquiry_hub.features.journals.queries import named_readers, opened_by, people_to_name, readers_if
 from enquiry_hub.features.journals.services import share_entry
-from enquiry_hub.features.journals.threes import companions
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.reading import entry_page
 from enquiry_hub.identity.people.models import Person
@@ -56,7 +56,7 @@ def share(entry: Entry) -> Any:
         readers=[reader for reader in readers if reader.id != actor.person_id],
         latecomers=[
             one.name
-            for one in companions(actor, entry.group_id)
+            for one in (companions(actor, entry.group_id, entry.audience) if entry.audience in CIRCLES else ())
             if any(page.line.id == entry.id and not page.reads for page in one.pages)
         ],
     )
@@ -117,8 +117,8 @@ def _options(actor: Actor, entry: Entry) -> list[tuple[str, Any, Audience]]:
         )
         if len(everyone[option]) < 2 and option != ONLY_ME:
             found = _nobody_yet(option)
-        elif option == MY_THREE:
-            found = replace(found, detail=f"{found.detail} {_later_in_three()}")
+        elif option in CIRCLES:
+            found = replace(found, detail=f"{found.detail} {_later_in(option)}")
         options.append((option, AUDIENCE_NAMES[option], found))
     return options
 
@@ -129,12 +129,13 @@ def _nobody_yet(option: str) -> Audience:
         if option == NAMED
         else _("Nobody else yet: you are alone here just now.")
     )
-    later = {MY_THREE: _later_in_three(), NAMED: ""}.get(option, _("Whoever joins later can read it too."))
-    return Audience(words, later, ())
+    return Audience(words, "" if option == NAMED else _later_in(option), ())
 
 
-def _later_in_three() -> str:
-    return _("Whoever comes into your three later reads it only if you say so.")
+def _later_in(circle: str) -> str:
+    if circle == MY_THREE:
+        return _("Whoever comes into your three later reads it only if you say so.")
+    return _("Whoever joins your cohort later reads it only if you say so.")
 
 
 def _as_readers(ids: set[str], cohort_id: str) -> dict[str, Reader]:

@@ -30,15 +30,16 @@ from enquiry_hub.features.discussions.services import start_thread, start_thread
 from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.framework.queries.releases import snapshot_of
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
-from enquiry_hub.features.journals.models import Entry, ThreeReader
+from enquiry_hub.features.journals.latecomers import companions
+from enquiry_hub.features.journals.models import Entry, EntryReader
 from enquiry_hub.features.journals.services import offer_as_evidence
-from enquiry_hub.features.journals.threes import companions
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.services import change_peer_group
+from enquiry_hub.identity.groups.services.memberships import enrol
 from enquiry_hub.identity.people.models import Person
 from tests.features.journals.conftest import TITLE, WORDS, House, share, write
 from tests.kit.browser import Browser
-from tests.kit.build import join, make_member
+from tests.kit.build import join, make_member, make_person
 from tests.kit.live import Ear, cookie_of, served
 from tests.kit.queries import count_queries
 
@@ -146,7 +147,7 @@ def test_the_author_is_asked_and_answers(house: House, sign_in: SignIn) -> None:
     asked = browser.get(page).text
     assert "May Nia Newcomer read your earlier pages?" in asked and "The first page" in asked and "A page of my own" not in asked
     assert page in browser.get(f"/cohorts/{house.cohort.id}/journal").text
-    assert "Nia Newcomer came into your three after you had shared" in browser.get(f"/reflections/{first.id}/share").text
+    assert "Nia Newcomer came after you had shared" in browser.get(f"/reflections/{first.id}/share").text
     browser.post(page, {"reader": person.id, "answer": "chosen", "pages": [second.id]})
     assert may_read(house, "newcomer", second) and not may_read(house, "newcomer", first)
     assert "You have answered for each of these" in browser.get(page).text
@@ -178,7 +179,7 @@ def test_sharing_anew_takes_the_three_of_the_day_and_saving_again_does_not(house
     share(house, entry, "my_three")
     assert not may_read(house, "newcomer", entry)
     share(house, entry, "only_me")
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(ThreeReader)) == 0
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(EntryReader)) == 0
     share(house, entry, "my_three")
     assert may_read(house, "newcomer", entry)
 
@@ -256,8 +257,68 @@ def test_the_migration_lets_those_read_on_who_were_there_when_a_page_was_written
         db.session.get_one(Entry, entry.id).written_at = now() - timedelta(days=3)
     (path,) = (paths.MIGRATIONS / "versions").glob("*_readers_of_threes_*.py")
     with work():
-        db.session.execute(sa.text(runpy.run_path(str(path))["THERE_THEN"]))
+        db.session.execute(sa.text(runpy.run_path(str(path))["THERE_THEN"].replace("entry_three_reader", "entry_reader")))
     assert may_read(house, "friend", entry)
     assert not may_read(house, "later", entry) and not may_read(house, "former", entry) and not may_read(house, "facilitator", entry)
-    found = companions(house.actor("author"), house.cohort.id)
+    found = companions(house.actor("author"), house.cohort.id, "my_three")
     assert {one.name: one.undecided for one in found} == {"later": 1, "Tom Friend": 0}
+
+
+def joins(house: House, name: str = "Nia Newcomer") -> Person:
+    """Let somebody join the cohort, as an invitation does."""
+    person = house.people["joiner"] = make_person(name)
+    with work():
+        enrol(db.session.merge(house.cohort), person.id, "participant", by=None)
+    return person
+
+
+def test_whoever_joins_the_cohort_waits_for_the_author_too(app: Flask, house: House, sign_in: SignIn) -> None:
+    early, late = write(house, title="From before"), write(house, title="From after")
+    share(house, early, "my_cohort")
+    person = joins(house)
+    share(house, late, "my_cohort")
+    browser, journal = sign_in(person), f"/cohorts/{house.cohort.id}/journal"
+    browser.get(f"/reflections/{early.id}", status=404)
+    assert WORDS in browser.get(f"/reflections/{late.id}").text
+    for path in ("/shared", "", "/newcomers"):
+        assert "From before" not in browser.get(f"{journal}{path}").text
+    assert "From before" not in browser.get(f"/cohorts/{house.cohort.id}/search?q=confessional").text
+    readers = {reader.id for reader in readers_of("journals:entry:read", early.id, cohort_id=house.cohort.id)}
+    assert person.id not in readers and house.people["leader"].id in readers
+    assert may_read(house, "leader", early) and may_read(house, "facilitator", early)
+
+    author = sign_in(house.people["author"])
+    assert "joined" in author.get("/notices").text
+    assert "cannot read it" in author.get(f"/reflections/{early.id}/share").text
+    asked = author.get(f"{journal}/newcomers").text
+    assert "Nia Newcomer" in asked and "From before" in asked and "From after" not in asked and "Tom Friend" not in asked
+    author.post(f"{journal}/newcomers", {"reader": person.id, "answer": "chosen", "pages": [early.id]})
+    assert WORDS in browser.get(f"/reflections/{early.id}").text
+    author.post(f"{journal}/newcomers", {"reader": person.id, "answer": "none"})
+    browser.get(f"/reflections/{early.id}", status=404)
+    author.post(f"{journal}/newcomers", {"reader": house.people["friend"].id, "answer": "none"})
+    assert may_read(house, "friend", early)  # who was there when it was shared is not asked about
+    author.post(f"{journal}/newcomers", {"reader": person.id, "answer": "perhaps"}, status=422)
+    author.post(f"{journal}/newcomers", {"reader": "nobodyknown", "answer": "all"}, status=404)
+
+
+def test_one_answer_serves_all_who_joined(house: House, sign_in: SignIn) -> None:
+    entry = write(house)
+    share(house, entry, "my_cohort")
+    people = [joins(house, name) for name in ("Nia", "Osian", "Pari")]
+    author, place = sign_in(house.people["author"]), f"/cohorts/{house.cohort.id}/journal/newcomers"
+    assert "Nia, Osian, Pari" in author.get(place).text
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.kind == "joined_later")) == 1
+    author.post(place, {"reader": [person.id for person in people], "answer": "all"})
+    assert all(may(Actor(person.id), "journals:entry:read", entry) for person in people)
+    assert "One answer for all" not in author.get(place).text
+
+
+def test_shared_anew_a_page_is_for_those_of_that_day(house: House) -> None:
+    entry = write(house)
+    share(house, entry, "my_cohort")
+    joins(house)
+    assert not may_read(house, "joiner", entry)
+    share(house, entry, "only_me")
+    share(house, entry, "my_cohort")
+    assert may_read(house, "joiner", entry)
