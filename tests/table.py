@@ -232,6 +232,10 @@ journals.take_evidence_back                       s    .    .    .    !    +    
 journals.respond                                  s    .    .    .    +    +    +    +    +    .
 journals.respond entry=private                    s    .    .    .    .    +    .    .    .    .
 journals.take_back                                s    .    .    .    !    +    !    !    !    .
+journals.go_on_answering response=unsent          s    .    .    .    .    +    .    .    .    .
+journals.place_passage                            s    .    .    .    !    +    !    !    !    .
+journals.show_passage                             s    .    .    .    +    +    +    +    +    .
+journals.withdraw                                 s    .    .    .    !    +    !    !    !    .
 journals.open_sealed                              s    .    .    .    !    !    !    !    !    .
 journals.open_sealed entry=sealed                 s    .    .    .    .    .    .    .    .    .
 journals.open_sealed entry=due                    s    .    .    .    .    +    .    .    .    .

@@ -26,7 +26,8 @@ def load_journals(world: World) -> None:
         for code in item["shared_with"]:
             db.session.add(Share(subject_kind="entry", subject_id=entry.id, person_id=world.people[code].id, shared_by=entry.author_id))
         for answer in item["responses"]:
-            response = EntryResponse(entry_id=entry.id, owner_id=entry.author_id, author_id=world.people[answer["by"]].id, created_at=world.shift.lived(answer["at"]))
+            moment = world.shift.lived(answer["at"])
+            response = EntryResponse(entry_id=entry.id, owner_id=entry.author_id, author_id=world.people[answer["by"]].id, created_at=moment, ready_at=moment)
             set_prose(response, answer["text"])
             db.session.add(response)
         if entry.sealed_until is not None:

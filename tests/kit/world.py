@@ -40,7 +40,7 @@ from enquiry_hub.features.framework.services import (
     propose_strategy,
 )
 from enquiry_hub.features.inputs.models import PRACTICE, Input
-from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
+from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse, Passage, PassagePlace
 from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.later.models import PlannedPost
@@ -229,10 +229,14 @@ def _write(world: World) -> None:
         letter = db.session.get_one(Entry, world.places[name])
         close_letter(letter, letter.sealed_until or today())
     db.session.commit()
-    answer = {"author_id": world.people["owner"].id, "owner_id": world.people["owner"].id, "body": "Thank you.", "body_html": "<p>Thank you.</p>"}
+    answer = {"author_id": world.people["owner"].id, "owner_id": world.people["owner"].id, "ready_at": now(), "body": "Thank you.", "body_html": "<p>Thank you.</p>"}
     _keep(
         world,
         response=EntryResponse(**answer, entry_id=world.places["shared"]),
+        unsent=EntryResponse(**{**answer, "ready_at": None}, entry_id=world.places["shared"]),
+        passage=Passage(
+            entry_id=world.places["private"], author_id=world.people["owner"].id, group_id=world.cohort.id, words="A quiet hour.", entry_version=1
+        ),
         about=Thread(
             group_id=world.cohort.id,
             started_by=world.people["owner"].id,
@@ -311,7 +315,9 @@ def _judge(world: World) -> None:
         risk_link=Link(upper_kind="risk", upper_id=ids["risk"], **lower),
         entry_link=Link(upper_kind="risk", upper_id=ids["risk"], **page),
         strategy_link=Link(upper_kind="strategy", upper_id=ids["strategy"], **lower),
+        passage_link=Link(upper_kind="risk", upper_id=ids["risk"], lower_kind="passage", lower_id=world.places["passage"], nature="supports"),
     )
+    _keep(world, passage_place=PassagePlace(passage_id=world.places["passage"], kind="risk", row_id=ids["risk"], link_id=world.places["passage_link"]))
 
 
 def _take_turns(world: World) -> None:

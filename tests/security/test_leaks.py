@@ -42,6 +42,7 @@ from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services import (
     NewEntry,
+    NewResponse,
     add_response,
     edit_entry,
     offer_as_evidence,
@@ -118,7 +119,7 @@ def _reflect(house: House) -> None:
             house.keep(f"sealedq{end}")
         back = page("backq")
         share_entry(ann, back, "my_cohort")
-        add_response(leo, back, house.keep("answerq", "ann"))
+        add_response(leo, back, NewResponse(house.keep("answerq", "ann")))
         thread = start_thread_about(
             leo, "journals:entry:read", back, kind="entry", group_id=house.cohort.id, title="backqtitle"
         )

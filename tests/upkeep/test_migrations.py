@@ -25,6 +25,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.journals.services import (
     NewEntry,
+    NewResponse,
     add_response,
     edit_entry,
     seal_letter,
@@ -98,7 +99,7 @@ def test_words_are_sealed_and_opened_byte_by_byte(migrated: Flask) -> None:
     with work():
         edit_entry(actor, db.session.merge(page), NewEntry("past", later, title="Ŵyn"))
         share_entry(actor, db.session.merge(shared), "my_cohort")
-        add_response(Actor(ben.id), db.session.merge(shared), "Thank you.")
+        add_response(Actor(ben.id), db.session.merge(shared), NewResponse("Thank you."))
         save_draft(actor, "entry:new:somewhere:past", {"part_body": body}, None)
         until = today() + timedelta(days=40)
         seal_letter(actor, db.session.merge(letter), until)

@@ -19,9 +19,9 @@ class WordsSealed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class QuotesTaken(Event):
-    """What repeated sealed words was taken out of other things, by kind and id."""
+    """What repeated words that were sealed or withdrawn was taken out of other things, by kind and id."""
 
-    sealed_id: str
+    cause_id: str
     places: tuple[tuple[str, str], ...]
 
 

@@ -13,21 +13,19 @@ from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.moderation.events import QuotesTaken, SealOpened, WordsSealed
 from enquiry_hub.capabilities.moderation.models import Decision, Report, Sealed, SealOpening
+from enquiry_hub.capabilities.moderation.repeats import repeats, take_repeats
 from enquiry_hub.capabilities.moderation.traces import ELSEWHERE, lines_of, without, without_in
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.revisions.models import Revision
-from enquiry_hub.capabilities.search.models import SearchDocument
-from enquiry_hub.capabilities.search.services import drop_document, index_document
+from enquiry_hub.capabilities.search.services import drop_document
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.columns import Base, Prose
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
-from enquiry_hub.core.vault import Vaulted, VaultedProse
 from enquiry_hub.core.work import record, work
 
 ASKS_NOBODY = {
@@ -36,8 +34,6 @@ ASKS_NOBODY = {
 }
 TELLS_NOBODY = {"seal_again": "Nothing that anybody could see changes."}
 PURPOSE = "safeguarding"
-# What is taken care of by itself.
-HANDLED = (Sealed, Draft, Revision, SealOpening, SearchDocument, OutboxMail, Notice)
 
 
 def seal_away(
@@ -72,12 +68,12 @@ def seal_away(
     db.session.execute(sa.update(Attachment).where(Attachment.subject_kind == kind, Attachment.subject_id == row.id).values(subject_kind="sealed_away", subject_id=found.id))
     drop_document(kind, row.id)
     lines = lines_of(texts)
-    places = _take_quotes(lines, row.id, same_talk) if lines else []
+    places = take_repeats(lines, {row.id}, same_talk, _("(Taken down.)"), sealed_too=True) if lines else []
     _take_waiting(lines, place)
     db.session.flush()
     record(WordsSealed(by=actor.person_id, sealed_id=found.id, group_id=group_id, subject_kind=kind, subject_id=row.id))
     if places:
-        record(QuotesTaken(by=actor.person_id, sealed_id=found.id, places=tuple(places)))
+        record(QuotesTaken(by=actor.person_id, cause_id=found.id, places=tuple(places)))
     return found
 
 
@@ -90,62 +86,6 @@ def _texts_in(fields: Any) -> list[str]:
     return []
 
 
-def _take_quotes(lines: list[str], row_id: str, same_talk: Callable[[Any], bool]) -> list[tuple[str, str]]:
-    """Put a sentence wherever written things and their histories repeat the lines; return which things."""
-    instead, places = _("(Taken down.)"), []
-    for mapper in list(Base.registry.mappers):
-        model: Any = mapper.class_
-        names = _written_columns(mapper)
-        if not names or model in HANDLED:
-            continue
-        for thing in _may_repeat(model, names, lines):
-            here, identity = same_talk(thing), str(getattr(thing, "id", ""))
-            changes = {name: without(getattr(thing, name) or "", lines, instead, here=here) for name in names if identity != row_id}
-            if all(getattr(thing, name) in (clean, None) for name, clean in changes.items()):
-                continue
-            for name, clean in changes.items():
-                if name == "body" and isinstance(thing, Prose | VaultedProse):
-                    set_prose(thing, clean)
-                elif getattr(thing, name):
-                    setattr(thing, name, clean)
-            places.append((str(model.__tablename__), identity))
-            _take_history(identity, lines, instead, here=here)
-            if "body" in changes:
-                _find_anew(identity, changes["body"])
-    return places
-
-
-def _may_repeat(model: Any, names: list[str], lines: list[str]) -> Iterable[Any]:
-    """Return the rows in which the lines may stand: the store says so of open words; sealed ones are opened here, and go nowhere."""
-    if issubclass(model, Vaulted):
-        return db.session.scalars(sa.select(model).execution_options(yield_per=200))
-    return db.session.scalars(sa.select(model).where(sa.or_(*(_repeats(getattr(model, name), lines) for name in names))))
-
-
-def _written_columns(mapper: Any) -> list[str]:
-    """Return the attributes of a table in which somebody's words stand at length, sealed or not."""
-    sealed = [name for group in getattr(mapper.class_, "VAULTED", {}).values() for name in group if name not in ("body_html", "opening")]
-    return sealed + [
-        column.key for column in mapper.column_attrs
-        if column.key != "body_html" and isinstance(kind := column.columns[0].type, sa.String) and (isinstance(kind, sa.Text) or (kind.length or 0) >= 1000)
-    ]  # fmt: skip
-
-
-def _take_history(row_id: str, lines: list[str], instead: str, *, here: bool) -> None:
-    for old in db.session.scalars(sa.select(Revision).where(Revision.subject_id == row_id)):
-        old.fields = without_in(old.fields, lines, instead, here=here)
-
-
-def _find_anew(row_id: str, words: str) -> None:
-    """Let search know a thing by its words as they are now."""
-    query = sa.select(SearchDocument).where(SearchDocument.subject_id == row_id)
-    for old in list(db.session.scalars(query)):
-        db.session.expunge(old)
-        index_document(
-            old.subject_kind, row_id, group_id=old.group_id, title=old.title, words=words, author_id=old.author_id, at=old.written_at, thread_id=old.thread_id,
-        )  # fmt: skip
-
-
 def _take_waiting(lines: list[str], place: str) -> None:
     """Take the lines out of drafts, notices and mails that were not sent."""
     instead = _("(Taken down.)")
@@ -156,15 +96,10 @@ def _take_waiting(lines: list[str], place: str) -> None:
     long = [line for line in lines if len(line) >= ELSEWHERE]
     if not long:
         return
-    for notice in db.session.scalars(sa.select(Notice).where(_repeats(Notice.detail, long))):
+    for notice in db.session.scalars(sa.select(Notice).where(repeats(Notice.detail, long))):
         notice.detail = ""
-    for mail in db.session.scalars(sa.select(OutboxMail).where(_repeats(OutboxMail.text, long))):
+    for mail in db.session.scalars(sa.select(OutboxMail).where(repeats(OutboxMail.text, long))):
         mail.text = without(mail.text, long, instead, here=False)
-
-
-def _repeats(column: Any, lines: list[str]) -> Any:
-    """Hold where a column may repeat one of the lines; a pattern has a longest length in SQLite."""
-    return sa.or_(*(column.contains(line[:200], autoescape=True) for line in lines))
 
 
 def open_sealed(actor: Actor, sealed: Sealed, reason: str) -> dict[str, Any]:

@@ -109,6 +109,16 @@ class ResponseAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResponseHeld(Event):
+    """A reader wrote an answer to a reflection and holds it back until it is ready."""
+
+    audited: ClassVar[bool] = False
+
+    response_id: str
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponseRemoved(Event):
     """An answer to a reflection was removed."""
 
@@ -116,6 +126,22 @@ class ResponseRemoved(Event):
 
     response_id: str
     entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageShared(Event):
+    """Sentences of a page were placed somewhere by their author."""
+
+    passage_id: str
+    kind: str
+    row_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageWithdrawn(Event):
+    """An author withdrew sentences of a page from every place."""
+
+    passage_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from wtforms import (
 
 from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, MY_THREE, NAMED, ONLY_ME
 from enquiry_hub.core.forms import PAGE, POST, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.features.journals.models import NAMED_SIGN, NO_SIGN, ROLE_SIGN
 from enquiry_hub.features.journals.parts import BEFORE, BEFORE_LABEL
 from enquiry_hub.features.journals.prompts import Shape, shapes
 
@@ -115,10 +116,33 @@ class ShareForm(HubForm):
     confirm = BooleanField(_l("I have read this and want to share the page as it is"))
 
 
+SIGN_NAMES = {
+    NAMED_SIGN: _l("With my name"),
+    ROLE_SIGN: _l("With my role only"),
+    NO_SIGN: _l("With neither: “a school leader of this cohort”"),
+}
+
+
+class PassageForm(HubForm):
+    """Be the choice of sentences and of the place where they go."""
+
+    picked = SelectMultipleField(_l("Which sentences?"))
+    target = SelectField(_l("Where do they go?"))
+    signed = RadioField(_l("How are they signed?"), choices=list(SIGN_NAMES.items()), default=NAMED_SIGN)
+    note = line(_l("A word beside them, if you like"), TITLE, required=False)
+    base = HiddenField()
+    sure = HiddenField()
+    client_id = client_id()
+    confirm = BooleanField(_l("I have read this and want to share the sentences as they are"))
+
+
 class ResponseForm(HubForm):
-    """Be an answer to a page."""
+    """Be an answer to a page, or to some sentences of it."""
 
     body = passage(_l("Your answer"), POST)
+    picked = SelectMultipleField(_l("Which sentences is it about?"), validate_choice=False)
+    between_two = BooleanField(_l("Only the two of us read it"))
+    hold = HiddenField()
     client_id = client_id()
     confirm = BooleanField(_l("I have read this and want to send it as it is"))
 

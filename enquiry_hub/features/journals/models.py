@@ -17,6 +17,8 @@ VALENCES = ("", "success", "challenge", "both")
 LOOKS = ("yes", "changed", "no")
 SAVED = "saved"
 LETTER = "letter"
+NAMED_SIGN, ROLE_SIGN, NO_SIGN = "named", "role", "unnamed"
+SIGNS = (NAMED_SIGN, ROLE_SIGN, NO_SIGN)
 # So much of the beginning of a page lies with its title, so that a list opens little.
 OPENING = 600
 
@@ -76,6 +78,9 @@ class EntryResponse(VaultedProse, Row):
     """Be what a reader answered to a reflection; it lies sealed with the key of the reflection's author, `owner_id`."""
 
     OWNER = "owner_id"
+    VAULTED = {"sealed_body": ("body", "body_html", "about")}
+    if TYPE_CHECKING:
+        about: str
 
     __tablename__ = "entry_response"
     __table_args__ = (
@@ -88,6 +93,37 @@ class EntryResponse(VaultedProse, Row):
     owner_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
     author_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    between_two: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    ready_at: Mapped[datetime | None]  # empty while its writer holds it back
+
+
+class Passage(Row):
+    """Be some sentences of a page that its author shares by themselves, in places that they choose, until they withdraw them."""
+
+    __tablename__ = "passage"
+    __table_args__ = (sa.UniqueConstraint("author_id", "client_id"),)
+
+    entry_id: Mapped[str | None] = foreign("entry.id", delete="SET NULL", nullable=True)
+    author_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
+    group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    words: Mapped[str] = mapped_column(sa.Text)  # empty once it is withdrawn
+    signed: Mapped[str] = mapped_column(sa.String(10), default="named")
+    entry_version: Mapped[int]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class PassagePlace(Row):
+    """Be one place where a passage stands: a thread, by a post of its author's, or a thing that stands on it, by a link."""
+
+    __tablename__ = "passage_place"
+    __table_args__ = (sa.UniqueConstraint("passage_id", "kind", "row_id"),)
+
+    passage_id: Mapped[str] = foreign("passage.id", delete="CASCADE", index=False)
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    row_id: Mapped[str] = mapped_column(Key, index=True)
+    post_id: Mapped[str | None] = foreign("post.id", delete="SET NULL", nullable=True, index=False)
+    link_id: Mapped[str | None] = foreign("link.id", delete="SET NULL", nullable=True, index=False)
 
 
 class LetterSeal(Base):

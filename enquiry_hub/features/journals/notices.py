@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
-from enquiry_hub.capabilities.search.services import drop_document
+from enquiry_hub.capabilities.search.services import drop_document, index_document
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
@@ -20,11 +20,14 @@ from enquiry_hub.features.journals.events import (
     EntryWritten,
     LetterOpened,
     LetterSealed,
+    PassageShared,
+    PassageWithdrawn,
     ResponseAdded,
 )
 from enquiry_hub.features.journals.finding import keep_findable
 from enquiry_hub.features.journals.latecomers import authors_with_pages_for, circle_of, has_undecided
-from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.journals.models import Entry, Passage
+from enquiry_hub.features.journals.policies import PASSAGE_KINDS
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.events import MembershipsChanged
 from enquiry_hub.identity.groups.models import COHORT, PARTICIPANT, PEER_GROUP, Group, Membership
@@ -67,6 +70,20 @@ def make_findable(event: EntryWritten | EntryEdited | EntryShared | LetterOpened
 def forget(event: LetterSealed | EntryRemoved) -> None:
     """Let search know nothing of a sealed letter or a removed page."""
     drop_document("entry", event.entry_id)
+
+
+@in_transaction(PassageShared)
+def find_passage(event: PassageShared) -> None:
+    """Let sentences be found by those who may read them where they stand as evidence; a post is found as a post."""
+    passage = db.session.get_one(Passage, event.passage_id)
+    if event.kind in PASSAGE_KINDS:
+        index_document("passage", passage.id, group_id=passage.group_id, title="", words=passage.words, author_id=None, at=passage.created_at)
+
+
+@in_transaction(PassageWithdrawn)
+def forget_passage(event: PassageWithdrawn) -> None:
+    """Let search know nothing of withdrawn sentences."""
+    drop_document("passage", event.passage_id)
 
 
 @in_transaction(EntryShared)

@@ -10,11 +10,22 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.capabilities.sharing.clauses import shared_with
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME
+from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import TODAY
-from enquiry_hub.features.journals.models import SAVED, Entry, EntryReader, EntryResponse
+from enquiry_hub.features.journals.models import (
+    SAVED,
+    Entry,
+    EntryReader,
+    EntryResponse,
+    Passage,
+    PassagePlace,
+)
 from enquiry_hub.identity.groups.clauses import contributor_of, in_force, steward_of_cohort_of
 from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Group, Membership
+
+# What can stand on a passage by a link.
+PASSAGE_KINDS = ("risk", "strategy")
 
 
 def unsealed() -> ColumnElement[bool]:
@@ -141,6 +152,24 @@ def respond_to_entry(actor: Actor) -> ColumnElement[bool]:
     return read_entry(actor)
 
 
+@permission("journals:passage:read", Passage, "Read sentences of a reflection where its author has placed them.")
+def read_passage(actor: Actor) -> ColumnElement[bool]:
+    """Their author, and whoever may read a risk or a strategy that stands on them; in a thread they stand as a post of their author's."""
+    place = aliased(PassagePlace)
+    placed = sa.exists(
+        sa.select(sa.literal(1))
+        .select_from(place)
+        .where(place.passage_id == Passage.id, place.link_id.is_not(None), subjects.may_read(actor, place.kind, place.row_id, PASSAGE_KINDS))
+    )
+    return sa.or_(Passage.author_id == actor.person_id, placed)
+
+
+@permission("journals:passage:withdraw", Passage, "Withdraw sentences of yours from every place, or put them into another.")
+def withdraw_passage(actor: Actor) -> ColumnElement[bool]:
+    """Their author."""
+    return sa.and_(Passage.author_id == actor.person_id, Passage.withdrawn_at.is_(None))
+
+
 def of_entry(condition: Any) -> ColumnElement[bool]:
     """Hold for responses to reflections for which the condition holds."""
     return sa.exists(
@@ -152,8 +181,16 @@ def of_entry(condition: Any) -> ColumnElement[bool]:
     "journals:response:read", EntryResponse, "Read what was answered to a reflection that you may read."
 )
 def read_response(actor: Actor) -> ColumnElement[bool]:
-    """Readers of the reflection."""
-    return of_entry(read_entry(actor))
+    """Readers of the reflection; of what is between two, these two; of what is not ready, whoever writes it."""
+    mine = EntryResponse.author_id == actor.person_id
+    for_all = sa.or_(EntryResponse.between_two.is_(False), of_entry(Entry.author_id == actor.person_id))
+    return sa.and_(of_entry(read_entry(actor)), sa.or_(mine, sa.and_(EntryResponse.ready_at.is_not(None), for_all)))
+
+
+@permission("journals:response:write", EntryResponse, "Go on with an answer of yours that is not sent yet, and send it.")
+def write_response(actor: Actor) -> ColumnElement[bool]:
+    """Who writes it, until it is sent, while they may read the reflection."""
+    return sa.and_(EntryResponse.author_id == actor.person_id, EntryResponse.ready_at.is_(None), of_entry(read_entry(actor)))
 
 
 @permission(
@@ -165,5 +202,5 @@ def remove_response(actor: Actor) -> ColumnElement[bool]:
     """Who wrote the answer, while they may read the reflection, and the reflection's author."""
     return sa.or_(
         sa.and_(EntryResponse.author_id == actor.person_id, read_response(actor)),
-        of_entry(own_and_open(actor)),
+        sa.and_(EntryResponse.ready_at.is_not(None), of_entry(own_and_open(actor))),
     )

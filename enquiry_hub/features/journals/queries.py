@@ -267,14 +267,16 @@ def chain_of(actor: Actor, entry: Entry) -> list[Entry]:
 
 @dataclass(frozen=True)
 class ResponseView:
-    """Be an answer to a reflection, with what the viewer may do to it."""
+    """Be an answer to a reflection, with what the viewer may do to it; one without `ready_at` is held back by its writer."""
 
     id: str
     author_id: str
     author: str
     place: str
     created_at: datetime
-    body_html: str
+    between_two: bool
+    ready_at: datetime | None
+    words: dict[str, str]
     may_remove: bool
 
     @property
@@ -292,6 +294,8 @@ def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
             Person.display_name,
             sa.func.coalesce(Organisation.name, ""),
             EntryResponse.created_at,
+            EntryResponse.between_two,
+            EntryResponse.ready_at,
             EntryResponse.sealed_body,
             EntryResponse.owner_id,
             *flags(actor, may_remove="journals:response:remove"),
@@ -303,13 +307,13 @@ def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
     )
     found = []
     for row in db.session.execute(query):
-        values: list[Any] = [*row[:5], _html_in(row[5], row[6]), row[7]]
+        values: list[Any] = [*row[:7], _words_in(row[7], row[8]), row[9]]
         found.append(ResponseView(*values))
     return found
 
 
-def _html_in(sealed: bytes | None, owner_id: str) -> str:
-    return "" if sealed is None else str(open_vaulted(sealed, "entry_response", "sealed_body", owner_id)["body_html"])
+def _words_in(sealed: bytes | None, owner_id: str) -> dict[str, str]:
+    return {} if sealed is None else open_vaulted(sealed, "entry_response", "sealed_body", owner_id)
 
 
 def readers_if(entry_id: str, audience: str) -> set[str]:

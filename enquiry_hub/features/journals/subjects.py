@@ -6,7 +6,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.core.subjects import register_kind
-from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.core.text import excerpt
+from enquiry_hub.features.journals.models import Entry, Passage
 from enquiry_hub.features.journals.parts import name_of
 from enquiry_hub.identity.groups.models import Group
 
@@ -20,6 +21,17 @@ register_kind(
     word=_l("reflection"),
     group_of=lambda row: row.group_id,
     discuss="journals:entry:discuss",
+)
+
+register_kind(
+    "passage",
+    Passage,
+    read="journals:passage:read",
+    title=lambda row: f"“{excerpt(row.words, 90)}”" if row.words else str(_l("Withdrawn by its author")),
+    href=lambda row: url_for("journals.show_passage", passage_id=row.id),
+    icon="quote",
+    word=_l("passage"),
+    group_of=lambda row: row.group_id,
 )
 
 # One's cohort, as what a notice about those who joined later leads to.

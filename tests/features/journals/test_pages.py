@@ -20,7 +20,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.services import start_thread
 from enquiry_hub.features.journals.models import Entry, EntryOpening, EntryResponse
-from enquiry_hub.features.journals.services import add_response
+from enquiry_hub.features.journals.services import NewResponse, add_response
 from enquiry_hub.identity.people.models import Person
 from tests.features.journals.conftest import LETTER, TITLE, WORDS, House, seal, share, write
 from tests.kit.browser import Browser
@@ -418,7 +418,7 @@ def test_removing_a_page_removes_everything(house: House, author: Browser) -> No
     entry = write(house)
     share(house, entry, "my_cohort", "friend")
     with work():
-        add_response(house.actor("friend"), db.session.get_one(Entry, entry.id), "Ours too")
+        add_response(house.actor("friend"), db.session.get_one(Entry, entry.id), NewResponse("Ours too"))
     assert "Remove this page?" in author.get(f"/reflections/{entry.id}/remove").text
     entry_id = entry.id
     author.post(f"/reflections/{entry_id}/remove")
@@ -462,7 +462,7 @@ def test_queries_do_not_grow_with_rows(house: House, author: Browser, sign_in: S
             share(house, entry, "my_cohort")
             with work():
                 for _each in range(2):
-                    add_response(house.actor("friend"), db.session.get_one(Entry, entry.id), "Yes")
+                    add_response(house.actor("friend"), db.session.get_one(Entry, entry.id), NewResponse("Yes"))
         return entry
 
     entry = fill(2)
@@ -476,7 +476,7 @@ def test_queries_do_not_grow_with_rows(house: House, author: Browser, sign_in: S
     before = [count_queries(browser, path) for browser, path in paths]
     with work():
         for _each in range(6):
-            add_response(house.actor("leader"), db.session.get_one(Entry, entry.id), "Here as well")
+            add_response(house.actor("leader"), db.session.get_one(Entry, entry.id), NewResponse("Here as well"))
     fill(8)
     assert [count_queries(browser, path) for browser, path in paths] == before
     assert max(before) < 30, before

@@ -14,6 +14,7 @@ from enquiry_hub.features.discussions.services import NewPost, add_post, start_t
 from enquiry_hub.features.inputs.services import Content, change_input, post_input
 from enquiry_hub.features.journals.services import (
     NewEntry,
+    NewResponse,
     add_response,
     edit_entry,
     share_entry,
@@ -41,7 +42,7 @@ def test_a_shared_reflection_goes_with_every_trace_and_stays_its_writers_page(sc
         entry = write_entry(actor, db.session.merge(cohort), NewEntry("past", f"First.\n\n{LINE}", title="The marmalade morning"))
         share_entry(actor, entry, "my_cohort")
         edit_entry(actor, entry, NewEntry("past", f"Second.\n\n{LINE}", title="The marmalade morning"))
-        add_response(Actor(ben.id), entry, f"> {LINE}\n\nThank you for this.")
+        add_response(Actor(ben.id), entry, NewResponse(f"> {LINE}\n\nThank you for this."))
         thread = start_thread_about(Actor(ben.id), "journals:entry:read", entry, kind="entry", group_id=cohort.id, title="The marmalade morning")
         add_post(Actor(ben.id), thread, NewPost(f"> {LINE}\n\nWho else saw it?"))
     page = f"/reflections/{entry.id}"

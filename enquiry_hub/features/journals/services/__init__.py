@@ -8,27 +8,46 @@ from enquiry_hub.features.journals.services.evidence import (
 from enquiry_hub.features.journals.services.latecomers import let_later_read, remember_readers
 from enquiry_hub.features.journals.services.letters import open_letter, seal_letter
 from enquiry_hub.features.journals.services.looks import look_back
-from enquiry_hub.features.journals.services.responses import add_response, remove_response
+from enquiry_hub.features.journals.services.passages import (
+    NewPassage,
+    place_passage,
+    share_passage,
+    withdraw_all_of,
+    withdraw_passage,
+)
+from enquiry_hub.features.journals.services.responses import (
+    NewResponse,
+    add_response,
+    change_response,
+    remove_response,
+)
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
 from enquiry_hub.features.journals.services.taking_down import take_down_entry
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry, remove_entry, write_entry
 
 __all__ = [
     "NewEntry",
+    "NewPassage",
+    "NewResponse",
     "add_response",
+    "change_response",
     "edit_entry",
     "let_later_read",
     "look_back",
     "note_opening",
     "offer_as_evidence",
     "open_letter",
+    "place_passage",
     "remember_readers",
     "remove_entry",
     "remove_response",
     "seal_letter",
     "share_entry",
+    "share_passage",
     "stand_on_pages",
     "take_down_entry",
     "withdraw_evidence",
+    "withdraw_all_of",
+    "withdraw_passage",
     "write_entry",
 ]

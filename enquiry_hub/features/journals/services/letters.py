@@ -18,7 +18,7 @@ from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.events import LetterOpened, LetterSealed
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.sealed_letters import close_letter, reopen_letter
-from enquiry_hub.features.journals.services.responses import add_response
+from enquiry_hub.features.journals.services.responses import NewResponse, add_response
 
 LONGEST_SEAL = timedelta(days=365 * 10)
 
@@ -48,5 +48,5 @@ def open_letter(actor: Actor, entry: Entry, answer: str, *, client_id: str | Non
     entry.opened_at = now()
     db.session.flush()
     if answer.strip():
-        add_response(actor, entry, answer, client_id=client_id)
+        add_response(actor, entry, NewResponse(answer, client_id=client_id))
     record(LetterOpened(by=actor.person_id, entry_id=entry.id))

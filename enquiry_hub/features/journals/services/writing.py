@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from enquiry_hub.capabilities.attachments.services import drop_files_of
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
@@ -22,6 +23,7 @@ from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.events import EntryEdited, EntryRemoved, EntryWritten
 from enquiry_hub.features.journals.models import TENSES, VALENCES, Entry
 from enquiry_hub.features.journals.prompts import FACTORS, prompts, shapes
+from enquiry_hub.features.journals.services.passages import withdraw_all_of
 from enquiry_hub.identity.groups.models import Group
 
 
@@ -124,6 +126,8 @@ def edit_entry(actor: Actor, entry: Entry, new: NewEntry, *, base: int | None = 
 def remove_entry(actor: Actor, entry: Entry) -> None:
     """Remove a page of one's own for good: its words, its versions, its answers, and what it stood on."""
     require(actor, "journals:entry:edit", entry)
+    withdraw_all_of(actor, entry)
+    drop_files_of("entry", entry.id)
     subject = ("entry", entry.id)
     db.session.execute(
         sa.delete(Revision).where(Revision.subject_kind == subject[0], Revision.subject_id == subject[1])

@@ -4,11 +4,13 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.features.journals.views import (
+    answering,
     evidence,
     journal,
     latecomers,
     letters,
     looks,
+    passages,
     reading,
     sharing,
     writing,
@@ -18,4 +20,4 @@ from enquiry_hub.features.journals.views.blueprint import journals
 blueprints = [journals]
 register_place(Place(20, lambda: _("Journal"), "journal", "journals.show_journal", "journals"))
 
-__all__ = ["blueprints", "evidence", "journal", "latecomers", "letters", "looks", "reading", "sharing", "writing"]
+__all__ = ["answering", "blueprints", "evidence", "journal", "latecomers", "letters", "looks", "passages", "reading", "sharing", "writing"]

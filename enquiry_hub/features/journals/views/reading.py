@@ -5,26 +5,24 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import flash, g, redirect, url_for
+from flask import g
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
 from enquiry_hub.capabilities.drafts.queries import find_draft
-from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.links.queries import Evidence, stands_on, stands_under
 from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.capabilities.sharing.audience import Audience, describe, readers_of
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid
-from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.journals.forms import ResponseForm
-from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
-from enquiry_hub.features.journals.parts import name_of
+from enquiry_hub.features.journals.models import LETTER, Entry
+from enquiry_hub.features.journals.parts import name_of, sentences_of
+from enquiry_hub.features.journals.passages import passages_of
 from enquiry_hub.features.journals.prompts import prompts
 from enquiry_hub.features.journals.queries import (
     can_be_looked_at,
@@ -33,12 +31,7 @@ from enquiry_hub.features.journals.queries import (
     looks_of,
     responses_to,
 )
-from enquiry_hub.features.journals.services import (
-    add_response,
-    note_opening,
-    remove_response,
-    take_down_entry,
-)
+from enquiry_hub.features.journals.services import note_opening, take_down_entry
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.letters import letter_page
 from enquiry_hub.identity.people.models import Person
@@ -114,6 +107,8 @@ def entry_page(
         looks=looks,
         ask_still_true=not seen_by and entry.author_id == actor.person_id and can_be_looked_at(entry),
         responses=responses_to(actor, entry.id),
+        sentences=sentences_of(entry.body),
+        passages=passages_of(actor, entry) if not seen_by and entry.author_id == actor.person_id else [],
         audience=audience_for(actor, entry),
         concerns=concerns,
         draft=None if seen_by else find_draft(viewer, f"response:{entry.id}"),
@@ -158,41 +153,3 @@ def audience_for(actor: Actor, entry: Entry) -> Audience:
         _("Not facilitators, not administrators, unless they are named."),
         (),
     )
-
-
-@journals.post("/reflections/<id:entry_id>/responses", access="journals:entry:respond", prose=("body",))
-def respond(entry: Entry) -> Any:
-    """Answer a reflection."""
-    actor = current_actor()
-    form = ResponseForm()
-    if form.validate_on_submit():
-        concerns = concerns_about(form.body.data, entry.group_id)
-        if concerns and not form.confirm.data:
-            return entry_page(entry, form, concerns=tuple(concerns))
-        try:
-            mark = valid_client_id(form.client_id.data)
-            response = add_response(actor, entry, form.body.data, client_id=mark)
-        except Invalid as error:
-            form.put_error(error)
-        else:
-            place = f"response:{entry.id}"
-            drop_draft(actor, place, mark=mark)
-            return redirect(
-                url_for(
-                    "journals.show_entry",
-                    entry_id=entry.id,
-                    sent=f"{actor.person_id}:{place}",
-                    _anchor=f"response-{response.id}",
-                ),
-                303,
-            )
-    return entry_page(entry, form)
-
-
-@journals.post("/responses/<id:response_id>/remove", access="journals:response:remove")
-def take_back(response: EntryResponse) -> Any:
-    """Remove an answer: one's own, or any to one's own reflection."""
-    entry_id = response.entry_id
-    remove_response(current_actor(), response)
-    flash(_("The answer is removed."), "done")
-    return redirect(url_for("journals.show_entry", entry_id=entry_id), 303)
