@@ -55,7 +55,7 @@ def _page(person_id: str, group_id: str, number: int, key: bytes, words: str) ->
     moment = now() - timedelta(hours=number)
     return {
         "id": new_id(), "created_at": moment, "written_at": moment, "author_id": person_id, "group_id": group_id, "tense": TENSES[number % 3], "context_factor": "",
-        "prompt_id": "", "shape": "free", "audience": "only_me", "valence": "", "session_id": "", "quotable": False, "status": "saved", "version": 1, "body_version": 1,
+        "prompt_id": "", "shape": "free", "audience": "only_me", "valence": "", "session_id": "", "status": "saved", "version": 1, "body_version": 1,
         "sealed_head": sealed("sealed_head", title=f"Page {number}", opening=words[:600]), "sealed_body": sealed("sealed_body", body=words, body_html=f"<p>{words}</p>"),
     }  # fmt: skip
 

@@ -21,6 +21,7 @@ PARTS = (
     "capabilities.attachments",
     "capabilities.search",
     "capabilities.moderation",
+    "capabilities.consents",
     "features.programmes",
     "features.discussions",
     "features.protocols",

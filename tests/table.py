@@ -206,6 +206,16 @@ inputs.connect                                    s    .    .    .    +    +    
 inputs.take_down                                  s    .    .    .    !    !    +    !    +    .
 inputs.edit_input                                 s    .    .    .    !    +    !    !    !    .
 
+# What people agree to, and quotations
+consents.ledger                                   s    +    +    +    +    +    +    +    +    +
+consents.take_back                                s    .    .    .    .    +    .    .    .    .
+consents.settle_research                          s    .    !    .    +    +    +    +    +    .
+consents.ask kind=entry row=shared                s    .    .    .    +    +    +    +    +    .
+consents.ask kind=entry row=private               s    .    .    .    .    +    .    .    .    .
+consents.show_quote                               s    .    .    .    +    +    .    .    .    .
+consents.answer                                   s    .    .    .    !    +    .    .    .    .
+consents.list_quotes                              s    .    !    .    +    +    +    +    +    .
+consents.quotes_csv                               s    .    !    .    +    +    +    +    +    .
 # Reflections
 journals.show_journal                             s    .    !    .    +    +    +    +    +    .
 journals.shared_with_me                           s    .    !    .    +    +    +    +    +    .

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from enquiry_hub.capabilities.consents.kinds import WORDINGS
+from enquiry_hub.capabilities.consents.models import PUBLICATION, Consent
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME, Share
 from enquiry_hub.core.database import db
 from enquiry_hub.core.prose import set_prose
@@ -23,6 +25,13 @@ def load_journals(world: World) -> None:
         entry = _entry(world, item)
         world.things["entry", item["id"]] = entry
         remember_readers(entry)
+        if item["quotable"]:
+            db.session.add(
+                Consent(
+                    person_id=entry.author_id, subject_kind="entry", subject_id=entry.id, subject_version=1, purpose=PUBLICATION, wording=str(WORDINGS[PUBLICATION]),
+                    created_at=entry.written_at,
+                )  # fmt: skip
+            )
         for code in item["shared_with"]:
             db.session.add(Share(subject_kind="entry", subject_id=entry.id, person_id=world.people[code].id, shared_by=entry.author_id))
         for answer in item["responses"]:
@@ -47,7 +56,7 @@ def _entry(world: World, item: dict[str, Any]) -> Entry:
     entry = Entry(
         author_id=world.people[item["leader_id"]].id, group_id=world.cohort.id, tense=item["lens"], context_factor=item["context_factor"],
         prompt_id=item["prompt_id"] or "", shape=item["template"], title=item["title"], audience=AUDIENCES[item["visibility"]], written_at=moment,
-        created_at=moment, session_id=session.id if session else "", sealed_until=world.shift.day(item["sealed_until"]), quotable=item["quotable"],
+        created_at=moment, session_id=session.id if session else "", sealed_until=world.shift.day(item["sealed_until"]),
     )  # fmt: skip
     set_prose(entry, item["body_markdown"])
     db.session.add(entry)

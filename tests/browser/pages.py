@@ -33,6 +33,10 @@ MISTAKEN = "#mistaken"
 
 # Who gets to a template, or to its form, and by which address of the small cohort of tests/kit/world.py.
 WAYS = {
+    "consents/ask.html": ("participant", "/quotes/ask/entry/{shared}" + MISTAKEN),
+    "consents/ledger.html": ("owner", "/account/consents"),
+    "consents/quote.html": ("owner", "/quotes/{quote}" + MISTAKEN),
+    "consents/quotes.html": ("owner", "/cohorts/{group}/quotes"),
     "discussions/context_history.html": ("owner", "/threads/{thread}/context/history"),
     "decisions/ask.html": ("owner", "/threads/{thread}/decide"),
     "decisions/show_ballot.html": ("owner", "/decisions/{ballot}"),

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.consents.models import Consent, Quote
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.moderation.models import Decision, Report, Sealed
 from enquiry_hub.capabilities.notifications.queries import unsubscribe_token
@@ -233,6 +234,13 @@ def _write(world: World) -> None:
     _keep(
         world,
         response=EntryResponse(**answer, entry_id=world.places["shared"]),
+        consent=Consent(
+            person_id=world.people["owner"].id, subject_kind="entry", subject_id=world.places["shared"], subject_version=1, purpose="research", wording="May be used."
+        ),
+        quote=Quote(
+            group_id=world.cohort.id, asker_id=world.people["participant"].id, author_id=world.people["owner"].id, subject_kind="entry", subject_id=world.places["shared"],
+            asked_words="A quiet hour.", purpose="The report",
+        ),
         unsent=EntryResponse(**{**answer, "ready_at": None}, entry_id=world.places["shared"]),
         passage=Passage(
             entry_id=world.places["private"], author_id=world.people["owner"].id, group_id=world.cohort.id, words="A quiet hour.", entry_version=1

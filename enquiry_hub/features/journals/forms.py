@@ -19,6 +19,7 @@ from wtforms import (
     ValidationError,
 )
 
+from enquiry_hub.capabilities.consents.kinds import WORDINGS
 from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, MY_THREE, NAMED, ONLY_ME
 from enquiry_hub.core.forms import PAGE, POST, TITLE, HubForm, client_id, line, passage
 from enquiry_hub.features.journals.models import NAMED_SIGN, NO_SIGN, ROLE_SIGN
@@ -112,7 +113,7 @@ class ShareForm(HubForm):
     )
     people = SelectMultipleField(_l("People by name"), validate_choice=False)
     email = line(_l("Or the e-mail address of somebody in a group with you"), 254, required=False)
-    quotable = BooleanField(_l("It may be quoted in what the cohort publishes, without my name"))
+    purposes = SelectMultipleField(_l("What may be done with it besides reading?"), choices=list(WORDINGS.items()))
     confirm = BooleanField(_l("I have read this and want to share the page as it is"))
 
 

@@ -8,6 +8,7 @@ from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from enquiry_hub.capabilities.consents.queries import quotes_to_answer
 from enquiry_hub.core.access import Actor, rule_of
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.journals.models import Entry
@@ -82,6 +83,12 @@ def letters_whose_day_has_come(actor: Actor, cohort_id: str) -> list[Line]:
         )
         for page in letters_to_open(actor, cohort_id)
     ]
+
+
+@register_tasks
+def quotes_that_wait(actor: Actor, cohort_id: str) -> list[Line]:
+    """Return the quotations of the actor's words that wait for their answer."""
+    return [Line("quote", quote.purpose, url_for("consents.show_quote", quote_id=quote.id), _("may your words be quoted?")) for quote in quotes_to_answer(actor, cohort_id)]
 
 
 @register_since

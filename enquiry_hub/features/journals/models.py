@@ -62,7 +62,6 @@ class Entry(VaultedProse, Row):
     session_id: Mapped[str] = mapped_column(Key, default="")
     sealed_until: Mapped[date | None]
     opened_at: Mapped[datetime | None]
-    quotable: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(sa.String(10), default=SAVED)
     version: Mapped[int] = mapped_column(default=1)
 

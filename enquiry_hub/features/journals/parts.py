@@ -5,18 +5,17 @@ no box in the shape of the moment is kept, headings and all, under a heading of 
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cache
 
 from flask_babel import gettext
 
-from enquiry_hub.core.text import excerpt, plain
+from enquiry_hub.core.text import excerpt, sentences
 from enquiry_hub.features.journals.prompts import Shape, shapes
 
 BEFORE = "before"
 BEFORE_LABEL = "What you wrote before"
 BLANK_ENDS = re.compile(r"\A(?:[ \t]*\n)+")
-SENTENCE_END = re.compile(r"(?<=[.!?…][”’\"')])\s+|(?<=[.!?…])\s+(?=[^a-z\s])")
 HEADING = re.compile(r"(\\*)## (.+?) *")
 
 
@@ -96,21 +95,9 @@ def _trim(text: str) -> str:
 
 def sentences_of(body_markdown: str) -> list[str]:
     """Give the sentences of a page one by one, without signs of Markdown and without the names of its boxes."""
-    lines = [line for line in body_markdown.split("\n") if not ((heading := HEADING.fullmatch(line)) and heading[2] in _known_labels())]
-    return [sentence for line in plain("\n".join(lines)).split("\n") for sentence in SENTENCE_END.split(line.strip()) if sentence.strip()]
-
-
-def passage_of(body_markdown: str, picked: Collection[int]) -> str:
-    """Give the picked sentences of a page, in their order, with a sign where something between them is left out."""
-    pieces: list[str] = []
-    last: int | None = None
-    for place, sentence in enumerate(sentences_of(body_markdown)):
-        if place not in picked:
-            continue
-        pieces += ["…"] if last is not None and place > last + 1 else []
-        pieces.append(sentence)
-        last = place
-    return " ".join(pieces)
+    labels = _known_labels()
+    lines = body_markdown.split("\n")
+    return sentences("\n".join(line for line in lines if not ((heading := HEADING.fullmatch(line)) and heading[2] in labels)))
 
 
 def first_words(body_markdown: str, length: int = 80) -> str:

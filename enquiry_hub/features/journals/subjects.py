@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from enquiry_hub.capabilities.consents.kinds import register_agreeable
 from enquiry_hub.core.subjects import register_kind
-from enquiry_hub.core.text import excerpt
-from enquiry_hub.features.journals.models import Entry, Passage
-from enquiry_hub.features.journals.parts import name_of
+from enquiry_hub.core.text import excerpt, sentences
+from enquiry_hub.features.journals.models import NAMED_SIGN, Entry, Passage
+from enquiry_hub.features.journals.parts import name_of, sentences_of
 from enquiry_hub.identity.groups.models import Group
 
 register_kind(
@@ -33,6 +34,14 @@ register_kind(
     word=_l("passage"),
     group_of=lambda row: row.group_id,
 )
+
+register_agreeable(
+    "entry", own="journals:entry:share", author=lambda row: row.author_id, version=lambda row: row.version, sentences=lambda row: sentences_of(row.body)
+)
+register_agreeable(
+    "passage", own="journals:passage:withdraw", author=lambda row: row.author_id if row.signed == NAMED_SIGN else None, version=lambda row: 1,
+    sentences=lambda row: sentences(row.words),
+)  # fmt: skip
 
 # One's cohort, as what a notice about those who joined later leads to.
 register_kind(

@@ -16,6 +16,7 @@ from enquiry_hub.capabilities.links.queries import stands_on
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.text import pick_sentences
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
@@ -23,7 +24,7 @@ from enquiry_hub.features.framework.models import Risk, Theme
 from enquiry_hub.features.framework.queries.releases import snapshot_of
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.journals.models import Entry, Passage
-from enquiry_hub.features.journals.parts import passage_of, sentences_of
+from enquiry_hub.features.journals.parts import sentences_of
 from enquiry_hub.features.journals.services import remove_entry, withdraw_passage
 from enquiry_hub.identity.people.models import Person
 from tests.features.journals.conftest import House, write
@@ -149,7 +150,7 @@ def test_a_name_of_a_child_is_asked_about_first(house: House, scene: dict[str, A
 def test_what_is_picked_is_all_that_is_told(pieces: list[str], picked: set[int]) -> None:
     body = " ".join(pieces)
     sentences = sentences_of(body)
-    told = passage_of(body, picked)
+    told = pick_sentences(sentences, picked)
     wanted = [sentence for place, sentence in enumerate(sentences) if place in picked]
     rest = told
     for sentence in wanted:

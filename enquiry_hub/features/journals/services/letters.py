@@ -30,7 +30,7 @@ def seal_letter(actor: Actor, entry: Entry, until: date) -> None:
         raise Invalid(_("Only a letter to the future can be sealed, and only once."))
     if not today() < until <= today() + LONGEST_SEAL:
         raise Invalid(_("Please choose a day between tomorrow and ten years from now."), field="until")
-    entry.sealed_until, entry.audience, entry.quotable = until, ONLY_ME, False
+    entry.sealed_until, entry.audience = until, ONLY_ME
     shares = sa.update(Share).where(
         Share.subject_kind == "entry", Share.subject_id == entry.id, Share.ended_at.is_(None)
     )

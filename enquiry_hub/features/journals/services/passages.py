@@ -20,12 +20,13 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.prose import set_prose
+from enquiry_hub.core.text import pick_sentences
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post
 from enquiry_hub.features.journals.events import PassageShared, PassageWithdrawn
 from enquiry_hub.features.journals.models import SIGNS, Entry, Passage, PassagePlace
-from enquiry_hub.features.journals.parts import passage_of, sentences_of
+from enquiry_hub.features.journals.parts import sentences_of
 from enquiry_hub.features.journals.policies import PASSAGE_KINDS
 
 THREAD = "thread"
@@ -47,7 +48,7 @@ class NewPassage:
 def share_passage(actor: Actor, entry: Entry, new: NewPassage) -> Passage:
     """Place some sentences of a page of one's own in a thread, or let a risk or a strategy stand on them; the same client id does it once."""
     require(actor, "journals:entry:share", entry)
-    words = passage_of(entry.body, new.picked)
+    words = pick_sentences(sentences_of(entry.body), new.picked)
     if not words:
         raise Invalid(_("Please choose at least one sentence."), field="picked")
     if len(new.picked) >= len(sentences_of(entry.body)) > 1:

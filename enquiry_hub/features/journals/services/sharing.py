@@ -21,7 +21,7 @@ from enquiry_hub.identity.people.models import Person
 
 
 def share_entry(
-    actor: Actor, entry: Entry, audience: str, people: Collection[str] = (), *, quotable: bool = False
+    actor: Actor, entry: Entry, audience: str, people: Collection[str] = ()
 ) -> None:
     """Give a page one of the four audiences, and these people by name; everyone else loses it at once.
 
@@ -44,7 +44,7 @@ def share_entry(
     for person_id in present - wanted:
         kept[person_id].ended_at = now()
     anew = audience != entry.audience
-    entry.audience, entry.quotable = audience, quotable and audience != ONLY_ME
+    entry.audience = audience
     db.session.flush()
     if anew:
         remember_readers(entry)

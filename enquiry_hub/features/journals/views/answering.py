@@ -13,10 +13,11 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
+from enquiry_hub.core.text import pick_sentences
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.journals.forms import ResponseForm
 from enquiry_hub.features.journals.models import Entry, EntryResponse
-from enquiry_hub.features.journals.parts import name_of, passage_of
+from enquiry_hub.features.journals.parts import name_of, sentences_of
 from enquiry_hub.features.journals.services import (
     NewResponse,
     add_response,
@@ -39,7 +40,7 @@ def respond(entry: Entry) -> Any:
             return entry_page(entry, form, concerns=tuple(concerns))
         picked = {int(value) for value in form.picked.data or [] if value.isascii() and value.isdigit() and len(value) < 6}
         mark = valid_client_id(form.client_id.data)
-        new = NewResponse(form.body.data, passage_of(entry.body, picked), bool(form.between_two.data), hold, mark)
+        new = NewResponse(form.body.data, pick_sentences(sentences_of(entry.body), picked), bool(form.between_two.data), hold, mark)
         try:
             response = add_response(actor, entry, new)
         except Invalid as error:

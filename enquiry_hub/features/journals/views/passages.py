@@ -14,10 +14,11 @@ from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
+from enquiry_hub.core.text import pick_sentences
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.journals.forms import PassageForm
 from enquiry_hub.features.journals.models import Entry, Passage
-from enquiry_hub.features.journals.parts import name_of, passage_of, sentences_of
+from enquiry_hub.features.journals.parts import name_of, sentences_of
 from enquiry_hub.features.journals.passages import places_of, places_to_choose, signature
 from enquiry_hub.features.journals.services import NewPassage, share_passage, withdraw_passage
 from enquiry_hub.features.journals.services.passages import PLACES
@@ -40,7 +41,7 @@ def place_passage(entry: Entry) -> Any:
         form.form_errors.append(_("The page has changed since you chose. Please choose the sentences once more."))
         form.picked.data = []
     elif form.validate_on_submit():
-        words = passage_of(entry.body, _picked(form))
+        words = pick_sentences(sentences, _picked(form))
         concerns = concerns_about(words, entry.group_id)
         if form.sure.data == "yes" and (form.confirm.data or not concerns):
             try:

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.consents.queries import agreed_to
+from enquiry_hub.capabilities.consents.services import agree
 from enquiry_hub.capabilities.sharing.audience import Audience, Reader, describe, readers_of
 from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, MY_THREE, NAMED, ONLY_ME
 from enquiry_hub.core.access import Actor, may, visible
@@ -36,7 +38,8 @@ def share(entry: Entry) -> Any:
     actor = current_actor()
     enter_journal(actor, entry)
     named = named_readers(entry.id)
-    form = ShareForm(audience=entry.audience, people=[row[0] for row in named], quotable=entry.quotable)
+    agreed = agreed_to(str(actor.person_id), "entry", entry.id, entry.version)
+    form = ShareForm(audience=entry.audience, people=[row[0] for row in named], purposes=sorted(agreed))
     concerns: list[Any] = []
     if form.validate_on_submit():
         if form.audience.data == MY_COHORT and entry.audience != MY_COHORT and not form.confirm.data:
@@ -70,7 +73,8 @@ def _share(actor: Actor, entry: Entry, form: ShareForm) -> bool:
     try:
         if form.email.data:
             people.add(_person_with(actor, form.email.data))
-        share_entry(actor, entry, form.audience.data, people, quotable=bool(form.quotable.data))
+        share_entry(actor, entry, form.audience.data, people)
+        agree(actor, "entry", entry, form.purposes.data or [])
     except Invalid as error:
         form.put_error(error)
         return False
