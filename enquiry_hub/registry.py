@@ -29,6 +29,7 @@ PARTS = (
     "features.later",
     "features.inputs",
     "features.journals",
+    "features.openings",
     "features.framework",
     "features.home",
 )

@@ -216,6 +216,11 @@ consents.show_quote                               s    .    .    .    +    +    
 consents.answer                                   s    .    .    .    !    +    .    .    .    .
 consents.list_quotes                              s    .    !    .    +    +    +    +    +    .
 consents.quotes_csv                               s    .    !    .    +    +    +    +    +    .
+# Lawful openings: nobody of these is a named officer
+openings.list_openings                            s    .    .    .    .    .    .    .    .    .
+openings.show_opening                             s    .    .    .    .    +    .    .    .    .
+openings.answer                                   s    .    .    .    .    !    .    .    .    .
+openings.look                                     s    .    .    .    .    !    .    .    .    .
 # Reflections
 journals.show_journal                             s    .    !    .    +    +    +    +    +    .
 journals.shared_with_me                           s    .    !    .    +    +    +    +    +    .

@@ -45,9 +45,9 @@ def seal_until(text: str, day: date) -> str:
     return seal(text, _day_purpose(day))
 
 
-def release(sealed: str, day: date) -> str:
-    """Return a text that was sealed until this day; raise Unreadable before it."""
-    if day > today():
+def release(sealed: str, day: date, *, before_its_day: bool = False) -> str:
+    """Return a text that was sealed until this day; raise Unreadable before it, but where the law outranks the seal."""
+    if day > today() and not before_its_day:
         raise Unreadable("its day has not come")
     return unseal(sealed, _day_purpose(day))
 

@@ -16,8 +16,9 @@ from enquiry_hub.features.discussions.services.framing import change_context
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry
 from enquiry_hub.identity.groups.models import SafeguardingContact
+from enquiry_hub.identity.people.models import Person
 from tests.browser.noted import TEMPLATES, page_templates
-from tests.browser.site import Site
+from tests.browser.site import OFFICERS, Site
 from tests.kit.browser import Browser
 from tests.kit.crawl import crawl
 from tests.kit.world import JOIN_CODE, SECRETS, World, make_world
@@ -75,7 +76,10 @@ WAYS = {
     "journals/entry_history.html": ("owner", "/reflections/{private}/history"),
     "journals/open_letter.html": ("owner", "/reflections/{due}"),
     "journals/preview_nothing.html": ("owner", "/reflections/{private}/as/{reader}"),
+    "journals/sealed.html": ("owner", "/reflections/{sealed}"),
     "journals/seal.html": ("owner", "/reflections/{letter}/seal"),
+    "openings/list.html": ("outsider", "/openings" + MISTAKEN),
+    "openings/show_opening.html": ("owner", "/openings/{opening}"),
     "later/plan.html": ("owner", "/waiting-to-be-posted/{planned}/edit" + MISTAKEN),
     "later/waiting.html": ("owner", "/waiting-to-be-posted"),
     "public/since.html": ("participant", "/cohorts/{group}/since"),
@@ -131,6 +135,9 @@ def _ways(site: Site) -> list[tuple[str, str]]:
     with app.app_context():
         world = make_world(app, Path(app.extensions["hub_settings"].data_dir) / "files")
         _live_a_little(world)
+        with work():
+            for role, address in zip(("outsider", "manager"), OFFICERS, strict=True):
+                db.session.get_one(Person, world.people[role].id).email = address
         site.demo.people.update({f"small {role}": person.id for role, person in world.people.items()})
     places = world.places | {
         "code": JOIN_CODE,

@@ -15,8 +15,10 @@ from tests.conftest import settings_for
 from tests.kit.demo import Demo, make_demo
 from tests.kit.servers import free_port, wait_for_port
 
+# The addresses that the settings name: somebody has to have them.
+OFFICERS = ("first.officer@example.org", "second.officer@example.org")
 SHARED = (
-    "data_dir", "secret_key", "rate_limits", "argon2_memory_kib", "argon2_rounds", "embedded_worker", "demo",
+    "data_dir", "secret_key", "rate_limits", "argon2_memory_kib", "argon2_rounds", "embedded_worker", "demo", "officers",
 )  # fmt: skip
 
 
@@ -63,7 +65,7 @@ class Site:
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
     """Load the demonstration into a folder and serve it."""
-    site = Site(make_demo(settings_for(folder, demo=True)))
+    site = Site(make_demo(settings_for(folder, demo=True, officers=",".join(OFFICERS))))
     site.start()
     try:
         yield site

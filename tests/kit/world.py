@@ -45,6 +45,7 @@ from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse, P
 from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.later.models import PlannedPost
+from enquiry_hub.features.openings.models import Opening
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
 from enquiry_hub.features.protocols.models import Aside, Talk
 from enquiry_hub.identity.groups.models import (
@@ -236,6 +237,10 @@ def _write(world: World) -> None:
         response=EntryResponse(**answer, entry_id=world.places["shared"]),
         consent=Consent(
             person_id=world.people["owner"].id, subject_kind="entry", subject_id=world.places["shared"], subject_version=1, purpose="research", wording="May be used."
+        ),
+        opening=Opening(
+            writer_id=world.people["owner"].id, asked_by=world.people["outsider"].id, answered_by=world.people["manager"].id, purpose="A court order", law="Order 12", since=today(),
+            until=today(), ends_on=today(), agreed=True, answered_at=now(), told_at=now(),
         ),
         quote=Quote(
             group_id=world.cohort.id, asker_id=world.people["participant"].id, author_id=world.people["owner"].id, subject_kind="entry", subject_id=world.places["shared"],

@@ -13,6 +13,7 @@ from enquiry_hub.core.routing import PUBLIC, SIGNED_IN, current_actor
 from enquiry_hub.features.home.forms import SampleForm
 from enquiry_hub.features.home.queries import belongings
 from enquiry_hub.features.home.views.blueprint import public
+from enquiry_hub.features.openings.queries import is_named_officer
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -43,7 +44,10 @@ def more(group: Group) -> Any:
     actor = current_actor()
     steward = may(actor, "groups:group:facilitate", group)
     several = len(belongings(actor).cohorts) > 1
-    return render_template("public/more.html", cohort_id=cohort_id, contributes=may(actor, "groups:cohort:contribute", group), steward=steward, several=several, unread=count_unread(actor))
+    return render_template(
+        "public/more.html", cohort_id=cohort_id, contributes=may(actor, "groups:cohort:contribute", group), steward=steward, several=several, unread=count_unread(actor),
+        officer=is_named_officer(actor),
+    )  # fmt: skip
 
 
 @public.get("/go/<kind>/<id:row_id>", access=SIGNED_IN)
