@@ -134,10 +134,12 @@ def _ways(site: Site) -> list[tuple[str, str]]:
     app = site.demo.app
     with app.app_context():
         world = make_world(app, Path(app.extensions["hub_settings"].data_dir) / "files")
-        _live_a_little(world)
         with work():
             for role, address in zip(("outsider", "manager"), OFFICERS, strict=True):
                 db.session.get_one(Person, world.people[role].id).email = address
+        for role in ("outsider", "manager"):
+            db.session.refresh(world.people[role])
+        _live_a_little(world)
         site.demo.people.update({f"small {role}": person.id for role, person in world.people.items()})
     places = world.places | {
         "code": JOIN_CODE,
