@@ -76,6 +76,8 @@ class Settings:
     safeguarding_lead: str = _setting("", "Name and telephone of the centre's own safeguarding lead.")
     safeguarding_council: str = _setting("", "The council's front door for concerns about a child, with its telephone.")
     safeguarding_lado: str = _setting("", "The council's officer for allegations about adults, with telephone.")
+    retention_months: int = _setting(0, "Months without a sign-in after which private pages go, with three notices a month apart before. 0: they are kept.")
+    backup_days: int = _setting(7, "Days that you keep backups: said to whoever erases their account.")
     officers: str = _setting("", "E-mail addresses, separated by commas, of the officers of whom two together may open private pages where the law obliges to. Fewer than two: nobody can.")
     contact_email: str = _setting("", "Whom to write to about access, data and barriers.")
 

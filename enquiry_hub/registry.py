@@ -31,6 +31,7 @@ PARTS = (
     "features.journals",
     "features.openings",
     "features.framework",
+    "features.takeaway",
     "features.home",
 )
 

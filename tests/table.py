@@ -216,6 +216,11 @@ consents.show_quote                               s    .    .    .    +    +    
 consents.answer                                   s    .    .    .    !    +    .    .    .    .
 consents.list_quotes                              s    .    !    .    +    +    +    +    +    .
 consents.quotes_csv                               s    .    !    .    +    +    +    +    +    .
+# What is one's own: everywhere, to take along, to bring, to erase
+takeaway.show                                     s    +    +    +    +    +    +    +    +    +
+takeaway.take                                     s    +    +    +    +    +    +    +    +    +
+takeaway.bring                                    s    +    +    +    +    +    +    +    +    +
+takeaway.leave                                    s    +    +    +    +    +    +    +    +    +
 # Lawful openings: nobody of these is a named officer
 openings.list_openings                            s    .    .    .    .    .    .    .    .    .
 openings.show_opening                             s    .    .    .    .    +    .    .    .    .

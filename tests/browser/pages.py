@@ -80,6 +80,8 @@ WAYS = {
     "journals/seal.html": ("owner", "/reflections/{letter}/seal"),
     "openings/list.html": ("outsider", "/openings" + MISTAKEN),
     "openings/show_opening.html": ("owner", "/openings/{opening}"),
+    "takeaway/leave.html": ("owner", "/account/leave" + MISTAKEN),
+    "takeaway/my_journal.html": ("owner", "/my-journal" + MISTAKEN),
     "later/plan.html": ("owner", "/waiting-to-be-posted/{planned}/edit" + MISTAKEN),
     "later/waiting.html": ("owner", "/waiting-to-be-posted"),
     "public/since.html": ("participant", "/cohorts/{group}/since"),

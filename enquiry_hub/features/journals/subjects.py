@@ -21,6 +21,7 @@ register_kind(
     icon="journal",
     word=_l("reflection"),
     group_of=lambda row: row.group_id,
+    attach="journals:entry:edit",
     discuss="journals:entry:discuss",
 )
 

@@ -44,7 +44,10 @@ from enquiry_hub.features.discussions.services.calling import check_calls
 from enquiry_hub.features.discussions.waiting import first_post_waits
 from enquiry_hub.identity.groups.clauses import steward_of_cohort_of
 
-ASKS_NOBODY = {"changed": "A part of services that have asked.", "place_post": "A part of services that have asked."}
+ASKS_NOBODY = {
+    "changed": "A part of services that have asked.", "place_post": "A part of services that have asked.",
+    "empty_post": "Its author removes it, or leaves for good; both have asked.",
+}  # fmt: skip
 TELLS_NOBODY = {"changed": "A part of services that tell."}
 
 
@@ -184,6 +187,11 @@ def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, r
 def remove_post(actor: Actor, post: Post) -> None:
     """Remove one's own post: the words go, with their history; that there was a post stays."""
     require(actor, "discussions:post:edit", post)
+    empty_post(actor, post)
+
+
+def empty_post(actor: Actor, post: Post) -> None:
+    """Take the words out of a post, with their history; that there was a post stays."""
     set_prose(post, "")
     post.state, post.reactions = REMOVED, {}
     db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "post", Revision.subject_id == post.id))

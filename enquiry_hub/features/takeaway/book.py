@@ -1,0 +1,83 @@
+"""The files of an export: a book in HTML that opens without us, each page as Markdown with front matter, and everything as JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import render_template
+from flask_babel import gettext as _
+
+from enquiry_hub import paths
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.services import content_of
+from enquiry_hub.core.clock import local
+from enquiry_hub.core.database import db
+from enquiry_hub.features.journals.parts import name_of
+
+FRONT = ("id", "cohort", "written_at", "tense", "factor", "prompt", "shape", "success_or_challenge", "audience", "sealed_until", "stands_on")
+
+
+def pack(everything: dict[str, Any]) -> bytes:
+    """Return the folder, packed, of what was gathered."""
+    folder = f"{_plain_name(everything['person']['display_name'])}-{everything['made_at'][:10]}"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{folder}/READ-ME.txt", _read_me(everything))
+        archive.writestr(f"{folder}/journal.html", book_of(everything))
+        archive.writestr(f"{folder}/journal.css", (paths.STATIC / "css" / "book.css").read_text("utf-8"))
+        archive.writestr(f"{folder}/journal.json", json.dumps(everything, ensure_ascii=False, indent=1))
+        for page in everything["pages"]:
+            archive.writestr(f"{folder}/pages/{file_name(page)}", as_markdown(page))
+        for name, content in _files(everything["pages"]):
+            archive.writestr(f"{folder}/{name}", content)
+    return out.getvalue()
+
+
+def book_of(everything: dict[str, Any]) -> str:
+    """Return the journal as one page of HTML that needs nothing else and prints like a book."""
+    pages = [{**page, "name": name_of(page["title"], page["body"]), "on": local(datetime.fromisoformat(page["written_at"]))} for page in everything["pages"]]
+    titles = {page["id"]: page["name"] for page in pages}
+    return render_template("takeaway/book.html", person=everything["person"], made=local(datetime.fromisoformat(everything["made_at"])), pages=pages, titles=titles)
+
+
+def as_markdown(page: dict[str, Any]) -> str:
+    """Return a page as Markdown with front matter, which YAML and people read."""
+    front = "\n".join(f"{name}: {json.dumps(page[name], ensure_ascii=False)}" for name in FRONT)
+    answers = "".join(f"\n\n## {_('An answer by %(name)s', name=row['by'])}\n\n{row['body']}" for row in page["answers"])
+    return f"---\ntitle: {json.dumps(page['title'], ensure_ascii=False)}\n{front}\n---\n\n{page['body']}{answers}\n"
+
+
+def file_name(page: dict[str, Any]) -> str:
+    """Return the name of a page's file: its day, its first words, and enough of its id to be the only one."""
+    return f"{page['written_at'][:10]}-{_plain_name(name_of(page['title'], page['body']))[:50].strip('-')}-{page['id'][:6]}.md"
+
+
+def _plain_name(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "page"
+
+
+def _files(pages: list[dict[str, Any]]) -> list[tuple[str, bytes]]:
+    wanted = {file["id"]: file["path"] for page in pages for file in page["files"]}
+    rows = db.session.scalars(sa.select(Attachment).where(Attachment.id.in_(wanted)))
+    return [(wanted[row.id], content) for row in rows if (content := content_of(row)) is not None]
+
+
+def _read_me(everything: dict[str, Any]) -> str:
+    sealed = sum(page["seal_broken_for_this_copy"] for page in everything["pages"])
+    lines = [
+        _("The journal of %(name)s, made on %(day)s.", name=everything["person"]["display_name"], day=everything["made_at"][:10]),
+        _("journal.html opens in any browser, without a connection, and prints like a book."),
+        _("pages/ holds each page as a text file, files/ what hung on them."),
+        _("journal.json holds everything for other programs, and for bringing it into another Enquiry Hub."),
+    ]
+    if sealed:
+        lines.append(_("It holds %(count)d sealed letters in the open: in this copy their seal is broken. If you want to wait, do not read them yet.", count=sealed))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,182 @@
+"""Everything that belongs to a person, gathered as plain values: what the files of an export are written from.
+
+The shape is the documented format `enquiry-hub-journal` (docs/journal-format.md); `FORMAT_VERSION` counts up when it changes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.consents.queries import ledger_of
+from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.capabilities.sharing.models import Share
+from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post, Thread
+from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.features.journals.models import Entry, EntryLook, EntryResponse, Passage
+from enquiry_hub.features.journals.sealed_letters import words_of_letter
+from enquiry_hub.identity.groups.models import Group, Membership
+from enquiry_hub.identity.people.models import Organisation, Person
+
+FORMAT, FORMAT_VERSION = "enquiry-hub-journal", 1
+
+
+def gather(actor: Actor) -> dict[str, Any]:
+    """Return everything of the actor's own: profile, memberships, pages with all that hangs on them, posts, inputs and consents.
+
+    A sealed letter is opened for this copy alone: the right to have one's data outranks the seal, and the copy says so.
+    """
+    person = db.session.get_one(Person, str(actor.person_id))
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "made_at": now().isoformat(),
+        "person": _profile(person),
+        "memberships": _memberships(person.id),
+        "pages": pages_of(actor),
+        "posts": _posts(person.id),
+        "inputs": _inputs(person.id),
+        "consents": _consents(actor),
+    }
+
+
+def _profile(person: Person) -> dict[str, Any]:
+    names = ("display_name", "known_as", "pronouns", "email", "job_role", "workplace", "biography", "language")
+    organisation = db.session.get(Organisation, person.organisation_id) if person.organisation_id else None
+    return {**{name: getattr(person, name) for name in names}, "organisation": organisation.name if organisation else "", "since": person.created_at.isoformat()}
+
+
+def _memberships(person_id: str) -> list[dict[str, Any]]:
+    query = sa.select(Group.name, Group.kind, Membership.role, Membership.starts_on, Membership.ends_on).join(Membership, Membership.group_id == Group.id)
+    rows = db.session.execute(query.where(Membership.person_id == person_id).order_by(Membership.starts_on))
+    return [{"group": row[0], "kind": row[1], "role": row[2], "from": str(row[3]), "until": str(row[4]) if row[4] else None} for row in rows]
+
+
+def pages_of(actor: Actor) -> list[dict[str, Any]]:
+    """Return all pages of the actor's own, wherever they were written, the earliest first."""
+    entries = list(db.session.scalars(visible(actor, "journals:entry:keep").order_by(Entry.written_at, Entry.id)))
+    cohorts = _names(Group.id, Group.name, {entry.group_id for entry in entries})
+    ids = [entry.id for entry in entries]
+    chain, answers, looks = _chain(ids), _answers(ids), _looks(ids)
+    files, readers, passages = _files(ids), _readers(ids), _passages(ids)
+    return [
+        {
+            **_page(entry, cohorts),
+            "stands_on": chain.get(entry.id, []),
+            "answers": answers.get(entry.id, []),
+            "looks": looks.get(entry.id, []),
+            "files": files.get(entry.id, []),
+            "shared_with": readers.get(entry.id, []),
+            "passages": passages.get(entry.id, []),
+            "versions": [_version(row) for row in reversed(revisions_of("entry", entry.id))],
+        }
+        for entry in entries
+    ]
+
+
+def _page(entry: Entry, cohorts: dict[str, str]) -> dict[str, Any]:
+    sealed = entry.sealed_until is not None and entry.opened_at is None
+    words = words_of_letter(entry, lawfully=True) if sealed else {"title": entry.title, "body": entry.body, "body_html": entry.body_html}
+    return {
+        "id": entry.id,
+        "cohort": cohorts.get(entry.group_id, ""),
+        "written_at": entry.written_at.isoformat(),
+        "tense": entry.tense,
+        "factor": entry.context_factor,
+        "prompt": entry.prompt_id,
+        "shape": entry.shape,
+        "success_or_challenge": entry.valence,
+        "audience": entry.audience,
+        "version": entry.version,
+        "title": words["title"],
+        "body": words["body"],
+        "body_html": words["body_html"],
+        "sealed_until": entry.sealed_until.isoformat() if entry.sealed_until else None,
+        "opened_at": entry.opened_at.isoformat() if entry.opened_at else None,
+        "seal_broken_for_this_copy": sealed,
+    }
+
+
+def _version(row: Any) -> dict[str, Any]:
+    return {"number": row.number, "at": row.created_at.isoformat(), "title": row.fields.get("title", ""), "body": row.fields.get("body", "")}
+
+
+def _names(key: Any, name: Any, ids: set[str]) -> dict[str, str]:
+    return dict(db.session.execute(sa.select(key, name).where(key.in_(ids))).all()) if ids else {}  # type: ignore[arg-type]
+
+
+def _grouped(rows: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for key, value in rows:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def _chain(ids: list[str]) -> dict[str, list[str]]:
+    query = sa.select(Link.upper_id, Link.lower_id).where(
+        Link.upper_kind == "entry", Link.lower_kind == "entry", Link.upper_id.in_(ids), Link.lower_id.in_(ids), Link.ended_at.is_(None)
+    )  # fmt: skip
+    return _grouped(db.session.execute(query.order_by(Link.created_at)))
+
+
+def _answers(ids: list[str]) -> dict[str, list[Any]]:
+    query = (
+        sa.select(EntryResponse, Person.display_name).join(Person, Person.id == EntryResponse.author_id)
+        .where(EntryResponse.entry_id.in_(ids), EntryResponse.ready_at.is_not(None)).order_by(EntryResponse.created_at)
+    )  # fmt: skip
+    return _grouped(
+        (row.entry_id, {"by": name, "at": row.created_at.isoformat(), "between_two": row.between_two, "about": row.about, "body": row.body})
+        for row, name in db.session.execute(query)
+    )
+
+
+def _looks(ids: list[str]) -> dict[str, list[Any]]:
+    query = sa.select(EntryLook).where(EntryLook.entry_id.in_(ids)).order_by(EntryLook.looked_on)
+    return _grouped((row.entry_id, {"on": row.looked_on.isoformat(), "still_true": row.answer}) for row in db.session.scalars(query))
+
+
+def _files(ids: list[str]) -> dict[str, list[Any]]:
+    query = sa.select(Attachment).where(Attachment.subject_kind == "entry", Attachment.subject_id.in_(ids), Attachment.removed_at.is_(None))
+    return _grouped(
+        (row.subject_id, {"id": row.id, "name": row.filename, "media_type": row.media_type, "description": row.description, "path": f"files/{row.id}-{row.filename}"})
+        for row in db.session.scalars(query.order_by(Attachment.created_at))
+    )
+
+
+def _readers(ids: list[str]) -> dict[str, list[Any]]:
+    query = sa.select(Share.subject_id, Person.display_name).join(Person, Person.id == Share.person_id)
+    return _grouped(db.session.execute(query.where(Share.subject_kind == "entry", Share.subject_id.in_(ids), Share.ended_at.is_(None))))
+
+
+def _passages(ids: list[str]) -> dict[str, list[Any]]:
+    query = sa.select(Passage).where(Passage.entry_id.in_(ids)).order_by(Passage.created_at)
+    return _grouped(
+        (row.entry_id, {"at": row.created_at.isoformat(), "words": row.words, "signed": row.signed, "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None})
+        for row in db.session.scalars(query)
+    )  # fmt: skip
+
+
+def _posts(person_id: str) -> list[dict[str, Any]]:
+    query = sa.select(Post, Thread.title).join(Thread, Thread.id == Post.thread_id).where(Post.author_id == person_id, Post.state.not_in((REMOVED, SEALED)))
+    return [{"thread": title, "at": post.created_at.isoformat(), "body": post.body} for post, title in db.session.execute(query.order_by(Post.created_at))]
+
+
+def _inputs(person_id: str) -> list[dict[str, Any]]:
+    query = sa.select(Input).where(Input.author_id == person_id).order_by(Input.created_at)
+    return [{"title": row.title, "kind": row.kind, "at": row.created_at.isoformat(), "body": row.body} for row in db.session.scalars(query)]
+
+
+def _consents(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "about": line.title, "purpose": line.consent.purpose, "wording": line.consent.wording, "version": line.consent.subject_version,
+            "given_at": line.consent.created_at.isoformat(), "ended_at": line.consent.ended_at.isoformat() if line.consent.ended_at else None,
+        }
+        for line in ledger_of(actor)
+    ]  # fmt: skip

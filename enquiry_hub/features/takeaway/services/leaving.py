@@ -1,0 +1,152 @@
+"""Leaving for good: what goes is said before, done, and put into a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.consents.models import Consent
+from enquiry_hub.capabilities.drafts.models import Draft
+from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.notifications.models import Notice
+from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.capabilities.search.services import drop_document
+from enquiry_hub.capabilities.sharing.models import Share
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.current import settings
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.work import record
+from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post
+from enquiry_hub.features.discussions.services.posts import changed, empty_post
+from enquiry_hub.features.framework.models import Rating
+from enquiry_hub.features.journals.models import Entry, EntryResponse, Passage
+from enquiry_hub.features.journals.services import withdraw_passage
+from enquiry_hub.features.takeaway.events import PersonErased
+from enquiry_hub.identity.people.mailing import send_letter
+from enquiry_hub.identity.people.models import Person, PersonKey
+from enquiry_hub.identity.people.services import close_account
+
+KEEP_NAME, FORMER, NO_WORDS = "name", "former", "words"
+WAYS = (KEEP_NAME, FORMER, NO_WORDS)
+ASKS_NOBODY = {"what_goes": "It counts what is the person's own.", "erase_pages": "A part of leaving, which has asked, and of the clock that was announced."}
+TELLS_NOBODY = {"what_goes": "It changes nothing.", "erase_pages": "A part of leaving, which tells."}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Say how much of what goes, or has gone, and when."""
+
+    pages: int
+    passages: int
+    answers: int
+    drafts: int
+    files: int
+    ratings: int
+    posts: int
+    consents: int
+
+    def as_text(self, way: str, moment: str) -> str:
+        """Return the receipt in words."""
+        posts = {
+            KEEP_NAME: _("%(count)d posts stay under your name.", count=self.posts),
+            FORMER: _("%(count)d posts stay, as those of “a former member”.", count=self.posts),
+            NO_WORDS: _("%(count)d posts: their words are gone; that there was one is said.", count=self.posts),
+        }[way]
+        return "\n".join(
+            [
+                _("Erased on %(moment)s, in Enquiry Hub:", moment=moment),
+                _("%(count)d reflections, sealed letters among them, with every version and what hung on them", count=self.pages),
+                _("%(count)d passages, withdrawn wherever they stood", count=self.passages),
+                _("%(count)d answers to reflections of others", count=self.answers),
+                _("%(count)d drafts and %(files)d files", count=self.drafts, files=self.files),
+                _("%(count)d consents, ended", count=self.consents),
+                _("%(count)d ratings stay in their figures; that they were yours is gone.", count=self.ratings),
+                posts,
+                _("What stays: the register of sessions and the record of decisions, for as long as the law asks."),
+                _("The key with which your words were sealed is destroyed. Backups are kept for %(days)d days; in them too nobody can read these words.", days=settings().backup_days),
+            ]
+        )
+
+
+def what_goes(person_id: str) -> Receipt:
+    """Count what is a person's own, as a receipt says it."""
+    posts = Post.state.not_in((REMOVED, SEALED))
+    return Receipt(
+        pages=_count(Entry, Entry.author_id == person_id),
+        passages=_count(Passage, Passage.author_id == person_id, Passage.withdrawn_at.is_(None)),
+        answers=_count(EntryResponse, EntryResponse.author_id == person_id),
+        drafts=_count(Draft, Draft.person_id == person_id),
+        files=_count(Attachment, Attachment.owner_id == person_id, Attachment.removed_at.is_(None)),
+        ratings=_count(Rating, Rating.person_id == person_id),
+        posts=_count(Post, Post.author_id == person_id, posts),
+        consents=_count(Consent, Consent.person_id == person_id, Consent.ended_at.is_(None)),
+    )
+
+
+def _count(model: Any, *conditions: Any) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model).where(*conditions)) or 0
+
+
+def erase_person(actor: Actor, person: Person, way: str, *, password: str = "") -> str:
+    """Erase a person's pages, drafts, files and profile, settle their posts as they choose, and close the account; return the receipt in words.
+
+    The receipt also goes to the address that the account had, which is then forgotten.
+    """
+    require(actor, "people:person:edit", person)
+    if way not in WAYS:
+        raise Invalid(_("Please choose what becomes of your posts."), field="way")
+    found, address, name = what_goes(person.id), person.email, person.display_name
+    close_account(actor, person, password=password)
+    _settle_posts(actor, person.id, way)
+    erase_pages(actor, person.id)
+    db.session.execute(sa.update(Rating).where(Rating.person_id == person.id).values(person_id=None, reason=""))
+    if way != KEEP_NAME:
+        person.display_name = _("A former member")
+    person.email, person.known_as, person.pronouns, person.job_role, person.workplace, person.biography = f"{person.id}@erased.invalid", "", "", "", "", ""
+    db.session.flush()
+    receipt = found.as_text(way, now().strftime("%d %B %Y, %H:%M UTC"))
+    send_letter(to=address, name=name, subject=_("What was erased"), text=receipt)
+    record(PersonErased(by=actor.person_id, person_id=person.id))
+    return receipt
+
+
+def _settle_posts(actor: Actor, person_id: str, way: str) -> None:
+    if way == KEEP_NAME:
+        return
+    for post in db.session.scalars(sa.select(Post).where(Post.author_id == person_id)).all():
+        if way == NO_WORDS and post.state not in (REMOVED, SEALED):
+            empty_post(actor, post)
+        elif way == FORMER:
+            post.author_id = None
+            changed(post)
+
+
+def erase_pages(actor: Actor, person_id: str) -> None:
+    """Erase what a person wrote for themselves, with everything that hangs on it, and destroy their key."""
+    for passage in db.session.scalars(sa.select(Passage).where(Passage.author_id == person_id, Passage.withdrawn_at.is_(None))).all():
+        withdraw_passage(actor, passage)
+    ids = list(db.session.scalars(sa.select(Entry.id).where(Entry.author_id == person_id)))
+    for entry_id in ids:
+        drop_document("entry", entry_id)
+    touching = sa.or_(sa.and_(Link.upper_kind == "entry", Link.upper_id.in_(ids)), sa.and_(Link.lower_kind == "entry", Link.lower_id.in_(ids)))
+    for statement in (
+        sa.delete(Revision).where(Revision.owner_id == person_id),
+        sa.delete(Share).where(Share.subject_kind == "entry", Share.subject_id.in_(ids)),
+        sa.delete(Link).where(touching),
+        sa.delete(EntryResponse).where(sa.or_(EntryResponse.author_id == person_id, EntryResponse.owner_id == person_id)),
+        sa.delete(Entry).where(Entry.author_id == person_id),
+        sa.delete(Draft).where(Draft.person_id == person_id),
+        sa.delete(Notice).where(Notice.person_id == person_id),
+        sa.update(Consent).where(Consent.person_id == person_id, Consent.ended_at.is_(None)).values(ended_at=now()),
+        sa.update(Attachment).where(Attachment.owner_id == person_id, Attachment.removed_at.is_(None)).values(removed_at=now()),
+        sa.delete(PersonKey).where(PersonKey.person_id == person_id),
+    ):
+        db.session.execute(statement, execution_options={"synchronize_session": False})
+    db.session.flush()
+    db.session.expire_all()
