@@ -29,6 +29,7 @@ PARTS = (
     "features.later",
     "features.inputs",
     "features.journals",
+    "features.enquiries",
     "features.openings",
     "features.framework",
     "features.takeaway",

@@ -216,6 +216,26 @@ consents.show_quote                               s    .    .    .    +    +    
 consents.answer                                   s    .    .    .    !    +    .    .    .    .
 consents.list_quotes                              s    .    !    .    +    +    +    +    +    .
 consents.quotes_csv                               s    .    !    .    +    +    +    +    +    .
+# Enquiries, practice, commitments, milestones
+enquiries.overview                                s    .    !    .    +    +    +    +    +    .
+enquiries.begin                                   s    .    !    .    +    +    +    +    +    .
+enquiries.show_enquiry                            s    .    .    .    .    +    .    .    .    .
+enquiries.sharpen                                 s    .    .    .    .    +    .    .    .    .
+enquiries.add_note                                s    .    .    .    .    +    .    .    .    .
+enquiries.take_note_out                           s    .    .    .    .    +    .    .    .    .
+enquiries.add_thing                               s    .    .    .    .    .    .    .    .    .
+enquiries.close                                   s    .    .    .    .    +    .    .    .    .
+enquiries.ask_together                            s    .    .    .    .    +    .    .    .    .
+enquiries.answer                                  s    .    .    .    .    !    .    .    .    .
+enquiries.add_practice                            s    .    !    .    +    +    +    +    +    .
+enquiries.end_practice                            s    .    .    .    .    +    .    .    .    .
+enquiries.add_commitment                          s    .    !    .    +    +    +    +    +    .
+enquiries.settle                                  s    .    .    .    .    +    .    .    .    .
+enquiries.mark                                    s    .    !    .    +    +    +    +    +    .
+enquiries.share                                   s    .    .    .    !    +    !    !    !    .
+enquiries.remove                                  s    .    .    .    !    +    !    !    !    .
+enquiries.confirm                                 s    .    .    .    +    !    +    +    +    .
+enquiries.gallery                                 s    .    !    .    +    +    +    +    +    .
 # What is one's own: everywhere, to take along, to bring, to erase
 takeaway.show                                     s    +    +    +    +    +    +    +    +    +
 takeaway.take                                     s    +    +    +    +    +    +    +    +    +

@@ -32,6 +32,7 @@ from enquiry_hub.features.discussions.models import (
     ThreadContext,
     ThreadGuest,
 )
+from enquiry_hub.features.enquiries.models import Commitment, Enquiry, EnquiryNote, Milestone, PracticeChange
 from enquiry_hub.features.framework.models import RatingRound, Suggestion, Theme
 from enquiry_hub.features.framework.services import (
     RiskWords,
@@ -235,6 +236,14 @@ def _write(world: World) -> None:
     _keep(
         world,
         response=EntryResponse(**answer, entry_id=world.places["shared"]),
+        enquiry=Enquiry(author_id=world.people["owner"].id, group_id=world.cohort.id, question="What changes first?", why=""),
+        practice=PracticeChange(
+            author_id=world.people["owner"].id, group_id=world.cohort.id, was="Late", became="Early", kept_by="", stopped_because="", since=today()
+        ),
+        commitment=Commitment(author_id=world.people["owner"].id, group_id=world.cohort.id, words="Ask first", outcome="", due_on=today()),
+        milestone=Milestone(
+            author_id=world.people["owner"].id, group_id=world.cohort.id, words="It began", matters="", kind="practice", marked_on=today(), audience=MY_COHORT
+        ),
         consent=Consent(
             person_id=world.people["owner"].id, subject_kind="entry", subject_id=world.places["shared"], subject_version=1, purpose="research", wording="May be used."
         ),
@@ -329,6 +338,10 @@ def _judge(world: World) -> None:
         entry_link=Link(upper_kind="risk", upper_id=ids["risk"], **page),
         strategy_link=Link(upper_kind="strategy", upper_id=ids["strategy"], **lower),
         passage_link=Link(upper_kind="risk", upper_id=ids["risk"], lower_kind="passage", lower_id=world.places["passage"], nature="supports"),
+    )
+    _keep(
+        world,
+        note=EnquiryNote(enquiry_id=world.places["enquiry"], owner_id=owner.person_id, author_id=owner.person_id, kind="evidence", words="Two families said so."),
     )
     _keep(world, passage_place=PassagePlace(passage_id=world.places["passage"], kind="risk", row_id=ids["risk"], link_id=world.places["passage_link"]))
 

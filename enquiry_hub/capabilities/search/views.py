@@ -15,7 +15,7 @@ from enquiry_hub.identity.groups.workspace import enter_workspace
 
 searching = Guarded("search", __name__)
 blueprints = [searching]
-NOT_SEARCHED = ("person", "three", "newcomers", "report")  # kinds that notices lead to and the index does not know
+NOT_SEARCHED = ("person", "three", "newcomers", "offer", "quote", "opening", "report")  # kinds that notices lead to and the index does not know
 
 
 @searching.get("/cohorts/<id:group_id>/search", access="groups:group:read")

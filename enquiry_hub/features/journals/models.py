@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from enquiry_hub.core.columns import Base, Key, Row, foreign
-from enquiry_hub.core.vault import VaultedProse
+from enquiry_hub.core.vault import Vaulted, VaultedProse
 from enquiry_hub.identity.people.models import PersonKey
 
 TENSES = ("past", "present", "future")
@@ -156,15 +156,24 @@ class EntryOpening(Base):
     opened_at: Mapped[datetime]
 
 
-class EntryLook(Row):
-    """Be what an author said on one day of a page written earlier: is it still true? Theirs alone."""
+class EntryLook(Vaulted, Row):
+    """Be what an author said on one day of a page written earlier: is it still true, and what did they not know? Theirs alone."""
+
+    VAULTED = {"sealed_note": ("note",)}
+    OWNER = "owner_id"
+    if TYPE_CHECKING:
+        note: str
 
     __tablename__ = "entry_look"
     __table_args__ = (sa.UniqueConstraint("entry_id", "looked_on"),)
 
     entry_id: Mapped[str] = foreign("entry.id", delete="CASCADE", index=False)
+    owner_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
     looked_on: Mapped[date]
     answer: Mapped[str] = mapped_column(sa.String(10))
+    sealed_note: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+
+
 
 
 class EntryReader(Base):

@@ -34,8 +34,13 @@ def unsealed() -> ColumnElement[bool]:
 
 
 def in_authors_three(actor: Actor) -> ColumnElement[bool]:
-    """Hold where the actor and the author now both take part in one peer group of the reflection's cohort;
-    its facilitator does not.
+    """Hold where the actor and the author are now in one three of the reflection's cohort."""
+    return in_three_of(Entry.author_id, Entry.group_id, actor)
+
+
+def in_three_of(author_id: Any, cohort_id: Any, actor: Actor) -> ColumnElement[bool]:
+    """Hold where the actor and an author now both take part in one peer group of a cohort; its facilitator does
+    not.
     """
     group, mine, theirs = aliased(Group), aliased(Membership), aliased(Membership)
     query = (
@@ -45,11 +50,11 @@ def in_authors_three(actor: Actor) -> ColumnElement[bool]:
         .join(theirs, theirs.group_id == group.id)
         .where(
             group.kind == PEER_GROUP,
-            group.parent_id == Entry.group_id,
+            group.parent_id == cohort_id,
             mine.person_id == actor.person_id,
             mine.role == PARTICIPANT,
             in_force(mine),
-            theirs.person_id == Entry.author_id,
+            theirs.person_id == author_id,
             theirs.role == PARTICIPANT,
             in_force(theirs),
         )

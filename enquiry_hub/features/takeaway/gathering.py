@@ -18,6 +18,8 @@ from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post, Thread
+from enquiry_hub.features.enquiries.models import Commitment, Enquiry, Milestone, PracticeChange
+from enquiry_hub.features.enquiries.queries import notes_of, versions_of
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.journals.models import Entry, EntryLook, EntryResponse, Passage
 from enquiry_hub.features.journals.sealed_letters import words_of_letter
@@ -40,6 +42,22 @@ def gather(actor: Actor) -> dict[str, Any]:
         "person": _profile(person),
         "memberships": _memberships(person.id),
         "pages": pages_of(actor),
+        "enquiries": _enquiries(actor),
+        "practice": [
+            {
+                "was": row.was, "became": row.became, "since": str(row.since), "kept_by": row.kept_by, "because": row.stopped_because,
+                "stopped_on": str(row.stopped_on) if row.stopped_on else None,
+            }
+            for row in db.session.scalars(visible(actor, "enquiries:practice:read").order_by(PracticeChange.since))
+        ],
+        "commitments": [
+            {"words": row.words, "by": str(row.due_on), "state": row.state, "renewed": row.renewed, "outcome": row.outcome}
+            for row in db.session.scalars(visible(actor, "enquiries:commitment:read").order_by(Commitment.due_on))
+        ],
+        "milestones": [
+            {"on": str(row.marked_on), "kind": row.kind, "failed": row.failed, "words": row.words, "matters": row.matters, "audience": row.audience}
+            for row in db.session.scalars(visible(actor, "enquiries:milestone:edit").order_by(Milestone.marked_on))
+        ],
         "posts": _posts(person.id),
         "inputs": _inputs(person.id),
         "consents": _consents(actor),
@@ -138,7 +156,7 @@ def _answers(ids: list[str]) -> dict[str, list[Any]]:
 
 def _looks(ids: list[str]) -> dict[str, list[Any]]:
     query = sa.select(EntryLook).where(EntryLook.entry_id.in_(ids)).order_by(EntryLook.looked_on)
-    return _grouped((row.entry_id, {"on": row.looked_on.isoformat(), "still_true": row.answer}) for row in db.session.scalars(query))
+    return _grouped((row.entry_id, {"on": row.looked_on.isoformat(), "still_true": row.answer, "note": row.note}) for row in db.session.scalars(query))
 
 
 def _files(ids: list[str]) -> dict[str, list[Any]]:
@@ -160,6 +178,20 @@ def _passages(ids: list[str]) -> dict[str, list[Any]]:
         (row.entry_id, {"at": row.created_at.isoformat(), "words": row.words, "signed": row.signed, "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None})
         for row in db.session.scalars(query)
     )  # fmt: skip
+
+
+def _enquiries(actor: Actor) -> list[dict[str, Any]]:
+    rows = db.session.scalars(visible(actor, "enquiries:enquiry:own").order_by(Enquiry.created_at))
+    return [
+        {
+            "question": row.question, "begun_at": row.created_at.isoformat(), "closed_on": str(row.closed_on) if row.closed_on else None,
+            "versions": [{"question": one.question, "why": one.why, "at": one.at.isoformat()} for one in versions_of(row)],
+            "notes": [
+                {"by": name, "kind": note.kind, "strength": note.strength, "words": note.words, "at": note.created_at.isoformat()} for note, name, _may in notes_of(actor, row.id)
+            ],
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def _posts(person_id: str) -> list[dict[str, Any]]:

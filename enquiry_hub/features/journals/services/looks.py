@@ -16,13 +16,13 @@ from enquiry_hub.features.journals.models import LOOKS, Entry, EntryLook
 from enquiry_hub.features.journals.queries import can_be_looked_at
 
 
-def look_back(actor: Actor, entry: Entry, answer: str) -> EntryLook:
-    """Say of a page of one's own whether it is still true; on one day the last answer counts, and it is the author's alone."""
+def look_back(actor: Actor, entry: Entry, answer: str, note: str = "") -> EntryLook:
+    """Say of a page of one's own whether it is still true, and what one did not know then; on one day the last answer counts, and it is the author's alone."""
     require(actor, "journals:entry:edit", entry)
     if answer not in LOOKS or not can_be_looked_at(entry):
         raise Invalid(_("Please choose one of the three."))
     look = _look_of_today(entry) or _new_look(entry, answer)
-    look.answer = answer
+    look.answer, look.note = answer, note.strip()[:2000]
     db.session.flush()
     record(EntryLookedAt(by=actor.person_id, entry_id=entry.id))
     return look
@@ -35,7 +35,7 @@ def _look_of_today(entry: Entry) -> EntryLook | None:
 
 
 def _new_look(entry: Entry, answer: str) -> EntryLook:
-    look = EntryLook(entry_id=entry.id, looked_on=today(), answer=answer)
+    look = EntryLook(entry_id=entry.id, owner_id=entry.author_id, looked_on=today(), answer=answer)
     try:
         with db.session.begin_nested():
             db.session.add(look)
