@@ -253,6 +253,8 @@ journals.three                                    s    .    !    .    +    +    
 journals.newcomers                                s    .    !    .    +    +    +    +    +    .
 journals.write                                    s    .    !    .    +    +    +    +    +    .
 journals.show_entry                               s    .    .    .    +    +    +    +    +    .
+journals.read_chain                               s    .    .    .    +    +    +    +    +    .
+journals.read_chain entry=private                 s    .    .    .    .    +    .    .    .    .
 journals.take_down                                s    .    .    .    !    !    +    !    +    .
 journals.take_down entry=private                  s    .    .    .    .    !    .    .    .    .
 journals.show_entry entry=private                 s    .    .    .    .    +    .    .    .    .

@@ -8,6 +8,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.dates import shift_to
 from enquiry_hub.demo.drafts import load_drafts
+from enquiry_hub.demo.enquiries import load_enquiries
 from enquiry_hub.demo.framework import load_framework
 from enquiry_hub.demo.inputs import load_inputs
 from enquiry_hub.demo.journals import load_journals
@@ -34,6 +35,7 @@ def load_demo(moment: datetime | None = None) -> World:
     load_framework(world)
     load_threads(world)
     load_journals(world)
+    load_enquiries(world)
     load_drafts(world)
     db.session.flush()
     return world

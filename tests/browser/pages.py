@@ -70,6 +70,7 @@ WAYS = {
     "journals/answer.html": ("owner", "/responses/{unsent}/edit" + MISTAKEN),
     "journals/evidence.html": ("owner", "/reflections/{shared}/evidence" + MISTAKEN),
     "journals/passage.html": ("owner", "/reflections/{private}/passage" + MISTAKEN),
+    "journals/read_chain.html": ("owner", "/reflections/{shared}/chain"),
     "journals/remove.html": ("owner", "/reflections/{private}/remove"),
     "journals/share.html": ("owner", "/reflections/{shared}/share" + MISTAKEN),
     "journals/show_passage.html": ("owner", "/passages/{passage}"),

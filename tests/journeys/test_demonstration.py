@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from html import unescape
 from itertools import groupby
 from typing import Any
 
@@ -77,7 +78,7 @@ def test_what_was_expected_comes_out_of_the_rows(demo: Demo, risk: dict) -> None
 
 def test_the_celebration_is_ahead_and_nothing_else_has_a_date_to_come(demo: Demo) -> None:
     ahead = {
-        "session.starts_at", "session.ends_at", "half_term.ends_on", "entry.sealed_until", "membership.ends_on",
+        "session.starts_at", "session.ends_at", "half_term.ends_on", "entry.sealed_until", "membership.ends_on", "commitment.due_on",
         "rating_round.closes_at", "strategy.review_on", "user_session.seen_at", "talk.commit_by",
     }  # fmt: skip
     with demo.app.app_context():
@@ -172,6 +173,15 @@ def test_private_is_private(demo: Demo, code: str) -> None:
         for link in entry["links"]:
             page = answer(demo, browser, f"/go/{link['type']}/{demo.things[link['type'], link['id']]}")
             assert entry_id not in page[1]
+
+
+def test_a_private_milestone_is_its_writers_and_a_failed_test_hangs_in_the_gallery(demo: Demo) -> None:
+    milestones = {item["id"]: item for item in read("programme")["milestones"]}
+    gallery = f"/cohorts/{demo.cohort_id}/milestones"
+    for role in ("facilitator", "academic", "headteacher"):
+        page = demo.browser(role).get(gallery).text
+        assert milestones["MS10"]["text"] in unescape(page) and milestones["MS09"]["text"] not in unescape(page)
+    assert milestones["MS09"]["visibility"] == "private"
 
 
 @pytest.mark.parametrize("name", SEALED)

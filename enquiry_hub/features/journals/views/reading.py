@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import g
+from flask import g, render_template
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
@@ -46,6 +46,18 @@ def show_entry(entry: Entry) -> Any:
         return letter_page(entry)
     _remember(entry)
     return entry_page(entry, ResponseForm(formdata=None))
+
+
+@journals.get("/reflections/<id:entry_id>/chain", access="journals:entry:read")
+def read_chain(entry: Entry) -> Any:
+    """Show a reflection with those that it stands on and that stand on it as one text, in the order of past, present and future."""
+    actor = current_actor()
+    if entry.sealed_until and entry.opened_at is None:
+        return letter_page(entry)
+    enter_journal(actor, entry)
+    pages = [page for page in chain_of(actor, entry) if page.sealed_until is None or page.opened_at is not None]
+    looks = {page.id: looks_of(actor, page.id) for page in pages}
+    return render_template("journals/read_chain.html", entry=entry, pages=pages, looks=looks, name_page=name_of, mine=entry.author_id == actor.person_id)
 
 
 @journals.post("/reflections/<id:entry_id>/take-down", access="journals:entry:seal")
