@@ -69,18 +69,18 @@ function lay(form, person, { place, fields, version, page: shown }) {
   form.querySelector("[data-page-heading]").textContent = shown.heading;
   const inside = form.querySelector("[data-boxes]");
   const names = shown.boxes.map((box) => box.name);
-  for (const { name, label, type } of shown.boxes) inside.append(boxOf(name, label, type));
+  for (const box of shown.boxes) inside.append(boxOf(box, shown.boxes.length === 1));
   for (const [name, value] of Object.entries(fields)) {
     if (names.includes(name)) continue;
     for (const one of [value].flat()) inside.append(Object.assign(document.createElement("input"), Array.isArray(value) ? { type: "checkbox", name, value: one, checked: true, hidden: true } : { type: "hidden", name, value: one }));
   }
 }
 
-function boxOf(name, label, type) {
+function boxOf({ name, label, type }, alone) {
   const box = document.createElement(type === "date" ? "input" : "textarea");
-  Object.assign(box, { name, id: name, className: "input sheet sheet-part" });
+  Object.assign(box, { name, id: name, className: type === "date" ? "input" : `input sheet${alone ? "" : " sheet-part"}` });
   if (type === "date") box.type = "date";
-  const words = Object.assign(document.createElement("label"), { htmlFor: name, className: "sheet-label", textContent: label });
+  const words = Object.assign(document.createElement("label"), { htmlFor: name, className: alone ? "visually-hidden" : "sheet-label", textContent: label });
   const around = Object.assign(document.createElement("div"), { className: "sheet-box" });
   around.append(words, box);
   return around;
