@@ -9,10 +9,12 @@ from enquiry_hub.capabilities.attachments.taking import answer_with, shown_as, t
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.columns import Row
 from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import files_in
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.views.blueprint import journals
+from enquiry_hub.features.journals.views.desk import Desk, posted
 from enquiry_hub.identity.groups.models import Group
 
 
@@ -28,10 +30,15 @@ def take_page_file(entry: Entry) -> Any:
     return answer_with(take_sent_file(current_actor(), "journals:entry:edit", entry, private=True))
 
 
-def file_in_form(actor: Actor, thing: Row, permission: str) -> str:
-    """Return the Markdown of the file that came with the form, where there was no script to send it alone."""
-    row = take_sent_file(actor, permission, thing, private=True, mark="file_mark")
-    return "" if row is None else shown_as(row)
+def with_file(actor: Actor, thing: Row, permission: str, place: str, tense: str) -> tuple[Desk, bool]:
+    """Return the page as it was sent, with the file that came in the same form where there is no script, and whether that could be taken."""
+    try:
+        row = take_sent_file(actor, permission, thing, private=True, mark="file_mark")
+    except Invalid as error:
+        desk = posted(place, tense)
+        desk.form.put_error(error)
+        return desk, False
+    return posted(place, tense, "" if row is None else shown_as(row)), True
 
 
 def files_on(actor: Actor, body: str) -> list[Attachment]:

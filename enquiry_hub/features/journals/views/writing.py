@@ -28,8 +28,8 @@ from enquiry_hub.features.journals.services import edit_entry, remove_entry, sta
 from enquiry_hub.features.journals.silences import SilenceView, silence_for
 from enquiry_hub.features.journals.views.answers import answer_program, for_program, may_record, not_anothers
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
-from enquiry_hub.features.journals.views.desk import Desk, from_draft, laid_out, posted, turned
-from enquiry_hub.features.journals.views.files import file_in_form, files_on
+from enquiry_hub.features.journals.views.desk import Desk, from_draft, laid_out, turned
+from enquiry_hub.features.journals.views.files import files_on, with_file
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -61,10 +61,11 @@ def write(group: Group) -> Any:
         fresh = _fresh(actor, group, place, tense, silence)
         return _new_page(group, from_draft(actor, fresh, request.args.get("shape", "")), silence)
     not_anothers(actor)
-    desk, turn = posted(place, tense, file_in_form(actor, group, "groups:cohort:contribute")), request.form.get("turn", "")
-    if turn:
+    desk, sound = with_file(actor, group, "groups:cohort:contribute", place, tense)
+    turn = request.form.get("turn", "")
+    if turn and sound:
         return _new_page(group, turned(actor, desk, turn), silence)
-    if desk.form.validate_on_submit():
+    if sound and desk.form.validate_on_submit():
         try:
             entry = write_entry(actor, group, desk.as_new())
             stand_on_pages(actor, entry, request.form.getlist("stand_on")[:10])
@@ -158,10 +159,11 @@ def edit(entry: Entry) -> Any:
     if request.method == "GET":
         return _edit_page(entry, from_draft(actor, _as_saved(entry, place), request.args.get("shape", "")))
     not_anothers(actor)
-    desk, turn = posted(place, entry.tense, file_in_form(actor, entry, "journals:entry:edit")), request.form.get("turn", "")
-    if turn:
+    desk, sound = with_file(actor, entry, "journals:entry:edit", place, entry.tense)
+    turn = request.form.get("turn", "")
+    if turn and sound:
         return _edit_page(entry, turned(actor, desk, turn))
-    if desk.form.validate_on_submit():
+    if sound and desk.form.validate_on_submit():
         try:
             edit_entry(actor, entry, desk.as_new(), base=desk.form.base_version)
             stand_on_pages(actor, entry, request.form.getlist("stand_on")[:10])
