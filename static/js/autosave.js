@@ -3,7 +3,7 @@
 // PUT {fields, base_version, mark} answers {version, saved_at}; 409 means that a newer draft came from another device, 410 that the
 // form with this mark was sent meanwhile. A save that is under way when the form is sent is broken off, and refused if it comes late.
 import { showBoth } from "./both.js";
-import { find, keep, read, shownOn, storageName, wordsDiffer, write } from "./held.js";
+import { find, holds, keep, read, shownOn, storageName, wordsDiffer, write } from "./held.js";
 import { token } from "./live.js";
 import { freshToken } from "./signed-in.js";
 import { oneTab } from "./tabs.js";
@@ -34,7 +34,7 @@ export default function draft(form) {
     later(state.wait);
   };
 
-  const onDevice = (saved) => keep(key, { at: new Date().toISOString(), fields: read(form), version: state.version, saved, page: shownOn(form) });
+  const onDevice = () => keep(key, { at: new Date().toISOString(), fields: read(form), version: state.version, saved: false, sent: find(key)?.sent, page: shownOn(form) });
 
   async function save(leaving = false, tried = false) {
     if (!state.dirty || state.sent || !tab.mine() || !form.dataset.draftUrl || (state.saving && leaving !== true && !tried)) return;
@@ -43,8 +43,10 @@ export default function draft(form) {
     const saving = state.saving = new AbortController();
     try {
       const words = { fields: read(form), base_version: state.version, mark: form.elements.client_id?.value || null };
+      const before = find(key);
+      if (before) keep(key, { ...before, sent: words.fields });
       const answer = await put(form.dataset.draftUrl, words, leaving === true, saving.signal);
-      if (answer.status === 409) return await stale();
+      if (answer.status === 409) return await compare();
       if (answer.status === 410) return tell("kept");
       if ([400, 401].includes(answer.status) && !tried && await freshToken(key.split(":")[0])) {
         state.dirty = true;
@@ -68,18 +70,21 @@ export default function draft(form) {
     }
   }
 
-  // Another device has kept other words: both are shown, and the writer says what becomes of them.
-  async function stale() {
+  // Where another device has kept other words, both are shown, and the writer says what becomes of them.
+  async function compare() {
     const answer = await fetch(form.dataset.draftUrl, { headers: { Accept: "application/json" } }).catch(() => null);
-    const theirs = answer?.ok ? await answer.json() : null;
+    const theirs = answer?.ok ? await answer.json().catch(() => null) : null;
     if (!theirs?.fields) {
-      state.version = 0;
+      if (theirs) state.version = 0; // there is none any more
       state.dirty = true;
-      return later(PAUSE);
+      return theirs ? later(PAUSE) : retry();
     }
-    if (!wordsDiffer(theirs.fields, read(form))) {
+    // It was this device itself whose answer got lost, or all of it is in the boxes here: then there is nothing to choose.
+    const sent = find(key)?.sent;
+    if (sent && !wordsDiffer(theirs.fields, sent) || holds(read(form), theirs.fields)) {
       state.version = theirs.version;
-      return;
+      state.dirty = true;
+      return later(0);
     }
     tell("stale");
     showBoth(form, theirs, clock(theirs.saved_at), () => {
@@ -99,7 +104,7 @@ export default function draft(form) {
     if (state.sent) return;
     tab.claim();
     state.dirty = true;
-    onDevice(false);
+    onDevice();
     later(state.wait);
   };
 
@@ -150,16 +155,16 @@ export default function draft(form) {
   window.addEventListener("pageshow", (event) => { if (event.persisted) state.sent = false });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true) });
 
-  // What this device has and the server has not, comes back; where the server has other words from elsewhere since, its answer to the next save says so.
+  // What this device has and the server has not, comes back.
   const kept = find(key);
   if (!kept?.fields || !wordsDiffer(kept.fields, read(form))) return;
   const shown = Date.parse(form.dataset.draftSavedAt || "1970-01-01");
   if ((kept.saved !== false || kept.submitted) && Date.parse(kept.at) <= shown) return;
   write(form, kept.fields);
-  if (kept.saved === false && !kept.submitted) state.version = kept.version ?? 0;
   state.dirty = true;
   tell("restored", kept.at);
-  later(PAUSE);
+  if (kept.saved === false && !kept.submitted) compare();
+  else later(PAUSE);
 }
 
 // After a form was sent, the next page says which draft is no longer needed.

@@ -56,6 +56,11 @@ export function wordsDiffer(one, other) {
   return JSON.stringify(sides[0]) !== JSON.stringify(sides[1]);
 }
 
+// Whether every word of the other fields is in these.
+export function holds(fields, others) {
+  return Object.entries(others).every(([name, value]) => (name.startsWith("part_") || name === "body" || name === "title" ? String(fields[name] ?? "").includes(String(value ?? "").trim()) : true));
+}
+
 export function shownOn(form) {
   if (!("draftShown" in form.dataset)) return undefined;
   const boxes = [...form.querySelectorAll("textarea[name], input[type=date][name]")].filter((box) => !("draftSkip" in box.dataset));

@@ -137,7 +137,7 @@ def test_the_shell_holds_nobodys_words_and_nobody_else_is_shown_what_waits(door:
     assert not [address for address, text in kept.items() if "zyxq" in text or demo_site.demo.people["L05"] in text]
     page.locator(".account-menu summary").tap()
     page.get_by_role("button", name="Sign out", exact=True).tap()
-    page.wait_for_load_state()
+    expect(page.get_by_text("You have signed out.")).to_be_visible()
     assert "zyxq" not in str(page.evaluate("Object.entries(localStorage)")), "what the hub has does not stay on a device that one leaves"
     page.context.set_offline(True)
     page.goto("/write")
