@@ -221,7 +221,7 @@ def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:
     found = []
     for draft in kept:
         entry_id = "" if draft.place.startswith(begun) else draft.place.removeprefix("entry:")
-        tense, title = own.get(entry_id, ((draft.place.split(":") + [""] * 3)[3], ""))
+        tense, title = own.get(entry_id, (draft.place.removeprefix(begun).split(":")[0], ""))
         words = next((text for name, text in draft.fields.items() if name.startswith("part_") and isinstance(text, str) and text.strip()), "")
         if entry_id in own or (words and not entry_id):
             typed = draft.fields.get("title", "")
