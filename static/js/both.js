@@ -1,4 +1,5 @@
 // Two versions of one draft, from two devices: the other one stands above the boxes, and the writer says what becomes of both.
+import { element } from "./element.js";
 import { write } from "./held.js";
 
 export function showBoth(form, theirs, time, decided) {
@@ -40,11 +41,4 @@ export function showBoth(form, theirs, time, decided) {
   inside.append(row);
   panel.append(inside);
   form.prepend(panel);
-}
-
-function element(name, kind, text = "") {
-  const made = document.createElement(name);
-  made.className = kind;
-  made.textContent = text;
-  return made;
 }

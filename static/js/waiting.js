@@ -2,6 +2,7 @@
 // and sent once it can be. Each carries the id of its form, so that the hub writes it once however often it is sent, and the id of its
 // writer, so that the hub refuses it from anybody else's sign-in. Nobody else on the device sees it.
 // A thing is {url, fields, json, lane, words, title, href, client_id}: what is sent where and how, after what else of its lane, and what it is called.
+import { element } from "./element.js";
 import { token } from "./live.js";
 import { freshToken } from "./signed-in.js";
 
@@ -203,13 +204,6 @@ function line(thing) {
   doing.append(drop);
   item.append(words, doing);
   return item;
-}
-
-function element(name, kind, text = "") {
-  const made = document.createElement(name);
-  made.className = kind;
-  made.textContent = text;
-  return made;
 }
 
 // What was not taken comes back into its boxes, behind what is there, with the reason beside it; where there is no such box, into the first.
