@@ -15,6 +15,7 @@ PARTS = (
     "capabilities.outbox",
     "capabilities.replies",
     "capabilities.notifications",
+    "capabilities.shell",
     "capabilities.push",
     "capabilities.sharing",
     "capabilities.links",

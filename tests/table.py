@@ -63,7 +63,11 @@ people.sign_out_everywhere                        s    +    +    +    +    +    
 people.end_sign_in                                s    .    .    .    .    +    .    .    .    .
 public.places                                     s    +    +    +    +    +    +    +    +    +
 notifications.list_notices                        s    +    +    +    +    +    +    +    +    +
-push.worker                                       +    +    +    +    +    +    +    +    +    +
+shell.worker                                      +    +    +    +    +    +    +    +    +    +
+shell.offline                                     +    +    +    +    +    +    +    +    +    +
+shell.manifest                                    +    +    +    +    +    +    +    +    +    +
+journals.go_on                                    s    +    +    +    +    +    +    +    +    +
+journals.keep_folded                              s    +    +    +    +    +    +    +    +    +
 push.devices                                      s    +    +    +    +    +    +    +    +    +
 push.tell_here                                    s    +    +    +    +    +    +    +    +    +
 push.tell_no_more                                 s    .    .    .    .    +    .    .    .    .
@@ -252,6 +256,12 @@ journals.shared_with_me                           s    .    !    .    +    +    
 journals.three                                    s    .    !    .    +    +    +    +    +    .
 journals.newcomers                                s    .    !    .    +    +    +    +    +    .
 journals.write                                    s    .    !    .    +    +    +    +    +    .
+journals.take_file                                s    .    !    .    +    +    +    +    +    .
+journals.offer_no_more                            s    .    !    .    +    +    +    +    +    .
+journals.open_for_room                            s    .    !    .    !    !    +    !    +    .
+journals.open_own_page                            s    .    .    .    +    +    +    +    +    .
+journals.lengthen                                 s    .    .    .    !    !    +    !    +    .
+journals.end                                      s    .    .    .    !    !    +    !    +    .
 journals.show_entry                               s    .    .    .    +    +    +    +    +    .
 journals.read_chain                               s    .    .    .    +    +    +    +    +    .
 journals.read_chain entry=private                 s    .    .    .    .    +    .    .    .    .
@@ -262,6 +272,8 @@ journals.show_entry entry=sealed                  s    .    .    .    .    +    
 journals.edit                                     s    .    .    .    !    +    !    !    !    .
 journals.edit entry=private                       s    .    .    .    .    +    .    .    .    .
 journals.edit entry=sealed                        s    .    .    .    .    .    .    .    .    .
+journals.take_page_file                           s    .    .    .    !    +    !    !    !    .
+journals.take_page_file entry=private             s    .    .    .    .    +    .    .    .    .
 journals.entry_history                            s    .    .    .    !    +    !    !    !    .
 journals.entry_history entry=private              s    .    .    .    .    +    .    .    .    .
 journals.remove                                   s    .    .    .    !    +    !    !    !    .

@@ -12,6 +12,7 @@ from pathlib import Path
 from flask_babel import gettext as _
 from PIL import Image, ImageOps
 
+from enquiry_hub.core.audio import AUDIO, clean_sound
 from enquiry_hub.core.errors import Invalid
 
 IMAGES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
@@ -23,7 +24,7 @@ OFFICE = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 TEXTS = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown"}
-KINDS = (*IMAGES, "pdf", *OFFICE, *TEXTS)
+KINDS = (*IMAGES, *AUDIO, "pdf", *OFFICE, *TEXTS)
 ACCEPT = ",".join(f".{kind}" for kind in KINDS)
 
 LARGEST_PICTURE = 40_000_000  # pixels
@@ -44,7 +45,7 @@ class Upload:
 def check_upload(filename: str, content: bytes, *, limit: int) -> Upload:
     """Return what may be kept of an upload; raise Invalid, in words, for a kind, size or content that may not.
 
-    Pictures are made anew, which leaves where and with what they were taken behind.
+    Pictures are made anew, which leaves where and with what they were taken behind; recordings lose what they say of that.
     """
     name = _plain_name(filename)
     kind = name.rsplit(".", 1)[-1].lower() if "." in name else ""
@@ -56,6 +57,11 @@ def check_upload(filename: str, content: bytes, *, limit: int) -> Upload:
         raise Invalid(_("The file is larger than %(size)s MB.", size=limit // 1024 // 1024), field="file")
     if kind in IMAGES:
         return Upload(name, f"image/{IMAGES[kind].lower()}", _made_anew(content, IMAGES[kind]), True)
+    if kind in AUDIO:
+        sound = clean_sound(kind, content)
+        if sound is None:
+            raise Invalid(_("This is no sound recording that we know: WebM, Ogg, M4A, WAV or MP3, without a film."), field="file")
+        return Upload(name, AUDIO[kind], sound, False)
     if kind == "pdf":
         if not content.startswith(b"%PDF-"):
             raise _wrong()

@@ -371,7 +371,7 @@ def _names_here(channel: str) -> dict[str, str]:
 
 def _say_present(channel: str) -> None:
     """Tell each socket in a channel who else is there, and the other processes who is here."""
-    if channel.split(":")[0] in _channels:
+    if channel.split(":")[0] in _channels and not quiet.is_unseen(channel):
         _tell_present(channel)
         if (relay := _relay()) is not None:
             presence.announce(relay, channel, _names_here(channel))
@@ -393,7 +393,7 @@ def _say_who_is_here() -> None:
     for channel in presence.forget_silent():
         _tell_present(channel)
     if (relay := _relay()) is not None:
-        for channel in {channel for item in _everyone() for channel in list(item.channels)}:
+        for channel in {channel for item in _everyone() for channel in list(item.channels) if not quiet.is_unseen(channel)}:
             presence.announce(relay, channel, _names_here(channel))
 
 

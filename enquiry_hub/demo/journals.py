@@ -16,6 +16,10 @@ from enquiry_hub.features.journals.models import Entry, EntryResponse
 from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.journals.services import remember_readers
 
+# What their writers marked some pages as; the data file leaves it open.
+VALENCES = {
+    "success": ("J03", "J05", "J08", "J30"), "challenge": ("J02", "J04", "J14", "J15", "J18", "J19", "J25", "J26"), "both": ("J01", "J06", "J12"),
+}  # fmt: skip
 AUDIENCES = {"private": ONLY_ME, "friend": MY_THREE, "cohort": MY_COHORT}
 
 

@@ -1,25 +1,28 @@
-// Pictures and files in the reply box: chosen, dropped or pasted; asked what they show; sent with progress, and stoppable.
-// What the server answers is the Markdown that shows the file; until the reply is sent, only its writer can open it.
+// Pictures and files with what one writes: chosen, taken, dropped or pasted; asked what they show; sent with progress, and stoppable.
+// What the server answers is the Markdown that shows the file; until the words are sent, only their writer can open it.
 import { newId } from "./double-submit.js";
 import { token } from "./live.js";
 
 export default function attach(panel) {
   const form = panel.closest("form");
-  const field = form.querySelector("textarea");
-  const chooser = panel.querySelector("input[type=file]");
   const take = (files) => {
     panel.open = true;
-    for (const file of files) begin(panel, field, file);
+    for (const file of files) begin(panel, file);
   };
   panel.querySelector("[data-plain]").hidden = true;
-  chooser.multiple = true;
-  chooser.addEventListener("change", () => {
-    take([...chooser.files]);
-    chooser.value = ""; // what is sent here does not travel with the form a second time
-  });
-  field.addEventListener("paste", (event) => {
+  const camera = panel.querySelector("[data-camera]");
+  if (camera && window.matchMedia("(pointer: coarse)").matches) camera.hidden = false;
+  for (const chooser of panel.querySelectorAll("input[type=file]")) {
+    chooser.multiple = !chooser.hasAttribute("capture");
+    chooser.addEventListener("change", () => {
+      take([...chooser.files]);
+      chooser.value = ""; // what is sent here does not travel with the form a second time
+    });
+  }
+  form.addEventListener("focusin", ({ target }) => { if (writes(target)) form.attachHere = target });
+  form.addEventListener("paste", (event) => {
     const held = event.clipboardData;
-    if (!held?.files.length || held.getData("text/html") || held.getData("text/plain")) return; // words from Word come with a picture of themselves
+    if (!writes(event.target) || !held?.files.length || held.getData("text/html") || held.getData("text/plain")) return; // words from Word come with a picture of themselves
     event.preventDefault();
     take([...held.files]);
   });
@@ -39,28 +42,33 @@ export default function attach(panel) {
   });
 }
 
-function begin(panel, field, file) {
-  if (file.size > Number(panel.dataset.limit) * 1024 * 1024) return say(panel, panel.dataset.textLarge, { name: file.name, limit: panel.dataset.limit });
-  const line = document.createElement("li");
-  line.className = "line";
-  line.append(Object.assign(document.createElement("span"), { className: "line-main", textContent: `${file.name} (${Math.ceil(file.size / 1024)} kB)` }));
-  panel.querySelector("[data-files]").append(line);
-  if (file.type.startsWith("image/")) ask(panel, field, file, line);
-  else send(panel, field, file, line, "");
+function writes(element) {
+  return element instanceof HTMLTextAreaElement && !("draftSkip" in element.dataset);
 }
 
-function ask(panel, field, file, line) {
-  const label = Object.assign(document.createElement("label"), { textContent: panel.dataset.textAsk });
+function begin(panel, file) {
+  if (file.size > Number(panel.dataset.limit) * 1024 * 1024) return say(panel, panel.dataset.textLarge, { name: file.name, limit: panel.dataset.limit });
+  const line = newLine(panel, `${file.name} (${Math.ceil(file.size / 1024)} kB)`);
+  if (file.type.startsWith("image/")) ask(panel, file, line);
+  else send(panel, file, line, {});
+}
+
+// A line of the list of what is being added.
+export function newLine(panel, words) {
+  const line = document.createElement("li");
+  line.className = "line";
+  line.append(Object.assign(document.createElement("span"), { className: "line-main", textContent: words }));
+  panel.querySelector("[data-files]").append(line);
+  return line;
+}
+
+function ask(panel, file, line) {
   const input = Object.assign(document.createElement("input"), { className: "input", maxLength: 300, required: true });
-  input.dataset.draftSkip = "";
-  input.setAttribute("form", "none"); // an answer of its own: it neither holds up nor travels with the reply
-  label.append(input);
+  const label = labelled(panel.dataset.textAsk, input);
   const add = button(panel.dataset.textAdd, () => {
     if (!input.value.trim()) return input.focus();
-    label.remove();
-    add.remove();
-    cancel.remove();
-    send(panel, field, file, line, input.value.trim());
+    for (const part of [label, add, cancel]) part.remove();
+    send(panel, file, line, { description: input.value.trim() });
   });
   const cancel = button(panel.dataset.textCancel, () => line.remove());
   input.addEventListener("keydown", (event) => {
@@ -72,7 +80,17 @@ function ask(panel, field, file, line) {
   input.focus();
 }
 
-function send(panel, field, file, line, description) {
+// An answer of its own: it neither holds up nor travels with what is being written.
+export function labelled(words, input) {
+  input.dataset.draftSkip = "";
+  input.setAttribute("form", "none");
+  const label = Object.assign(document.createElement("label"), { textContent: words });
+  label.append(input);
+  return label;
+}
+
+// Sends a file; `words` come below it into the box. Where it cannot be sent now, the line offers it again: it is the same file, once.
+export function send(panel, file, line, { description = "", words = "", mark = newId() }) {
   const request = new XMLHttpRequest();
   const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
   bar.setAttribute("aria-label", file.name);
@@ -89,40 +107,56 @@ function send(panel, field, file, line, description) {
     } catch {
       // no answer of ours: said below
     }
-    if (request.status !== 201) return failed(panel, field, file, line, answer.error);
+    if (request.status !== 201 && request.status < 500) return refused(panel, file, line, answer.error);
+    if (request.status !== 201) return away();
     line.remove();
-    insert(field, answer.text);
+    insert(panel, [answer.text, words].filter(Boolean).join("\n\n"));
     say(panel, panel.dataset.textThere, { name: file.name });
   });
-  request.addEventListener("error", () => failed(panel, field, file, line));
+  const away = () => {
+    bar.remove();
+    cancel.remove();
+    say(panel, panel.dataset.textFailed, { name: file.name });
+    const again = button(panel.dataset.textAgain, () => {
+      again.remove();
+      drop.remove();
+      send(panel, file, line, { description, words, mark });
+    });
+    const drop = button(panel.dataset.textCancel, () => line.remove());
+    line.append(again, drop);
+  };
+  request.addEventListener("error", away);
   request.addEventListener("abort", () => line.remove());
   const body = new FormData();
   body.append("file", file, file.name || "picture.png");
   body.append("description", description);
-  body.append("client_id", newId());
+  body.append("client_id", mark);
   request.open("POST", panel.dataset.upload);
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("X-CSRFToken", token());
   request.send(body);
 }
 
-function failed(panel, field, file, line, reason) {
+function refused(panel, file, line, reason) {
   line.remove();
   say(panel, reason || panel.dataset.textFailed, { name: file.name });
 }
 
-function insert(field, text) {
+function insert(panel, text) {
+  const form = panel.closest("form");
+  const field = form.attachHere ?? [...form.querySelectorAll("textarea")].find(writes);
   const before = field.value.slice(0, field.selectionEnd);
   const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
   field.setRangeText(`${lead}${text}\n\n`, field.selectionEnd, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function say(panel, words, values) {
+// Says something where screen readers listen.
+export function say(panel, words, values = {}) {
   panel.querySelector("[data-attach-said]").textContent = words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
-function button(words, action) {
+export function button(words, action) {
   const made = Object.assign(document.createElement("button"), { type: "button", className: "btn quiet small", textContent: words });
   made.addEventListener("click", action);
   return made;

@@ -2,6 +2,10 @@
 // <form data-enhance="draft" data-draft-url data-draft-key data-draft-saved-at data-draft-version>, with [data-saved] inside.
 // PUT {fields, base_version, mark} answers {version, saved_at}; 409 means that a newer draft came from another device, 410 that the
 // form with this mark was sent meanwhile. A save that is under way when the form is sent is broken off, and refused if it comes late.
+import { showBoth } from "./both.js";
+import { find, holds, keep, read, shownOn, storageName, wordsDiffer, write } from "./held.js";
+import { token } from "./live.js";
+import { freshToken } from "./signed-in.js";
 import { oneTab } from "./tabs.js";
 
 const PAUSE = 1200;
@@ -10,12 +14,12 @@ const LONGEST = 60_000;
 export default function draft(form) {
   const key = form.dataset.draftKey;
   const line = form.querySelector("[data-saved]");
-  const state = { version: form.dataset.draftVersion ?? null, timer: 0, wait: PAUSE, dirty: false, sent: false, saving: null };
+  const state = { version: Number(form.dataset.draftVersion ?? 0), timer: 0, wait: PAUSE, dirty: false, sent: false, saving: null };
 
   const tell = (kind, moment) => {
     if (!line) return;
     line.dataset.state = kind;
-    line.textContent = !kind ? "" : line.dataset[`text${kind.replace(/(^|-)(.)/g, (_all, _dash, letter) => letter.toUpperCase())}`].replace("{time}", clock(moment));
+    line.textContent = kind ? said(line, kind).replace("{time}", clock(moment)) : "";
   };
 
   const later = (wait) => {
@@ -30,22 +34,30 @@ export default function draft(form) {
     later(state.wait);
   };
 
-  async function save(leaving = false) {
-    if (!state.dirty || state.sent || !tab.mine() || !form.dataset.draftUrl || (state.saving && leaving !== true)) return;
+  const onDevice = () => keep(key, { at: new Date().toISOString(), fields: read(form), version: state.version, saved: false, sent: find(key)?.sent, page: shownOn(form) });
+
+  async function save(leaving = false, tried = false) {
+    if (!state.dirty || state.sent || !tab.mine() || !form.dataset.draftUrl || (state.saving && leaving !== true && !tried)) return;
     clearTimeout(state.timer);
     state.dirty = false;
     const saving = state.saving = new AbortController();
     try {
       const words = { fields: read(form), base_version: state.version, mark: form.elements.client_id?.value || null };
+      const before = find(key);
+      if (before) keep(key, { ...before, sent: words.fields });
       const answer = await put(form.dataset.draftUrl, words, leaving === true, saving.signal);
-      if (answer.status === 409) return tell("stale");
+      if (answer.status === 409) return await compare();
       if (answer.status === 410) return tell("kept");
+      if ([400, 401].includes(answer.status) && !tried && await freshToken(key.split(":")[0])) {
+        state.dirty = true;
+        return await save(leaving, true);
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const saved = await answer.json();
       if (saving.signal.aborted) return;
       state.version = saved.version;
       const held = find(key);
-      if (held) keep(key, { ...held, version: saved.version });
+      if (held) keep(key, { ...held, version: saved.version, saved: !state.dirty && !wordsDiffer(held.fields, words.fields) });
       state.wait = PAUSE;
       if (state.dirty) later(PAUSE);
       else tell("saved", saved.saved_at);
@@ -56,6 +68,29 @@ export default function draft(form) {
     } finally {
       if (state.saving === saving) state.saving = null;
     }
+  }
+
+  // Where another device has kept other words, both are shown, and the writer says what becomes of them.
+  async function compare() {
+    const answer = await fetch(form.dataset.draftUrl, { headers: { Accept: "application/json" } }).catch(() => null);
+    const theirs = answer?.ok ? await answer.json().catch(() => null) : null;
+    if (!theirs?.fields) {
+      if (theirs) state.version = 0; // there is none any more
+      state.dirty = true;
+      return theirs ? later(PAUSE) : retry();
+    }
+    // It was this device itself whose answer got lost, or all of it is in the boxes here: then there is nothing to choose.
+    const sent = find(key)?.sent;
+    if (sent && !wordsDiffer(theirs.fields, sent) || holds(read(form), theirs.fields)) {
+      state.version = theirs.version;
+      state.dirty = true;
+      return later(0);
+    }
+    tell("stale");
+    showBoth(form, theirs, clock(theirs.saved_at), () => {
+      state.version = theirs.version;
+      changed();
+    });
   }
 
   // What is on its way belongs to what was sent: it is no draft any more.
@@ -69,7 +104,7 @@ export default function draft(form) {
     if (state.sent) return;
     tab.claim();
     state.dirty = true;
-    keep(key, { at: new Date().toISOString(), fields: read(form), version: state.version });
+    onDevice();
     later(state.wait);
   };
 
@@ -93,28 +128,43 @@ export default function draft(form) {
     if (event.defaultPrevented) return;
     state.sent = true;
     breakOff();
+    const held = find(key);
+    if (held) keep(key, { ...held, submitted: true });
   }));
-  // Whoever sends the form without leaving the page says so with this event.
+  // Whoever sends the form without leaving the page says so with these events: it goes, it did not go, it went.
+  form.addEventListener("draft:sending", () => {
+    state.sent = true;
+    breakOff();
+  });
+  form.addEventListener("draft:not-sent", () => {
+    state.sent = false;
+    state.dirty = true;
+    later(state.wait);
+  });
   form.addEventListener("draft:sent", () => {
     breakOff();
-    state.dirty = false;
-    state.version = null;
-    state.wait = PAUSE;
+    Object.assign(state, { dirty: false, sent: false, version: 0, wait: PAUSE });
     localStorage.removeItem(storageName(key));
     tab.sent();
     if (line) line.textContent = "";
   });
-  window.addEventListener("online", () => save());
+  window.addEventListener("online", () => {
+    clearTimeout(state.timer);
+    save();
+  });
   window.addEventListener("pageshow", (event) => { if (event.persisted) state.sent = false });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true) });
 
+  // What this device has and the server has not, comes back.
   const kept = find(key);
-  if (kept?.fields && Date.parse(kept.at) > Date.parse(form.dataset.draftSavedAt || "1970-01-01") && JSON.stringify(kept.fields) !== JSON.stringify(read(form))) {
-    write(form, kept.fields);
-    state.dirty = true;
-    tell("restored", kept.at);
-    later(PAUSE);
-  }
+  if (!kept?.fields || !wordsDiffer(kept.fields, read(form))) return;
+  const shown = Date.parse(form.dataset.draftSavedAt || "1970-01-01");
+  if ((kept.saved !== false || kept.submitted) && Date.parse(kept.at) <= shown) return;
+  write(form, kept.fields);
+  state.dirty = true;
+  tell("restored", kept.at);
+  if (kept.saved === false && !kept.submitted) compare();
+  else later(PAUSE);
 }
 
 // After a form was sent, the next page says which draft is no longer needed.
@@ -130,61 +180,22 @@ export function clearSent() {
   history.replaceState(history.state, "", address);
 }
 
-function storageName(key) {
-  return `draft:${key}`;
+// A phone is called one, where the words for it are there.
+function said(line, kind) {
+  const name = `text${kind.replace(/(^|-)(.)/g, (_all, _dash, letter) => letter.toUpperCase())}`;
+  const phone = window.matchMedia("(pointer: coarse) and (max-width: 40rem)").matches;
+  return (phone && line.dataset[`${name}Phone`]) || line.dataset[name];
 }
 
-function find(key) {
-  try {
-    return JSON.parse(localStorage.getItem(storageName(key)));
-  } catch {
-    return null;
-  }
-}
-
-function keep(key, value) {
-  try {
-    localStorage.setItem(storageName(key), JSON.stringify(value));
-  } catch {
-    // The device has no room or keeps nothing in private windows: the server still does.
-  }
-}
-
-function put(url, body, keepalive, signal) {
-  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+export function put(url, body, keepalive, signal) {
   return fetch(url, {
     method: "PUT",
     credentials: "same-origin",
-    headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token },
+    headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token() },
     body: JSON.stringify(body),
     keepalive,
     signal,
   });
-}
-
-function writable(form) {
-  const left = ["csrf_token", "client_id"];
-  return [...form.elements].filter((field) => field.name && !left.includes(field.name)
-    && !["file", "password", "submit", "button"].includes(field.type) && !("draftSkip" in field.dataset));
-}
-
-function read(form) {
-  const fields = {};
-  for (const field of writable(form)) {
-    if (field.type === "checkbox") (fields[field.name] ??= []).push(...(field.checked ? [field.value] : []));
-    else if (field.type !== "radio") fields[field.name] = field.value;
-    else if (field.checked) fields[field.name] = field.value;
-  }
-  return fields;
-}
-
-function write(form, fields) {
-  for (const field of writable(form)) {
-    if (!(field.name in fields)) continue;
-    if (field.type === "checkbox") field.checked = fields[field.name].includes(field.value);
-    else if (field.type === "radio") field.checked = fields[field.name] === field.value;
-    else field.value = fields[field.name];
-  }
 }
 
 function clock(moment) {

@@ -1,6 +1,21 @@
 // One tab at a time writes a draft. Another tab of the same browser shows what is being written, as it is written, and says where;
 // it may take over. What was written last is on the device, so nothing is lost by it, also where the first tab has died.
 // Between devices the server's version of the draft decides.
+// Says, after a moment, whether no tab is writing a draft.
+export function newcomer(name) {
+  if (!window.BroadcastChannel) return Promise.resolve(true);
+  const channel = new BroadcastChannel(name);
+  return new Promise((settle) => {
+    const done = (alone) => {
+      channel.close();
+      settle(alone);
+    };
+    channel.addEventListener("message", ({ data }) => { if (data === "mine") done(false) });
+    channel.postMessage("anyone");
+    setTimeout(() => done(true), 400);
+  });
+}
+
 export function oneTab(form, name, { text, show, tell, moved }) {
   const channel = window.BroadcastChannel ? new BroadcastChannel(name) : null;
   const button = taker();

@@ -61,7 +61,7 @@ async function live(state) {
   socket.on("present", ({ channel, names }) => { if (channel === state.channel) showPresent(names); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") catchUp(state); });
   window.addEventListener("online", () => catchUp(state));
-  document.addEventListener("post:sent", ({ detail }) => { if (detail.thread === state.id) catchUp(state) });
+  document.addEventListener("waiting:sent", ({ detail }) => { if (detail.lane === `thread:${state.id}`) catchUp(state) });
   composerField()?.addEventListener("input", throttled(TYPING_PAUSE, () => {
     if (socket.connected) socket.emit("typing", { channel: state.channel }, () => {});
   }));
@@ -305,7 +305,9 @@ function composer(state) {
 }
 
 function toSend(state, form, field) {
-  return { thread: state.id, title: document.querySelector("h1").textContent.trim(), body: field.value, reply_to: form.elements.reply_to.value, client_id: form.elements.client_id.value, tone: form.elements.tone?.value ?? "" };
+  const { reply_to, client_id, tone } = form.elements;
+  const fields = { body: field.value, reply_to: reply_to.value, tone: tone?.value ?? "" };
+  return { url: `/threads/${state.id}/posts`, fields, json: true, lane: `thread:${state.id}`, words: field.value, title: document.querySelector("h1").textContent.trim(), href: `/threads/${state.id}?at=99999999#reply`, client_id: client_id.value };
 }
 
 function sent(state, form, field, gone = true) {

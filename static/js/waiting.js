@@ -1,7 +1,10 @@
 // What one wrote while the hub could not be reached: kept on this device under the writer's own id, also when the browser is closed,
 // and sent once it can be. Each carries the id of its form, so that the hub writes it once however often it is sent, and the id of its
 // writer, so that the hub refuses it from anybody else's sign-in. Nobody else on the device sees it.
+// A thing is {url, fields, json, lane, words, title, href, client_id}: what is sent where and how, after what else of its lane, and what it is called.
+import { element } from "./element.js";
 import { token } from "./live.js";
+import { freshToken } from "./signed-in.js";
 
 const FIRST_PAUSE = 4000;
 const LONGEST_PAUSE = 60_000;
@@ -22,11 +25,11 @@ export default function waiting(box) {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") flush() });
 }
 
-// Keeps a post to be sent later and says whether the device took it.
-export function keepWaiting(post) {
-  if (!state.box || !post.client_id) return false;
+// Keeps a thing to be sent later and says whether the device took it.
+export function keepWaiting(thing) {
+  if (!state.box || !thing.client_id) return false;
   try {
-    localStorage.setItem(prefix() + post.client_id, JSON.stringify({ ...post, at: Date.now() }));
+    localStorage.setItem(prefix() + thing.client_id, JSON.stringify({ ...thing, at: Date.now() }));
   } catch {
     return false;
   }
@@ -40,25 +43,32 @@ function prefix() {
   return `waiting:${state.box.dataset.viewer}:`;
 }
 
-function posts() {
+function things() {
   const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix()));
   return names.map((name) => {
     try {
-      return JSON.parse(localStorage.getItem(name));
+      return asThing(JSON.parse(localStorage.getItem(name)));
     } catch {
       return null;
     }
   }).filter(Boolean).sort((one, other) => one.at - other.at);
 }
 
-function note(post, values) {
-  if (!localStorage.getItem(prefix() + post.client_id)) return; // removed meanwhile
-  localStorage.setItem(prefix() + post.client_id, JSON.stringify({ ...post, ...values }));
+// A reply that an earlier version of this program kept.
+function asThing(kept) {
+  if (kept.url || !kept.thread) return kept;
+  const { thread, body, reply_to, client_id, tone } = kept;
+  return { ...kept, url: `/threads/${thread}/posts`, lane: `thread:${thread}`, json: true, words: body, href: `/threads/${thread}?at=99999999#reply`, fields: { body, reply_to, client_id, tone } };
+}
+
+function note(thing, values) {
+  if (!localStorage.getItem(prefix() + thing.client_id)) return; // removed meanwhile
+  localStorage.setItem(prefix() + thing.client_id, JSON.stringify({ ...thing, ...values }));
   draw();
 }
 
-function remove(post) {
-  localStorage.removeItem(prefix() + post.client_id);
+function remove(thing) {
+  localStorage.removeItem(prefix() + thing.client_id);
   draw();
 }
 
@@ -74,21 +84,21 @@ function later() {
   state.timer = setTimeout(flush, state.pause);
 }
 
-// In the order in which they were written; one that cannot go now keeps those behind it in the same thread.
+// In the order in which they were written; one that cannot go now keeps those behind it in the same lane.
 async function flush() {
   if (state.sending) return;
   state.sending = true;
   clearTimeout(state.timer);
   const held = new Set();
   try {
-    for (const post of posts()) {
-      if (post.refused || held.has(post.thread)) continue;
-      if (await alone(() => send(post))) state.pause = FIRST_PAUSE;
-      else held.add(post.thread);
+    for (const thing of things()) {
+      if (thing.refused || held.has(thing.lane)) continue;
+      if (await alone(() => send(thing))) state.pause = FIRST_PAUSE;
+      else held.add(thing.lane);
     }
   } finally {
     state.sending = false;
-    if (posts().some((post) => !post.refused)) {
+    if (things().some((thing) => !thing.refused)) {
       state.pause = state.again ? 100 : Math.min(Math.max(state.pause, FIRST_PAUSE / 2) * 2, LONGEST_PAUSE);
       state.again = false;
       later();
@@ -101,94 +111,94 @@ function alone(action) {
   return navigator.locks ? navigator.locks.request(`${prefix()}sending`, action) : action();
 }
 
-// Sends one post; says whether it is settled, by being taken or by being refused.
-async function send(post, tried = false) {
-  if (!localStorage.getItem(prefix() + post.client_id)) return true; // another tab was first
-  const { body, reply_to, client_id, tone } = post;
-  const answer = await fetch(`/threads/${post.thread}/posts`, {
+// Sends one thing; says whether it is settled, by being taken or by being refused.
+async function send(thing, tried = false) {
+  if (!localStorage.getItem(prefix() + thing.client_id)) return true; // another tab was first
+  const fields = { ...thing.fields, client_id: thing.client_id, writer: state.box.dataset.viewer };
+  const answer = await fetch(thing.url, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token() },
-    body: JSON.stringify({ body, reply_to, client_id, tone, writer: state.box.dataset.viewer }),
+    headers: { "Accept": "application/json", "X-CSRFToken": token(), ...(thing.json ? { "Content-Type": "application/json" } : {}) },
+    body: thing.json ? JSON.stringify(fields) : asForm(fields),
   }).catch(() => null);
   if (unreachable(answer) || answer.status >= 500) return false;
+  const said = await answer.json().catch(() => ({}));
   if (answer.ok) {
-    await forgetDraft(post);
-    remove(post);
-    document.dispatchEvent(new CustomEvent("post:sent", { detail: post }));
+    await forgetDraft(thing);
+    remove(thing);
+    document.dispatchEvent(new CustomEvent("waiting:sent", { detail: { ...thing, answer: said } }));
     return true;
   }
-  if ([400, 401].includes(answer.status) && !tried) return again(post);
+  if ([400, 401].includes(answer.status) && !tried && await freshToken(state.box.dataset.viewer)) return send(thing, true);
   if ([400, 401].includes(answer.status)) {
-    note(post, { signIn: true });
+    note(thing, { signIn: true });
     return false;
   }
-  const said = await answer.json().catch(() => ({}));
-  note(post, { refused: said.error || String(answer.status) });
+  note(thing, { refused: said.error || String(answer.status) });
   return true;
 }
 
-// The page's mark may be of an earlier sign-in: a fresh page of the same person has the present one.
-async function again(post) {
-  const answer = await fetch("/account").catch(() => null);
-  if (!answer?.ok) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector('meta[name="csrf-token"]')?.content;
-  if (!fresh || page.querySelector("[data-waiting]")?.dataset.viewer !== state.box.dataset.viewer) {
-    note(post, { signIn: true });
-    return false;
-  }
-  document.querySelector('meta[name="csrf-token"]').content = fresh;
-  for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = fresh;
-  return send(post, true);
+function asForm(fields) {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one ?? "");
+  return body;
 }
 
 // The draft of what was sent is no draft any more; what was written since stays.
-async function forgetDraft(post) {
-  const place = `/drafts/thread:${post.thread}`;
+async function forgetDraft(thing) {
+  const place = `/drafts/${thing.lane}`;
   const kept = await fetch(place, { headers: { Accept: "application/json" } }).then((answer) => answer.json()).catch(() => null);
-  if (kept?.fields?.body?.trim() !== post.body.trim()) return;
+  if (!kept?.fields || !sameWords(kept.fields, thing.fields)) return;
   await fetch(`${place}/drop`, { method: "POST", headers: { "Accept": "application/json", "X-CSRFToken": token() } }).catch(() => null);
+}
+
+const isWords = (name) => name === "body" || name.startsWith("part_");
+
+function sameWords(one, other) {
+  return Object.keys({ ...one, ...other }).filter(isWords).every((name) => (one[name] ?? "").trim() === (other[name] ?? "").trim());
 }
 
 // A page that was loaded again brings the draft of what waits: it is not written a second time.
 function emptyBox() {
-  const form = document.querySelector("[data-composer]");
-  const field = form?.querySelector("textarea");
-  if (!field || !posts().some((post) => !post.refused && form.action.includes(post.thread) && post.body.trim() === field.value.trim())) return;
-  field.value = "";
+  const form = document.querySelector("form[data-lane]");
+  if (!form || !things().some((thing) => !thing.refused && thing.lane === form.dataset.lane && sameWords(thing.fields, wordsIn(form)))) return;
+  for (const field of form.querySelectorAll("textarea")) field.value = "";
+}
+
+function wordsIn(form) {
+  return Object.fromEntries([...new FormData(form)].filter(([name]) => isWords(name)));
 }
 
 function draw() {
-  const found = posts();
+  const found = things();
   state.box.hidden = found.length === 0;
   state.box.querySelector("[data-list]").replaceChildren(...found.map(line));
-  const form = document.querySelector("[data-composer]");
-  const here = found.find((post) => post.refused && form?.action.includes(post.thread));
-  if (here && !form.querySelector("textarea").value.trim()) putBack(form, here);
+  const form = document.querySelector("form[data-lane]");
+  const here = found.find((thing) => thing.refused && thing.lane === form?.dataset.lane);
+  if (here && Object.values(wordsIn(form)).every((words) => !words.trim())) putBack(form, here);
 }
 
-function line(post) {
+function line(thing) {
   const texts = state.box.dataset;
   const item = document.createElement("li");
   item.className = "line";
   const words = element("div", "line-main");
-  const where = element("a", "line-title", texts.textWhere.replace("{title}", post.title));
-  where.href = `/threads/${post.thread}?at=99999999#reply`;
-  const said = post.refused ? texts.textRefused.replace("{reason}", post.refused) : post.signIn ? texts.textSignIn : texts.textWaiting;
-  words.append(where, element("p", "keep-lines", post.body), element("p", "small muted", said));
+  const where = element("a", "line-title", texts.textWhere.replace("{title}", thing.title));
+  where.href = thing.href;
+  const said = thing.refused ? texts.textRefused.replace("{reason}", thing.refused) : thing.signIn ? texts.textSignIn : texts.textWaiting;
+  words.append(where, element("p", "keep-lines", thing.words), element("p", "small muted", said));
   const drop = element("button", "btn quiet small", texts.textRemove);
   drop.type = "button";
   drop.addEventListener("click", () => {
-    if (drop.dataset.sure) return remove(post);
+    if (drop.dataset.sure) return remove(thing);
     drop.dataset.sure = "yes";
     drop.textContent = texts.textRemoveSure;
   });
   const doing = element("div", "row");
-  const form = document.querySelector("[data-composer]");
-  if (post.refused && form?.action.includes(post.thread)) {
+  const form = document.querySelector("form[data-lane]");
+  if (thing.refused && thing.lane === form?.dataset.lane) {
     const back = element("button", "btn quiet small", texts.textBack);
     back.type = "button";
-    back.addEventListener("click", () => putBack(form, post));
+    back.addEventListener("click", () => putBack(form, thing));
     doing.append(back);
   }
   doing.append(drop);
@@ -196,20 +206,21 @@ function line(post) {
   return item;
 }
 
-function element(name, kind, text = "") {
-  const made = document.createElement(name);
-  made.className = kind;
-  made.textContent = text;
-  return made;
-}
-
-// What was not taken comes back into the box, behind what is there, with the reason beside it.
-function putBack(form, post) {
-  const field = form.querySelector("textarea");
-  localStorage.removeItem(prefix() + post.client_id);
-  field.value = [field.value.trimEnd(), post.body].filter(Boolean).join("\n\n");
-  form.elements.reply_to.value ||= post.reply_to ?? "";
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  form.querySelector("[data-saved]").textContent = state.box.dataset.textRefused.replace("{reason}", post.refused);
+// What was not taken comes back into its boxes, behind what is there, with the reason beside it; where there is no such box, into the first.
+function putBack(form, thing) {
+  const boxes = [...form.querySelectorAll("textarea[name]:not([data-draft-skip])")];
+  const left = [];
+  for (const [name, words] of Object.entries(thing.fields).filter(([name]) => isWords(name))) {
+    const box = boxes.find((found) => found.name === name);
+    if (box) box.value = [box.value.trimEnd(), words].filter(Boolean).join("\n\n");
+    else left.push(words);
+  }
+  boxes[0].value = [boxes[0].value, ...left].filter(Boolean).join("\n\n");
+  localStorage.removeItem(prefix() + thing.client_id);
+  if (form.elements.reply_to) form.elements.reply_to.value ||= thing.fields.reply_to ?? "";
+  if (form.elements.title) form.elements.title.value ||= thing.fields.title ?? "";
+  if (form.elements.base && thing.fields.base) form.elements.base.value = thing.fields.base;
+  boxes[0].dispatchEvent(new Event("input", { bubbles: true }));
+  form.querySelector("[data-saved]").textContent = state.box.dataset.textRefused.replace("{reason}", thing.refused);
   draw();
 }

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from tests.kit.servers import find_chromium
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--force-color-profile=srgb",
 ]  # fmt: skip
 
@@ -79,13 +79,14 @@ def visitor(
 ) -> Iterator[tuple[Page, Watch]]:
     """Open a page as a new person: own cookies, watched for faults.
 
-    Options go to Playwright's `new_context`, such as `viewport=SMALL`, `java_script_enabled=False`.
+    Options go to Playwright's `new_context`, such as `viewport=SMALL`, `java_script_enabled=False`. The worker of the shell is left out
+    unless it is asked for (`service_workers="allow"`): a test that holds up an answer would not see what goes through it.
     """
     context: BrowserContext = running.new_context(
         base_url=base_url,
         locale="en-GB",
         timezone_id="Europe/London",
-        **{"viewport": WIDE, "reduced_motion": "reduce", **options},
+        **{"viewport": WIDE, "reduced_motion": "reduce", "service_workers": "block", **options},
     )
     if cookies:
         context.add_cookies(cookies)  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ from enquiry_hub.features.framework.services import (
     propose_strategy,
 )
 from enquiry_hub.features.inputs.models import PRACTICE, Input
-from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse, Passage, PassagePlace
+from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse, Passage, PassagePlace, Silence
 from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.later.models import PlannedPost
@@ -290,6 +290,7 @@ def _meet(world: World) -> None:
         ends_at=begins + timedelta(hours=2),
     )
     _keep(world, session=session)
+    _keep(world, silence=Silence(session_id=session.id, tense="past", closes_at=now() + timedelta(minutes=10)))
     save(Venue(session_id=session.id, number=1, status=CONFIRMED, place="The library", set_on=today()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from enquiry_hub.core.work import Event
 
@@ -13,6 +14,13 @@ class FileAttached(Event):
 
     attachment_id: str
     subject: tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileKept(FileAttached):
+    """A file was hung on something of which nobody but its writer knows."""
+
+    audited: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, kw_only=True)

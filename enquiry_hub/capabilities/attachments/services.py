@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.attachments.events import FileAttached, FileRemoved
+from enquiry_hub.capabilities.attachments.events import FileAttached, FileKept, FileRemoved
 from enquiry_hub.capabilities.attachments.models import UNSENT, WAITING, Attachment
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, require
@@ -33,12 +33,14 @@ ASKS_NOBODY = {
     "sweep_files": "The worker tidies up what belongs to nothing.",
     "hang_unsent": "The files are the actor's own, found by their own id.",
     "drop_files_of": "A listener follows a change that was asked for.",
+    "put_files_aside": "A listener follows a change that was asked for.",
 }
 TELLS_NOBODY = {
     "content_of": "Nobody is told who reads what.",
     "upload_folder": "It is only the name of a folder.",
     "sweep_files": "Bytes without a row are nobody's news.",
     "drop_files_of": "What was taken away with its thing was told with it.",
+    "put_files_aside": "The change of the thing is told; a file of its own is nobody's news.",
 }
 
 
@@ -56,31 +58,39 @@ def attach_file(actor: Actor, kind: str, thing: Row, filename: str, content: byt
     return _hang(actor, (kind, thing.id), filename, content, description, client_id)
 
 
-def attach_unsent(actor: Actor, permission: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None) -> Attachment:
-    """Take a file for what the actor is writing about a thing; until that is sent only they can open it. `permission` is the one to write there."""
+def attach_unsent(actor: Actor, permission: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None, private: bool = False) -> Attachment:
+    """Take a file for what the actor is writing about a thing; until that is sent only they can open it. `permission` is the one to write there;
+    `private` tells nobody that there is a file.
+    """
     require(actor, permission, thing)
-    return _hang(actor, (UNSENT, thing.id), filename, content, description, client_id)
+    told, subject = (FileKept, WAITING) if private else (FileAttached, UNSENT)  # a page may be written for longer than what is unsent is kept
+    return _hang(actor, (subject, thing.id), filename, content, description, client_id, told)
 
 
-def hang_unsent(actor: Actor, file_ids: list[str], subject: tuple[str, str]) -> None:
-    """Hang those of the files that are the actor's own and not sent yet on what the actor now sends."""
+def hang_unsent(actor: Actor, file_ids: list[str], subject: tuple[str, str], *, private: bool = False) -> None:
+    """Hang those of the files that are the actor's own and not sent yet on what the actor now sends; `private` tells nobody of it."""
     query = sa.select(Attachment).where(
         Attachment.id.in_(file_ids), Attachment.owner_id == actor.person_id, Attachment.subject_kind.in_((UNSENT, WAITING)), Attachment.removed_at.is_(None)
     )  # fmt: skip
     for row in db.session.scalars(query):
         row.subject_kind, row.subject_id = subject
-        record(FileAttached(by=actor.person_id, attachment_id=row.id, subject=subject))
+        record((FileKept if private else FileAttached)(by=actor.person_id, attachment_id=row.id, subject=subject))
     db.session.flush()
 
 
+def put_files_aside(kind: str, row_id: str, *, apart_from: list[str]) -> None:
+    """Leave the files that a thing shows no longer to those who sent them; they hang on it again when it shows them again."""
+    here = sa.and_(Attachment.subject_kind == kind, Attachment.subject_id == row_id, Attachment.id.not_in(apart_from))
+    db.session.execute(sa.update(Attachment).where(here).values(subject_kind=WAITING))
+
+
 def drop_files_of(kind: str, row_id: str) -> None:
-    """Take away the files of a thing that is gone."""
-    db.session.execute(
-        sa.update(Attachment).where(Attachment.subject_kind == kind, Attachment.subject_id == row_id, Attachment.removed_at.is_(None)).values(removed_at=now())
-    )
+    """Take away the files of a thing that is gone, and those that were put aside from it."""
+    here = sa.and_(Attachment.subject_kind.in_((kind, WAITING)), Attachment.subject_id == row_id, Attachment.removed_at.is_(None))
+    db.session.execute(sa.update(Attachment).where(here).values(removed_at=now()))
 
 
-def _hang(actor: Actor, subject: tuple[str, str], filename: str, content: bytes, description: str, client_id: str | None) -> Attachment:
+def _hang(actor: Actor, subject: tuple[str, str], filename: str, content: bytes, description: str, client_id: str | None, told: type[FileAttached] = FileAttached) -> Attachment:
     found = _already_there(actor, client_id)
     if found is not None:
         return found
@@ -97,7 +107,7 @@ def _hang(actor: Actor, subject: tuple[str, str], filename: str, content: bytes,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    record(FileAttached(by=actor.person_id, attachment_id=row.id, subject=subject))
+    record(told(by=actor.person_id, attachment_id=row.id, subject=subject))
     return row
 
 
@@ -127,7 +137,8 @@ def remove_file(actor: Actor, attachment: Attachment) -> None:
     require(actor, "attachments:file:remove", attachment)
     attachment.removed_at = now()
     db.session.flush()
-    record(FileRemoved(by=actor.person_id, attachment_id=attachment.id))
+    if attachment.subject_kind not in (UNSENT, WAITING):
+        record(FileRemoved(by=actor.person_id, attachment_id=attachment.id))
 
 
 def sweep_files() -> int:

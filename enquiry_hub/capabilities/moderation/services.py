@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.models import WAITING, Attachment
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.moderation.events import QuotesTaken, SealOpened, WordsSealed
 from enquiry_hub.capabilities.moderation.models import Decision, Report, Sealed, SealOpening
@@ -65,7 +65,7 @@ def seal_away(
     for old in history:
         db.session.delete(old)
     db.session.execute(sa.update(Notice).where(Notice.subject_id == row.id).values(detail=""))
-    db.session.execute(sa.update(Attachment).where(Attachment.subject_kind == kind, Attachment.subject_id == row.id).values(subject_kind="sealed_away", subject_id=found.id))
+    db.session.execute(sa.update(Attachment).where(Attachment.subject_kind.in_((kind, WAITING)), Attachment.subject_id == row.id).values(subject_kind="sealed_away", subject_id=found.id))
     drop_document(kind, row.id)
     lines = lines_of(texts)
     places = take_repeats(lines, {row.id}, same_talk, _("(Taken down.)"), sealed_too=True) if lines else []

@@ -1,10 +1,10 @@
-"""The devices that are told, and the small program that shows a message in the browser."""
+"""The devices that are told; the program that shows a message in the browser is the shell's."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, send_from_directory, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.push.messages import point_of, server_key, written
@@ -13,7 +13,7 @@ from enquiry_hub.capabilities.push.queries import devices_of
 from enquiry_hub.capabilities.push.services import add_device, remove_device
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.errors import NotThere
-from enquiry_hub.core.routing import PUBLIC, SIGNED_IN, Guarded, current_actor
+from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.identity.groups.workspace import enter_own_workspace
 
 push = Guarded("push", __name__)
@@ -24,14 +24,6 @@ blueprints = [push]
 def push_is_on() -> bool:
     """Say whether browsers can be told here."""
     return bool(settings().push_services.split())
-
-
-@push.get("/sw.js", access=PUBLIC)
-def worker() -> Any:
-    """Give the program that shows messages; it is at the top so that it may open any page of the site."""
-    answer = send_from_directory(current_app.static_folder or "", "js/worker.js", mimetype="text/javascript")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
 
 
 @push.get("/notices/devices", access=SIGNED_IN)

@@ -158,3 +158,21 @@ class EvidenceWithdrawn(Event):
 
     entry_id: str
     link_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SilenceOpened(Event):
+    """A page for the room was opened in a session; who opens theirs is no event."""
+
+    silence_id: str
+    session_id: str
+    group_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SilenceChanged(Event):
+    """A time of silent writing was lengthened or ended."""
+
+    silence_id: str
+    session_id: str
+    group_id: str

@@ -12,19 +12,21 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     ValidationError,
 )
+from wtforms.validators import InputRequired
 
 from enquiry_hub.capabilities.consents.kinds import WORDINGS
 from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, MY_THREE, NAMED, ONLY_ME
 from enquiry_hub.core.forms import PAGE, POST, TITLE, HubForm, client_id, line, passage
-from enquiry_hub.features.journals.models import NAMED_SIGN, NO_SIGN, ROLE_SIGN
+from enquiry_hub.features.journals.models import LETTER, NAMED_SIGN, NO_SIGN, ROLE_SIGN, TENSES
 from enquiry_hub.features.journals.parts import BEFORE, BEFORE_LABEL
-from enquiry_hub.features.journals.prompts import Shape, shapes
+from enquiry_hub.features.journals.prompts import Shape, prompts, shapes
 
 AUDIENCE_NAMES = {
     ONLY_ME: _l("Only you"),
@@ -37,6 +39,7 @@ FACTOR_NAMES = {
     "organisational": _l("Our organisation"),
     "community": _l("Our community"),
 }
+TENSE_NAMES = {"past": _l("Past"), "present": _l("Present"), "future": _l("Future")}
 VALENCE_NAMES = {"success": _l("A success"), "challenge": _l("A challenge"), "both": _l("Both")}
 
 
@@ -166,3 +169,22 @@ class EvidenceForm(HubForm):
 
     target = SelectField(_l("What stands on this page?"))
     note = line(_l("Why, in a few words"), TITLE, required=False)
+
+
+class SilenceForm(HubForm):
+    """Be what a room begins with when it writes in silence; the prompts of the session's own tense come first."""
+
+    prompt = SelectField(_l("What everyone begins with"), validate_choice=False)
+    tense = RadioField(_l("Which way to look"), choices=list(TENSE_NAMES.items()), description=_l("A prompt brings its own."), validate_choice=False)
+    shape = SelectField(_l("Shape of the page"), validate_choice=False, description=_l("Each can take another one."))
+    minutes = IntegerField(_l("Minutes"), default=10, validators=[InputRequired(message=_l("Please say how many minutes."))])
+    client_id = client_id()
+
+    def offer(self, tense: str) -> None:
+        """Offer the prompts, those of a tense first, and the shapes."""
+        order = sorted(TENSES, key=lambda name: name != tense)
+        self.prompt.choices = {
+            str(_("No prompt")): [("", str(_("A blank page")))],
+            **{str(TENSE_NAMES[lens]): [(prompt.id, prompt.text) for prompt in prompts() if prompt.lens == lens] for lens in order},
+        }
+        self.shape.choices = [(shape.id, f"{shape.name} ({shape.minutes} min)") for shape in shapes().values() if shape.id != LETTER]

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from enquiry_hub.capabilities.consents.queries import quotes_to_answer
-from enquiry_hub.core.access import Actor, rule_of
+from enquiry_hub.core.access import Actor, may, rule_of
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.queries import (
@@ -21,15 +23,43 @@ from enquiry_hub.features.journals.queries import (
     shared_pages,
     unfinished,
 )
-from enquiry_hub.features.programmes.queries import Line, register_card, register_news, register_tasks
+from enquiry_hub.features.journals.silences import silence_in, silence_now
+from enquiry_hub.features.programmes.models import Session
+from enquiry_hub.features.programmes.queries import (
+    Line,
+    register_card,
+    register_news,
+    register_session_part,
+    register_tasks,
+)
 from enquiry_hub.features.programmes.since import STORY, Since, SinceLine, register_since
+from enquiry_hub.identity.groups.models import Group
 
 
 def address_of(left: Unfinished, group_id: str) -> str:
     """Return where an unfinished page is gone on with."""
     if left.entry_id:
         return url_for("journals.edit", entry_id=left.entry_id)
-    return url_for("journals.write", group_id=group_id, tense=left.tense)
+    return url_for("journals.write", group_id=group_id, tense=left.tense, silence=left.silence_id or None)
+
+
+@register_card
+def silent_writing(actor: Actor, cohort_id: str) -> Markup | None:
+    """Return the way to a page of one's own while a session writes in silence; it appears and goes by itself."""
+    if not may(actor, "groups:cohort:contribute", db.session.get_one(Group, cohort_id)):
+        return None
+    card: Markup = get_template_attribute("journals/_silence.html", "silence_card")(silence_now(actor, cohort_id), cohort_id)
+    return card
+
+
+@register_session_part
+def silent_writing_in(actor: Actor, session: Session) -> Markup | None:
+    """Return, on a session's own page, the way to a page of one's own, and for those who arrange the session how long it takes."""
+    arranges = may(actor, "programmes:session:arrange", session)
+    if not arranges and not may(actor, "groups:cohort:contribute", db.session.get_one(Group, session.group_id)):
+        return None
+    part: Markup = get_template_attribute("journals/_silence.html", "silence_part")(silence_in(actor, session.id), session, arranges, session.ends_at > now())
+    return part
 
 
 @register_card

@@ -191,3 +191,30 @@ class EntryReader(Base):
     )
     reads: Mapped[bool]
     answered_at: Mapped[datetime | None]  # empty for those who were there
+
+
+class WritingWish(Base):
+    """Be how one person likes the page that they write on; theirs alone."""
+
+    __tablename__ = "writing_wish"
+
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    prompt_folded: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # Whether a prompt that looks at a success may be offered where all pages look at challenges.
+    offered_success: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+
+
+class Silence(Row):
+    """Be a time of silent writing in a session: what each begins with on a page of their own, and until when. Who opens one is kept nowhere."""
+
+    __tablename__ = "silence"
+    __table_args__ = (sa.UniqueConstraint("opened_by", "client_id"),)
+
+    session_id: Mapped[str] = foreign("session.id", delete="CASCADE")
+    opened_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False, delete="SET NULL")
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    tense: Mapped[str] = mapped_column(sa.String(10))
+    shape: Mapped[str] = mapped_column(sa.String(20), default="free")
+    prompt_id: Mapped[str] = mapped_column(sa.String(10), default="")
+    closes_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

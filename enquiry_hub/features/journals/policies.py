@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,8 +21,10 @@ from enquiry_hub.features.journals.models import (
     EntryResponse,
     Passage,
     PassagePlace,
+    Silence,
 )
-from enquiry_hub.identity.groups.clauses import contributor_of, in_force, steward_of_cohort_of
+from enquiry_hub.features.programmes.models import Session
+from enquiry_hub.identity.groups.clauses import contributor_of, in_force, steward_of, steward_of_cohort_of
 from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Group, Membership
 
 # What can stand on a passage by a link.
@@ -209,3 +212,21 @@ def remove_response(actor: Actor) -> ColumnElement[bool]:
         sa.and_(EntryResponse.author_id == actor.person_id, read_response(actor)),
         sa.and_(EntryResponse.ready_at.is_not(None), of_entry(own_and_open(actor))),
     )
+
+
+def in_session_of(clause: Callable[[Any, Actor], ColumnElement[bool]], actor: Actor) -> ColumnElement[bool]:
+    """Hold for times of silent writing in sessions of a group for which the clause holds."""
+    session = aliased(Session)
+    return sa.exists(sa.select(sa.literal(1)).select_from(session).where(session.id == Silence.session_id, clause(session.group_id, actor)))
+
+
+@permission("journals:silence:read", Silence, "Open a page of your own while a session writes in silence.")
+def read_silence(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the session's cohort but observers."""
+    return in_session_of(contributor_of, actor)
+
+
+@permission("journals:silence:arrange", Silence, "Lengthen or end a time of silent writing; it shows nobody's page.")
+def arrange_silence(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the session's cohort."""
+    return in_session_of(steward_of, actor)

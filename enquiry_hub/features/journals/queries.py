@@ -206,6 +206,11 @@ class Unfinished:
     entry_id: str
     name: str
 
+    @property
+    def silence_id(self) -> str:
+        """Return the time of silent writing that a new page was begun in."""
+        return "" if self.entry_id else ":".join(self.place.split(":")[4:5])
+
 
 def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:
     """Return what the actor was writing in a cohort's journal and has not finished, newest first."""
@@ -216,7 +221,7 @@ def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:
     found = []
     for draft in kept:
         entry_id = "" if draft.place.startswith(begun) else draft.place.removeprefix("entry:")
-        tense, title = own.get(entry_id, (draft.place.rsplit(":", 1)[1], ""))
+        tense, title = own.get(entry_id, (draft.place.removeprefix(begun).split(":")[0], ""))
         words = next((text for name, text in draft.fields.items() if name.startswith("part_") and isinstance(text, str) and text.strip()), "")
         if entry_id in own or (words and not entry_id):
             typed = draft.fields.get("title", "")

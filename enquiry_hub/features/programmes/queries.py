@@ -44,9 +44,11 @@ class Line:
 News = Callable[[Actor, str, datetime], list[Line]]
 Tasks = Callable[[Actor, str], list[Line]]
 Card = Callable[[Actor, str], Markup | None]
+SessionPart = Callable[[Actor, Session], Markup | None]
 _news: list[News] = []
 _tasks: list[Tasks] = []
 _cards: list[Card] = []
+_session_parts: list[SessionPart] = []
 
 
 def register_news(source: News) -> News:
@@ -67,6 +69,12 @@ def register_card(source: Card) -> Card:
     return source
 
 
+def register_session_part(source: SessionPart) -> SessionPart:
+    """Let a feature put something at the top of a session's page."""
+    _session_parts.append(source)
+    return source
+
+
 def news_since(actor: Actor, cohort_id: str, since: datetime, limit: int = 12) -> list[Line]:
     """Return what is new in a cohort, newest first."""
     lines = [line for source in _news for line in source(actor, cohort_id, since)]
@@ -82,6 +90,12 @@ def cards_for(actor: Actor, cohort_id: str) -> list[Markup]:
     """Return the cards of the journey page."""
     found = [source(actor, cohort_id) for source in _cards]
     return [card for card in found if card is not None]
+
+
+def session_parts(actor: Actor, session: Session) -> list[Markup]:
+    """Return what other features put on a session's page."""
+    found = [source(actor, session) for source in _session_parts]
+    return [part for part in found if part is not None]
 
 
 def sessions_of(actor: Actor, group_id: str) -> list[Session]:

@@ -66,7 +66,7 @@ def test_a_page_is_written_for_oneself(house: House, author: Browser) -> None:
     assert sent.location.startswith(f"/reflections/{entry.id}?sent=") and place.replace(
         ":", "%3A"
     ) in sent.location.replace(place, place.replace(":", "%3A"))
-    assert "two people must agree" not in author.get(new_address(house)).text
+    assert '<details class="promise" open>' in page and '<details class="promise">' in author.get(new_address(house)).text
     assert WORDS in author.get(f"/reflections/{entry.id}").text
 
 

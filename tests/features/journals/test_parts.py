@@ -20,6 +20,8 @@ LINE = st.one_of(
     st.sampled_from(LABELS).map("\\\\## {} ".format),
 )
 TEXT = st.lists(LINE, max_size=8).map("\n".join)
+# Whatever somebody may type, with the lines among it that look like what a page is made of.
+ANYTHING = st.lists(st.one_of(LINE, st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=30)), max_size=6).map("\n".join)
 SHAPE = st.sampled_from(list(shapes().values()))
 
 
@@ -52,6 +54,21 @@ def test_going_to_another_shape_and_back_changes_nothing(first, other, data) -> 
     back = split_parts(there, first)
     if first.is_blank and not other.is_blank:
         assert start["body"] in back["body"]
+    else:
+        assert back == start
+
+
+@given(SHAPE, st.lists(SHAPE, min_size=1, max_size=4), st.data())
+def test_any_text_comes_back_from_any_shapes(first, others, data) -> None:
+    texts = {field.key: data.draw(ANYTHING) for field in first.fields}
+    body = join_parts(texts, first)
+    start = split_parts(body, first)
+    for other in others:
+        body = join_parts(split_parts(body, other), other)
+    back = split_parts(join_parts(split_parts(body, first), first), first)
+    if first.is_blank:
+        lines = [line for line in start["body"].split("\n") if line.strip() and not line.lstrip("\\").startswith("## ")]
+        assert all(line.rstrip() in back["body"] for line in lines)
     else:
         assert back == start
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.taking import described
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.moderation.models import URGENT
 from enquiry_hub.capabilities.revisions.queries import revisions_of
@@ -35,7 +36,7 @@ from enquiry_hub.features.discussions.services import (
     report_post,
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
-from enquiry_hub.features.discussions.views.files import described, with_file
+from enquiry_hub.features.discussions.views.files import with_file
 from enquiry_hub.features.discussions.views.threads import thread_page
 from enquiry_hub.identity.groups.workspace import enter_workspace
 

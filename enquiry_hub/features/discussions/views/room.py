@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.taking import described
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import POST, valid_client_id
 from enquiry_hub.core.routing import current_actor
@@ -16,7 +17,7 @@ from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.discussions.services.room import MOST, post_for_room, split_notes
 from enquiry_hub.features.discussions.views.blueprint import discussions
-from enquiry_hub.features.discussions.views.files import described, with_file
+from enquiry_hub.features.discussions.views.files import with_file
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
 

@@ -22,21 +22,34 @@ from enquiry_hub.features.journals.services.responses import (
     remove_response,
 )
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
+from enquiry_hub.features.journals.services.silences import (
+    NewSilence,
+    end_silence,
+    lengthen_silence,
+    open_silence,
+)
 from enquiry_hub.features.journals.services.taking_down import take_down_entry
+from enquiry_hub.features.journals.services.wishes import fold_prompt, offer_no_success
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry, remove_entry, write_entry
 
 __all__ = [
     "NewEntry",
     "NewPassage",
     "NewResponse",
+    "NewSilence",
     "add_response",
     "change_response",
     "edit_entry",
+    "end_silence",
+    "fold_prompt",
+    "lengthen_silence",
     "let_later_read",
     "look_back",
     "note_opening",
     "offer_as_evidence",
+    "offer_no_success",
     "open_letter",
+    "open_silence",
     "place_passage",
     "remember_readers",
     "remove_entry",

@@ -6,6 +6,7 @@ from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.features.journals.views import (
     answering,
     evidence,
+    files,
     journal,
     latecomers,
     letters,
@@ -13,6 +14,8 @@ from enquiry_hub.features.journals.views import (
     passages,
     reading,
     sharing,
+    silences,
+    wishes,
     writing,
 )
 from enquiry_hub.features.journals.views.blueprint import journals
@@ -20,4 +23,6 @@ from enquiry_hub.features.journals.views.blueprint import journals
 blueprints = [journals]
 register_place(Place(20, lambda: _("Journal"), "journal", "journals.show_journal", "journals"))
 
-__all__ = ["answering", "blueprints", "evidence", "journal", "latecomers", "letters", "looks", "passages", "reading", "sharing", "writing"]
+__all__ = [
+    "answering", "blueprints", "evidence", "files", "journal", "latecomers", "letters", "looks", "passages", "reading", "sharing", "silences", "wishes", "writing",
+]  # fmt: skip

@@ -96,10 +96,16 @@ def posted_body() -> str:
     return join_parts(parts, shape)
 
 
-def posted(place: str, tense: str) -> Desk:
-    """Return the page as it was sent."""
+def posted(place: str, tense: str, shown: str = "") -> Desk:
+    """Return the page as it was sent; `shown` is the Markdown of a file that came with it."""
     shape = shape_of_names(set(request.form))
     desk = Desk(place, tense, shape, page_form(shape)(), saved_at=now())
+    for name, box in desk.form._fields.items():
+        if name.startswith("part_"):
+            box.data = (box.data or "").replace("\r\n", "\n").replace("\r", "\n")
+    if shown:
+        box = next(desk.form[f"part_{field.key}"] for field in shape.fields if field.type == "text")
+        box.data = "\n\n".join(filter(None, (box.data.rstrip(), shown)))
     _offer_shapes(desk)
     return desk
 
@@ -151,12 +157,13 @@ def turned(actor: Actor, desk: Desk, turn: str) -> Desk:
     as a draft.
     """
     values = {**_values(desk.form), "client_id": desk.form.client_id.data}
+    # Any other word of `turn` only brings the page back with what was added to it.
     if turn.startswith("prompt:"):
         values["prompt_id"] = turn.removeprefix("prompt:")
     elif turn == "skip":
         values["prompt_id"] = ""
-    shape = shapes().get(desk.form.shape.data or "", desk.shape) if turn == "shape" else desk.shape
-    again = laid_out(desk.place, desk.tense, shape, posted_body(), values)
+    wanted = (desk.form.shape.data or "") if turn == "shape" else turn.removeprefix("shape:")
+    again = laid_out(desk.place, desk.tense, shapes().get(wanted, desk.shape), desk.body, values)
     kept: dict[str, str | list[str]] = {
         name: str(field.data or "")
         for name, field in again.form._fields.items()

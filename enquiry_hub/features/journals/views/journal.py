@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.templating import short_date
+from enquiry_hub.features.journals.balance import balance_of, offered_success
 from enquiry_hub.features.journals.journey import address_of
 from enquiry_hub.features.journals.models import TENSES
 from enquiry_hub.features.journals.queries import (
@@ -41,6 +42,7 @@ def show_journal(group: Group) -> Any:
     page = paged(own_pages(actor, group.id, tense=chosen), size=20, scalars=False)
     tense = chosen or newest_tense(actor, group.id)
     counts = {name: sum(many for (lens, _factor), many in written.items() if lens == name) for name in TENSES}
+    balance = balance_of(actor, group.id)
     return render_template(
         "journals/show_journal.html",
         group=group,
@@ -54,6 +56,8 @@ def show_journal(group: Group) -> Any:
         unfinished=unfinished(actor, group.id),
         address_of=address_of,
         look=page_to_look_at(actor, group.id),
+        balance=balance,
+        success=offered_success(actor, balance),
         line=_line(run_lines(own_pages(actor, group.id).limit(ON_THE_LINE))),
     )
 

@@ -33,6 +33,7 @@ from enquiry_hub.features.journals.queries import (
 )
 from enquiry_hub.features.journals.services import note_opening, take_down_entry
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
+from enquiry_hub.features.journals.views.files import files_on
 from enquiry_hub.features.journals.views.letters import letter_page
 from enquiry_hub.identity.people.models import Person
 
@@ -127,6 +128,7 @@ def entry_page(
         can_seal=entry.shape == LETTER and entry.sealed_until is None,
         in_cohort=_writes_here(),
         name_page=name_of,
+        sounds=[file for file in files_on(viewer, entry.body) if file.media_type.startswith("audio/")],
     )
     return page, 422 if concerns else status
 

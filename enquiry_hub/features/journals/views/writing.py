@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from random import Random
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.services import drop_draft
@@ -13,17 +14,22 @@ from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.capabilities.sharing.audience import audience_of
 from enquiry_hub.core.access import Actor, load
 from enquiry_hub.core.clock import today
+from enquiry_hub.core.current import settings
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import diff_words
+from enquiry_hub.features.journals.balance import wish_of
 from enquiry_hub.features.journals.models import TENSES, Entry
 from enquiry_hub.features.journals.parts import name_of
 from enquiry_hub.features.journals.prompts import FOR_THEME, Prompt, offer, shapes
 from enquiry_hub.features.journals.queries import chain_of, has_written, pages_to_stand_on, written_so_far
 from enquiry_hub.features.journals.services import edit_entry, remove_entry, stand_on_pages, write_entry
+from enquiry_hub.features.journals.silences import SilenceView, silence_for
+from enquiry_hub.features.journals.views.answers import answer_program, for_program, may_record, not_anothers
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
-from enquiry_hub.features.journals.views.desk import Desk, from_draft, laid_out, posted, turned
+from enquiry_hub.features.journals.views.desk import Desk, from_draft, laid_out, turned
+from enquiry_hub.features.journals.views.files import files_on, with_file
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -47,17 +53,19 @@ def write(group: Group) -> Any:
     actor = current_actor()
     enter_workspace(group.id)
     g.section = "journals"
-    tense = request.args.get("tense", "")
+    silence = _silence(actor, group)
+    tense = silence.tense if silence else request.args.get("tense", "")
     tense = tense if tense in TENSES else "past"
-    place = f"entry:new:{group.id}:{tense}"
+    place = f"entry:new:{group.id}:{tense}{f':{silence.id}' if silence else ''}"
     if request.method == "GET":
-        return _new_page(
-            group, from_draft(actor, _fresh(actor, group, place, tense), request.args.get("shape", ""))
-        )
-    desk, turn = posted(place, tense), request.form.get("turn", "")
-    if turn:
-        return _new_page(group, turned(actor, desk, turn))
-    if desk.form.validate_on_submit():
+        fresh = _fresh(actor, group, place, tense, silence)
+        return _new_page(group, from_draft(actor, fresh, request.args.get("shape", "")), silence)
+    not_anothers(actor)
+    desk, sound = with_file(actor, group, "groups:cohort:contribute", place, tense)
+    turn = request.form.get("turn", "")
+    if turn and sound:
+        return _new_page(group, turned(actor, desk, turn), silence)
+    if sound and desk.form.validate_on_submit():
         try:
             entry = write_entry(actor, group, desk.as_new())
             stand_on_pages(actor, entry, request.form.getlist("stand_on")[:10])
@@ -65,10 +73,20 @@ def write(group: Group) -> Any:
             desk.form.put_error(error)
         else:
             return _kept(actor, desk, entry)
-    return _new_page(group, desk)
+    return _new_page(group, desk, silence)
 
 
-def _fresh(actor: Actor, group: Group, place: str, tense: str) -> Desk:
+def _silence(actor: Actor, group: Group) -> SilenceView | None:
+    """Return the time of silent writing of this cohort that the address names."""
+    wanted = request.args.get("silence", "")
+    found = silence_for(actor, wanted) if wanted else None
+    return found if found is not None and found.group_id == group.id else None
+
+
+def _fresh(actor: Actor, group: Group, place: str, tense: str, silence: SilenceView | None) -> Desk:
+    if silence is not None:
+        shape = shapes().get(silence.shape, shapes()["free"])
+        return laid_out(place, tense, shape, "", {"prompt_id": silence.prompt_id, "session_id": silence.session_id})
     wanted = request.args.get("prompt", "")
     prompt_id = "" if wanted == "none" else wanted or offered(actor, group.id, tense)[0].id
     shape = shapes().get(request.args.get("shape", ""), shapes()["free"])
@@ -78,16 +96,20 @@ def _fresh(actor: Actor, group: Group, place: str, tense: str) -> Desk:
 
 
 def _kept(actor: Actor, desk: Desk, entry: Entry) -> Any:
-    drop_draft(actor, desk.place, mark=valid_client_id(desk.form.client_id.data))
+    if "writer" not in request.form:  # what waited on a device leaves a draft alone that was begun since; the device drops its own
+        drop_draft(actor, desk.place, mark=valid_client_id(desk.form.client_id.data))
+    href = url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:{desk.place}")
+    if for_program():
+        return jsonify(ok=True, id=entry.id, href=href)
     flash(
         _("Kept. Only you can open it, until you share it."), "done"
     ) if entry.audience == "only_me" else flash(_("Kept."), "done")
-    return redirect(
-        url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:{desk.place}"), 303
-    )
+    return redirect(href, 303)
 
 
-def _new_page(group: Group, desk: Desk) -> Any:
+def _new_page(group: Group, desk: Desk, silence: SilenceView | None) -> Any:
+    if for_program():
+        return answer_program(desk)
     actor = current_actor()
     wanted = request.args.get("on", "")
     earlier = pages_to_stand_on(actor, group.id, desk.tense, wanted)
@@ -106,11 +128,19 @@ def _new_page(group: Group, desk: Desk) -> Any:
         theirs=None,
         first=not has_written(actor),
         name_page=name_of,
-        tenses=[(tense, url_for("journals.write", group_id=group.id, tense=tense)) for tense in TENSES],
+        tenses=[] if silence else [(tense, url_for("journals.write", group_id=group.id, tense=tense)) for tense in TENSES],
+        silence=silence,
         audience=None,
-        action=url_for("journals.write", group_id=group.id, tense=desk.tense, on=wanted or None),
+        action=url_for("journals.write", group_id=group.id, tense=desk.tense, on=wanted or None, silence=silence.id if silence else None),
+        upload=url_for("journals.take_file", group_id=group.id),
+        **_around(actor, desk),
     )
-    return page, 422 if desk.form.errors or desk.form.form_errors else 200
+    return may_record(page, 422 if desk.form.errors or desk.form.form_errors else 200)
+
+
+def _around(actor: Actor, desk: Desk) -> dict[str, Any]:
+    """Return what stands around the boxes of any page that is being written."""
+    return {"files": files_on(actor, desk.body), "wish": wish_of(actor), "upload_mb": settings().max_upload_mb, "file_mark": uuid.uuid4().hex}
 
 
 def _chosen_in(desk: Desk, wanted: str) -> list[str]:
@@ -128,10 +158,12 @@ def edit(entry: Entry) -> Any:
     place = f"entry:{entry.id}"
     if request.method == "GET":
         return _edit_page(entry, from_draft(actor, _as_saved(entry, place), request.args.get("shape", "")))
-    desk, turn = posted(place, entry.tense), request.form.get("turn", "")
-    if turn:
+    not_anothers(actor)
+    desk, sound = with_file(actor, entry, "journals:entry:edit", place, entry.tense)
+    turn = request.form.get("turn", "")
+    if turn and sound:
         return _edit_page(entry, turned(actor, desk, turn))
-    if desk.form.validate_on_submit():
+    if sound and desk.form.validate_on_submit():
         try:
             edit_entry(actor, entry, desk.as_new(), base=desk.form.base_version)
             stand_on_pages(actor, entry, request.form.getlist("stand_on")[:10])
@@ -155,6 +187,8 @@ def _as_saved(entry: Entry, place: str) -> Desk:
 
 
 def _edit_page(entry: Entry, desk: Desk, *, theirs: Any = None) -> Any:
+    if for_program():
+        return answer_program(desk, theirs=theirs)
     actor = current_actor()
     chain = chain_of(actor, entry)
     linked = {page.id for page in chain}
@@ -179,8 +213,11 @@ def _edit_page(entry: Entry, desk: Desk, *, theirs: Any = None) -> Any:
             "journals:entry:read", entry.id, cohort_id=entry.group_id, viewer_id=str(actor.person_id)
         ),
         action=url_for("journals.edit", entry_id=entry.id),
+        silence=None,
+        upload=url_for("journals.take_page_file", entry_id=entry.id),
+        **_around(actor, desk),
     )
-    return page, 409 if theirs else 422 if desk.form.errors or desk.form.form_errors else 200
+    return may_record(page, 409 if theirs else 422 if desk.form.errors or desk.form.form_errors else 200)
 
 
 @journals.get("/reflections/<id:entry_id>/history", access="journals:entry:edit")

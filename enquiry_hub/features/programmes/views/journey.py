@@ -32,6 +32,7 @@ from enquiry_hub.features.programmes.queries import (
     own_attendance,
     programme_of,
     register_of,
+    session_parts,
     sessions_of,
     tasks_for,
     venues_of,
@@ -112,7 +113,7 @@ def _session_page(session: Session, form: ComingForm | None) -> Any:
         left=minutes_left(session.starts_at, session.ends_at, [item.minutes for item in agenda]) if agenda else 0, when=_when(session),
         coming=count_coming(session.id), attended=own_attendance(actor, [session.id]).get(session.id, ""), may_arrange=may_arrange,
         register=register_of(session) if may_arrange else [], files=files_of(actor, "session", session.id), evidence=both_ways(actor, "session", session.id),
-        viewer_id=actor.person_id,
+        viewer_id=actor.person_id, parts=session_parts(actor, session),
     )  # fmt: skip
 
 

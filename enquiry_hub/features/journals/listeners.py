@@ -1,0 +1,27 @@
+"""Files on pages: readable by exactly those who may read the page, and the writer's alone once the page shows them no more."""
+
+from __future__ import annotations
+
+from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent, put_files_aside
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.database import db
+from enquiry_hub.core.text import files_in
+from enquiry_hub.core.work import in_transaction
+from enquiry_hub.features.journals.events import EntryEdited, EntryRemoved, EntryWritten
+from enquiry_hub.features.journals.models import Entry
+
+
+@in_transaction(EntryWritten, EntryEdited)
+def hang_files(event: EntryWritten | EntryEdited) -> None:
+    """Hang the files that a page shows on it, and put those aside that it shows no longer."""
+    entry = db.session.get_one(Entry, event.entry_id)
+    shown = files_in(entry.body) if "](/files/" in entry.body else []
+    if shown:
+        hang_unsent(Actor(entry.author_id), shown, ("entry", entry.id), private=True)
+    put_files_aside("entry", entry.id, apart_from=shown)
+
+
+@in_transaction(EntryRemoved)
+def take_files_away(event: EntryRemoved) -> None:
+    """Take the files of a removed page away with its words, also those that it showed once."""
+    drop_files_of("entry", event.entry_id)

@@ -1,0 +1,165 @@
+"""Ten minutes on a phone (H1), step by step at 390 px: where one stopped, three boxes, no signal in between, sent once, quick and small."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from enquiry_hub.core.database import db
+from enquiry_hub.features.journals.models import Entry
+from tests.browser.conftest import Door
+from tests.browser.site import Site
+from tests.kit.chromium import axe_faults, sideways_scroll
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LATER = 20_000
+
+
+def saved(page: Page):
+    """Return the line that says what is kept where."""
+    return page.locator("#page-form [data-saved]")
+
+
+def pages_of(site: Site, code: str, begins: str) -> list[tuple[str, str, str]]:
+    """Return body, shape and audience of somebody's pages that begin with these words."""
+    with site.demo.app.app_context():
+        rows = db.session.query(Entry).filter_by(author_id=site.demo.people[code]).all()
+        found = [(row.body, row.shape, row.audience) for row in rows if begins in row.body]
+        db.session.rollback()
+        return found
+
+
+def test_ten_minutes_on_a_phone(door: Door, demo_site: Site) -> None:
+    page = door.enter("L03", **PHONE)
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journey")
+    page.locator(".bar").get_by_role("link", name="Journal").tap()  # one
+    page.get_by_role("link", name=re.compile("Go on writing|Ten minutes on a phone")).first.tap()  # two
+    page.wait_for_url("**/journal/new?**")
+    if page.get_by_role("button", name="ten minutes: three boxes").count():
+        page.get_by_role("button", name="ten minutes: three boxes").tap()
+    boxes = page.locator("#page-form .sheet-part")
+    expect(boxes.nth(2)).to_be_visible()
+    expect(page.locator("#page-form").get_by_text("Only you.")).to_have_count(1)
+    boxes.nth(0).tap()
+    expect(page.locator(".bar")).to_be_hidden()  # nothing else asks for attention
+    tall = boxes.nth(0).bounding_box()["height"]
+    boxes.nth(1).tap()
+    page.wait_for_timeout(300)
+    assert boxes.nth(0).bounding_box()["height"] < tall, "one box at a time"
+    boxes.nth(0).fill("A hatch went.")
+    expect(saved(page)).to_contain_text("on this phone", timeout=LATER)
+    expect(saved(page)).to_contain_text("Saved")
+    page.context.set_offline(True)
+    boxes.nth(1).press_sequentially("It held")
+    expect(saved(page)).to_have_text("Kept on this phone. We will try again.", timeout=LATER)
+    boxes.nth(1).press_sequentially(" us together.")
+    page.context.set_offline(False)
+    expect(saved(page)).to_contain_text(re.compile(r"Saved \d\d:\d\d here and on this phone"), timeout=LATER)
+    address = page.url
+    page.close()  # closed without pressing anything
+    again = page.context.new_page()
+    again.goto("/write")
+    assert again.url.split("?")[0] == address.split("?")[0]
+    expect(again.locator("#page-form textarea").nth(1)).to_have_value("It held us together.")
+    assert pages_of(demo_site, "L03", "A hatch went.") == [], "a private draft, no page yet"
+    again.get_by_role("button", name="Finish for now").last.tap()
+    again.wait_for_url("**/reflections/*")
+    assert [(shape, audience) for _body, shape, audience in pages_of(demo_site, "L03", "A hatch went.")] == [("ten_minutes", "only_me")]
+    expect(again.get_by_text("Only you.", exact=True).first).to_be_visible()
+    faults = [fault for fault in door.faults if "ERR_INTERNET_DISCONNECTED" not in fault and "WebSocket" not in fault]
+    assert faults == []
+
+
+def test_the_first_letter_is_typed_within_eight_seconds_of_the_tap(door: Door, demo_site: Site) -> None:
+    page = door.enter("L10", **PHONE)
+    weights: dict[str, int] = {}
+    page.on("response", lambda answer: weights.update({answer.url: len(answer.body())}) if answer.request.resource_type in ("document", "stylesheet", "script") and answer.status == 200 else None)
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name) }")
+    slow = page.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    slow.send("Network.clearBrowserCache")
+    slow.send("Network.emulateNetworkConditions", {"offline": False, "latency": 400, "downloadThroughput": 400 * 128, "uploadThroughput": 400 * 128})
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    weights.clear()
+    begun = time.monotonic()
+    page.get_by_role("link", name="Skip: a blank page").tap(no_wait_after=True)
+    box = page.locator("#page-form textarea")
+    box.wait_for(timeout=LATER)
+    box.tap()
+    page.keyboard.type("A")
+    expect(box).to_have_value("A")
+    passed = time.monotonic() - begun
+    usable = sum(size for address, size in weights.items() if not address.endswith(".js") and ".js?" not in address)
+    assert passed < 8, f"{passed:.1f} s"
+    assert usable < 100_000, weights
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_a_page_for_every_screen(door: Door, demo_site: Site, scheme: str) -> None:
+    page = door.enter("L18", viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal/new?tense=past&shape=ten_minutes")
+    for summary in page.locator("main details > summary").all():
+        if summary.locator("..").get_attribute("open") is None:
+            summary.click()
+    assert axe_faults(page) == [] and sideways_scroll(page) == 0
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    expect(page.get_by_role("button", name="Finish for now").last).to_be_visible()
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")  # as large as twice, in half a window
+    assert sideways_scroll(page) == 0
+    assert door.faults == []
+
+
+def test_the_prompt_folds_away_and_stays_so(door: Door, demo_site: Site) -> None:
+    page = door.enter("L18", **PHONE)
+    address = f"/cohorts/{demo_site.demo.cohort_id}/journal/new?tense=future"
+    page.goto(address)
+    with page.expect_response("**/writing/prompt"):
+        page.get_by_text("Fold the prompt away").tap()
+    page.goto(address)
+    expect(page.get_by_role("button", name="another prompt")).to_be_hidden()
+    assert page.locator("h1").bounding_box()["height"] < 40
+    with page.expect_response("**/writing/prompt"):
+        page.get_by_text("Show the prompt").tap()
+    expect(page.get_by_role("button", name="another prompt")).to_be_visible()
+
+
+def test_without_a_script_everything_works(door: Door, demo_site: Site) -> None:
+    page = door.enter("L18", **PHONE, java_script_enabled=False)
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal/new?tense=past&prompt=none")
+    page.locator("textarea").fill("Without a script.")
+    page.get_by_role("button", name="ten minutes: three boxes").tap()
+    expect(page.locator("textarea")).to_have_count(4)
+    page.get_by_role("button", name="Finish for now").last.tap()
+    page.wait_for_url("**/reflections/*")
+    assert len(pages_of(demo_site, "L18", "Without a script.")) == 1
+
+
+def test_a_voice_note_is_recorded_added_and_played(door: Door, demo_site: Site) -> None:
+    page = door.enter("L18", **PHONE)
+    page.context.grant_permissions(["microphone"])
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal/new?tense=present&prompt=none")
+    page.get_by_text("A voice note or a photo of a page").tap()
+    record = page.get_by_role("button", name="Record a voice note")
+    record.tap()
+    stop = page.get_by_role("button", name=re.compile(r"Stop, 0:0[1-9]"))
+    stop.wait_for(timeout=LATER)
+    stop.tap()
+    page.get_by_label(re.compile("What you said, in writing")).fill("We lost the hatch.")
+    page.locator(".attach").get_by_role("button", name="Add it").tap()
+    expect(page.locator("[data-attach-said]")).to_contain_text("is on your page", timeout=LATER)
+    words = page.locator("#page-form .sheet").input_value()
+    assert re.match(r"\[Voice note [^\]]+\.webm\]\(/files/\w+\)\n\nWe lost the hatch\.", words)
+    page.get_by_role("button", name="Finish for now").last.tap()
+    page.wait_for_url("**/reflections/*")
+    sound = page.locator(".sound audio")
+    length = sound.evaluate("async (sound) => { sound.muted = true; await sound.play(); return sound.readyState }")
+    assert length >= 2, "it plays"
+    assert door.faults == []
