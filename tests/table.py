@@ -255,6 +255,7 @@ journals.show_journal                             s    .    !    .    +    +    
 journals.shared_with_me                           s    .    !    .    +    +    +    +    +    .
 journals.three                                    s    .    !    .    +    +    +    +    +    .
 journals.newcomers                                s    .    !    .    +    +    +    +    +    .
+journals.settle_comebacks                         s    .    !    .    +    +    +    +    +    .
 journals.write                                    s    .    !    .    +    +    +    +    +    .
 journals.take_file                                s    .    !    .    +    +    +    +    +    .
 journals.offer_no_more                            s    .    !    .    +    +    +    +    +    .

@@ -36,6 +36,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.String(length=24), nullable=False),
     sa.Column('prompt_folded', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('offered_success', sa.Boolean(), server_default=sa.true(), nullable=False),
+    sa.Column('comebacks', sa.Boolean(), server_default=sa.true(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_writing_wish_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_writing_wish'))
     )

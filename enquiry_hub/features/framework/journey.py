@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,11 +10,14 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import FrameworkRelease, Risk, Strategy
 from enquiry_hub.features.framework.queries.spreads import count_to_rate
+from enquiry_hub.features.journals.comebacks import register_reason
 from enquiry_hub.features.programmes.queries import Line, register_tasks
 from enquiry_hub.features.programmes.since import FRAMEWORK, MOST, Since, SinceLine, register_since
 
@@ -63,3 +67,16 @@ def _changed(actor: Actor, since: Since, kind: str, model: Any, href_of: Any) ->
         note = _("new") if since.moments[row.group_id] < row.created_at else _("changed")
         lines.append(SinceLine(FRAMEWORK, "framework", f"{row.code} {row.title}", href_of(row), note, moment, row.group_id))
     return lines
+
+
+@register_reason
+def pages_under_what_is_reviewed(actor: Actor, cohort_id: str) -> list[tuple[str, str]]:
+    """Return the reflections of the actor's own on which a strategy stands that is looked at again within a week, or its risk."""
+    week = timedelta(days=7)
+    due = visible(actor, "framework:strategy:read").where(Strategy.group_id == cohort_id, Strategy.review_on.between(today() - week, today() + week))
+    found = []
+    for strategy in db.session.scalars(due.order_by(Strategy.review_on)):
+        stands = sa.or_(sa.and_(Link.upper_kind == "strategy", Link.upper_id == strategy.id), sa.and_(Link.upper_kind == "risk", Link.upper_id == strategy.risk_id))
+        ids = db.session.scalars(sa.select(Link.lower_id).where(stands, Link.lower_kind == "entry", Link.ended_at.is_(None)))
+        found += [(entry_id, _("“%(strategy)s” stands on it and is looked at again", strategy=strategy.title)) for entry_id in ids]
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.features.journals.models import Entry, WritingWish
@@ -30,17 +32,19 @@ class Balance:
 
 def balance_of(actor: Actor, group_id: str) -> Balance:
     """Count the actor's own pages in a cohort by what they look at."""
-    query = visible(actor, "journals:entry:keep").with_only_columns(Entry.valence, Entry.context_factor).where(Entry.group_id == group_id)
-    rows = list(db.session.execute(query))
-    valences, factors = Counter(row[0] for row in rows), Counter(row[1] for row in rows)
+    query = visible(actor, "journals:entry:keep").with_only_columns(Entry.valence, Entry.context_factor, sa.func.count()).where(Entry.group_id == group_id)
+    valences, factors = Counter[str](), Counter[str]()
+    for valence, factor, many in db.session.execute(query.group_by(Entry.valence, Entry.context_factor)):
+        valences[valence] += many
+        factors[factor] += many
     both = valences["both"]
     looked = {"success": valences["success"] + both, "challenge": valences["challenge"] + both}
-    return Balance(len(rows), looked, {name: factors[name] for name in FACTORS})
+    return Balance(valences.total(), looked, {name: factors[name] for name in FACTORS})
 
 
 def wish_of(actor: Actor) -> WritingWish:
     """Return how the actor likes the page that they write on."""
-    return db.session.get(WritingWish, actor.person_id) or WritingWish(person_id=actor.person_id, prompt_folded=False, offered_success=True)
+    return db.session.get(WritingWish, actor.person_id) or WritingWish(person_id=actor.person_id, prompt_folded=False, offered_success=True, comebacks=True)
 
 
 def offered_success(actor: Actor, balance: Balance) -> Prompt | None:

@@ -12,13 +12,12 @@ from enquiry_hub.capabilities.consents.queries import quotes_to_answer
 from enquiry_hub.core.access import Actor, may, rule_of
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
-from enquiry_hub.core.templating import short_date
+from enquiry_hub.features.journals.comebacks import comeback
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.queries import (
     Unfinished,
     letters_to_open,
     lines,
-    page_to_look_at,
     run_lines,
     shared_pages,
     unfinished,
@@ -91,14 +90,13 @@ def shared_lately(actor: Actor, cohort_id: str, since: datetime) -> list[Line]:
 
 
 @register_tasks
-def page_of_long_ago(actor: Actor, cohort_id: str) -> list[Line]:
-    """Return a page of the actor's own of which it is time to ask if it is still true."""
-    page = page_to_look_at(actor, cohort_id)
-    if page is None:
+def page_that_comes_back(actor: Actor, cohort_id: str) -> list[Line]:
+    """Return a page of the actor's own that comes back now, and why."""
+    found = comeback(actor, cohort_id)
+    if found is None:
         return []
-    note = _("you wrote this on %(day)s: still true?", day=short_date(page.written_at))
-    href = url_for("journals.show_entry", entry_id=page.id, _anchor="still-true")
-    return [Line("journal", _("“%(name)s”", name=page.name), href, note)]
+    href = url_for("journals.show_entry", entry_id=found.page.id, _anchor="still-true")
+    return [Line("journal", _("“%(name)s”", name=found.page.name), href, _("%(why)s: still true?", why=found.why))]
 
 
 @register_tasks

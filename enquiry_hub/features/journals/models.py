@@ -202,6 +202,8 @@ class WritingWish(Base):
     prompt_folded: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     # Whether a prompt that looks at a success may be offered where all pages look at challenges.
     offered_success: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    # Whether earlier pages come back by themselves.
+    comebacks: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
 
 
 class Silence(Row):

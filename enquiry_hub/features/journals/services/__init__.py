@@ -29,7 +29,7 @@ from enquiry_hub.features.journals.services.silences import (
     open_silence,
 )
 from enquiry_hub.features.journals.services.taking_down import take_down_entry
-from enquiry_hub.features.journals.services.wishes import fold_prompt, offer_no_success
+from enquiry_hub.features.journals.services.wishes import fold_prompt, let_come_back, offer_no_success
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry, remove_entry, write_entry
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "end_silence",
     "fold_prompt",
     "lengthen_silence",
+    "let_come_back",
     "let_later_read",
     "look_back",
     "note_opening",

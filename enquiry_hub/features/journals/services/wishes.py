@@ -22,6 +22,12 @@ def offer_no_success(actor: Actor) -> None:
     db.session.flush()
 
 
+def let_come_back(actor: Actor, yes: bool) -> None:
+    """Let earlier pages come back to the actor by themselves, or no longer."""
+    _wish(actor).comebacks = yes
+    db.session.flush()
+
+
 def _wish(actor: Actor) -> WritingWish:
     found = db.session.get(WritingWish, actor.person_id)
     if found is None:

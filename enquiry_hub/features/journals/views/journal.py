@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.templating import short_date
-from enquiry_hub.features.journals.balance import balance_of, offered_success
+from enquiry_hub.features.journals.balance import balance_of, offered_success, wish_of
+from enquiry_hub.features.journals.comebacks import comeback
 from enquiry_hub.features.journals.journey import address_of
 from enquiry_hub.features.journals.models import TENSES
 from enquiry_hub.features.journals.queries import (
@@ -18,7 +19,6 @@ from enquiry_hub.features.journals.queries import (
     entry_line,
     newest_tense,
     own_pages,
-    page_to_look_at,
     run_lines,
     shared_pages,
     unfinished,
@@ -55,7 +55,8 @@ def show_journal(group: Group) -> Any:
         more=_more(),
         unfinished=unfinished(actor, group.id),
         address_of=address_of,
-        look=page_to_look_at(actor, group.id),
+        look=comeback(actor, group.id),
+        comes_back=wish_of(actor).comebacks,
         balance=balance,
         success=offered_success(actor, balance),
         line=_line(run_lines(own_pages(actor, group.id).limit(ON_THE_LINE))),

@@ -11,7 +11,7 @@ from enquiry_hub.core.access import may
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.journals.journey import address_of
 from enquiry_hub.features.journals.queries import unfinished
-from enquiry_hub.features.journals.services import fold_prompt, offer_no_success
+from enquiry_hub.features.journals.services import fold_prompt, let_come_back, offer_no_success
 from enquiry_hub.features.journals.views.blueprint import journals
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import cohorts_of
@@ -42,4 +42,11 @@ def offer_no_more(group: Group) -> Any:
     """Offer no prompt about a success any more."""
     offer_no_success(current_actor())
     flash(_("That is not offered again."), "done")
+    return redirect(url_for("journals.show_journal", group_id=group.id), 303)
+
+
+@journals.post("/cohorts/<id:group_id>/journal/comebacks", access="groups:cohort:contribute")
+def settle_comebacks(group: Group) -> Any:
+    """Let earlier pages come back by themselves, or no longer."""
+    let_come_back(current_actor(), request.form.get("wish") == "yes")
     return redirect(url_for("journals.show_journal", group_id=group.id), 303)
