@@ -29,6 +29,7 @@ PARTS = (
     "features.inputs",
     "features.journals",
     "features.framework",
+    "features.impact",
     "features.home",
 )
 
