@@ -96,6 +96,11 @@ class ObservationForm(HubForm):
     on_day = DateField(_l("Day"), default=today, validators=[InputRequired(message=_l("Please choose a day."))])
     client_id = client_id()
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for field in (self.value, self.numerator, self.denominator):  # the kind of the measure says which of them are asked
+            field.flags.optional = False
+
     def validate_schools(self, field: StringField) -> None:
         """Refuse anything but whole numbers."""
         if read_counts(field.data or "") is None:
