@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, FloatField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, FloatField, IntegerField, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from enquiry_hub.core.clock import today
@@ -104,7 +104,7 @@ class ObservationForm(HubForm):
     def validate_schools(self, field: StringField) -> None:
         """Refuse anything but whole numbers."""
         if read_counts(field.data or "") is None:
-            raise ValueError(_("Please write whole numbers with commas between them, such as 2, 2, 1."))
+            raise ValidationError(_("Please write whole numbers with commas between them, such as 2, 2, 1."))
 
 
 class CorrectForm(ObservationForm):
@@ -141,7 +141,7 @@ class PairsForm(HubForm):
 class NoteForm(HubForm):
     """Be words at a day of a chart."""
 
-    on_day = DateField(_l("Day"), default=today, validators=[InputRequired(message=_l("Please choose a day."))])
+    on_day = DateField(_l("Day"), id="note-day", default=today, validators=[InputRequired(message=_l("Please choose a day."))])
     text = line(_l("What happened?"), SHORT)
     unlike = BooleanField(_l("This number is unlike the rest, to anyone who knows the work"), description=_l("It stays on the chart, with a ring and your reason."))
     client_id = client_id()
@@ -199,4 +199,4 @@ class OutsideForm(HubForm):
     def validate_link(self, field: StringField) -> None:
         """Refuse anything but an address of the web."""
         if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValueError(_("An address begins with https://."))
+            raise ValidationError(_("An address begins with https://."))
