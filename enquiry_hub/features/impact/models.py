@@ -64,6 +64,7 @@ class Measure(Row):
 
     @changed.setter
     def changed(self, text: str) -> None:
+        """Take the day of the change as text."""
         self.change_on = date.fromisoformat(text) if text else None
 
 
