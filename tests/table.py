@@ -300,7 +300,7 @@ impact.write_note                                 s    .    .    .    !    +    
 impact.paste_numbers                              s    .    .    .    !    +    +    !    +    .
 impact.import_numbers                             s    .    .    .    !    +    +    !    +    .
 impact.write_pairs                                s    .    .    .    !    +    +    !    +    .
-impact.write_pairs measure=answers                s    .    .    .    !    +    +    !    +    .
+impact.write_pairs measure=answers                s    .    .    .    !    +    !    !    !    .
 impact.mend_number                                s    .    .    .    .    +    +    .    +    .
 impact.show_account                               s    .    .    .    +    +    +    +    +    .
 impact.edit_account                               s    .    .    .    +    +    +    +    +    .

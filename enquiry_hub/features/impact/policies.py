@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor, permission, rule_of
 from enquiry_hub.features.framework.models import Strategy
-from enquiry_hub.features.impact.models import Measure, Observation, OutsideFigure
+from enquiry_hub.features.impact.models import SERIES, Measure, Observation, OutsideFigure
 from enquiry_hub.identity.groups.clauses import contributor_of, steward_of
 from enquiry_hub.identity.people.models import Person
 
@@ -26,10 +26,14 @@ def at_school(organisation_id: Any, actor: Actor) -> ColumnElement[bool]:
 
 
 def counts(measure: Any, actor: Actor) -> ColumnElement[bool]:
-    """A school's own: its people in the cohort; the others: their owner, and the facilitators and managers."""
+    """A school's own: its people in the cohort; the others: their owner, and facilitators and managers unless it is about people.
+
+    Who counts people sees how many said what, so nobody does it but the one who was given the numbers.
+    """
     own = sa.and_(measure.organisation_id.is_not(None), at_school(measure.organisation_id, actor))
-    shared = sa.and_(measure.organisation_id.is_(None), sa.or_(measure.owner_id == actor.person_id, steward_of(measure.group_id, actor)))
-    return sa.and_(contributor_of(measure.group_id, actor), sa.or_(own, shared))
+    of_things = sa.or_(measure.owner_id.is_(None), sa.and_(measure.kind == SERIES, measure.counts_people.is_(False)))
+    shared = sa.or_(measure.owner_id == actor.person_id, sa.and_(of_things, steward_of(measure.group_id, actor)))
+    return sa.and_(contributor_of(measure.group_id, actor), sa.or_(own, sa.and_(measure.organisation_id.is_(None), shared)))
 
 
 @permission("impact:measure:read", Measure, "See what is counted in a cohort that you take part in; a school’s own only if it counts itself in.")
@@ -41,7 +45,7 @@ def read_measure(actor: Actor) -> ColumnElement[bool]:
 
 @permission("impact:measure:count", Measure, "Write down numbers, correct them, and say what the chart shows.")
 def count_measure(actor: Actor) -> ColumnElement[bool]:
-    """A school's own: its people in the cohort; the others: their owner, and the facilitators and managers."""
+    """A school's own: its people in the cohort; the others: their owner, and facilitators and managers unless it is about people."""
     return counts(Measure, actor)
 
 
