@@ -182,7 +182,7 @@ def test_a_worry_becomes_a_strategy_that_is_counted_and_did_not_work(lived: Demo
     assert f"{strategy}/review" not in head.get(f"/cohorts/{cohort}/journey").text
     for address in (f"{strategy}/did-it-work", f"/cohorts/{cohort}/reviews", strategy):
         kept = colleague.get(address).text
-        assert "As many books as before." in kept and "The best readers were on a trip." in kept and "stopped " in kept
+        assert "As many books as before." in kept and "The best readers were on a trip." in kept and "stopped" in kept
     assert "Those who fetch younger ones at three" in colleague.get(f"/cohorts/{cohort}/who-gains").text
     with lived.app.app_context(), work():
         assert db.session.get_one(Strategy, strategy.split("/")[-1]).state == "stopped"
