@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import Any
 
 from flask_babel import gettext as _
@@ -39,7 +40,7 @@ def _line(look: Look) -> Markup:
     middle = look.chart.median if look.chart and look.chart.ruled else None
     first, last = short_date(points[0].day), short_date(points[-1].day)
     said = _("%(name)s, %(n)d numbers from %(first)s to %(last)s.", name=look.measure.name, n=len(points), first=first, last=last)
-    return line_chart(dots, f"{said} {generated(look)}", middle=middle, aim=look.target, change_at=at, words=(_("middle"), _("aim"), look.measure.change_what[:24] or _("change")))
+    return line_chart(dots, f"{said} {generated(look)}", middle=middle, aim=look.target, change_at=at, words=(_("middle"), _("aim"), shorten(look.measure.change_what, 26, placeholder="…") or _("change")))
 
 
 def _shares(look: Look) -> Markup | None:
@@ -52,11 +53,13 @@ def _shares(look: Look) -> Markup | None:
 
 def _pairs(look: Look) -> Markup | None:
     change = look.change
-    if change is None or change.change is None:
+    if change is None or change.net is None:
         return None
-    found = change.change
+    said, found = f"{look.measure.name}. {generated(look)}", change.change
+    if found is None:
+        return bars([(_("net change"), abs(change.net), f"{change.net:+.0f}")], said, 100)
     rows = [(_("moved up"), found.up, str(found.up)), (_("stayed"), found.same, str(found.same)), (_("moved down"), found.down, str(found.down))]
-    return bars(rows, f"{look.measure.name}. {generated(look)}", max(found.up, found.same, found.down, 1))
+    return bars(rows, said, max(found.up, found.same, found.down, 1))
 
 
 def ladder(looks: Iterable[Look]) -> Markup:
