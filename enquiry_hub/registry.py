@@ -33,6 +33,7 @@ PARTS = (
     "features.enquiries",
     "features.openings",
     "features.framework",
+    "features.impact",
     "features.takeaway",
     "features.home",
 )

@@ -334,6 +334,39 @@ framework.end_strategy_link link=strategy_link    s    .    .    .    !    +    
 framework.look_again                              s    .    .    .    !    +    !    !    !    .
 framework.end_strategy                            s    .    .    .    !    +    +    !    +    .
 
+# Whether it worked
+impact.list_measures                              s    .    !    .    +    +    +    +    +    .
+impact.measures_csv                               s    .    !    .    +    +    +    +    +    .
+impact.new_measure                                s    .    !    .    +    +    +    +    +    .
+impact.show_measure                               s    .    .    .    +    +    +    +    +    .
+impact.show_measure measure=local                 s    .    .    .    .    +    .    .    .    .
+impact.measure_csv                                s    .    .    .    +    +    +    +    +    .
+impact.measure_csv measure=local                  s    .    .    .    .    +    .    .    .    .
+impact.measure_json                               s    .    .    .    +    +    +    +    +    .
+impact.measure_json measure=local                 s    .    .    .    .    +    .    .    .    .
+impact.edit_measure                               s    .    .    .    !    +    +    !    +    .
+impact.edit_measure measure=local                 s    .    .    .    .    +    .    .    .    .
+impact.show_to_cohort                             s    .    .    .    !    !    !    !    !    .
+impact.show_to_cohort measure=local               s    .    .    .    .    +    .    .    .    .
+impact.say_what_it_shows                          s    .    .    .    !    +    +    !    +    .
+impact.write_number                               s    .    .    .    !    +    +    !    +    .
+impact.write_number measure=local                 s    .    .    .    .    +    .    .    .    .
+impact.write_note                                 s    .    .    .    !    +    +    !    +    .
+impact.paste_numbers                              s    .    .    .    !    +    +    !    +    .
+impact.import_numbers                             s    .    .    .    !    +    +    !    +    .
+impact.write_pairs                                s    .    .    .    !    +    +    !    +    .
+impact.write_pairs measure=answers                s    .    .    .    !    +    !    !    !    .
+impact.mend_number                                s    .    .    .    .    +    +    .    +    .
+impact.show_account                               s    .    .    .    +    +    +    +    +    .
+impact.edit_account                               s    .    .    .    +    +    +    +    +    .
+impact.list_reviews                               s    .    !    .    +    +    +    +    +    .
+impact.list_lens                                  s    .    !    .    +    +    +    +    +    .
+impact.lens_csv                                   s    .    !    .    +    +    +    +    +    .
+impact.list_outside                               s    .    !    .    +    +    +    +    +    .
+impact.outside_csv                                s    .    !    .    +    +    +    +    +    .
+impact.new_outside                                s    .    !    .    +    +    +    +    +    .
+impact.edit_outside                               s    .    .    .    !    +    +    !    +    .
+
 # How one talks in a thread
 protocols.begin                                   s    .    .    !    !    !    +    !    +    .
 protocols.begin thread=about                      s    .    .    .    .    !    .    .    .    .

@@ -69,7 +69,8 @@ def sizes_allowed(first: int, second: int) -> bool:
 def suppress(table: Sequence[Sequence[int]], *, totals_published: bool = True) -> Hidden:
     """Choose the cells to hide: counts of one to four, and companions so that totals give nothing away.
 
-    A true zero may be shown. Always chooses the same cells for the same table.
+    A true zero may be shown. Always chooses the same cells for the same table. Totals that would leave a hidden cell fewer than five
+    possible values, alone or together, are not shown.
     """
     primary = {
         (row, column)
@@ -84,15 +85,14 @@ def suppress(table: Sequence[Sequence[int]], *, totals_published: bool = True) -
         # Every line is looked at in each round, so count and do not stop at the first.
         while sum(_hide_companion(table, line, hidden) for line in [*rows, *columns]):
             continue
-    rows_safe = all(_is_safe(table, line, hidden) for line in rows)
-    columns_safe = all(_is_safe(table, line, hidden) for line in columns)
-    total = sum(map(sum, table))
+    rows_shown = totals_published and all(_is_safe(table, line, hidden) for line in rows)
+    columns_safe = totals_published and all(_is_safe(table, line, hidden) for line in columns)
     return Hidden(
         primary=frozenset(primary),
         secondary=frozenset(hidden - primary),
-        row_totals_shown=totals_published and rows_safe,
-        column_totals_shown=totals_published and columns_safe,
-        grand_total_shown=totals_published and not 0 < total < SMALL_COUNT,
+        row_totals_shown=rows_shown,
+        column_totals_shown=columns_safe and (not rows_shown or _both_keep_open(table, hidden)),
+        grand_total_shown=rows_shown or columns_safe,
     )
 
 
@@ -116,3 +116,50 @@ def _is_safe(table: Sequence[Sequence[int]], line: Sequence[Cell], hidden: set[C
     return (
         not _needs_companion(table, line, hidden) and not 0 < sum(table[r][c] for r, c in line) < SMALL_COUNT
     )
+
+
+def _both_keep_open(table: Sequence[Sequence[int]], hidden: set[Cell]) -> bool:
+    """Tell whether with the totals of rows and columns each hidden cell can still be one of five numbers or more."""
+    return all(_room(table, hidden, cell) >= SMALL_COUNT - 1 for cell in hidden)
+
+
+def _room(table: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell) -> int:
+    """Return how far apart the least and the greatest value of a hidden cell are that all totals allow.
+
+    What one cell gains another of its row loses, which one of that column gains, and so on round: the largest flow from row to column.
+    """
+    others = hidden - {cell}
+    endless = sum(map(sum, table)) + 1
+    up = {(("row", r), ("column", c)): table[r][c] for r, c in others} | {(("column", c), ("row", r)): endless for r, c in others}
+    down = {(("row", r), ("column", c)): endless for r, c in others} | {(("column", c), ("row", r)): table[r][c] for r, c in others}
+    ends = ("row", cell[0]), ("column", cell[1])
+    return _flow(up, *ends) + min(table[cell[0]][cell[1]], _flow(down, *ends))
+
+
+Node = tuple[str, int]
+
+
+def _flow(capacity: dict[tuple[Node, Node], int], start: Node, end: Node) -> int:
+    """Return the largest flow between two nodes (Ford and Fulkerson), looking no further than matters here."""
+    left, total = dict(capacity), 0
+    while total < SMALL_COUNT:
+        came: dict[Node, Node] = {start: start}
+        waiting = [start]
+        while waiting and end not in came:
+            here = waiting.pop(0)
+            for (one, other), room in left.items():
+                if one == here and room > 0 and other not in came:
+                    came[other] = here
+                    waiting.append(other)
+        if end not in came:
+            return total
+        path, node = [], end
+        while node != start:
+            path.append((came[node], node))
+            node = came[node]
+        amount = min(left[step] for step in path)
+        for one, other in path:
+            left[one, other] -= amount
+            left[other, one] = left.get((other, one), 0) + amount
+        total += amount
+    return total

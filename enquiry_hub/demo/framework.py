@@ -25,6 +25,7 @@ from enquiry_hub.features.framework.models import (
     RatingRound,
     Risk,
     Strategy,
+    StrategyReview,
     Theme,
 )
 from enquiry_hub.features.framework.queries.releases import snapshot_of
@@ -127,6 +128,10 @@ def _load_strategy(world: World, framework: Framework, risk: Risk, item: dict[st
     db.session.add(strategy)
     db.session.flush()
     world.things["strategy", item["id"]] = strategy
+    if review and item["status"] in ("done", "stopped"):
+        said = {name: getattr(strategy, name) for name in ("did_it_work", "what_we_saw", "what_next", "rival_explanation", "who_gained")}
+        day = world.shift.day(item["review_on"])
+        db.session.add(StrategyReview(strategy_id=strategy.id, due_on=day, reviewed_on=day, reviewed_by=strategy.owner_id, **said))
     for code in item["evidence_ids"]:
         world.stand(("strategy", item["id"]), ("input", code), item["owner_id"])
     index_document("strategy", strategy.id, group_id=strategy.group_id, title=f"{strategy.code} {strategy.title}", words=strategy.body)

@@ -13,6 +13,7 @@ from enquiry_hub.demo.framework import load_framework
 from enquiry_hub.demo.inputs import load_inputs
 from enquiry_hub.demo.journals import load_journals
 from enquiry_hub.demo.journey import load_sessions
+from enquiry_hub.demo.measures import load_measures
 from enquiry_hub.demo.people import load_groups, load_organisations, load_people
 from enquiry_hub.demo.threads import load_threads
 from enquiry_hub.demo.world import World
@@ -33,6 +34,7 @@ def load_demo(moment: datetime | None = None) -> World:
     load_sessions(world)
     load_inputs(world)
     load_framework(world)
+    load_measures(world)
     load_threads(world)
     load_journals(world)
     load_enquiries(world)

@@ -41,6 +41,7 @@ from enquiry_hub.features.framework.services import (
     propose_risk,
     propose_strategy,
 )
+from enquiry_hub.features.impact.models import Measure, Observation, OutsideFigure
 from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse, Passage, PassagePlace, Silence
 from enquiry_hub.features.journals.sealed_letters import close_letter
@@ -62,7 +63,7 @@ from enquiry_hub.identity.groups.models import (
 )
 from enquiry_hub.identity.people.models import Person, SignInLink, UserSession
 from enquiry_hub.identity.people.sessions import new_session
-from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person, save
+from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person, make_school, save
 
 SECRETS = {name: f"secret-of-the-{name}" for name in ("invitation", "sign-in-link", "calendar")}
 JOIN_CODE = "abcd2345efgh"
@@ -113,6 +114,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _write(world)
     _meet(world)
     _judge(world)
+    _count(world)
     _take_turns(world)
     _hang(world, uploads)
     return world
@@ -345,6 +347,20 @@ def _judge(world: World) -> None:
         note=EnquiryNote(enquiry_id=world.places["enquiry"], owner_id=owner.person_id, author_id=owner.person_id, kind="evidence", words="Two families said so."),
     )
     _keep(world, passage_place=PassagePlace(passage_id=world.places["passage"], kind="risk", row_id=ids["risk"], link_id=world.places["passage_link"]))
+
+
+def _count(world: World) -> None:
+    """Let the owner count for the cohort and for their own school, and write down a figure from elsewhere."""
+    owner, day = world.people["owner"], today()
+    school = make_school("The owner’s school")
+    with work():
+        db.session.get_one(Person, owner.id).organisation_id = school.id
+    counted = {"group_id": world.cohort.id, "made_by": owner.id, "owner_id": owner.id, "level": 4}
+    measure = Measure(**counted, name="Hours kept free", strategy_id=world.places["strategy"])
+    _keep(world, measure=measure, local=Measure(**counted, name="Ours alone", organisation_id=school.id), answers=Measure(**counted, name="It is safe", kind="pairs"))
+    _keep(world, observation=Observation(measure_id=measure.id, on_day=day, value=2.0, entered_by=owner.id))
+    said = {"name": "Heads who leave", "value": "27%", "year": 2021, "source": "A council return", "limits": "One borough"}
+    _keep(world, outside_figure=OutsideFigure(group_id=world.cohort.id, made_by=owner.id, measure_id=measure.id, **said))
 
 
 def _take_turns(world: World) -> None:

@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from enquiry_hub.core.forms import NAME, NOTE, SHORT, TITLE, HubForm, client_id, line, passage, sound_text
+from enquiry_hub.features.framework.answers import ANSWERS, NEXT
 from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.framework.models import INHERENT, RESIDUAL
 
@@ -76,8 +77,6 @@ NATURES = {
     "contradicts": _l("contradicts it"),
     "untested": _l("has not been tested"),
 }
-ANSWERS = {"yes": _l("Yes"), "partly": _l("Partly"), "no": _l("No"), "too_early": _l("Too early to say")}
-NEXT = {"keep": _l("Keep it"), "change": _l("Change it"), "stop": _l("Stop it")}
 RESPONSES = {
     "avoid": _l("Avoid the risk"),
     "reduce": _l("Reduce it"),
@@ -214,18 +213,27 @@ class StrategyForm(VersionedForm):
 
 
 class ReviewForm(HubForm):
-    """Be what its owner says came of a strategy."""
+    """Be what its owner says came of a strategy: whether it worked and what was seen; the rest may wait."""
 
-    did_it_work = RadioField(_l("Did it work?"), choices=_choices(ANSWERS), validators=[Optional()])
-    what_we_saw = passage(_l("What we saw"), NOTE, required=False)
-    what_next = RadioField(_l("What next?"), choices=_choices(NEXT), validators=[Optional()])
+    did_it_work = RadioField(
+        _l("Did it work?"), choices=_choices(ANSWERS), validators=[InputRequired(message=_l("Choose one of the four."))]
+    )
+    what_we_saw = passage(_l("What we saw"), NOTE)
     rival_explanation = passage(
         _l("What else could explain it"),
         NOTE,
         required=False,
         hint=_l("“At about the time of” is as far as a count goes."),
     )
-    who_gained = passage(_l("Who gained, and who may have lost"), NOTE, required=False)
+    who_gained = passage(
+        _l("Who gained, and who may have lost"),
+        NOTE,
+        required=False,
+        hint=_l("Think of disadvantaged children first: did it reach them as much as the others?"),
+    )
+    what_next = RadioField(_l("What next?"), choices=_choices(NEXT), validators=[Optional()])
+    next_on = _day(_l("If it goes on: the day of the next look"))
+    client_id = client_id()
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

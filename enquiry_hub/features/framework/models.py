@@ -268,6 +268,24 @@ class Strategy(Row):
         return f"If {self.if_text}, then {self.then_text}, because {self.because_text}."
 
 
+class StrategyReview(Row):
+    """Be one look back at a strategy: what its owner said, on which day, and by which day it was asked."""
+
+    __tablename__ = "strategy_review"
+    __table_args__ = (sa.UniqueConstraint("reviewed_by", "client_id"),)
+
+    strategy_id: Mapped[str] = foreign("strategy.id", delete="CASCADE")
+    due_on: Mapped[date | None]
+    reviewed_on: Mapped[date]
+    reviewed_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    did_it_work: Mapped[str] = mapped_column(sa.String(12))
+    what_we_saw: Mapped[str] = mapped_column(sa.String(2000))
+    what_next: Mapped[str] = mapped_column(sa.String(12), default="")
+    rival_explanation: Mapped[str] = mapped_column(sa.String(2000), default="")
+    who_gained: Mapped[str] = mapped_column(sa.String(2000), default="")
+
+
 RISK_WORDS = (
     "title",
     "cause",

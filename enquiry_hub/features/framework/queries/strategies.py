@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.clock import TODAY
 from enquiry_hub.core.database import db
+from enquiry_hub.features.framework.beside import counted_for
 from enquiry_hub.features.framework.domain import Measure, Review, Step, StrategyFacts
-from enquiry_hub.features.framework.models import Strategy
+from enquiry_hub.features.framework.models import Strategy, StrategyReview
 
 
 def facts_of(strategy: Strategy) -> StrategyFacts:
@@ -35,7 +40,7 @@ def facts_of(strategy: Strategy) -> StrategyFacts:
         review_on=strategy.review_on,
         steps=tuple(steps_of(strategy)),
         what_stops=strategy.what_stops,
-        measures=measures,
+        measures=(*measures, *counted_for(strategy.id)),
         change_our_mind=strategy.change_our_mind,
         cost=strategy.cost,
         evidence_links=db.session.scalar(links) or 0,
@@ -68,3 +73,20 @@ def strategies_of(viewer: Actor, risk_ids: list[str]) -> dict[str, list[Strategy
     for strategy in db.session.scalars(query):
         found.setdefault(strategy.risk_id, []).append(strategy)
     return found
+
+
+def reviews_of(viewer: Actor, strategy_ids: Sequence[str]) -> dict[str, list[StrategyReview]]:
+    """Return what was said of strategies at their reviews, newest first, by the strategy's id."""
+    mine = visible(viewer, "framework:strategy:read").where(Strategy.id.in_(strategy_ids)).with_only_columns(Strategy.id)
+    query = sa.select(StrategyReview).where(StrategyReview.strategy_id.in_(mine))
+    found: dict[str, list[StrategyReview]] = {}
+    for review in db.session.scalars(query.order_by(StrategyReview.reviewed_on.desc(), StrategyReview.created_at.desc())):
+        found.setdefault(review.strategy_id, []).append(review)
+    return found
+
+
+def due_for_review() -> ColumnElement[bool]:
+    """Hold for strategies whose day of review has come, and of which nothing was said for that day."""
+    said = aliased(StrategyReview)
+    done = sa.select(sa.literal(1)).select_from(said).where(said.strategy_id == Strategy.id, said.due_on == Strategy.review_on)
+    return sa.and_(Strategy.state.not_in(("draft", "stopped")), Strategy.review_on <= TODAY, ~sa.exists(done.correlate(Strategy)))

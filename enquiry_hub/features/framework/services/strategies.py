@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now, today
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.domain import MISSING, Review, gates_of, scales
@@ -22,7 +22,14 @@ from enquiry_hub.features.framework.events import (
     StrategyProposed,
     StrategyReviewed,
 )
-from enquiry_hub.features.framework.models import GONE, STRATEGY_WORDS, Framework, Risk, Strategy
+from enquiry_hub.features.framework.models import (
+    GONE,
+    STRATEGY_WORDS,
+    Framework,
+    Risk,
+    Strategy,
+    StrategyReview,
+)
 from enquiry_hub.features.framework.queries.strategies import facts_of
 from enquiry_hub.identity.groups.queries import members_of
 
@@ -145,18 +152,48 @@ def stop_strategy(actor: Actor, strategy: Strategy, what_we_saw: str, *, on: dat
     record(StrategyMoved(by=actor.person_id, strategy_id=strategy.id, state="stopped"))
 
 
-def review_strategy(actor: Actor, strategy: Strategy, review: Review, *, on: date | None = None) -> None:
-    """Keep what its owner says came of a strategy; with all five answers its gate opens."""
+def review_strategy(
+    actor: Actor, strategy: Strategy, review: Review, *, on: date | None = None, next_on: date | None = None, client_id: str | None = None
+) -> StrategyReview:
+    """Keep what its owner says came of a strategy, beside what was said before; with all five answers its gate opens.
+
+    The day it was due by is kept with it. The same client id reviews once.
+    """
     require(actor, "framework:strategy:review", strategy)
-    if review.did_it_work and review.did_it_work not in scales().review_answers:
-        raise Invalid(_("Please choose one of these."), field="did_it_work")
-    if review.what_next and review.what_next not in scales().next_actions:
-        raise Invalid(_("Please choose one of these."), field="what_next")
-    strategy.did_it_work, strategy.what_next = review.did_it_work, review.what_next
-    strategy.what_we_saw, strategy.rival_explanation = (
-        review.what_we_saw.strip(),
-        review.rival_explanation.strip(),
+    lock_row(strategy)
+    mine = sa.select(StrategyReview).where(StrategyReview.reviewed_by == actor.person_id, StrategyReview.client_id == client_id)
+    there = db.session.scalar(mine) if client_id else None
+    if there is not None:
+        return there
+    day = on or today()
+    _check_review(strategy, review, day, next_on)
+    said = {
+        "did_it_work": review.did_it_work, "what_next": review.what_next, "what_we_saw": review.what_we_saw.strip(),
+        "rival_explanation": review.rival_explanation.strip(), "who_gained": review.who_gained_who_lost.strip(),
+    }  # fmt: skip
+    kept = StrategyReview(
+        strategy_id=strategy.id, due_on=strategy.review_on, reviewed_on=day, reviewed_by=actor.person_id, client_id=client_id, **said
     )
-    strategy.who_gained, strategy.reviewed_on = review.who_gained_who_lost.strip(), on or today()
+    db.session.add(kept)
+    for name, value in said.items():
+        setattr(strategy, name, value)
+    strategy.reviewed_on = day
     db.session.flush()
     record(StrategyReviewed(by=actor.person_id, strategy_id=strategy.id))
+    if next_on is not None and next_on != strategy.review_on:
+        changes = {"review": next_on.isoformat()}
+        save_version(actor, "strategy", strategy, changes, base=None, reason=_("The day of the next look"))
+        db.session.flush()
+        record(StrategyEdited(by=actor.person_id, strategy_id=strategy.id, version=strategy.version))
+    return kept
+
+
+def _check_review(strategy: Strategy, review: Review, day: date, next_on: date | None) -> None:
+    if review.did_it_work not in scales().review_answers:
+        raise Invalid(_("Please choose one of these."), field="did_it_work")
+    if not review.what_we_saw.strip():
+        raise Invalid(_("Please say in a sentence what was seen."), field="what_we_saw")
+    if review.what_next and review.what_next not in scales().next_actions:
+        raise Invalid(_("Please choose one of these."), field="what_next")
+    if next_on is not None and next_on <= day:
+        raise Invalid(_("The next look is on a day after this one."), field="next_on")

@@ -13,6 +13,7 @@ from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.pages import csv_answer
 from enquiry_hub.core.routing import current_actor
+from enquiry_hub.features.framework.beside import FRAMEWORK, beside
 from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, STATUS_WORDS, number
 from enquiry_hub.features.framework.forms import STATUSES, BeginForm
 from enquiry_hub.features.framework.queries.register import (
@@ -80,6 +81,7 @@ def show_framework(group: Group) -> Any:
         heat_rows=_with_addresses(heat["rows"]),
         themes_for_choice=[(found.code, found.name) for found in register.themes],
         releases=releases_of(actor, framework),
+        beside=beside(actor, FRAMEWORK, framework),
         to_rate=sum(not rated for _found, rated in rounds_to_rate(actor, group.id)),
         may_arrange=may(actor, "framework:framework:arrange", framework),
         **words(),

@@ -16,6 +16,7 @@ from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
+from enquiry_hub.features.framework.beside import RISK, beside
 from enquiry_hub.features.framework.domain import Advice, advise
 from enquiry_hub.features.framework.forms import (
     AnswerForm,
@@ -90,6 +91,7 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
         appetite=appetite,
         found_spread=spread,
         latest=latest,
+        beside=beside(actor, RISK, risk),
         opened=opened,
         own=own_rating(actor, opened.round.id) if opened and opened.rated else None,
         reasons=reasons_of(actor, latest.round.id) if latest else None,

@@ -16,10 +16,10 @@ from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
+from enquiry_hub.features.framework.answers import ANSWERS, NEXT
+from enquiry_hub.features.framework.beside import REVIEW, STRATEGY, beside
 from enquiry_hub.features.framework.domain import Review, gates_of
 from enquiry_hub.features.framework.forms import (
-    ANSWERS,
-    NEXT,
     WORKS_ON,
     ReviewForm,
     StandForm,
@@ -29,7 +29,7 @@ from enquiry_hub.features.framework.forms import (
 from enquiry_hub.features.framework.models import Risk, Strategy
 from enquiry_hub.features.framework.queries.register import names_of
 from enquiry_hub.features.framework.queries.risks import history_of
-from enquiry_hub.features.framework.queries.strategies import facts_of, steps_of
+from enquiry_hub.features.framework.queries.strategies import facts_of, reviews_of, steps_of
 from enquiry_hub.features.framework.services import (
     edit_strategy,
     move_strategy,
@@ -94,6 +94,8 @@ def strategy_page(
         next_words=NEXT,
         works_on=WORKS_ON,
         files=files_of(actor, "strategy", strategy.id),
+        reviews=reviews_of(actor, [strategy.id]).get(strategy.id, []),
+        beside=beside(actor, STRATEGY, strategy),
         viewer_id=actor.person_id,
         may_edit=may(actor, "framework:strategy:edit", strategy),
         may_decide=may(actor, "framework:strategy:decide", strategy),
@@ -240,19 +242,27 @@ def pass_gate(strategy: Strategy) -> Any:
 def look_again(strategy: Strategy) -> Any:
     """Say what came of a strategy."""
     enter_workspace(strategy.group_id)
-    form = ReviewForm(obj=strategy)
+    form, actor = ReviewForm(), current_actor()
     if form.validate_on_submit():
-        said = [
-            form[name].data or ""
-            for name in ("did_it_work", "what_we_saw", "what_next", "rival_explanation", "who_gained")
-        ]
+        names = ("did_it_work", "what_we_saw", "what_next", "rival_explanation", "who_gained")
+        said = Review(*(form[name].data or "" for name in names))
         try:
-            review_strategy(current_actor(), strategy, Review(*said))
+            review_strategy(actor, strategy, said, next_on=form.next_on.data, client_id=valid_client_id(form.client_id.data))
             flash(_("What you saw is kept with the strategy."), "done")
-            return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
+            ends = said.what_next == "stop" and strategy.state != "stopped"
+            return redirect(url_for("framework.end_strategy" if ends else "framework.show_strategy", strategy_id=strategy.id), 303)
         except Invalid as error:
             form.put_error(error)
-    return show("framework/review_strategy.html", form, strategy=strategy)
+    return show(
+        "framework/review_strategy.html",
+        form,
+        strategy=strategy,
+        before=reviews_of(actor, [strategy.id]).get(strategy.id, []),
+        seen=beside(actor, REVIEW, strategy),
+        answers=ANSWERS,
+        next_words=NEXT,
+        **words(),
+    )
 
 
 @framework_pages.form("/strategies/<id:strategy_id>/stop", access="framework:strategy:decide")

@@ -1,0 +1,1 @@
+"""The arithmetic of evaluation: pure, and the same wherever it is used."""

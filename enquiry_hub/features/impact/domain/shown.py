@@ -1,0 +1,122 @@
+"""What of a measure may be shown to people who do not count it themselves (DOMAIN 5.9, 6.12, 6.13, 6.17).
+
+One place for page, file, chart and API. Whoever writes the numbers down sees them as they are: `exact`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from enquiry_hub.core.release import SMALL_COUNT, release, sizes_allowed
+from enquiry_hub.features.impact.domain.people import (
+    Change,
+    Kept,
+    Published,
+    Share,
+    change_of,
+    kept_with_unknowns,
+    net_gives_nothing_away,
+    publish,
+    share,
+    share_word,
+)
+
+NOTHING = Published("nothing", "too few to show")
+
+
+def is_small(value: float | None) -> bool:
+    """Tell whether a count of people is so small that it points at them; a true zero is not."""
+    return value is not None and 0 < abs(value) < SMALL_COUNT
+
+
+@dataclass(frozen=True)
+class Part:
+    """Be k of n people on one day, of how many nothing is known, and how many of the n come from each school."""
+
+    day: date
+    k: int
+    n: int
+    unknown: int = 0
+    schools: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """Be what may be shown of it: what is published, the interval, and the bounds, each only where the figure is exact.
+
+    `why` is the key of the reason where nothing is shown: too few to show, or beside another whose people differ by one to four.
+    """
+
+    day: date
+    published: Published
+    share: Share | None = None
+    kept: Kept | None = None
+    part: Part | None = None
+    why: str = ""
+
+
+def released(schools: Sequence[int]) -> bool:
+    """Tell whether figures about people from these schools, so many from each, may be shown."""
+    return release({str(place): count for place, count in enumerate(schools)}).releasable
+
+
+def parts_shown(parts: Sequence[Part], *, exact: bool) -> list[PartShown]:
+    """Return what may be shown of a measure's shares, in their order; of two whose people differ by one to four the later one."""
+    shown: list[PartShown] = []
+    sizes: list[int] = []
+    for part in reversed(parts):
+        found = _exactly(part, Published("exact", f"{part.k} of {part.n} ({round(100 * part.k / part.n)}%)")) if exact else _part_shown(part, sizes)
+        if found.published.show != "nothing":
+            sizes += [part.n, part.n + part.unknown] if found.part else [part.n]
+        shown.append(found)
+    return shown[::-1]
+
+
+def _part_shown(part: Part, sizes: Sequence[int]) -> PartShown:
+    if not released(part.schools):
+        return PartShown(part.day, NOTHING, why="too_few")
+    published = publish(part.k, part.n)
+    if published.show == "nothing":
+        return PartShown(part.day, NOTHING, why="too_few")
+    if not all(sizes_allowed(part.n, size) for size in sizes):
+        return PartShown(part.day, Published("nothing", "not shown beside a later one"), why="differs")
+    if published.show == "exact" and is_small(part.unknown):
+        return PartShown(part.day, Published("words", share_word(part.k, part.n)))
+    return _exactly(part, published) if published.show == "exact" else PartShown(part.day, published)
+
+
+def _exactly(part: Part, published: Published) -> PartShown:
+    kept = kept_with_unknowns(part.k, part.n - part.k, part.unknown) if part.unknown else None
+    return PartShown(part.day, published, share(part.k, part.n), kept, part)
+
+
+@dataclass(frozen=True)
+class ChangeShown:
+    """Be what may be shown of answers before and after: `all` figures, the `net` change, `words`, or `nothing`."""
+
+    show: str
+    change: Change | None = None
+    word: str = ""
+    up_more: bool = False
+    net: float | None = None
+    pairs: int | None = None
+
+
+def change_shown(pairs: Sequence[Sequence[int]], *, exact: bool) -> ChangeShown:
+    """Return what may be shown of [school, before, after]; a net change only where it gives no small part away."""
+    found = change_of([(before, after) for _school, before, after in pairs])
+    if found is None:
+        return ChangeShown("nothing")
+    counts: dict[int, int] = {}
+    for school, _before, _after in pairs:
+        counts[school] = counts.get(school, 0) + 1
+    up_more, more = found.up > found.down, max(found.up, found.down)
+    if exact or (released(tuple(counts.values())) and all(part == 0 or part >= SMALL_COUNT for part in (found.up, found.down, found.same))):
+        return ChangeShown("all", found, share_word(more, found.pairs), up_more, found.net_change_points, found.pairs)
+    if not released(tuple(counts.values())):
+        return ChangeShown("nothing")
+    if net_gives_nothing_away(found):
+        return ChangeShown("net", None, "", up_more, found.net_change_points, found.pairs)
+    return ChangeShown("words", None, share_word(more, found.pairs), up_more)

@@ -1,0 +1,1 @@
+"""What can be read of measures, strategies' accounts, reviews and figures from elsewhere."""

@@ -1,0 +1,83 @@
+"""What is believed of strategies and how strong the evidence for it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.clock import now
+from enquiry_hub.core.database import db
+from enquiry_hub.features.framework.models import Strategy, StrategyReview
+from enquiry_hub.features.impact.domain.claims import baseline_points
+from enquiry_hub.features.impact.domain.runs import FEWEST, run_chart
+from enquiry_hub.features.impact.domain.strength import Evidence
+from enquiry_hub.features.impact.models import Measure, Observation, OutsideFigure, StrategyAccount
+from enquiry_hub.features.inputs.models import PRACTICE, Input
+from enquiry_hub.identity.people.models import Organisation, Person
+
+
+def account_of(viewer: Actor, strategy_id: str) -> StrategyAccount | None:
+    """Return what is believed of a strategy, where anything was written down and the viewer may read the strategy."""
+    return accounts_of(viewer, [strategy_id]).get(strategy_id)
+
+
+def accounts_of(viewer: Actor, strategy_ids: Sequence[str]) -> dict[str, StrategyAccount]:
+    """Return what is believed of strategies, by the strategy's id."""
+    mine = visible(viewer, "framework:strategy:read").where(Strategy.id.in_(strategy_ids)).with_only_columns(Strategy.id)
+    rows = db.session.scalars(sa.select(StrategyAccount).where(StrategyAccount.strategy_id.in_(mine)))
+    return {row.strategy_id: row for row in rows}
+
+
+def inputs_under(viewer: Actor, strategy_id: str) -> list[Input]:
+    """Return the inputs that a strategy stands on and that the viewer may read."""
+    return list(db.session.scalars(visible(viewer, "inputs:input:read").where(Input.id.in_(_linked(strategy_id))).order_by(Input.title)))
+
+
+def _linked(strategy_id: str) -> sa.Select[Any]:
+    return sa.select(Link.lower_id).where(Link.upper_kind == "strategy", Link.upper_id == strategy_id, Link.lower_kind == "input", Link.ended_at.is_(None))
+
+
+def evidence_of(strategy: Strategy, *, outsider: bool = False) -> Evidence:
+    """Return what there is to go by for a strategy, the same for whoever asks: a school's own counts only if it is counted in."""
+    inputs = db.session.execute(
+        sa.select(Input.kind, Person.organisation_id).outerjoin(Person, Person.id == Input.author_id).where(Input.id.in_(_linked(strategy.id)), Input.published_at <= now())
+    ).all()
+    accounts = [school for kind, school in inputs if kind == PRACTICE]
+    shared = sa.or_(Measure.organisation_id.is_(None), Measure.counted_in.is_(True))
+    measures = db.session.execute(
+        sa.select(Measure, Organisation.phase).outerjoin(Organisation, Organisation.id == Measure.organisation_id).where(Measure.strategy_id == strategy.id, shared)
+    ).all()
+    values: dict[str, list[Observation]] = {}
+    kept = sa.select(Observation).where(Observation.measure_id.in_([row[0].id for row in measures]), Observation.withdrawn_at.is_(None))
+    for observation in db.session.scalars(kept.order_by(Observation.on_day)):
+        values.setdefault(observation.measure_id, []).append(observation)
+    counted = [(measure, phase, values[measure.id]) for measure, phase in measures if len(values.get(measure.id, ())) > 1]
+    of_schools = [(measure, phase, rows) for measure, phase, rows in counted if measure.organisation_id]
+    measured = {measure.organisation_id for measure, _phase, _rows in of_schools}
+    charts = {measure.organisation_id for measure, _phase, rows in of_schools if len(rows) >= FEWEST}
+    failed = sa.select(sa.func.count()).select_from(StrategyReview).where(
+        StrategyReview.strategy_id == strategy.id, StrategyReview.did_it_work == "no", StrategyReview.rival_explanation != ""
+    )
+    return Evidence(
+        studies=len(inputs) - len(accounts), accounts=len(accounts), schools=len({school for school in accounts if school} | measured),
+        measured_schools=len(measured), dated_counts=bool(counted), outsider=outsider, charts=len(charts),
+        no_effect=any(_shows_nothing(measure, rows) for measure, _phase, rows in of_schools),
+        phases=len({phase for _measure, phase, _rows in of_schools if phase}), failures_explained=db.session.scalar(failed) or 0,
+    )  # fmt: skip
+
+
+def _shows_nothing(measure: Measure, rows: Sequence[Observation]) -> bool:
+    chart = run_chart([row.value for row in rows], baseline_points([row.on_day for row in rows], measure.change_on))
+    return chart.ruled and not chart.shifts
+
+
+def outside_figures(viewer: Actor, group_id: str, measure_id: str | None = None) -> list[OutsideFigure]:
+    """Return the figures from elsewhere that stand beside a cohort's own, or beside one measure."""
+    query = visible(viewer, "impact:outside_figure:read").where(OutsideFigure.group_id == group_id)
+    if measure_id:
+        query = query.where(OutsideFigure.measure_id == measure_id)
+    return list(db.session.scalars(query.order_by(OutsideFigure.name, OutsideFigure.year.desc(), OutsideFigure.id)))

@@ -1,0 +1,90 @@
+"""Figures of a place or of the sector, each with its source, year and limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid, Stale
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.pages import csv_answer
+from enquiry_hub.core.routing import current_actor
+from enquiry_hub.features.impact.forms import SCOPES, OutsideForm
+from enquiry_hub.features.impact.models import OUTSIDE_WORDS, Measure, OutsideFigure
+from enquiry_hub.features.impact.queries.accounts import outside_figures
+from enquiry_hub.features.impact.queries.looks import looks_of
+from enquiry_hub.features.impact.services import change_outside_figure, keep_outside_figure
+from enquiry_hub.features.impact.views.blueprint import impact
+from enquiry_hub.features.impact.wording import words
+from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.workspace import enter_workspace
+
+
+@impact.get("/cohorts/<id:group_id>/figures-from-elsewhere", access="groups:cohort:contribute")
+def list_outside(group: Group) -> Any:
+    """Show the figures of places and of the sector, with our own beside them and labelled as different things."""
+    enter_workspace(group.id)
+    actor = current_actor()
+    figures = outside_figures(actor, group.id)
+    looks = {look.measure.id: look for look in looks_of(actor, [figure.measure_id for figure in figures if figure.measure_id])}
+    editable = set(db.session.scalars(visible(actor, "impact:outside_figure:edit").where(OutsideFigure.group_id == group.id).with_only_columns(OutsideFigure.id)))
+    return render_template("impact/list_outside.html", group=group, figures=figures, looks=looks, editable=editable, scopes=SCOPES, **words())
+
+
+@impact.get("/cohorts/<id:group_id>/figures-from-elsewhere.csv", access="groups:cohort:contribute")
+def outside_csv(group: Group) -> Any:
+    """Hand the figures over, each with its source."""
+    rows = [
+        (str(SCOPES[row.scope]), row.name, row.where, row.value, row.compared_with, row.year, row.source, row.link, row.limits)
+        for row in outside_figures(current_actor(), group.id)
+    ]
+    return csv_answer("figures-from-elsewhere.csv", ("About", "What", "Where", "Figure", "Compared with", "Year", "Source", "Address", "Limits"), rows)
+
+
+def _offer(form: OutsideForm, actor: Actor, group_id: str) -> None:
+    measures = db.session.scalars(visible(actor, "impact:measure:read").where(Measure.group_id == group_id).order_by(Measure.name))
+    form.measure_id.choices = [("", _("None of them")), *((row.id, row.name) for row in measures)]
+
+
+def _words(form: OutsideForm) -> dict[str, Any]:
+    return {name: form[name].data or "" for name in OUTSIDE_WORDS} | {"measure_id": form.measure_id.data or None, "year": form.year.data}
+
+
+@impact.form("/cohorts/<id:group_id>/figures-from-elsewhere/new", access="groups:cohort:contribute")
+def new_outside(group: Group) -> Any:
+    """Write down a figure from elsewhere."""
+    enter_workspace(group.id)
+    form = OutsideForm(data={"measure_id": request.args.get("beside", "")} if request.method == "GET" else None)
+    _offer(form, current_actor(), group.id)
+    if form.validate_on_submit():
+        try:
+            keep_outside_figure(current_actor(), group, _words(form), client_id=valid_client_id(form.client_id.data))
+            return redirect(url_for("impact.list_outside", group_id=group.id), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return show("impact/edit_outside.html", form, group_id=group.id, figure=None, theirs=None)
+
+
+@impact.form("/figures-from-elsewhere/<id:outside_figure_id>/edit", access="impact:outside_figure:edit")
+def edit_outside(outside_figure: OutsideFigure) -> Any:
+    """Change a figure from elsewhere; a save over somebody else's is refused and shows both."""
+    enter_workspace(outside_figure.group_id)
+    theirs, form = None, OutsideForm(obj=outside_figure, base=outside_figure.version)
+    if request.method == "GET":
+        form.measure_id.data = outside_figure.measure_id or ""
+    _offer(form, current_actor(), outside_figure.group_id)
+    if form.validate_on_submit():
+        try:
+            change_outside_figure(current_actor(), outside_figure, _words(form), base=form.base.data)
+            flash(_("It is saved."), "done")
+            return redirect(url_for("impact.list_outside", group_id=outside_figure.group_id), 303)
+        except Invalid as error:
+            form.put_error(error)
+        except Stale as error:
+            theirs, form.base.data, form.base.raw_data = error.details["theirs"], outside_figure.version, None
+    page, status = show("impact/edit_outside.html", form, group_id=outside_figure.group_id, figure=outside_figure, theirs=theirs)
+    return page, 409 if theirs else status

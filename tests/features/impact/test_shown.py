@@ -1,0 +1,160 @@
+"""What leaves by the release rule: in a page, a file, a chart, search and for programs, the same."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enquiry_hub.capabilities.search.models import SearchDocument
+from enquiry_hub.core.clock import today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.impact import services
+from enquiry_hub.features.impact.domain.people import change_of, net_gives_nothing_away
+from enquiry_hub.features.impact.domain.shown import Part, change_shown, is_small, parts_shown
+from enquiry_hub.features.impact.services import Number
+from tests.features.impact.conftest import CALM, Scene, actor
+
+DAY = today()
+EVEN = (5, 5, 5, 5)
+
+
+def ways_out(measure_id: str, cohort_id: str) -> list[str]:
+    """Return the addresses by which figures leave."""
+    here = f"/measures/{measure_id}"
+    return [here, f"{here}?rules=strict", f"{here}/values.csv", f"{here}/values.json", f"/cohorts/{cohort_id}/measures", f"/cohorts/{cohort_id}/measures.csv"]
+
+
+def test_a_schools_own_is_seen_by_nobody_outside_by_no_way(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(of_school=True, name="Unmistakable mornings", level=4)
+    scene.count(measure, *CALM)
+    ways = [*ways_out(measure.id, scene.cohort.id), f"/cohorts/{scene.cohort.id}/who-gains", f"/cohorts/{scene.cohort.id}/who-gains.csv", f"/strategies/{scene.strategy.id}",
+            f"/strategies/{scene.strategy.id}/did-it-work", f"/risks/{scene.risk.id}", f"/cohorts/{scene.cohort.id}/search?q=unmistakable"]  # fmt: skip
+    for person in (scene.cedar, scene.facilitator, scene.academic):
+        browser = sign_in(person)
+        for way in ways:
+            answer = browser.get(way, status=404 if way.startswith("/measures/") else 200)
+            assert "Unmistakable mornings" not in answer.text, way
+        assert "with a level" in browser.get(f"/strategies/{scene.strategy.id}").text  # its gates give nothing away
+    assert "Unmistakable mornings" in sign_in(scene.bay).get(ways[0]).text
+    sign_in(scene.facilitator).post(f"/measures/{measure.id}/count-us-in", {"shown": "yes"}, status=404)
+    sign_in(scene.bay).post(f"/measures/{measure.id}/count-us-in", {"shown": "yes"})
+    assert "Unmistakable mornings" in sign_in(scene.cedar).get(ways[0]).text
+    sign_in(scene.cedar).post(f"/measures/{measure.id}/count-us-in", {"shown": "no"}, status=403)
+    sign_in(scene.ash).post(f"/measures/{measure.id}/count-us-in", {"shown": "no"})
+    sign_in(scene.cedar).get(ways[0], status=404)
+
+
+def test_small_counts_of_people_are_not_shown_nor_what_would_tell_them(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(name="Pupils at the gate", counts_people=True, baseline=3, target=9)
+    scene.count(measure, *(7.0, 8.0) * 5, 2.0, 7.0)
+    mine, others = sign_in(scene.ash), sign_in(scene.cedar)
+    assert '"figure":"2"' in mine.get(f"/measures/{measure.id}/values.json").text.replace(" ", "")
+    for way in ways_out(measure.id, scene.cohort.id):
+        text = others.get(way).text
+        assert "Middle</dt>" not in text and ",2," not in text and '"2"' not in text and "now 2 " not in text, way
+        assert way.startswith("/cohorts") or ">2<" not in text  # the ladder has a second rung
+        assert "% of the way" not in text
+    assert "1 to 4" in others.get(f"/measures/{measure.id}/values.csv").text
+    page = others.get(f"/measures/{measure.id}").text
+    assert "chart-unseen" in page and "too small to show" in page and "chart-middle" not in page
+
+
+def share_page(scene: Scene, sign_in: Any, *numbers: Number) -> tuple[str, str]:
+    """Count people, and return what others see on the page and in the file."""
+    measure = scene.measure(kind="share", name="Leaders still there")
+    for number in numbers:
+        with work():
+            services.add_observation(actor(scene.ash), measure, number)
+    browser = sign_in(scene.cedar)
+    return browser.get(f"/measures/{measure.id}").text, browser.get(f"/measures/{measure.id}/values.csv").text
+
+
+def test_a_share_is_words_or_figures_by_the_rule(scene: Scene, sign_in: Any) -> None:
+    page, file = share_page(scene, sign_in, Number(DAY, numerator=3, denominator=24, schools=(6, 6, 6, 6)))
+    assert "Few." in page and "few" in file and "3 of 24" not in page + file and "chart-band" not in page
+
+
+def test_an_exact_share_has_its_interval_in_words(scene: Scene, sign_in: Any) -> None:
+    page, file = share_page(scene, sign_in, Number(DAY, numerator=12, denominator=40, unknown=5, schools=(10, 10, 10, 10)))
+    assert "12 of 40 (30%)" in page and "12 of 40" in file
+    assert "somewhere between 18% and 45%" in page and "Of 5 more nothing is known: with them, between 27% and 38%." in page
+
+
+@pytest.mark.parametrize("schools", [(), (20, 20), (25, 10, 5)])
+def test_a_share_of_too_few_schools_is_not_shown(scene: Scene, sign_in: Any, schools: tuple[int, ...]) -> None:
+    page, file = share_page(scene, sign_in, Number(DAY, numerator=12, denominator=40, schools=schools))
+    assert "Too few to show." in page and "12" not in file and "30%" not in page
+
+
+def test_two_shares_whose_people_differ_by_a_few_are_not_both_shown(scene: Scene, sign_in: Any) -> None:
+    earlier = Number(DAY.replace(year=DAY.year - 1), numerator=12, denominator=40, schools=(10, 10, 10, 10))
+    page, file = share_page(scene, sign_in, earlier, Number(DAY, numerator=11, denominator=39, schools=(9, 10, 10, 10)))
+    assert "11 of 39" in page and "12 of 40" not in page + file and "not shown beside a later one" in file
+
+
+def test_answers_before_and_after(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(kind="pairs", name="It is safe", level=2)
+    lines = "\n".join(f"School {place % 4}, 2, {4 if place < 13 else 1 if place == 13 else 2}" for place in range(20))
+    sign_in(scene.ash).post(f"/measures/{measure.id}/answers", {"text": lines})
+    mine, others = sign_in(scene.ash).get(f"/measures/{measure.id}").text, sign_in(scene.cedar).get(f"/measures/{measure.id}")
+    assert "13 moved up, 1 down, 6 stayed." in mine and "chart-bar" in mine
+    assert "Of 20 who answered both times, net +60 points." in others.text and "1 down" not in others.text and others.text.count("chart-bar") == 1
+    assert "13" not in sign_in(scene.cedar).get(f"/measures/{measure.id}/values.csv").text
+    sign_in(scene.ash).post(f"/measures/{measure.id}/answers", {"text": "One school, 2, 4\n" * 9})
+    assert "Too few to show." in sign_in(scene.cedar).get(f"/measures/{measure.id}").text
+    with work():
+        services.keep_pairs(actor(scene.ash), measure, [[place % 4, 2, 2 + place % 3] for place in range(60)])
+    assert "Sign test, two-sided, exact: p =" in sign_in(scene.academic).get(f"/measures/{measure.id}").text
+    assert "Sign test" not in sign_in(scene.cedar).get(f"/measures/{measure.id}").text
+
+
+def test_search_knows_no_numbers(scene: Scene) -> None:
+    measure = scene.measure(name="Pupils at the gate", baseline=31, target=77)
+    scene.count(measure, 4321.0)
+    found = db.session.scalar(sa.select(SearchDocument).where(SearchDocument.subject_id == measure.id))
+    assert found is not None and not any(text in f"{found.title} {found.words}" for text in ("31", "77", "4321"))
+
+
+@pytest.mark.parametrize(("up", "down", "same"), [(up, down, 20 - up - down) for up in range(21) for down in range(21 - up)])
+def test_a_net_change_leaves_small_parts_open_by_trying_all(up: int, down: int, same: int) -> None:
+    pairs = [(place % 4, 3, 4) for place in range(up)] + [(place % 4, 3, 2) for place in range(down)] + [(place % 4, 3, 3) for place in range(same)]
+    pairs = [(place % 4, before, after) for place, (_school, before, after) in enumerate(pairs)]
+    shown = change_shown(pairs, exact=False)
+    assert shown.show in ("all", "net", "words")
+    if shown.show == "all":
+        assert all(part == 0 or part >= 5 for part in (up, down, same))
+    if shown.show == "net":
+        assert shown.change is None
+        alike = [one for one in range(21) for other in range(21 - one) if 5 * (one - other) == shown.net]
+        assert len(alike) >= 5
+
+
+PARTS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(0, 8), st.lists(st.integers(1, 20), max_size=6)))
+
+
+@given(st.lists(PARTS, max_size=6))
+def test_whatever_is_counted_the_rule_holds(rows: list[tuple[int, int, int, list[int]]]) -> None:
+    parts = [Part(DAY, k, n, unknown, tuple(schools)) for k, n, unknown, schools in rows]
+    shown = parts_shown(parts, exact=False)
+    seen = [part for part, found in zip(parts, shown, strict=True) if found.published.show != "nothing"]
+    for part, found in zip(parts, shown, strict=True):
+        if found.published.show == "nothing":
+            assert (found.share, found.kept, found.part) == (None, None, None) and not any(letter.isdigit() for letter in found.published.text)
+            continue
+        assert part.n >= 5 and len(part.schools) >= 3 and 2 * max(part.schools) <= sum(part.schools)
+        if found.published.show == "words":
+            assert found.share is None and found.part is None
+        else:
+            assert not is_small(part.k) and not is_small(part.n - part.k) and not is_small(part.unknown)
+    assert all(not 0 < abs(one.n - other.n) < 5 for one, other in combinations(seen, 2))
+
+
+def test_net_changes_that_tell_nothing() -> None:
+    found = change_of([(1, 2)] * 5 + [(2, 1)] * 5 + [(1, 1)] * 5)
+    assert found is not None and net_gives_nothing_away(found)
