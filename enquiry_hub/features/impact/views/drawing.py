@@ -40,7 +40,8 @@ def _line(look: Look) -> Markup:
     middle = look.chart.median if look.chart and look.chart.ruled else None
     first, last = short_date(points[0].day), short_date(points[-1].day)
     said = _("%(name)s, %(n)d numbers from %(first)s to %(last)s.", name=look.measure.name, n=len(points), first=first, last=last)
-    return line_chart(dots, f"{said} {generated(look)}", middle=middle, aim=look.target, change_at=at, words=(_("middle"), _("aim"), shorten(look.measure.change_what, 26, placeholder="…") or _("change")))
+    words = (_("middle"), _("aim"), shorten(look.measure.change_what, 26, placeholder="…") or _("change"))
+    return line_chart(dots, f"{said} {generated(look)}", middle=middle, aim=look.target, change_at=at, words=words)
 
 
 def _shares(look: Look) -> Markup | None:
