@@ -240,6 +240,10 @@ enquiries.share                                   s    .    .    .    !    +    
 enquiries.remove                                  s    .    .    .    !    +    !    !    !    .
 enquiries.confirm                                 s    .    .    .    +    !    +    +    +    .
 enquiries.gallery                                 s    .    !    .    +    +    +    +    +    .
+# Research
+research.study                                    s    .    !    .    !    !    !    +    +    .
+research.take                                     s    .    !    .    !    !    !    +    +    .
+research.bring                                    s    .    !    .    !    !    !    +    +    .
 # What is one's own: everywhere, to take along, to bring, to erase
 takeaway.show                                     s    +    +    +    +    +    +    +    +    +
 takeaway.take                                     s    +    +    +    +    +    +    +    +    +

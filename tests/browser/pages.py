@@ -98,6 +98,7 @@ WAYS = {
     "enquiries/overview.html": ("owner", "/cohorts/{group}/enquiries" + MISTAKEN),
     "enquiries/show_enquiry.html": ("owner", "/enquiries/{enquiry}" + MISTAKEN),
     "enquiries/gallery.html": ("owner", "/cohorts/{group}/milestones"),
+    "research/study.html": ("academic", "/cohorts/{group}/research" + MISTAKEN),
     "takeaway/leave.html": ("owner", "/account/leave" + MISTAKEN),
     "takeaway/my_journal.html": ("owner", "/my-journal" + MISTAKEN),
     "later/plan.html": ("owner", "/waiting-to-be-posted/{planned}/edit" + MISTAKEN),

@@ -46,7 +46,7 @@ def more(group: Group) -> Any:
     several = len(belongings(actor).cohorts) > 1
     return render_template(
         "public/more.html", cohort_id=cohort_id, contributes=may(actor, "groups:cohort:contribute", group), steward=steward, several=several, unread=count_unread(actor),
-        officer=is_named_officer(actor),
+        officer=is_named_officer(actor), studies=may(actor, "research:cohort:study", group),
     )  # fmt: skip
 
 
