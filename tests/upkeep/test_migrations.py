@@ -22,6 +22,15 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
+from enquiry_hub.features.framework.domain import Review
+from enquiry_hub.features.framework.models import StrategyReview, Theme
+from enquiry_hub.features.framework.services import (
+    RiskWords,
+    create_framework,
+    propose_risk,
+    propose_strategy,
+    review_strategy,
+)
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.journals.services import (
     NewEntry,
@@ -32,6 +41,7 @@ from enquiry_hub.features.journals.services import (
     share_entry,
     write_entry,
 )
+from enquiry_hub.identity.groups.models import FACILITATOR
 from enquiry_hub.paths import MIGRATIONS
 from enquiry_hub.schema import upgrade_schema
 from tests.conftest import settings_for
@@ -119,3 +129,27 @@ def test_words_are_sealed_and_opened_byte_by_byte(migrated: Flask) -> None:
     assert db.session.scalars(sa.select(EntryResponse)).one().body == "Thank you."
     with work():
         assert save_draft(actor, "entry:new:somewhere:past", {"part_body": body}, 1).version == 2
+
+
+def test_what_was_said_of_strategies_becomes_their_first_review(migrated: Flask) -> None:
+    cohort, due, done = make_cohort(), today() - timedelta(days=9), today() - timedelta(days=2)
+    ann = make_person("Ann")
+    join(cohort, ann, FACILITATOR)
+    with work():
+        framework = create_framework(Actor(ann.id), cohort, "What could go wrong")
+        theme_id = db.session.scalars(sa.select(Theme.id)).first() or ""
+        words = RiskWords(title="No time", cause="posts are empty", event="nobody thinks", consequence="tired decisions", theme_id=theme_id)
+        risk = propose_risk(Actor(ann.id), framework, words)
+        said = {"title": "End a meeting", "owner_id": ann.id, "review": due.isoformat()}
+        strategy = propose_strategy(Actor(ann.id), risk, said)
+        strategy.state = "running"
+        review_strategy(Actor(ann.id), strategy, Review("no", "Nothing moved.", "stop", "Winter", "Nobody"), on=done)
+        propose_strategy(Actor(ann.id), risk, {"title": "Not looked at yet"})
+    strategy_id, ann_id = strategy.id, ann.id
+    db.session.remove()
+    command.downgrade(_config(), "0024")
+    assert "strategy_review" not in sa.inspect(db.engine).get_table_names()
+    command.upgrade(_config(), "head")
+    kept = db.session.scalars(sa.select(StrategyReview)).one()
+    assert (kept.strategy_id, kept.reviewed_by, kept.due_on, kept.reviewed_on) == (strategy_id, ann_id, due, done)
+    assert (kept.did_it_work, kept.what_we_saw, kept.what_next, kept.rival_explanation, kept.who_gained) == ("no", "Nothing moved.", "stop", "Winter", "Nobody")
