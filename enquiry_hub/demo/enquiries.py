@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.revisions.services import keep_revision
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME
 from enquiry_hub.core.clock import today
@@ -46,4 +49,6 @@ def _question(world: World, item: dict[str, Any]) -> None:
         row.question, row.why, row.version = version["text"], version.get("why_changed", ""), number
         db.session.flush()
         keep_revision(world.actor(item["leader_id"]), "enquiry", row, {"question": row.question, "why": row.why})
+        kept = sa.and_(Revision.subject_kind == "enquiry", Revision.subject_id == row.id, Revision.number == number)
+        db.session.execute(sa.update(Revision).where(kept).values(created_at=world.shift.lived(version["date"])))
     world.things["enquiry", item["id"]] = row

@@ -22,6 +22,7 @@ from flask import Flask
 
 from enquiry_hub import create_app
 from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.services import content_of
 from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core.access import Actor
@@ -249,11 +250,12 @@ def _check_company(posts: set[str]) -> None:
 def check_files(scene: Scene, folder: Path) -> int:
     """Fail unless each file has its row and each row its whole file; return how many there are."""
     with scene.app.app_context():
-        rows = {row.stored_name: row.size for row in db.session.scalars(sa.select(Attachment))}
+        kept = {row.stored_name: (row.size, len(content_of(row) or b"")) for row in db.session.scalars(sa.select(Attachment))}
         db.session.rollback()
     scene.close()
-    files = {path.name: path.stat().st_size for path in (folder / "files").glob("*")} if (folder / "files").exists() else {}
+    files = {path.name for path in (folder / "files").glob("*")} if (folder / "files").exists() else set()
     hidden = [path.name for path in (folder / "files").glob(".*")] if (folder / "files").exists() else []
-    assert files == rows, f"{len(files)} files, {len(rows)} rows"
+    assert files == set(kept), f"{len(files)} files, {len(kept)} rows"
+    assert all(size == whole for size, whole in kept.values()), kept
     assert not hidden, "half a file is left"
     return len(files)

@@ -109,7 +109,7 @@ def ask(world: World, browser: Browser, method: str, address: str, **options: An
     """Ask, and return what is wrong with the answer."""
     with world.app.app_context():
         answer = browser.client.open(address, method=method, **options)
-    if answer.status_code >= 500 or "Traceback" in answer.text[:5000]:
+    if answer.status_code >= 500 or b"Traceback" in answer.data[:5000]:
         return f"{method} {address[:120]} {str(options)[:160]}: {answer.status_code}"
     return ""
 

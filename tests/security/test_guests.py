@@ -53,7 +53,8 @@ def plant(world) -> None:
 
 
 def _of_the_visit(row: Any, thread_id: str) -> bool:
-    return row.__class__.__name__ in ("Agreement",) or thread_id in (getattr(row, "id", ""), getattr(row, "thread_id", "")) and not (
+    # The school of whoever wrote there stands beside their words.
+    return row.__class__.__name__ in ("Agreement", "Organisation") or thread_id in (getattr(row, "id", ""), getattr(row, "thread_id", "")) and not (
         isinstance(row, Post) and row.state != "visible"
     )
 

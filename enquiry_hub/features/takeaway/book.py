@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from flask import render_template
@@ -42,7 +43,13 @@ def pack(everything: dict[str, Any]) -> bytes:
 
 def book_of(everything: dict[str, Any]) -> str:
     """Return the journal as one page of HTML that needs nothing else and prints like a book."""
-    pages = [{**page, "name": name_of(page["title"], page["body"]), "on": local(datetime.fromisoformat(page["written_at"]))} for page in everything["pages"]]
+    pages = [
+        {
+            **page, "name": name_of(page["title"], page["body"]), "on": local(datetime.fromisoformat(page["written_at"])),
+            "body_html": _with_places(page["body_html"], page["files"], ""), "beside": [file for file in page["files"] if file["id"] not in page["body"]],
+        }
+        for page in everything["pages"]
+    ]  # fmt: skip
     titles = {page["id"]: page["name"] for page in pages}
     return render_template("takeaway/book.html", person=everything["person"], made=local(datetime.fromisoformat(everything["made_at"])), pages=pages, titles=titles)
 
@@ -51,12 +58,20 @@ def as_markdown(page: dict[str, Any]) -> str:
     """Return a page as Markdown with front matter, which YAML and people read."""
     front = "\n".join(f"{name}: {json.dumps(page[name], ensure_ascii=False)}" for name in FRONT)
     answers = "".join(f"\n\n## {_('An answer by %(name)s', name=row['by'])}\n\n{row['body']}" for row in page["answers"])
-    return f"---\ntitle: {json.dumps(page['title'], ensure_ascii=False)}\n{front}\n---\n\n{page['body']}{answers}\n"
+    return f"---\ntitle: {json.dumps(page['title'], ensure_ascii=False)}\n{front}\n---\n\n{_with_places(page['body'], page['files'], '../')}{answers}\n"
 
 
 def file_name(page: dict[str, Any]) -> str:
     """Return the name of a page's file: its day, its first words, and enough of its id to be the only one."""
     return f"{page['written_at'][:10]}-{_plain_name(name_of(page['title'], page['body']))[:50].strip('-')}-{page['id'][:6]}.md"
+
+
+def _with_places(text: str, files: list[dict[str, Any]], up: str) -> str:
+    """Return a text with each address of a file of ours as its place in the folder."""
+    for file in files:
+        place = up + quote(file["path"])  # quoted: no backslash is left that a substitution would read
+        text = re.sub(rf"/files/{re.escape(file['id'])}(?:/view)?(?=[\")])", place, text)
+    return text
 
 
 def _plain_name(text: str) -> str:

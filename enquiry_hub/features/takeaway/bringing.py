@@ -23,6 +23,16 @@ LONGEST_TITLE, LONGEST_BODY = 200, 100_000
 
 
 @dataclass(frozen=True)
+class BroughtFile:
+    """Be one file of a page that is brought along."""
+
+    old_id: str
+    name: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class BroughtPage:
     """Be one page that is brought along, checked."""
 
@@ -38,7 +48,7 @@ class BroughtPage:
     written_at: datetime
     sealed_until: date | None
     stands_on: tuple[str, ...]
-    files: tuple[tuple[str, str, bytes], ...] = field(default=())
+    files: tuple[BroughtFile, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -110,8 +120,8 @@ def _page(page: Any, files: dict[str, bytes]) -> BroughtPage:
     )  # fmt: skip
 
 
-def _file(one: dict[str, Any], files: dict[str, bytes]) -> tuple[str, str, bytes]:
-    return _text(one["name"], 200), _text(one.get("description", ""), 300), files[one["path"]]
+def _file(one: dict[str, Any], files: dict[str, bytes]) -> BroughtFile:
+    return BroughtFile(_text(one["id"], 64), _text(one["name"], 200), _text(one.get("description", ""), 300), files[one["path"]])
 
 
 def _text(value: Any, longest: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.models import WAITING, Attachment
 from enquiry_hub.capabilities.consents.queries import ledger_of
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.revisions.queries import revisions_of
@@ -160,7 +160,8 @@ def _looks(ids: list[str]) -> dict[str, list[Any]]:
 
 
 def _files(ids: list[str]) -> dict[str, list[Any]]:
-    query = sa.select(Attachment).where(Attachment.subject_kind == "entry", Attachment.subject_id.in_(ids), Attachment.removed_at.is_(None))
+    # What a page showed once lies aside with its writer, and comes along too.
+    query = sa.select(Attachment).where(Attachment.subject_kind.in_(("entry", WAITING)), Attachment.subject_id.in_(ids), Attachment.removed_at.is_(None))
     return _grouped(
         (row.subject_id, {"id": row.id, "name": row.filename, "media_type": row.media_type, "description": row.description, "path": f"files/{row.id}-{row.filename}"})
         for row in db.session.scalars(query.order_by(Attachment.created_at))

@@ -13,7 +13,8 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from enquiry_hub.capabilities.attachments.services import attach_file, upload_folder
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.services import attach_unsent, content_of, upload_folder
 from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
@@ -55,16 +56,17 @@ def scene(app):
         present = write_entry(actor, cohort, NewEntry("present", "The second quince, with 🌊 and ŵ."))
         stand_on_pages(actor, present, [past.id])
         letter = write_entry(actor, cohort, NewEntry("future", LETTER_WORDS, shape=LETTER))
-        attach_file(actor, "entry", past, "photo notes.txt", b"Notes of the page.", description="What the page says")
+        notes = attach_unsent(actor, "groups:cohort:contribute", cohort, "photo notes.txt", b"Notes of the page.", description="What the page says", private=True)
+        first = attach_unsent(actor, "journals:entry:edit", past, "first notes.txt", b"First notes.", description="What it said first", private=True)
     with work():
-        edit_entry(actor, db.session.merge(past), NewEntry("past", "The *first* marmalade, again.", title="Before: a start", context_factor="individual", prompt_id="PA1", valence="success"))
+        edit_entry(actor, db.session.merge(past), NewEntry("past", f"The *first* marmalade, again. [photo notes.txt](/files/{notes.id})", title="Before: a start", context_factor="individual", prompt_id="PA1", valence="success"))
         share_entry(actor, db.session.merge(present), "my_cohort")
         add_response(Actor(ben.id), db.session.merge(present), NewResponse("Ours too.", between_two=True))
         seal_letter(actor, db.session.merge(letter), today() + timedelta(days=90))
         thread = start_thread(Actor(ben.id), db.session.merge(cohort), "Desks")
         add_post(actor, thread, NewPost("A post of mine."))
         add_post(Actor(ben.id), thread, NewPost("A post of Ben’s."))
-    return {"cohort": cohort, "ann": ann, "ben": ben, "past": past.id, "present": present.id, "letter": letter.id, "thread": thread.id}
+    return {"cohort": cohort, "ann": ann, "ben": ben, "past": past.id, "present": present.id, "letter": letter.id, "thread": thread.id, "notes": notes.id, "earlier": first.id}
 
 
 def taken(scene, sign_in) -> dict[str, bytes]:
@@ -79,18 +81,19 @@ def taken(scene, sign_in) -> dict[str, bytes]:
 def test_one_folder_holds_everything_and_opens_without_us(scene, sign_in):
     files = taken(scene, sign_in)
     book, data = files["journal.html"].decode(), json.loads(files["journal.json"])
-    assert "<script" not in book and "http" not in book.replace("https://www.w3.org", "") and "marmalade, again" in book and "What the page says" in book
+    assert "<script" not in book and "http" not in book.replace("https://www.w3.org", "") and "marmalade, again" in book and "What it said first" in book
+    assert f'href="files/{scene["notes"]}-photo%20notes.txt"' in book and "/files/" not in book.replace('="files/', "")
     assert [page["title"] for page in data["pages"]][0] == "Before: a start" and len(data["pages"]) == 3
     page = next(page for page in data["pages"] if page["id"] == scene["past"])
-    assert [version["body"] for version in page["versions"]] == ["The *first* marmalade.", "The *first* marmalade, again."]
-    assert files[page["files"][0]["path"]] == b"Notes of the page."
+    assert [version["body"] for version in page["versions"]] == ["The *first* marmalade.", f"The *first* marmalade, again. [photo notes.txt](/files/{scene['notes']})"]
+    assert {file["id"]: files[file["path"]] for file in page["files"]} == {scene["notes"]: b"Notes of the page.", scene["earlier"]: b"First notes."}
     letter = next(page for page in data["pages"] if page["id"] == scene["letter"])
     assert letter["body"] == LETTER_WORDS and letter["seal_broken_for_this_copy"] and "seal is broken" in files["READ-ME.txt"].decode()
     present = next(page for page in data["pages"] if page["id"] == scene["present"])
     assert present["stands_on"] == [scene["past"]] and present["answers"][0]["body"] == "Ours too." and present["audience"] == "my_cohort"
     assert [post["body"] for post in data["posts"]] == ["A post of mine."]
     markdown = [content.decode() for name, content in files.items() if name.startswith("pages/")]
-    assert any('title: "Before: a start"' in text and text.rstrip().endswith("The *first* marmalade, again.") for text in markdown)
+    assert any('title: "Before: a start"' in text and text.rstrip().endswith(f"marmalade, again. [photo notes.txt](../files/{scene['notes']}-photo%20notes.txt)") for text in markdown)
     assert db.session.get_one(Entry, scene["letter"]).sealed_body is None  # where it lies, the seal holds
     assert "That it holds" not in sign_in(scene["ann"]).get(f"/reflections/{scene['letter']}").text
 
@@ -115,11 +118,14 @@ def test_brought_into_another_installation_it_is_the_same_and_comes_once(scene, 
     entries = {entry.shape + entry.tense: entry for entry in db.session.scalars(sa.select(Entry).where(Entry.author_id == other.id))}
     past, present, letter = entries["freepast"], entries["freepresent"], entries["letterfuture"]
     original = db.session.get_one(Entry, scene["past"])
-    assert (past.title, past.body, past.written_at, past.prompt_id, past.valence) == (original.title, original.body, original.written_at, "PA1", "success")
+    hung = db.session.scalars(sa.select(Attachment).where(Attachment.subject_kind == "entry", Attachment.subject_id == past.id)).one()
+    assert past.body == original.body.replace(scene["notes"], hung.id) and content_of(hung) == b"Notes of the page."
+    assert (past.title, past.written_at, past.prompt_id, past.valence) == (original.title, original.written_at, "PA1", "success")
     assert past.audience == present.audience == "only_me"
     assert [page.id for page in chain_of(Actor(other.id), present)] == [past.id, present.id]
     assert letter.sealed_until == today() + timedelta(days=90) and letter.sealed_body is None
-    assert "photo notes.txt" in browser.get(f"/reflections/{past.id}").text or True
+    assert f"/files/{hung.id}" in browser.get(f"/reflections/{past.id}").text
+    assert browser.get(f"/files/{hung.id}").status_code == 200
     assert len(list(upload_folder().iterdir())) >= 2
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.attachments.services import attach_file
+from enquiry_hub.capabilities.attachments.services import attach_unsent
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
@@ -15,7 +15,7 @@ from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.services import NewEntry, seal_letter, stand_on_pages, write_entry
 from enquiry_hub.features.takeaway.book import pack
-from enquiry_hub.features.takeaway.bringing import BroughtPage
+from enquiry_hub.features.takeaway.bringing import BroughtFile, BroughtPage
 from enquiry_hub.features.takeaway.events import JournalBrought, JournalTaken
 from enquiry_hub.features.takeaway.gathering import gather
 from enquiry_hub.identity.groups.models import Group
@@ -39,8 +39,12 @@ def bring_journal(actor: Actor, cohort: Group, pages: list[BroughtPage]) -> int:
         if page.mark in known:
             made[page.old_id] = db.session.get_one(Entry, known[page.mark])
             continue
+        body = page.body
+        for file in page.files:
+            if file.old_id in body and (hung := _take(actor, "groups:cohort:contribute", cohort, file)):
+                body = body.replace(f"(/files/{file.old_id}", f"(/files/{hung}")
         new = NewEntry(
-            tense=page.tense, body=page.body, title=page.title, shape=page.shape, context_factor=page.factor, prompt_id=page.prompt, valence=page.valence, client_id=page.mark,
+            tense=page.tense, body=body, title=page.title, shape=page.shape, context_factor=page.factor, prompt_id=page.prompt, valence=page.valence, client_id=page.mark,
             at=page.written_at,
         )  # fmt: skip
         made[page.old_id] = write_entry(actor, cohort, new)
@@ -49,8 +53,9 @@ def bring_journal(actor: Actor, cohort: Group, pages: list[BroughtPage]) -> int:
             continue
         entry = made[page.old_id]
         stand_on_pages(actor, entry, [made[one].id for one in page.stands_on if one in made])
-        for name, description, content in page.files:
-            _hang(actor, entry, name, description, content)
+        for file in page.files:
+            if file.old_id not in page.body:  # an earlier version showed it: it stays beside the page
+                _take(actor, "journals:entry:edit", entry, file)
         if page.shape == LETTER and page.sealed_until is not None:
             _seal(actor, entry, page.sealed_until)
     count = len(pages) - len(known)
@@ -63,11 +68,11 @@ def _brought_before(actor: Actor, marks: list[str]) -> dict[str, str]:
     return {str(row[0]): row[1] for row in db.session.execute(query)}
 
 
-def _hang(actor: Actor, entry: Entry, name: str, description: str, content: bytes) -> None:
+def _take(actor: Actor, permission: str, thing: Group | Entry, file: BroughtFile) -> str:
     try:
-        attach_file(actor, "entry", entry, name, content, description=description or name)
+        return attach_unsent(actor, permission, thing, file.name, file.content, description=file.description or file.name, private=True).id
     except Invalid:
-        return  # a kind of file that cannot be taken: the page comes without it
+        return ""  # a kind of file that cannot be taken: the page comes without it
 
 
 def _seal(actor: Actor, entry: Entry, until: date) -> None:
