@@ -58,6 +58,8 @@ people.sign_in_as                                 .    .    .    .    .    .    
 # One's own
 people.account                                    s    +    +    +    +    +    +    +    +    +
 people.change_password                            s    +    +    +    +    +    +    +    +    +
+people.change_address                             s    +    +    +    +    +    +    +    +    +
+people.confirm_address                            s    +    +    +    +    +    +    +    +    +
 people.close_account                              s    +    +    +    +    +    +    +    +    +
 people.sign_out_everywhere                        s    +    +    +    +    +    +    +    +    +
 people.end_sign_in                                s    .    .    .    .    +    .    .    .    .

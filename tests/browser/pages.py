@@ -108,6 +108,8 @@ WAYS = {
     "later/waiting.html": ("owner", "/waiting-to-be-posted"),
     "public/since.html": ("participant", "/cohorts/{group}/since"),
     "notifications/unsubscribe.html": ("visitor", "/unsubscribe/{unsubscribe}"),
+    "people/change_address.html": ("owner", "/account/address" + MISTAKEN),
+    "people/confirm_address.html": ("owner", "/account/address/none" + MISTAKEN),
     "people/follow_link.html": ("visitor", "/sign-in/link/{sign_in_token}"),
     "people/link_sent.html": ("visitor", "/sign-in/sent"),
     "shell/offline.html": ("visitor", "/offline"),

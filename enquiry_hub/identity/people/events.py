@@ -44,6 +44,20 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressAsked(Event):
+    """A person asked to move their account to another address."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChanged(Event):
+    """An account moved to another address."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInLinkSent(Event):
     """A link to sign in was made for a person."""
 

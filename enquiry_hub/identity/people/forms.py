@@ -53,6 +53,13 @@ class PasswordForm(HubForm):
     )
 
 
+class AddressForm(HubForm):
+    """Be the address that an account is to move to."""
+
+    email = address(_l("New e-mail address"), hint=_l("One that you keep when you change schools."))
+    password = password(_l("Password"))
+
+
 class CloseForm(HubForm):
     """Be the wish to close one's account."""
 

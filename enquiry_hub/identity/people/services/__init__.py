@@ -6,6 +6,7 @@ from enquiry_hub.identity.people.services.accounts import (
     create_account,
     set_password,
 )
+from enquiry_hub.identity.people.services.moving import address_in, ask_for_address, change_address
 from enquiry_hub.identity.people.services.signing_in import (
     find_by_password,
     send_sign_in_link,
@@ -13,6 +14,9 @@ from enquiry_hub.identity.people.services.signing_in import (
 )
 
 __all__ = [
+    "address_in",
+    "ask_for_address",
+    "change_address",
     "change_profile",
     "close_account",
     "create_account",

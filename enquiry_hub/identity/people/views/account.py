@@ -12,13 +12,22 @@ from wtforms.fields.choices import SelectChoice
 
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.forms import HubForm
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.identity.groups.workspace import enter_own_workspace
-from enquiry_hub.identity.people.forms import LANGUAGES, CloseForm, PasswordForm, ProfileForm
-from enquiry_hub.identity.people.guesses import count_guess
+from enquiry_hub.identity.people.addresses import plain_address
+from enquiry_hub.identity.people.forms import LANGUAGES, AddressForm, CloseForm, PasswordForm, ProfileForm
+from enquiry_hub.identity.people.guesses import count_guess, count_letter
 from enquiry_hub.identity.people.models import Person, UserSession
 from enquiry_hub.identity.people.queries import own_account, own_sessions
-from enquiry_hub.identity.people.services import change_profile, close_account, set_password
+from enquiry_hub.identity.people.services import (
+    address_in,
+    ask_for_address,
+    change_address,
+    change_profile,
+    close_account,
+    set_password,
+)
 from enquiry_hub.identity.people.services.accounts import PROFILE, Profile
 from enquiry_hub.identity.people.sessions import close_session, end_sessions, open_session
 from enquiry_hub.identity.people.views.blueprint import people
@@ -81,6 +90,38 @@ def change_password() -> Any:
             flash(_("Your password is set. You are signed out everywhere else."), "done")
             return redirect(url_for("people.account"), 303)
     return _page(person, _offer_languages(ProfileForm(formdata=None, obj=person)), form)
+
+
+@people.form("/account/address", access=SIGNED_IN, endpoint="change_address")
+def ask_for_new_address() -> Any:
+    """Say which address one's account is to move to; it moves when the link that is sent there is followed."""
+    person, sent = own_account(current_actor()), ""
+    form = AddressForm()
+    if form.validate_on_submit():
+        count_guess(person.email)
+        count_letter(plain_address(form.email.data))
+        try:
+            sent = ask_for_address(current_actor(), person, form.email.data, password=form.password.data or "")
+        except Invalid as error:
+            form.put_error(error)
+    page = render_template("people/change_address.html", form=form, person=person, sent=sent)
+    return page, 422 if form.errors else 200
+
+
+@people.form("/account/address/<token>", access=SIGNED_IN)
+def confirm_address(token: str) -> Any:
+    """Move one's account to the address that the link came to; reading the page moves nothing."""
+    person, form, address = own_account(current_actor()), HubForm(), ""
+    try:
+        address = address_in(person, token)
+        if form.validate_on_submit():
+            change_address(current_actor(), person, token, keep=current_user.session_id)
+            flash(_("Your account has moved to %(address)s. You are signed out everywhere else.", address=address), "done")
+            return redirect(url_for("people.account"), 303)
+    except Invalid as error:
+        form.put_error(error)
+    page = render_template("people/confirm_address.html", form=form, person=person, address=address)
+    return page, 422 if form.errors or form.form_errors else 200
 
 
 @people.post("/account/sign-ins/<id:user_session_id>/end", access="people:session:end")
