@@ -143,11 +143,11 @@ function asForm(fields) {
   return body;
 }
 
-// The draft of what was sent is no draft any more; what was written since stays.
+// The draft of what was sent is no draft any more, also where the hub only has how it began; what was written since stays.
 async function forgetDraft(thing) {
   const place = `/drafts/${thing.lane}`;
   const kept = await fetch(place, { headers: { Accept: "application/json" } }).then((answer) => answer.json()).catch(() => null);
-  if (!kept?.fields || !sameWords(kept.fields, thing.fields)) return;
+  if (!kept?.fields || !begins(kept.fields, thing.fields)) return;
   await fetch(`${place}/drop`, { method: "POST", headers: { "Accept": "application/json", "X-CSRFToken": token() } }).catch(() => null);
 }
 
@@ -155,6 +155,10 @@ const isWords = (name) => name === "body" || name.startsWith("part_");
 
 function sameWords(one, other) {
   return Object.keys({ ...one, ...other }).filter(isWords).every((name) => (one[name] ?? "").trim() === (other[name] ?? "").trim());
+}
+
+function begins(kept, sent) {
+  return Object.keys(kept).filter(isWords).every((name) => (sent[name] ?? "").trim().startsWith((kept[name] ?? "").trim()));
 }
 
 // A page that was loaded again brings the draft of what waits: it is not written a second time.

@@ -115,6 +115,7 @@ def test_ten_minutes_without_signal_with_five_people(chromium: Browser, demo_sit
         new = bodies(demo_site, "L05")[len(before) :]
         assert len(new) == 1 and new[0].startswith("Begun with signal. Minute 0.") and new[0].endswith("And at the end.")
         home.wait_for_timeout(1500)
+        assert not home.request.get(f"/drafts/entry:new:{cohort}:past").json().get("fields"), "what was sent is no draft any more, not even its beginning"
         assert home.request.get(f"/drafts/entry:new:{cohort}:present").json()["fields"]["part_body"] == "A second page, left open."
         home.goto("/write")
         expect(home.locator("#page-form textarea")).to_have_value("A second page, left open.")
