@@ -43,6 +43,7 @@ WAYS = {
     "discussions/context_history.html": ("owner", "/threads/{thread}/context/history"),
     "decisions/ask.html": ("owner", "/threads/{thread}/decide"),
     "decisions/show_ballot.html": ("owner", "/decisions/{ballot}"),
+    "discussions/write_context.html": ("facilitator", "/threads/{thread}/context" + MISTAKEN),
     "discussions/decide.html": ("facilitator", "/posts/{post}" + MISTAKEN),
     "discussions/look_above.html": ("facilitator", "/contexts/{context}/look"),
     "discussions/look_again.html": ("owner", "/posts/{hidden}/look-again"),
@@ -109,7 +110,7 @@ WAYS = {
     "public/since.html": ("participant", "/cohorts/{group}/since"),
     "notifications/unsubscribe.html": ("visitor", "/unsubscribe/{unsubscribe}"),
     "people/change_address.html": ("owner", "/account/address" + MISTAKEN),
-    "people/confirm_address.html": ("owner", "/account/address/none" + MISTAKEN),
+    "people/confirm_address.html": ("owner", "/account/address/none"),
     "people/follow_link.html": ("visitor", "/sign-in/link/{sign_in_token}"),
     "people/link_sent.html": ("visitor", "/sign-in/sent"),
     "shell/offline.html": ("visitor", "/offline"),
@@ -131,6 +132,7 @@ LOOKERS = (
 # Forms that take whatever is sent, with the reason.
 NO_MISTAKE = {
     "discussions/care.html": "It has ticks only.",
+    "people/confirm_address.html": "Its one mistake is a link that is over, which stands at the address above, without a form.",
     "journals/open_letter.html": "What it asks may stay empty.",
 }
 
