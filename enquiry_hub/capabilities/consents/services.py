@@ -29,6 +29,9 @@ from enquiry_hub.core.text import pick_sentences
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.models import Group
 
+ASKS_NOBODY = {"drop_quotes_of": "A listener follows a change that was asked for."}
+TELLS_NOBODY = {"drop_quotes_of": "What goes with its words was told with them."}
+
 
 def agree(actor: Actor, kind: str, thing: Any, purposes: Collection[str]) -> None:
     """Agree to these purposes for a thing of one's own as it stands now, and to no other; what was agreed to before and holds stays as it is."""
@@ -112,3 +115,8 @@ def answer_quote(actor: Actor, quote: Quote, answer: str, *, words: str = "", si
     quote.words, quote.signed = (words.strip(), signed.strip()) if answer == APPROVED else ("", "")
     db.session.flush()
     record(QuoteAnswered(by=actor.person_id, quote_id=quote.id, state=answer))
+
+
+def drop_quotes_of(kind: str, row_id: str) -> None:
+    """Forget every quotation of a thing whose words are taken back, those that were approved too: each repeats them."""
+    db.session.execute(sa.delete(Quote).where(Quote.subject_kind == kind, Quote.subject_id == row_id))

@@ -98,10 +98,12 @@ def show_quote(quote: Quote) -> Any:
 def _quote_page(quote: Quote, form: AnswerForm) -> Any:
     actor = current_actor()
     _enter(quote.group_id)
+    # Who asked reads the page's own words only as long as they may read the page.
+    asked = actor.person_id == quote.author_id or subjects.find(actor, quote.subject_kind, quote.subject_id) is not None
     people = {row.id: row.display_name for row in db.session.query(Person).filter(Person.id.in_([quote.asker_id, quote.author_id]))}
     return show(
         "consents/quote.html", form, quote=quote, asker=people[quote.asker_id], author=people[quote.author_id], may_answer=may(actor, "consents:quote:answer", quote),
-        between=actor.person_id in (quote.asker_id, quote.author_id), mine=actor.person_id == quote.author_id,
+        between=actor.person_id in (quote.asker_id, quote.author_id), mine=actor.person_id == quote.author_id, shows_asked=asked,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from enquiry_hub.capabilities.consents.services import drop_quotes_of
 from enquiry_hub.capabilities.moderation.events import QuotesTaken
 from enquiry_hub.capabilities.moderation.models import ANOTHER_LOOK, Decision, Report
 from enquiry_hub.capabilities.notifications.followed import Source, register_followed
@@ -35,7 +36,7 @@ from enquiry_hub.features.discussions.events import (
     ThreadChanged,
     ThreadStarted,
 )
-from enquiry_hub.features.discussions.models import HELD, SEALED, VISIBLE, Post, Thread, ThreadContext
+from enquiry_hub.features.discussions.models import HELD, REMOVED, SEALED, VISIBLE, Post, Thread, ThreadContext
 from enquiry_hub.features.discussions.queries import called_by, context_of, readers_of_thread
 from enquiry_hub.features.discussions.queries.following import muted_by, news_for, switches_of, waiting_news
 from enquiry_hub.features.discussions.services.posts import changed
@@ -170,6 +171,8 @@ def follow_changes(event: PostEdited | PostRemoved) -> None:
         _index(post)
     else:
         drop_document("post", post.id)
+        if post.state == REMOVED:
+            drop_quotes_of("post", post.id)
 
 
 @in_transaction(PostStateChanged)
@@ -184,6 +187,7 @@ def tell_of_decision(event: PostStateChanged) -> None:
     if event.undone:
         return
     if event.state == SEALED:
+        drop_quotes_of("post", post.id)
         if post.author_id:
             thread, note = db.session.get_one(Thread, post.thread_id), _note_to_author(post.id)
             notify({post.author_id}, "taken_down", ("thread", thread.id), by=event.by, group_id=thread.group_id, cause_id=post.id, detail=note)

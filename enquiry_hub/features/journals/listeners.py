@@ -1,13 +1,21 @@
-"""Files on pages: readable by exactly those who may read the page, and the writer's alone once the page shows them no more."""
+"""What follows a page: its files, readable by exactly those who may read it, and the quotations of it, which go with its words."""
 
 from __future__ import annotations
 
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent, put_files_aside
+from enquiry_hub.capabilities.consents.services import drop_quotes_of
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import files_in
 from enquiry_hub.core.work import in_transaction
-from enquiry_hub.features.journals.events import EntryEdited, EntryRemoved, EntryWritten
+from enquiry_hub.features.journals.events import (
+    EntryEdited,
+    EntryRemoved,
+    EntryTakenDown,
+    EntryWritten,
+    LetterSealed,
+    PassageWithdrawn,
+)
 from enquiry_hub.features.journals.models import Entry
 
 
@@ -25,3 +33,15 @@ def hang_files(event: EntryWritten | EntryEdited) -> None:
 def take_files_away(event: EntryRemoved) -> None:
     """Take the files of a removed page away with its words, also those that it showed once."""
     drop_files_of("entry", event.entry_id)
+
+
+@in_transaction(EntryRemoved, LetterSealed, EntryTakenDown)
+def take_quotes_away(event: EntryRemoved | LetterSealed | EntryTakenDown) -> None:
+    """Take the quotations of a page away whose words nobody reads any more."""
+    drop_quotes_of("entry", event.entry_id)
+
+
+@in_transaction(PassageWithdrawn)
+def take_quotes_of_passage_away(event: PassageWithdrawn) -> None:
+    """Take the quotations of withdrawn sentences away."""
+    drop_quotes_of("passage", event.passage_id)
