@@ -15,8 +15,9 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
+from enquiry_hub.features.discussions.services.taking_down import name_anew
 from enquiry_hub.features.journals.events import LetterOpened, LetterSealed
-from enquiry_hub.features.journals.models import LETTER, Entry
+from enquiry_hub.features.journals.models import LETTER, Entry, Passage
 from enquiry_hub.features.journals.sealed_letters import close_letter, reopen_letter
 from enquiry_hub.features.journals.services.responses import NewResponse, add_response
 
@@ -30,6 +31,9 @@ def seal_letter(actor: Actor, entry: Entry, until: date) -> None:
         raise Invalid(_("Only a letter to the future can be sealed, and only once."))
     if not today() < until <= today() + LONGEST_SEAL:
         raise Invalid(_("Please choose a day between tomorrow and ten years from now."), field="until")
+    standing = sa.select(Passage.id).where(Passage.entry_id == entry.id, Passage.withdrawn_at.is_(None)).limit(1)
+    if db.session.scalar(standing) is not None:
+        raise Invalid(_("Some sentences of this letter stand elsewhere, where they would be read before its day. Withdraw them first."))
     entry.sealed_until, entry.audience = until, ONLY_ME
     shares = sa.update(Share).where(
         Share.subject_kind == "entry", Share.subject_id == entry.id, Share.ended_at.is_(None)
@@ -37,6 +41,7 @@ def seal_letter(actor: Actor, entry: Entry, until: date) -> None:
     db.session.execute(shares.values(ended_at=now()))
     drop_draft(actor, f"entry:{entry.id}")
     db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "entry", Revision.subject_id == entry.id))
+    name_anew(actor, "entry", entry.id, _("A letter"))
     close_letter(entry, until)
     record(LetterSealed(by=actor.person_id, entry_id=entry.id))
 

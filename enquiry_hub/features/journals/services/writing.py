@@ -20,6 +20,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import LONGEST, set_prose
 from enquiry_hub.core.work import record
+from enquiry_hub.features.discussions.services.taking_down import name_anew
 from enquiry_hub.features.journals.events import EntryEdited, EntryRemoved, EntryWritten
 from enquiry_hub.features.journals.models import TENSES, VALENCES, Entry
 from enquiry_hub.features.journals.prompts import FACTORS, prompts, shapes
@@ -127,6 +128,7 @@ def remove_entry(actor: Actor, entry: Entry) -> None:
     """Remove a page of one's own for good: its words, its versions, its answers, and what it stood on."""
     require(actor, "journals:entry:edit", entry)
     withdraw_all_of(actor, entry)
+    name_anew(actor, "entry", entry.id, _("A page that was removed"))
     drop_files_of("entry", entry.id)
     subject = ("entry", entry.id)
     db.session.execute(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.models import Attachment
-from enquiry_hub.capabilities.consents.models import Consent
+from enquiry_hub.capabilities.consents.models import APPROVED, Consent, Quote
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.notifications.models import Notice
@@ -25,7 +25,8 @@ from enquiry_hub.core.vault import Vaulted
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post
 from enquiry_hub.features.discussions.services.posts import changed, empty_post
-from enquiry_hub.features.enquiries.models import EnquiryNote
+from enquiry_hub.features.discussions.services.taking_down import name_anew
+from enquiry_hub.features.enquiries.models import Enquiry, EnquiryNote
 from enquiry_hub.features.framework.models import Rating
 from enquiry_hub.features.journals.models import Entry, EntryResponse, Passage
 from enquiry_hub.features.journals.services import withdraw_passage
@@ -141,7 +142,12 @@ def erase_pages(actor: Actor, person_id: str) -> None:
     ids = list(db.session.scalars(sa.select(Entry.id).where(Entry.author_id == person_id)))
     for entry_id in ids:
         drop_document("entry", entry_id)
-    touching = sa.or_(sa.and_(Link.upper_kind == "entry", Link.upper_id.in_(ids)), sa.and_(Link.lower_kind == "entry", Link.lower_id.in_(ids)))
+        name_anew(actor, "entry", entry_id, _("A page that was removed"))
+    enquiries = list(db.session.scalars(sa.select(Enquiry.id).where(Enquiry.author_id == person_id)))
+    touching = sa.or_(
+        sa.and_(Link.upper_kind == "entry", Link.upper_id.in_(ids)), sa.and_(Link.lower_kind == "entry", Link.lower_id.in_(ids)),
+        sa.and_(Link.upper_kind == "enquiry", Link.upper_id.in_(enquiries)),
+    )  # fmt: skip
     for model in _sealed_models():
         db.session.execute(sa.delete(model).where(getattr(model, model.OWNER) == person_id), execution_options={"synchronize_session": False})
     for statement in (
@@ -149,6 +155,7 @@ def erase_pages(actor: Actor, person_id: str) -> None:
         sa.delete(Link).where(touching),
         sa.delete(EntryResponse).where(EntryResponse.author_id == person_id),
         sa.delete(EnquiryNote).where(EnquiryNote.author_id == person_id),
+        sa.delete(Quote).where(sa.or_(Quote.author_id == person_id, sa.and_(Quote.asker_id == person_id, Quote.state != APPROVED))),
         sa.delete(Notice).where(Notice.person_id == person_id),
         sa.update(Consent).where(Consent.person_id == person_id, Consent.ended_at.is_(None)).values(ended_at=now()),
         sa.update(Attachment).where(Attachment.owner_id == person_id, Attachment.removed_at.is_(None)).values(removed_at=now()),
