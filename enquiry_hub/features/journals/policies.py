@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.sharing.clauses import shared_with
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE, ONLY_ME
 from enquiry_hub.core import subjects
@@ -163,11 +164,12 @@ def respond_to_entry(actor: Actor) -> ColumnElement[bool]:
 @permission("journals:passage:read", Passage, "Read sentences of a reflection where its author has placed them.")
 def read_passage(actor: Actor) -> ColumnElement[bool]:
     """Their author, and whoever may read a risk or a strategy that stands on them; in a thread they stand as a post of their author's."""
-    place = aliased(PassagePlace)
+    place, note = aliased(PassagePlace), aliased(Link)
     placed = sa.exists(
         sa.select(sa.literal(1))
         .select_from(place)
-        .where(place.passage_id == Passage.id, place.link_id.is_not(None), subjects.may_read(actor, place.kind, place.row_id, PASSAGE_KINDS))
+        .join(note, note.id == place.link_id)
+        .where(place.passage_id == Passage.id, note.ended_at.is_(None), subjects.may_read(actor, place.kind, place.row_id, PASSAGE_KINDS))
     )
     return sa.or_(Passage.author_id == actor.person_id, placed)
 

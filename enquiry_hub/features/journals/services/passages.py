@@ -29,6 +29,7 @@ from enquiry_hub.features.journals.models import SIGNS, Entry, Passage, PassageP
 from enquiry_hub.features.journals.parts import sentences_of
 from enquiry_hub.features.journals.policies import PASSAGE_KINDS
 
+ASKS_NOBODY = {"take_passages_down": "The service that takes the page down has asked."}
 THREAD = "thread"
 PLACES = (THREAD, *PASSAGE_KINDS)
 
@@ -107,7 +108,11 @@ def _as_post(passage: Passage, note: str) -> str:
 def withdraw_passage(actor: Actor, passage: Passage) -> int:
     """Withdraw a passage from every place and from whatever repeats it, for good; return in how many places a line now says so."""
     require(actor, "journals:passage:withdraw", passage)
-    sign, lines = _("(Withdrawn by its author.)"), lines_of([passage.words, *sentences_of(passage.words)])
+    return _take_out(actor, passage, _("(Withdrawn by its author.)"))
+
+
+def _take_out(actor: Actor, passage: Passage, sign: str) -> int:
+    lines = lines_of([passage.words, *sentences_of(passage.words)])
     places = list(db.session.scalars(sa.select(PassagePlace).where(PassagePlace.passage_id == passage.id)))
     posts = [place.post_id for place in places if place.post_id]
     threads = dict(db.session.execute(sa.select(Post.id, Post.thread_id).where(Post.id.in_(posts))).all())  # type: ignore[arg-type]
@@ -139,3 +144,9 @@ def withdraw_all_of(actor: Actor, entry: Entry) -> None:
     require(actor, "journals:entry:edit", entry)
     for passage in db.session.scalars(sa.select(Passage).where(Passage.entry_id == entry.id, Passage.withdrawn_at.is_(None))).all():
         withdraw_passage(actor, passage)
+
+
+def take_passages_down(actor: Actor, entry: Entry) -> None:
+    """Take the sentences of a page that is taken down out of every place where its author had put them."""
+    for passage in db.session.scalars(sa.select(Passage).where(Passage.entry_id == entry.id, Passage.withdrawn_at.is_(None))).all():
+        _take_out(actor, passage, _("(Taken down.)"))

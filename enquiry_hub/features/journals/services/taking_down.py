@@ -12,12 +12,14 @@ from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.services.taking_down import name_anew
 from enquiry_hub.features.journals.events import EntryTakenDown
 from enquiry_hub.features.journals.models import Entry, EntryResponse
+from enquiry_hub.features.journals.services.passages import take_passages_down
 
 
 def take_down_entry(actor: Actor, entry: Entry) -> None:
     """Seal a reflection that may be about a child, with its traces; an empty page stays with its writer and those whom they chose."""
     require(actor, "journals:entry:seal", entry)
     title = _("Taken down")
+    take_passages_down(actor, entry)
     seal_away(
         actor, "entry", entry, group_id=entry.group_id, author_id=entry.author_id, revised_as="entry", place=f"entry:{entry.id}", about={"title": entry.title},
         same_talk=lambda thing: (isinstance(thing, EntryResponse) and thing.entry_id == entry.id)
