@@ -56,6 +56,8 @@ def ask_for_opening(actor: Actor, new: NewOpening) -> Opening:
         raise Invalid(_("There is no account with this address, or it is your own."), field="email")
     if new.since > new.until:
         raise Invalid(_("The first day comes after the last."), field="since")
+    if new.until > today():
+        raise Invalid(_("Nobody can agree to pages that are not written yet. Today is the last day that you can choose."), field="until")
     if new.silent_until is not None and (not new.silent_because.strip() or not today() < new.silent_until <= today() + LONGEST_SILENCE):
         raise Invalid(_("Say which rule forbids telling the writer, and until which day, a year from now at the latest."), field="silent_until")
     row = Opening(

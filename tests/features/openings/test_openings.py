@@ -117,6 +117,8 @@ def test_one_named_officer_is_none_and_mistakes_are_said(app, scene, sign_in):
     first = sign_in(scene["officers"][0])
     first.post("/openings", {"email": "nobody@example.org", "since": str(today()), "until": str(today()), **ASK}, status=422)
     first.post("/openings", {"email": scene["ann"].email, "since": str(today()), "until": str(today() - timedelta(days=1)), **ASK}, status=422)
+    for day in (str(today() + timedelta(days=1)), "9999-12-31"):  # what is not written yet nobody can agree to
+        first.post("/openings", {"email": scene["ann"].email, "since": str(today()), "until": day, **ASK}, status=422)
     first.post("/openings", {"email": scene["ann"].email, "since": "soon", "until": "", **ASK}, status=422)
     app.extensions["hub_settings"] = replace(app.extensions["hub_settings"], officers="otto@example.org")
     first.get("/openings", status=404)
