@@ -5,21 +5,26 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.features.journals.models import TENSES, VALENCES
 from enquiry_hub.features.journals.prompts import FACTORS, prompts, shapes
+from enquiry_hub.features.journals.services.letters import LONGEST_SEAL
 from enquiry_hub.features.takeaway.gathering import FORMAT, FORMAT_VERSION
 
 MOST_PAGES, UNPACKED, MOST_FILES = 20_000, 300 * 1024 * 1024, 5_000
 LONGEST_TITLE, LONGEST_BODY = 200, 100_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,13 @@ def read_export(content: bytes) -> Brought:
 def _unpacked(content: bytes) -> tuple[Any, dict[str, bytes]]:
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return _json(content), {}
+    try:
+        return _out_of_folder(content)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError):  # damaged, locked, or packed in a way that is not known here
+        raise Invalid(_("This file cannot be unpacked."), field="file") from None
+
+
+def _out_of_folder(content: bytes) -> tuple[Any, dict[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
         if len(entries) > MOST_PAGES + MOST_FILES or sum(entry.file_size for entry in entries) > UNPACKED:
@@ -110,7 +122,11 @@ def _page(page: Any, files: dict[str, bytes]) -> BroughtPage:
     written_at = datetime.fromisoformat(_text(page["written_at"], 40))
     if written_at.tzinfo is None:
         raise Invalid(_("its moment has no time zone"))
+    if not FIRST_YEAR <= written_at.year <= LAST_YEAR:
+        raise Invalid(_("its moment cannot be"))
     until = page.get("sealed_until") if page.get("opened_at") is None else None
+    if until and date.fromisoformat(until) > today() + LONGEST_SEAL:
+        raise Invalid(_("it is sealed for more than ten years from now"))
     return BroughtPage(
         mark=hashlib.sha256(f"brought:{old_id}".encode()).hexdigest()[:32], old_id=old_id, title=" ".join(title.split()), body=body, tense=page["tense"],
         factor=_one_of(page.get("factor"), FACTORS), prompt=_one_of(page.get("prompt"), [prompt.id for prompt in prompts()]),
@@ -121,7 +137,7 @@ def _page(page: Any, files: dict[str, bytes]) -> BroughtPage:
 
 
 def _file(one: dict[str, Any], files: dict[str, bytes]) -> BroughtFile:
-    return BroughtFile(_text(one["id"], 64), _text(one["name"], 200), _text(one.get("description", ""), 300), files[one["path"]])
+    return BroughtFile(_text(one["id"], 64), clean_input(_text(one["name"], 200)), clean_input(_text(one.get("description", ""), 300)), files[one["path"]])
 
 
 def _text(value: Any, longest: int) -> str:

@@ -36,7 +36,7 @@ from enquiry_hub.features.journals.services import (
     write_entry,
 )
 from enquiry_hub.features.takeaway.bringing import read_export
-from enquiry_hub.features.takeaway.gathering import gather
+from enquiry_hub.features.takeaway.gathering import FORMAT, FORMAT_VERSION, gather
 from enquiry_hub.features.takeaway.services import run_retention_clock
 from enquiry_hub.identity.groups.models import Membership
 from enquiry_hub.identity.people.models import Person, PersonKey
@@ -216,3 +216,47 @@ def test_signing_in_stops_the_clock(app, scene, sign_in):
         assert uuid.uuid4()
     finally:
         app.extensions["hub_settings"] = before
+
+
+def _brought(**values) -> bytes:
+    page = {"id": "x1", "title": "T", "body": "Words.", "tense": "past", "written_at": "2026-01-01T00:00:00+00:00"}
+    pages = [{**page, **values}, {**page, "id": "x2", "title": "", "body": "The page beside it."}]
+    return json.dumps({"format": FORMAT, "format_version": FORMAT_VERSION, "pages": pages}).encode()
+
+
+def _damaged(place: bytes, offset: int, value: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mine/journal.json", _brought())
+    data = bytearray(out.getvalue())
+    data[data.rfind(place) + offset] = value
+    return bytes(data)
+
+
+@pytest.mark.parametrize("content", [_damaged(b"PK\x01\x02", 0, 0), _damaged(b"PK\x01\x02", 8, 1), _damaged(b"PK\x01\x02", 10, 99), _damaged(b"PK\x03\x04", 60, 255)])
+def test_a_damaged_or_locked_folder_is_refused_in_words(scene, sign_in, content):
+    sent = {"cohort": scene["cohort"].id, "file": (io.BytesIO(content), "journal.zip")}
+    assert "cannot be unpacked" in sign_in(scene["ben"]).post("/my-journal/bring", sent, content_type="multipart/form-data", status=422).text
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"written_at": "0001-01-01T00:00:00+14:00"}, {"written_at": "9999-12-31T23:59:59-14:00"}, {"shape": LETTER, "tense": "future", "sealed_until": "2190-01-01"},
+    ],
+)  # fmt: skip
+def test_a_page_with_an_impossible_day_is_left_and_the_others_come(scene, sign_in, values):
+    browser = sign_in(scene["ben"])
+    browser.post("/my-journal/bring", {"cohort": scene["cohort"].id, "file": (io.BytesIO(_brought(**values)), "journal.json")}, content_type="multipart/form-data")
+    shown = browser.get("/my-journal").text
+    assert "The page beside it." in shown and "Page 1: " in shown
+
+
+def test_what_a_brought_file_is_called_is_checked(scene, sign_in):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mine/journal.json", _brought(files=[{"id": "abcdef1", "name": "\ud800.txt", "description": "\x00", "path": "files/a.txt"}]))
+        archive.writestr("mine/files/a.txt", b"Notes.")
+    browser = sign_in(scene["ben"])
+    browser.post("/my-journal/bring", {"cohort": scene["cohort"].id, "file": (io.BytesIO(out.getvalue()), "journal.zip")}, content_type="multipart/form-data")
+    assert "Page 1: " in browser.get("/my-journal").text
