@@ -25,6 +25,7 @@ from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person
 
 Codes = tuple[tuple[str, str], ...]
+QUOTATION = "[a quotation]"
 
 
 @dataclass(frozen=True)
@@ -54,22 +55,31 @@ def gather(actor: Actor, cohort: Group) -> Gathered:
     people, places = _names(cohort.id)
     found, left_out = [], 0
     for kind, row_id, author_id, moment, version, text, codes in (*_pages(cohort.id), *_posts(cohort.id)):
-        clean = without_names(plain(text), people, places)
+        clean = without_names(plain(_own_words(text)), people, places)
         if concerns_about(clean, cohort.id):
             left_out += 1
             continue
         author = f"Leader-{mark_of('person', author_id, cohort.id)[:6]}"
-        found.append(Source(mark_of(kind, row_id, cohort.id)[:32], author, kind, moment.date().isoformat(), version, clean, codes))
+        named = tuple((group, without_names(name, people, places)) for group, name in codes)
+        found.append(Source(mark_of(kind, row_id, cohort.id)[:32], author, kind, moment.date().isoformat(), version, clean, named))
     last = last_export(actor, cohort.id)
     now_there = {source.mark for source in found}
     return Gathered(found, left_out, sorted(set(last.sources) - now_there) if last else [])
+
+
+def _own_words(text: str) -> str:
+    """Return a text without the lines that it quotes: they are somebody else's, or were agreed to elsewhere."""
+    lines = [QUOTATION if line.lstrip().startswith(">") else line for line in text.split("\n")]
+    return "\n".join(line for place, line in enumerate(lines) if line != QUOTATION or lines[place - 1 : place] != [QUOTATION])
 
 
 def _names(cohort_id: str) -> tuple[list[str], list[str]]:
     members = sa.select(Membership.person_id).where(Membership.group_id == cohort_id)
     columns = (Person.display_name, Person.known_as, Person.workplace, Organisation.name, Organisation.place)
     people = db.session.execute(sa.select(*columns).outerjoin(Organisation, Organisation.id == Person.organisation_id).where(Person.id.in_(members))).all()
-    return names_in([name for row in people for name in row[:2]]), names_in([name or "" for row in people for name in row[2:]])
+    # Whoever else is known here, from another cohort, may be named in what was written too.
+    others, schools = db.session.scalars(sa.select(Person.display_name)).all(), db.session.scalars(sa.select(Organisation.name)).all()
+    return names_in([name for row in people for name in row[:2]], others), names_in([name or "" for row in people for name in row[2:]], schools)
 
 
 Row = tuple[str, str, str, datetime, int, str, Codes]

@@ -20,6 +20,7 @@ from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services import NewEntry, edit_entry, write_entry
 from enquiry_hub.features.research.pseudonyms import names_in, without_names
 from enquiry_hub.features.research.refi import PROJECT, Code, codebook_of, read_codebook
+from enquiry_hub.identity.groups.models import Group
 from tests.kit.build import make_cohort, make_member, make_school
 
 STUDY = {"study": "How leaders enquire", "ethics": "UoL-2026-14"}
@@ -136,3 +137,26 @@ def test_names_are_taken_out_whole_and_in_parts():
     people, places = names_in(["Dr Siân Marmalade", "Grace Hall"]), names_in(["Quayside Primary School"])
     text = without_names("Siân’s word, Marmalade said; with grace, in the hall of Quayside Primary School. [@Ben](person:abc) Siânna", people, places)
     assert text == "[a person] word, [a person] said; with grace, in the hall of [a place]. [a person] Siânna"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Siân Marmalade", "siân and SIÂN MARMALADE and Sian and sia\u0302n marmalade"), ("Grace Okafor", "Grace said"), ("Jo Li", "Jo, and Mrs Li’s"),
+        ("Bríd O'Brien", "O’Brien and Brid and O'BRIEN’S"),
+    ],
+)  # fmt: skip
+def test_names_go_however_they_are_written(name, text):
+    left = without_names(text, names_in([name]), [])
+    assert set(left.replace("[a person]", "").replace("said", "").replace("and", "").replace("Mrs", "")) <= set(" ,"), left
+
+
+def test_words_that_somebody_else_wrote_stay_also_where_they_are_quoted(scene, sign_in):
+    make_member(make_cohort("Elsewhere"), name="Otto Elsewhere")
+    with work():
+        thread = start_thread(Actor(scene["ben"].id), db.session.get_one(Group, scene["cohort"]), "Quoting")
+        add_post(Actor(scene["ann"].id), thread, NewPost("> Ben’s damson words.\n> And more sloe.\n\nI think as otto elsewhere does."))
+    text = taken(scene, sign_in, "csv").decode()
+    assert "[a quotation]" in text and "I think as [a person] does" in text
+    assert "damson" not in text and "sloe" not in text
+
