@@ -23,7 +23,13 @@ from enquiry_hub.features.enquiries.services import begin_enquiry, gather
 from enquiry_hub.features.framework.models import Risk, Theme
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.journals.models import LETTER, Entry, Passage
-from enquiry_hub.features.journals.services import NewEntry, NewPassage, share_entry, share_passage, write_entry
+from enquiry_hub.features.journals.services import (
+    NewEntry,
+    NewPassage,
+    share_entry,
+    share_passage,
+    write_entry,
+)
 from tests.kit.build import make_cohort, make_member
 
 SHORT, TITLE = "Kumquats hurt.", "The medlar year"

@@ -36,7 +36,15 @@ from enquiry_hub.features.discussions.events import (
     ThreadChanged,
     ThreadStarted,
 )
-from enquiry_hub.features.discussions.models import HELD, REMOVED, SEALED, VISIBLE, Post, Thread, ThreadContext
+from enquiry_hub.features.discussions.models import (
+    HELD,
+    REMOVED,
+    SEALED,
+    VISIBLE,
+    Post,
+    Thread,
+    ThreadContext,
+)
 from enquiry_hub.features.discussions.queries import called_by, context_of, readers_of_thread
 from enquiry_hub.features.discussions.queries.following import muted_by, news_for, switches_of, waiting_news
 from enquiry_hub.features.discussions.services.posts import changed
