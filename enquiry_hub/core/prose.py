@@ -42,7 +42,11 @@ def prerender(texts: Iterable[str]) -> None:
     """Render texts ahead, so that no transaction is open while a long one takes its time."""
     for markdown in texts:
         if 0 < len(markdown) <= LONGEST:
-            render_prose(text.clean_input(markdown))
+            try:
+                cleaned = text.clean_input(markdown)
+            except text.BadText:
+                continue  # the form says so beside the field
+            render_prose(cleaned)
 
 
 def set_prose(row: Prose | VaultedProse, markdown: str) -> None:

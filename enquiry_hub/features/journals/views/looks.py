@@ -8,8 +8,9 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import may
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.core.text import clean_input
+from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services import look_back
 from enquiry_hub.features.journals.views.blueprint import journals
@@ -20,7 +21,11 @@ from enquiry_hub.identity.groups.models import Group
 def still_true(entry: Entry) -> Any:
     """Say whether a page is still true; where it has changed, go on to a page that stands on it."""
     actor = current_actor()
-    look = look_back(actor, entry, request.form.get("answer", ""), clean_input(request.form.get("note", "")))
+    try:
+        note = clean_input(request.form.get("note", ""))
+    except BadText as error:
+        raise Invalid(str(error)) from None
+    look = look_back(actor, entry, request.form.get("answer", ""), note)
     if look.answer == "changed" and may(actor, "groups:cohort:contribute", Group(id=entry.group_id)):
         flash(_("Kept. Now write what has changed: the new page stands on the old one."), "done")
         return redirect(
