@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from enquiry_hub.capabilities.consents.models import PURPOSES, Consent, Quote
 from enquiry_hub.capabilities.consents.queries import agreed_subjects, agreed_to
+from enquiry_hub.capabilities.consents.services import agree
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
@@ -118,3 +119,12 @@ def test_a_post_too_and_never_ones_own_or_one_without_a_name(scene, sign_in):
         share_entry(Actor(scene["ann"].id), db.session.get_one(Entry, scene["entry"].id), "only_me")
     reader.get(f"/quotes/ask/entry/{scene['entry'].id}", status=404)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Quote)) == 1
+
+
+def test_what_is_removed_is_agreed_to_no_longer(scene, sign_in):
+    with work():
+        agree(Actor(scene["ann"].id), "entry", db.session.get_one(Entry, scene["entry"].id), {"research"})
+    author = sign_in(scene["ann"])
+    author.post(f"/reflections/{scene['entry'].id}/remove")
+    assert db.session.scalars(sa.select(Consent)).one().ended_at is not None
+    assert "ended on" in author.get("/account/consents").text

@@ -29,8 +29,8 @@ from enquiry_hub.core.text import pick_sentences
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.models import Group
 
-ASKS_NOBODY = {"drop_quotes_of": "A listener follows a change that was asked for."}
-TELLS_NOBODY = {"drop_quotes_of": "What goes with its words was told with them."}
+ASKS_NOBODY = {"drop_quotes_of": "A listener follows a change that was asked for.", "end_consents_of": "A listener follows a change that was asked for."}
+TELLS_NOBODY = {"drop_quotes_of": "What goes with its words was told with them.", "end_consents_of": "What ends with its words was told with them."}
 
 
 def agree(actor: Actor, kind: str, thing: Any, purposes: Collection[str]) -> None:
@@ -120,3 +120,9 @@ def answer_quote(actor: Actor, quote: Quote, answer: str, *, words: str = "", si
 def drop_quotes_of(kind: str, row_id: str) -> None:
     """Forget every quotation of a thing whose words are taken back, those that were approved too: each repeats them."""
     db.session.execute(sa.delete(Quote).where(Quote.subject_kind == kind, Quote.subject_id == row_id))
+
+
+def end_consents_of(kind: str, row_id: str) -> None:
+    """End whatever was agreed to for a thing that is gone, or that nobody reads for a time."""
+    found = sa.update(Consent).where(Consent.subject_kind == kind, Consent.subject_id == row_id, Consent.ended_at.is_(None))
+    db.session.execute(found.values(ended_at=now()))

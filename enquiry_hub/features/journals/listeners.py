@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent, put_files_aside
-from enquiry_hub.capabilities.consents.services import drop_quotes_of
+from enquiry_hub.capabilities.consents.services import drop_quotes_of, end_consents_of
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import files_in
@@ -45,3 +45,9 @@ def take_quotes_away(event: EntryRemoved | LetterSealed | EntryTakenDown) -> Non
 def take_quotes_of_passage_away(event: PassageWithdrawn) -> None:
     """Take the quotations of withdrawn sentences away."""
     drop_quotes_of("passage", event.passage_id)
+
+
+@in_transaction(EntryRemoved, LetterSealed)
+def end_what_was_agreed_to(event: EntryRemoved | LetterSealed) -> None:
+    """End what was agreed to for a page that is gone, or for a letter that waits for its day: after that it is a new choice."""
+    end_consents_of("entry", event.entry_id)
