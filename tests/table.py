@@ -256,6 +256,7 @@ openings.list_openings                            s    .    .    .    .    .    
 openings.show_opening                             s    .    .    .    .    +    .    .    .    .
 openings.answer                                   s    .    .    .    .    !    .    .    .    .
 openings.look                                     s    .    .    .    .    !    .    .    .    .
+openings.page_file                                s    .    .    .    .    !    .    .    .    .
 # Reflections
 journals.show_journal                             s    .    !    .    +    +    +    +    +    .
 journals.shared_with_me                           s    .    !    .    +    +    +    +    +    .

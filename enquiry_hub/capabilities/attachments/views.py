@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, request, send_file
+from flask import abort, flash, jsonify, redirect, request
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.models import Attachment
-from enquiry_hub.capabilities.attachments.services import attach_file, content_of, remove_file
+from enquiry_hub.capabilities.attachments.sending import SANDBOX, send_attachment
+from enquiry_hub.capabilities.attachments.services import attach_file, remove_file
 from enquiry_hub.core import subjects
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import valid_client_id
@@ -22,13 +22,12 @@ blueprints = [attachments]
 
 # A browser's viewer for PDF does not start in a sandbox; it gives the file no page, no script of ours and no address (docs/decisions/0011).
 VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @attachments.get("/files/<id:attachment_id>", access="attachments:file:read")
 def open_file(attachment: Attachment) -> Any:
     """Send a file: pictures to be shown, everything else to be saved."""
-    return _sent(attachment, SANDBOX, save=not attachment.inline)
+    return send_attachment(attachment, SANDBOX, save=not attachment.inline)
 
 
 @attachments.get("/files/<id:attachment_id>/view", access="attachments:file:read")
@@ -36,18 +35,7 @@ def view_file(attachment: Attachment) -> Any:
     """Show a PDF in the browser's own viewer; nothing else is shown as a page of its own."""
     if attachment.media_type != "application/pdf":
         abort(404)
-    return _sent(attachment, VIEWER, save=False)
-
-
-def _sent(attachment: Attachment, policy: str, *, save: bool) -> Any:
-    content = content_of(attachment)
-    if content is None:
-        abort(404)
-    answer = send_file(
-        BytesIO(content), mimetype=attachment.media_type, as_attachment=save, download_name=attachment.filename, etag=False, conditional=True
-    )  # fmt: skip
-    answer.headers["Content-Security-Policy"] = policy
-    return answer
+    return send_attachment(attachment, VIEWER, save=False)
 
 
 @attachments.post("/files/on/<kind>/<id:row_id>", access=SIGNED_IN)

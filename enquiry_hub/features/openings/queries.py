@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import from_local
 from enquiry_hub.core.database import db
@@ -35,6 +36,15 @@ def pages_in(opening: Opening) -> sa.Select[Any]:
     """Return the SELECT of the pages that an opening is about: its writer's, of its days; the caller has asked who may open them."""
     first, after = from_local(opening.since, "00:00"), from_local(opening.until + timedelta(days=1), "00:00")
     return sa.select(Entry).where(Entry.author_id == opening.writer_id, Entry.written_at >= first, Entry.written_at < after).order_by(Entry.written_at)
+
+
+def file_in(actor: Actor, opening: Opening, attachment_id: str) -> Attachment | None:
+    """Return a file of a page that the actor has opened in an opening: each page that was opened is written down, and its files come with it."""
+    opened = sa.select(OpeningLook.entry_id).where(OpeningLook.opening_id == opening.id, OpeningLook.officer_id == actor.person_id)
+    pages = pages_in(opening).with_only_columns(Entry.id).where(Entry.id.in_(opened)).order_by(None)
+    query = sa.select(Attachment).where(Attachment.id == attachment_id, Attachment.subject_kind == "entry", Attachment.subject_id.in_(pages), Attachment.removed_at.is_(None))
+    found: Attachment | None = db.session.scalar(query)
+    return found
 
 
 def openings_of(actor: Actor) -> list[Opening]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.sending import send_attachment
 from enquiry_hub.core.access import may
 from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.features.openings.forms import OpeningForm
 from enquiry_hub.features.openings.models import Opening
-from enquiry_hub.features.openings.queries import looks_in, names_of, openings_of, pages_in
+from enquiry_hub.features.openings.queries import file_in, looks_in, names_of, openings_of, pages_in
 from enquiry_hub.features.openings.services import (
     NewOpening,
     answer_opening,
@@ -25,6 +27,8 @@ from enquiry_hub.features.openings.services import (
 
 openings = Guarded("openings", __name__)
 blueprints = [openings]
+
+FILE = re.compile(r"(?<=\")/files/([a-z0-9]{6,24})(?:/view)?(?=\")")
 
 
 @openings.form("/openings", access=SIGNED_IN)
@@ -76,4 +80,14 @@ def answer(opening: Opening) -> Any:
 def look(opening: Opening) -> Any:
     """Open one page; it is written down in the same step."""
     entry, words = open_page(current_actor(), opening, request.form.get("page", ""))
-    return _opening_page(opening, {"entry": entry, "words": words})
+    shown = FILE.sub(lambda found: url_for("openings.page_file", opening_id=opening.id, attachment_id=found[1]), words["body_html"])
+    return _opening_page(opening, {"entry": entry, "words": {**words, "body_html": shown}})
+
+
+@openings.get("/openings/<id:opening_id>/files/<id:attachment_id>", access="openings:opening:look")
+def page_file(opening: Opening, attachment_id: str) -> Any:
+    """Send a file of a page that the officer has opened."""
+    found = file_in(current_actor(), opening, attachment_id)
+    if found is None:
+        raise NotThere()
+    return send_attachment(found)

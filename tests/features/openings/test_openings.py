@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from enquiry_hub.capabilities.attachments.services import attach_unsent
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
@@ -122,3 +123,22 @@ def test_one_named_officer_is_none_and_mistakes_are_said(app, scene, sign_in):
     first.post("/openings", {"email": scene["ann"].email, "since": "soon", "until": "", **ASK}, status=422)
     app.extensions["hub_settings"] = replace(app.extensions["hub_settings"], officers="otto@example.org")
     first.get("/openings", status=404)
+
+
+def test_the_files_of_a_page_come_with_it_once_it_is_opened_and_no_others(scene, sign_in):
+    author, cohort = Actor(scene["ann"].id), scene["cohort"]
+    with work():
+        files = [attach_unsent(author, "groups:cohort:contribute", cohort, f"{name} notes.txt", name.encode(), description=name, private=True).id for name in ("quince", "sloe")]
+        pages = [write_entry(author, cohort, NewEntry("past", f"See [the notes](/files/{file_id}).", at=day)).id for file_id, day in zip(files, (now(), now() - timedelta(days=9)), strict=True)]
+    first, second, third = map(sign_in, scene["officers"])
+    address = asked(scene, first)
+    second.post(f"{address}/answer", {"answer": "agree"})
+    first.get(f"{address}/files/{files[0]}", status=404)  # the page is not opened yet
+    assert f"{address}/files/{files[0]}" in first.post(f"{address}/page", {"page": pages[0]}, status=200).text
+    assert first.get(f"{address}/files/{files[0]}").data == b"quince"
+    first.get(f"{address}/files/{files[1]}", status=404)
+    second.get(f"{address}/files/{files[0]}", status=404)  # whoever opens the page is written down
+    third.get(f"{address}/files/{files[0]}", status=403)
+    sign_in(scene["ann"]).get(f"{address}/files/{files[0]}", status=403)
+    with time_machine.travel(now() + timedelta(days=9), tick=True):
+        sign_in(scene["officers"][0]).get(f"{address}/files/{files[0]}", status=403)
