@@ -34,6 +34,7 @@ class Kind:
     group_of: Callable[[Any], str | None]
     attach: str
     discuss: str
+    sealed: bool
 
 
 KINDS: dict[str, Kind] = {}
@@ -41,12 +42,13 @@ KINDS: dict[str, Kind] = {}
 
 def register_kind(
     name: str, model: type[Row], *, read: str, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str,
-    group_of: Callable[[Any], str | None] = lambda row: row.group_id, attach: str = "", discuss: str = "",
+    group_of: Callable[[Any], str | None] = lambda row: row.group_id, attach: str = "", discuss: str = "", sealed: bool = False,
 ) -> None:  # fmt: skip
     """Make a kind known; `href` is called inside a request or with an application pushed, `group_of` names the group that a row belongs to,
     `attach` the permission to hang files on it (none: it takes no files), `discuss` the one to start its thread (none: whoever may read it).
+    The words of a `sealed` kind lie sealed in the store, and so does what is said beside a link to one.
     """
-    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach, discuss or read)
+    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach, discuss or read, sealed)
 
 
 @cache

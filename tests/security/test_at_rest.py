@@ -20,6 +20,9 @@ from flask import Flask
 from enquiry_hub import create_app
 from enquiry_hub.backups import make_backup
 from enquiry_hub.capabilities.attachments.services import attach_unsent
+from enquiry_hub.capabilities.consents.models import APPROVED
+from enquiry_hub.capabilities.consents.services import answer_quote, ask_to_quote
+from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
@@ -41,7 +44,7 @@ from tests.kit.servers import PG_URL
 
 OLD, NEW = "the key that was, the key that was, the key", "the key that is, the key that is, the key"
 # What is only the writer's, each with a word of its own.
-SECRETS = ("marmaladetitle", "marmaladebody", "quincedraft", "damsonletter", "medlarbefore", "sloefile", "bullaceanswer", "loquatnewpage")
+SECRETS = ("marmaladetitle", "marmaladebody", "quincedraft", "damsonletter", "medlarbefore", "sloefile", "bullaceanswer", "loquatnewpage", "greengagequote", "mirabellenote")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -79,6 +82,16 @@ def _write_everything(app: Flask) -> tuple[str, str, str]:
     browser.post(f"/reflections/{page_id}/responses", {"body": "A bullaceanswer of mine.", "client_id": uuid.uuid4().hex})
     shared = browser.post(f"{journal}/new?tense=past", {"part_body": "The rowanshared of it.", "client_id": uuid.uuid4().hex}).location.split("?")[0]
     browser.post(f"{shared}/share", {"audience": "my_cohort", "confirm": "y"})
+    reader = make_person("Rea")
+    join(cohort, reader)
+    named = browser.post(f"{journal}/new?tense=past", {"part_body": "The greengagequote of it.", "client_id": uuid.uuid4().hex}).location.split("?")[0]
+    browser.post(f"{named}/share", {"audience": "named", "people": [reader.id], "confirm": "y"})
+    with work():
+        quote = ask_to_quote(Actor(reader.id), "entry", named.rsplit("/", 1)[1], {0}, "The booklet")
+        answer_quote(Actor(writer.id), quote, APPROVED, words="A greengagequote, then.")
+        note = Link(upper_kind="risk", upper_id="r" * 16, lower_kind="entry", lower_id=page_id, made_by=writer.id)
+        note.note = "The mirabellenote beside it."
+        db.session.add(note)
     with work():
         attach_unsent(Actor(writer.id), "groups:cohort:contribute", db.session.merge(cohort), "sloefile.txt", b"The sloefile of it.", description="A sloefile.")
     return writer.id, page_id, letter_id

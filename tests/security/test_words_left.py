@@ -64,7 +64,7 @@ def raise_risk(scene: dict[str, Any]) -> Risk:
 
 def quoted(entry_id: str) -> list[str]:
     """Return all words of quotations of a page that are left."""
-    return [words for row in db.session.execute(sa.select(Quote.asked_words, Quote.words).where(Quote.subject_id == entry_id)) for words in row if words]
+    return [words for row in db.session.scalars(sa.select(Quote).where(Quote.subject_id == entry_id)) for words in (row.asked_words, row.words) if words]
 
 
 def titles(entry_id: str) -> list[str]:
@@ -108,7 +108,7 @@ def test_whoever_leaves_leaves_no_quotation_no_title_and_no_note(scene, sign_in)
     assert db.session.get(Entry, scene["page"]) is None
     assert quoted(scene["page"]) == quoted(scene["letter"]) == []
     assert TITLE not in " ".join(titles(scene["page"]) + titles(scene["letter"]))
-    assert "bullace" not in " ".join(db.session.scalars(sa.select(Link.note)))
+    assert "bullace" not in " ".join(link.note for link in db.session.scalars(sa.select(Link)))
 
 
 def test_a_letter_is_not_sealed_while_sentences_of_it_stand_elsewhere(scene, sign_in):

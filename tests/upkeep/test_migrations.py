@@ -16,7 +16,10 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from enquiry_hub import create_app
+from enquiry_hub.capabilities.consents.models import APPROVED, Quote
+from enquiry_hub.capabilities.consents.services import answer_quote, ask_to_quote
 from enquiry_hub.capabilities.drafts.services import save_draft
+from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
@@ -129,6 +132,37 @@ def test_words_are_sealed_and_opened_byte_by_byte(migrated: Flask) -> None:
     assert db.session.scalars(sa.select(EntryResponse)).one().body == "Thank you."
     with work():
         assert save_draft(actor, "entry:new:somewhere:past", {"part_body": body}, 1).version == 2
+
+
+def test_quotations_and_notes_are_sealed_and_opened(migrated: Flask) -> None:
+    ann, ben, cohort = make_person("Ann"), make_person("Ben"), make_cohort()
+    join(cohort, ann)
+    join(cohort, ben)
+    with work():
+        page = write_entry(Actor(ann.id), cohort, NewEntry("past", "Rhŵng dau lyn."))
+    with work():
+        share_entry(Actor(ann.id), db.session.merge(page), "my_cohort")
+        quote = ask_to_quote(Actor(ben.id), "entry", page.id, {0}, "The booklet")
+        answer_quote(Actor(ann.id), quote, APPROVED, words="Rhŵng dau.", signed="A head", note="With pleasure")
+        private, open_one = (Link(upper_kind="risk", upper_id="r" * 16, lower_kind=kind, lower_id=page.id, made_by=ann.id) for kind in ("entry", "input"))
+        private.note, open_one.note = "Between the two.", "In the open."
+        db.session.add_all([private, open_one])
+    db.session.remove()
+
+    def lie_open() -> set[str]:
+        with db.engine.connect() as connection:
+            return set(connection.execute(sa.text("SELECT note FROM link")).scalars()) - {""}
+
+    assert lie_open() == {"In the open."}
+    command.downgrade(_config(), "0026")
+    with db.engine.connect() as connection:
+        row = connection.execute(sa.text("SELECT asked_words, purpose, words, signed, answer FROM quote")).one()
+        assert tuple(row) == ("Rhŵng dau lyn.", "The booklet", "Rhŵng dau.", "A head", "With pleasure")
+    assert lie_open() == {"In the open.", "Between the two."}
+    command.upgrade(_config(), "head")
+    kept = db.session.scalars(sa.select(Quote)).one()
+    assert (kept.asked_words, kept.purpose, kept.words, kept.signed, kept.answer) == ("Rhŵng dau lyn.", "The booklet", "Rhŵng dau.", "A head", "With pleasure")
+    assert {link.note for link in db.session.scalars(sa.select(Link))} == {"In the open.", "Between the two."} and lie_open() == {"In the open."}
 
 
 def test_what_was_said_of_strategies_becomes_their_first_review(migrated: Flask) -> None:

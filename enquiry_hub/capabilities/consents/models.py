@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enquiry_hub.core.columns import Key, Row, foreign
+from enquiry_hub.core.vault import Vaulted
 
 COHORT, FACILITATORS, RESEARCH, PUBLICATION, BOARD = "cohort", "facilitators", "research", "publication", "board"
 PURPOSES = (COHORT, FACILITATORS, RESEARCH, PUBLICATION, BOARD)
@@ -32,8 +34,16 @@ class Consent(Row):
     ended_at: Mapped[datetime | None]
 
 
-class Quote(Row):
-    """Be sentences that somebody asks to quote, and what their author answered; only approved words leave."""
+class Quote(Vaulted, Row):
+    """Be sentences that somebody asks to quote, and what their author answered; only approved words leave. All of it lies sealed with the author's key."""
+
+    VAULTED = {"sealed_words": ("asked_words", "purpose", "words", "signed", "answer")}
+    if TYPE_CHECKING:
+        asked_words: str
+        purpose: str  # where it is to stand, and what for
+        words: str  # what was approved
+        signed: str  # how the author wants to be named
+        answer: str
 
     __tablename__ = "quote"
     __table_args__ = (
@@ -48,10 +58,6 @@ class Quote(Row):
     subject_kind: Mapped[str] = mapped_column(sa.String(30))
     subject_id: Mapped[str] = mapped_column(Key)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
-    asked_words: Mapped[str] = mapped_column(sa.Text)
-    purpose: Mapped[str] = mapped_column(sa.String(300))  # where it is to stand, and what for
+    sealed_words: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     state: Mapped[str] = mapped_column(sa.String(10), default=ASKED)
-    words: Mapped[str] = mapped_column(sa.Text, default="")  # what was approved
-    signed: Mapped[str] = mapped_column(sa.String(120), default="")  # how the author wants to be named
-    answer: Mapped[str] = mapped_column(sa.String(500), default="")
     answered_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ register_kind(
     group_of=lambda row: row.group_id,
     attach="journals:entry:edit",
     discuss="journals:entry:discuss",
+    sealed=True,
 )
 
 register_kind(

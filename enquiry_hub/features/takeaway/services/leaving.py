@@ -131,8 +131,11 @@ def _settle_posts(actor: Actor, person_id: str, way: str) -> None:
 
 
 def _sealed_models() -> list[Any]:
-    """Return the tables whose words lie sealed: nothing may stay that no key opens any more. Files go by the worker, row and bytes."""
-    return [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Vaulted) and mapper.class_ is not Attachment]
+    """Return the tables whose rows go with their key: nothing may stay that no key opens any more.
+
+    Files go by the worker, row and bytes; of links only those with a page go, and of the others what is said beside them.
+    """
+    return [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Vaulted) and mapper.class_ not in (Attachment, Link)]
 
 
 def erase_pages(actor: Actor, person_id: str) -> None:
@@ -153,6 +156,7 @@ def erase_pages(actor: Actor, person_id: str) -> None:
     for statement in (
         sa.delete(Share).where(Share.subject_kind == "entry", Share.subject_id.in_(ids)),
         sa.delete(Link).where(touching),
+        sa.update(Link).where(Link.made_by == person_id).values(sealed_note=None),
         sa.delete(EntryResponse).where(EntryResponse.author_id == person_id),
         sa.delete(EnquiryNote).where(EnquiryNote.author_id == person_id),
         sa.delete(Quote).where(sa.or_(Quote.author_id == person_id, sa.and_(Quote.asker_id == person_id, Quote.state != APPROVED))),
