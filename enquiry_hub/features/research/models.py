@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enquiry_hub.core.columns import Row, foreign
+from enquiry_hub.core.columns import Base, Key, Row, foreign
 
 
 class ResearchExport(Row):
@@ -19,6 +19,15 @@ class ResearchExport(Row):
     study: Mapped[str] = mapped_column(sa.String(300))
     ethics: Mapped[str] = mapped_column(sa.String(120))
     sources: Mapped[dict] = mapped_column(sa.JSON, default=dict)  # the mark of each source, and its version
+
+
+class ResearchSecret(Base):
+    """Be what the marks of a cohort's exports are made with, sealed with the key of the service, so that they outlive a change of that key."""
+
+    __tablename__ = "research_secret"
+
+    group_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("people_group.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(sa.String(300))
 
 
 class ResearchCode(Row):

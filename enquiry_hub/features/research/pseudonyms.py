@@ -8,18 +8,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from enquiry_hub.core.current import settings
-
 PERSON, PLACE, CONTACT = "[a person]", "[a place]", "[contact]"
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)(?:\+?\d[\d ()-]{8,}\d)(?!\w)|https?://\S+")
 _MENTION = re.compile(r"\[@?([^\]\n]{1,80})\]\((?:person|group):[^)\s]{1,40}\)")
 SHORTEST = 2
 
 
-def mark_of(kind: str, row_id: str, cohort_id: str) -> str:
-    """Return the mark of a person or a source in a cohort's exports: the same each time, and only with the service's key to be made."""
-    secret = settings().signing_keys[0].encode()
-    return hmac.new(secret, f"research:{cohort_id}:{kind}:{row_id}".encode(), hashlib.sha256).hexdigest()
+def mark_of(secret: bytes, kind: str, row_id: str) -> str:
+    """Return the mark of a person or a source in a cohort's exports: the same each time, and only with the cohort's secret to be made."""
+    return hmac.new(secret, f"{kind}:{row_id}".encode(), hashlib.sha256).hexdigest()
 
 
 def names_in(full_names: Iterable[str], others: Iterable[str] = ()) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.prompts import prompts
 from enquiry_hub.features.research.models import ResearchCode, ResearchExport
 from enquiry_hub.features.research.pseudonyms import mark_of, names_in, without_names
+from enquiry_hub.features.research.secrets import SECRET_BYTES, secret_of
 from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person
 
@@ -51,7 +53,11 @@ class Gathered:
 
 
 def gather(actor: Actor, cohort: Group) -> Gathered:
-    """Return what may be handed over of a cohort today; the caller has asked who may be handed it."""
+    """Return what may be handed over of a cohort today; the caller has asked who may be handed it.
+
+    Before anything was handed over there is no secret yet, and the marks are good for looking only.
+    """
+    secret = secret_of(cohort.id) or os.urandom(SECRET_BYTES)
     people, places = _names(cohort.id)
     found, left_out = [], 0
     for kind, row_id, author_id, moment, version, text, codes in (*_pages(cohort.id), *_posts(cohort.id)):
@@ -59,9 +65,9 @@ def gather(actor: Actor, cohort: Group) -> Gathered:
         if concerns_about(clean, cohort.id):
             left_out += 1
             continue
-        author = f"Leader-{mark_of('person', author_id, cohort.id)[:6]}"
+        author = f"Leader-{mark_of(secret, 'person', author_id)[:6]}"
         named = tuple((group, without_names(name, people, places)) for group, name in codes)
-        found.append(Source(mark_of(kind, row_id, cohort.id)[:32], author, kind, moment.date().isoformat(), version, clean, named))
+        found.append(Source(mark_of(secret, kind, row_id)[:32], author, kind, moment.date().isoformat(), version, clean, named))
     last = last_export(actor, cohort.id)
     now_there = {source.mark for source in found}
     return Gathered(found, left_out, sorted(set(last.sources) - now_there) if last else [])

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.research.events import CodebookBrought, ResearchHandedOver
 from enquiry_hub.features.research.models import ResearchCode, ResearchExport
 from enquiry_hub.features.research.queries import Gathered, gather
 from enquiry_hub.features.research.refi import Code
+from enquiry_hub.features.research.secrets import make_secret
 from enquiry_hub.identity.groups.models import Group
 
 
@@ -23,6 +24,8 @@ def hand_over(actor: Actor, cohort: Group, study: str, ethics: str) -> tuple[Res
     require(actor, "research:cohort:study", cohort)
     if not study.strip() or not ethics.strip():
         raise Invalid(_("Please name the study and its ethics reference."), field="study")
+    lock_row(cohort)
+    make_secret(cohort.id)
     found = gather(actor, cohort)
     export = ResearchExport(
         group_id=cohort.id, made_by=actor.person_id, study=study.strip(), ethics=ethics.strip(), sources={source.mark: source.version for source in found.sources}

@@ -7,6 +7,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,7 @@ from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services import NewEntry, edit_entry, write_entry
 from enquiry_hub.features.research.pseudonyms import names_in, without_names
 from enquiry_hub.features.research.refi import PROJECT, Code, codebook_of, read_codebook
+from enquiry_hub.features.research.secrets import seal_secrets_again, secret_of
 from enquiry_hub.identity.groups.models import Group
 from tests.kit.build import make_cohort, make_member, make_school
 
@@ -102,6 +104,25 @@ def test_what_is_taken_back_is_gone_and_said(scene, sign_in):
         entry = db.session.get_one(Entry, scene["page"])
         edit_entry(Actor(scene["ann"].id), entry, NewEntry("past", "Changed.", title="A start"))
     assert "Changed." not in taken(scene, sign_in, "csv").decode()
+
+
+def test_a_source_keeps_its_mark_when_the_key_of_the_service_changes(app, scene, sign_in):
+    def marks() -> set[str]:
+        rows = list(csv.reader(io.StringIO(taken(scene, sign_in, "csv").decode())))
+        return {row[0] for row in rows[1:]}
+
+    before, settings = marks(), app.extensions["hub_settings"]
+    secret, new = secret_of(scene["cohort"]), "the key that is, the key that is, the key"
+    try:
+        app.extensions["hub_settings"] = replace(settings, secret_key=new, secret_key_before=settings.secret_key)
+        assert (seal_secrets_again(), seal_secrets_again()) == (1, 0)
+        app.extensions["hub_settings"] = replace(settings, secret_key=new, secret_key_before="")
+        assert secret_of(scene["cohort"]) == secret is not None
+        app.extensions["hub_settings"] = replace(settings, secret_key=settings.secret_key, secret_key_before=new)
+        assert seal_secrets_again() == 1
+    finally:
+        app.extensions["hub_settings"] = settings
+    assert len(before) == 2 and marks() == before
 
 
 def test_a_study_is_named_and_only_academics_and_managers_are_handed_it(scene, sign_in):
