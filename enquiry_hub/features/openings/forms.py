@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 from wtforms.validators import Optional
 
-from enquiry_hub.core.forms import HubForm, line
+from enquiry_hub.core.forms import HubForm, client_id, line
 
 
 class OpeningForm(HubForm):
@@ -19,3 +19,4 @@ class OpeningForm(HubForm):
     law = line(_l("Which duty in law obliges you to look"), 300)
     silent_until = DateField(_l("Not told before, only where the law forbids telling"), validators=[Optional()])
     silent_because = line(_l("Which rule forbids telling"), 500, required=False)
+    client_id = client_id()

@@ -14,9 +14,11 @@ class Opening(Row):
     """Be the question of one officer to look at somebody's pages of some days, the answer of a second one, and when its writer is told."""
 
     __tablename__ = "opening"
+    __table_args__ = (sa.UniqueConstraint("asked_by", "client_id"),)
 
     writer_id: Mapped[str] = foreign("person.id", delete="CASCADE")
     asked_by: Mapped[str | None] = foreign("person.id", delete="SET NULL", nullable=True, index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
     purpose: Mapped[str] = mapped_column(sa.String(1000))
     law: Mapped[str] = mapped_column(sa.String(300))  # what obliges the organisation to look
     since: Mapped[date]

@@ -40,6 +40,7 @@ class NewOpening:
     law: str
     silent_until: date | None = None
     silent_because: str = ""
+    client_id: str | None = None
 
 
 def require_officer(actor: Actor) -> None:
@@ -49,8 +50,13 @@ def require_officer(actor: Actor) -> None:
 
 
 def ask_for_opening(actor: Actor, new: NewOpening) -> Opening:
-    """Ask a second officer to agree that somebody's pages of some days are opened; nothing is open until then."""
+    """Ask a second officer to agree that somebody's pages of some days are opened; nothing is open until then. The same client id asks once."""
     require_officer(actor)
+    lock_row(db.session.get_one(Person, actor.person_id))  # the same form twice at one moment
+    mark = sa.select(Opening).where(Opening.asked_by == actor.person_id, Opening.client_id == new.client_id)
+    found = db.session.scalar(mark) if new.client_id else None
+    if found is not None:
+        return found
     writer = db.session.scalar(sa.select(Person).where(sa.func.lower(Person.email) == new.email.strip().lower()))
     if writer is None or writer.id == actor.person_id:
         raise Invalid(_("There is no account with this address, or it is your own."), field="email")
@@ -62,7 +68,7 @@ def ask_for_opening(actor: Actor, new: NewOpening) -> Opening:
         raise Invalid(_("Say which rule forbids telling the writer, and until which day, a year from now at the latest."), field="silent_until")
     row = Opening(
         writer_id=writer.id, asked_by=actor.person_id, purpose=new.purpose, law=new.law, since=new.since, until=new.until, silent_until=new.silent_until,
-        silent_because=new.silent_because if new.silent_until else "", ends_on=today() + ASKED_FOR,
+        silent_because=new.silent_because if new.silent_until else "", ends_on=today() + ASKED_FOR, client_id=new.client_id,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()

@@ -12,7 +12,7 @@ from enquiry_hub.capabilities.attachments.sending import send_attachment
 from enquiry_hub.core.access import may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
-from enquiry_hub.core.forms import show
+from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.features.openings.forms import OpeningForm
 from enquiry_hub.features.openings.models import Opening
@@ -38,7 +38,8 @@ def list_openings() -> Any:
     require_officer(actor)
     if form.validate_on_submit():
         new = NewOpening(
-            form.email.data, form.since.data, form.until.data, form.purpose.data, form.law.data, form.silent_until.data, form.silent_because.data or ""
+            form.email.data, form.since.data, form.until.data, form.purpose.data, form.law.data, form.silent_until.data, form.silent_because.data or "",
+            valid_client_id(form.client_id.data),
         )  # fmt: skip
         try:
             opening = ask_for_opening(actor, new)

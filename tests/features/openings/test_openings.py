@@ -59,6 +59,13 @@ def test_nobody_but_a_named_officer_gets_there(scene, sign_in):
             browser.post(f"{address}/{way}", {"answer": "agree", "page": scene["page"]}, status=404)
 
 
+def test_the_same_form_sent_twice_asks_once(scene, sign_in):
+    officer, other, mark = sign_in(scene["officers"][0]), sign_in(scene["officers"][1]), "a" * 32
+    first = asked(scene, officer, client_id=mark)
+    assert asked(scene, officer, client_id=mark) == first
+    assert len({first, asked(scene, officer, client_id="b" * 32), asked(scene, other, client_id=mark)}) == 3
+
+
 def test_two_together_open_one_page_at_a_time_and_the_writer_is_told(scene, sign_in):
     first, second, third = map(sign_in, scene["officers"])
     address = asked(scene, first)
