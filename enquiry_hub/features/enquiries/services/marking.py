@@ -15,7 +15,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.enquiries.events import MilestoneConfirmed, MilestoneMarked
 from enquiry_hub.features.enquiries.models import MILESTONE_KINDS, Milestone, MilestoneSeen
-from enquiry_hub.features.enquiries.services.once import made_before, some_words
+from enquiry_hub.features.enquiries.services.once import made_before, some_words, within
 from enquiry_hub.identity.groups.models import Group
 
 AUDIENCES = (ONLY_ME, MY_THREE, MY_COHORT)
@@ -44,8 +44,8 @@ def mark_milestone(actor: Actor, cohort: Group, new: NewMilestone) -> Milestone:
     if new.marked_on > today():
         raise Invalid(_("A milestone is of a day that has come."), field="marked_on")
     row = Milestone(
-        author_id=str(actor.person_id), group_id=cohort.id, client_id=new.client_id, words=some_words(new.words, "words", 300), matters=new.matters.strip()[:1000], kind=new.kind,
-        marked_on=new.marked_on, failed=new.failed,
+        author_id=str(actor.person_id), group_id=cohort.id, client_id=new.client_id, words=some_words(new.words, "words", 300), matters=within(new.matters, "matters", 1000),
+        kind=new.kind, marked_on=new.marked_on, failed=new.failed,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()

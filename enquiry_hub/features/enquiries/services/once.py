@@ -24,9 +24,15 @@ def made_before(actor: Actor, model: Any, client_id: str | None) -> Any | None:
 
 def some_words(text: str, field: str, longest: int = 2000) -> str:
     """Return a text without blanks around it; raise Invalid where there is none, or too much."""
-    words = text.strip()
+    words = within(text, field, longest)
     if not words:
         raise Invalid(_("Please write something first."), field=field)
+    return words
+
+
+def within(text: str, field: str, longest: int = 2000) -> str:
+    """Return a text without blanks around it, which may be none; raise Invalid where there is too much: nothing is cut off silently."""
+    words = text.strip()
     if len(words) > longest:
         raise Invalid(_("Please keep this under %(max)d characters.", max=longest), field=field)
     return words

@@ -13,7 +13,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.enquiries.events import CommitmentSettled, PracticeNoted
 from enquiry_hub.features.enquiries.models import DONE, DROPPED, OPEN, Commitment, PracticeChange
-from enquiry_hub.features.enquiries.services.once import made_before, some_words
+from enquiry_hub.features.enquiries.services.once import made_before, some_words, within
 from enquiry_hub.identity.groups.models import Group
 
 FARTHEST = timedelta(days=3 * 365)
@@ -29,8 +29,8 @@ def note_practice(actor: Actor, cohort: Group, was: str, became: str, since: dat
     if since > today():
         raise Invalid(_("A change that is still to come is a commitment."), field="since")
     row = PracticeChange(
-        author_id=str(actor.person_id), group_id=cohort.id, client_id=client_id, was=some_words(was, "was"), became=some_words(became, "became"), kept_by=kept_by.strip()[:2000],
-        stopped_because="", since=since,
+        author_id=str(actor.person_id), group_id=cohort.id, client_id=client_id, was=some_words(was, "was"), became=some_words(became, "became"),
+        kept_by=within(kept_by, "kept_by"), stopped_because="", since=since,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -73,7 +73,7 @@ def settle_commitment(actor: Actor, commitment: Commitment, way: str, outcome: s
             raise Invalid(_("Please choose a day."), field="due_on")
         commitment.due_on, commitment.renewed = _day(due_on), commitment.renewed + 1
     elif way in (DONE, DROPPED):
-        commitment.outcome = some_words(outcome, "outcome") if way == DROPPED else outcome.strip()[:2000]
+        commitment.outcome = some_words(outcome, "outcome") if way == DROPPED else within(outcome, "outcome")
         commitment.state, commitment.settled_on = way, today()
     else:
         raise Invalid(_("Please say whether it is done, renewed or dropped."), field="way")

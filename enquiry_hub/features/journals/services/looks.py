@@ -15,14 +15,18 @@ from enquiry_hub.features.journals.events import EntryLookedAt
 from enquiry_hub.features.journals.models import LOOKS, Entry, EntryLook
 from enquiry_hub.features.journals.queries import can_be_looked_at
 
+LONGEST_NOTE = 2000
+
 
 def look_back(actor: Actor, entry: Entry, answer: str, note: str = "") -> EntryLook:
     """Say of a page of one's own whether it is still true, and what one did not know then; on one day the last answer counts, and it is the author's alone."""
     require(actor, "journals:entry:edit", entry)
     if answer not in LOOKS or not can_be_looked_at(entry):
         raise Invalid(_("Please choose one of the three."))
+    if len(note.strip()) > LONGEST_NOTE:
+        raise Invalid(_("Please keep this under %(max)d characters.", max=LONGEST_NOTE), field="note")
     look = _look_of_today(entry) or _new_look(entry, answer)
-    look.answer, look.note = answer, note.strip()[:2000]
+    look.answer, look.note = answer, note.strip()
     db.session.flush()
     record(EntryLookedAt(by=actor.person_id, entry_id=entry.id))
     return look
