@@ -298,7 +298,7 @@ journals.go_on_answering response=unsent          s    .    .    .    .    +    
 journals.place_passage                            s    .    .    .    !    +    !    !    !    .
 journals.show_passage                             s    .    .    .    +    +    +    +    +    .
 journals.withdraw                                 s    .    .    .    !    +    !    !    !    .
-journals.open_sealed                              s    .    .    .    !    !    !    !    !    .
+journals.open_sealed                              s    .    .    .    !    .    !    !    !    .
 journals.open_sealed entry=sealed                 s    .    .    .    .    .    .    .    .    .
 journals.open_sealed entry=due                    s    .    .    .    .    +    .    .    .    .
 

@@ -16,6 +16,7 @@ from flask import Flask
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.moderation.models import Report
+from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
@@ -34,7 +35,7 @@ from enquiry_hub.features.framework.models import (
 )
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.inputs.models import PRACTICE, Input
-from enquiry_hub.features.journals.models import Entry, EntryResponse
+from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.programmes.models import WORKSHOP, Coming, Session, Venue
 from enquiry_hub.identity.groups.models import FACILITATOR, Group, Invitation, JoinLink, Membership
@@ -367,3 +368,26 @@ def test_somebody_joins_twice_at_once(app: Flask, cohort: Group) -> None:
         at_once([Browser(app, person) for _number in range(MANY)], "/join/abcd2345efgh", dict) == [303] * MANY
     )
     assert (count(Membership), db.session.scalar(sa.select(JoinLink.used))) == (1, 1)
+
+
+def test_a_letter_is_sealed_while_a_tab_still_edits_it(anns: list[Browser], cohort: Group, ann: Person) -> None:
+    words = {"author_id": ann.id, "body": "First words.", "body_html": "<p>First words.</p>"}
+    letter = save(Entry(group_id=cohort.id, tense="future", shape=LETTER, written_at=now(), title="", audience="only_me", **words))
+    until, entry_id = str((now() + timedelta(days=30)).date()), letter.id
+    forms = iter([(f"/reflections/{entry_id}/seal", {"until": until}), *[(f"/reflections/{entry_id}/edit", {"part_hope": f"Later {n}.", "part_ask": "?"}) for n in range(MANY - 1)]])
+    ready, tokens = threading.Barrier(MANY), [browser.token() for browser in anns]
+    db.session.rollback()
+
+    def send(browser: Browser, token: str, address: str, form: dict[str, str]) -> None:
+        ready.wait()
+        browser.client.post(address, data={"csrf_token": token, **form}, headers={"X-CSRFToken": token})
+
+    threads = [threading.Thread(target=send, args=(browser, token, *next(forms))) for browser, token in zip(anns, tokens, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.expire_all()
+    entry = db.session.get_one(Entry, entry_id)
+    assert entry.sealed_until is not None and entry.sealed_body is None and entry.sealed_head is None
+    assert count(Revision, Revision.subject_id == entry_id) == 0

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
 from enquiry_hub.capabilities.drafts.models import Draft, SentForm
+from enquiry_hub.capabilities.drafts.places import is_closed
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.core.access import ASKING, Actor, asked_by
 from enquiry_hub.core.chores import register_chore
@@ -36,7 +37,7 @@ def save_draft(actor: Actor, place: str, fields: dict[str, str | list[str]], bas
     """Keep what the actor is writing in a place, over what was kept there.
 
     `base` is the version that this device knows; raises Stale when another device has kept a newer one. `mark` is the client id of the
-    form that they are written in; raises AlreadySent when that form was sent. The writer's own: nothing is asked and nobody is told.
+    form that they are written in; raises AlreadySent when that form was sent, or the place takes no words any more. The writer's own: nothing is asked and nobody is told.
     """
     if len(fields) > MAX_FIELDS or sum(len(_joined(value)) for value in fields.values()) > LONGEST:
         raise Invalid(_("This is longer than a draft can be."))
@@ -47,6 +48,8 @@ def save_draft(actor: Actor, place: str, fields: dict[str, str | list[str]], bas
     _one_at_a_time(actor)
     if mark and db.session.get(SentForm, (actor.person_id, mark)) is not None:
         raise AlreadySent(_("This was sent already, so there is no draft of it to keep."))
+    if is_closed(actor, place):
+        raise AlreadySent(_("This is closed meanwhile, so there is no draft of it to keep."))
     draft = find_draft(actor, place)
     if draft is not None and base is not None and base < draft.version and draft.fields != cleaned:
         raise Stale(_("There is a newer draft of this on another device."), mine=cleaned, theirs=draft.fields)

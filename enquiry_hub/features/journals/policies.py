@@ -200,7 +200,13 @@ def read_response(actor: Actor) -> ColumnElement[bool]:
 @permission("journals:response:write", EntryResponse, "Go on with an answer of yours that is not sent yet, and send it.")
 def write_response(actor: Actor) -> ColumnElement[bool]:
     """Who writes it, until it is sent, while they may read the reflection."""
-    return sa.and_(EntryResponse.author_id == actor.person_id, EntryResponse.ready_at.is_(None), of_entry(read_entry(actor)))
+    return sa.and_(EntryResponse.ready_at.is_(None), own_response(actor))
+
+
+@permission("journals:response:own", EntryResponse, "Come back to an answer of yours, also once it is sent.")
+def own_response(actor: Actor) -> ColumnElement[bool]:
+    """Who writes it, while they may read the reflection."""
+    return sa.and_(EntryResponse.author_id == actor.person_id, of_entry(read_entry(actor)))
 
 
 @permission(

@@ -164,16 +164,26 @@ def letters_to_open(actor: Actor, group_id: str) -> list[EntryLine]:
     )
 
 
+def find_response(actor: Actor, client_id: str | None) -> EntryResponse | None:
+    """Return the actor's answer that a form with this client id made."""
+    if client_id is None:
+        return None
+    return db.session.scalar(sa.select(EntryResponse).where(EntryResponse.author_id == actor.person_id, EntryResponse.client_id == client_id))
+
+
 def can_be_looked_at(entry: Entry) -> bool:
     """Say whether a page is one of which it can be asked if it is still true: no look ahead, and old enough."""
     return entry.tense != "future" and entry.sealed_until is None and entry.written_at <= now() - LOOK_AFTER
 
 
-def looks_of(actor: Actor, entry_id: str) -> list[EntryLook]:
-    """Return what the actor said of a page of their own when they looked back at it, the latest first."""
+def looks_of(actor: Actor, entry_ids: Sequence[str]) -> dict[str, list[EntryLook]]:
+    """Return, for each page, what the actor said of it when they looked back at it, the latest first; nothing of pages that are not theirs."""
     own = visible(actor, "journals:entry:edit").with_only_columns(Entry.id)
-    query = sa.select(EntryLook).where(EntryLook.entry_id == entry_id, EntryLook.entry_id.in_(own))
-    return list(db.session.scalars(query.order_by(EntryLook.looked_on.desc())))
+    query = sa.select(EntryLook).where(EntryLook.entry_id.in_(entry_ids), EntryLook.entry_id.in_(own))
+    found: dict[str, list[EntryLook]] = {entry_id: [] for entry_id in entry_ids}
+    for look in db.session.scalars(query.order_by(EntryLook.looked_on.desc())):
+        found[look.entry_id].append(look)
+    return found
 
 
 def page_to_look_at(actor: Actor, group_id: str) -> EntryLine | None:

@@ -14,6 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.drafts.places import register_closing
+from enquiry_hub.core.access import Actor
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.database import db
 from enquiry_hub.core.sealing import Unreadable, is_current, release, seal_again_until, seal_until
@@ -83,4 +85,11 @@ def seal_letters_again(limit: int = 200) -> int:
     return len(behind)
 
 
+def _is_sealed(actor: Actor, entry_id: str) -> bool:
+    """Say whether a page is a sealed letter of the actor's: a tab that still shows its words keeps them nowhere here."""
+    letter = sa.select(Entry.id).where(Entry.id == entry_id, Entry.author_id == actor.person_id, Entry.sealed_until.is_not(None), Entry.opened_at.is_(None))
+    return db.session.scalar(letter) is not None
+
+
+register_closing("entry", _is_sealed)
 register_chore("letters", 600, seal_letters_again)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.attachments.models import WAITING, Attachment
 from enquiry_hub.capabilities.consents.queries import ledger_of
 from enquiry_hub.capabilities.links.models import Link
-from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.capabilities.revisions.queries import revisions_of_many
 from enquiry_hub.capabilities.sharing.models import Share
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now
@@ -82,7 +82,7 @@ def pages_of(actor: Actor) -> list[dict[str, Any]]:
     cohorts = _names(Group.id, Group.name, {entry.group_id for entry in entries})
     ids = [entry.id for entry in entries]
     chain, answers, looks = _chain(ids), _answers(ids), _looks(ids)
-    files, readers, passages = _files(ids), _readers(ids), _passages(ids)
+    files, readers, passages, versions = _files(ids), _readers(ids), _passages(ids), revisions_of_many("entry", ids)
     return [
         {
             **_page(entry, cohorts),
@@ -92,7 +92,7 @@ def pages_of(actor: Actor) -> list[dict[str, Any]]:
             "files": files.get(entry.id, []),
             "shared_with": readers.get(entry.id, []),
             "passages": passages.get(entry.id, []),
-            "versions": [_version(row) for row in reversed(revisions_of("entry", entry.id))],
+            "versions": [_version(row) for row in versions.get(entry.id, [])],
         }
         for entry in entries
     ]

@@ -55,7 +55,14 @@ def test_held_back_it_is_its_writers_until_it_is_sent(house: House, sign_in: Sig
     assert friend.post(f"/responses/{response.id}/edit", {"body": "  "}, status=422).text
     friend.post(f"/responses/{response.id}/edit", {"body": "A whole thought", "between_two": "y"})
     assert "A whole thought" in author.get(page).text and notices() == 1
-    friend.get(f"/responses/{response.id}/edit", status=403)
+    friend.get(f"/responses/{response.id}/edit", status=303)
+    friend.post(f"/responses/{response.id}/edit", {"body": "A whole thought", "between_two": "y"})  # sent twice
+    assert "kept in the box below" not in friend.get(page).text and notices() == 1
+    friend.post(f"/responses/{response.id}/edit", {"body": "Typed in a tab that did not know"})
+    shown = friend.get(page).text
+    assert "kept in the box below" in shown and "Typed in a tab that did not know" in shown
+    assert "did not know" not in author.get(page).text and notices() == 1
+    sign_in(house.people["leader"]).post(f"/responses/{response.id}/edit", {"body": "Mine now"}, status=404)
     share(house, entry, "only_me")
     assert friend.get(page, status=404) and "A whole thought" in author.get(page).text
 

@@ -377,6 +377,7 @@ def test_a_letter_is_sealed_and_opened(house: House, author: Browser, sign_in: S
         db.session.scalars(sa.select(SearchDocument).where(SearchDocument.subject_kind == "entry")).all()
         == []
     )
+    assert author.put(f"/drafts/entry:{entry.id}", {"fields": {"part_hope": WORDS}}).status_code == 410  # a tab that was open
     assert author.get(f"/drafts/entry:{entry.id}").json["fields"] is None
     sign_in(house.people["friend"]).get(f"/reflections/{entry.id}", status=404)
 
@@ -395,7 +396,8 @@ def test_on_its_day_the_question_comes_first(house: House, author: Browser) -> N
     )
     page = author.get(f"/reflections/{entry.id}").text
     assert WORDS in page and "The woman at the hatch." in page
-    author.post(f"/reflections/{entry.id}/open", {"answer": "Again"}, status=403)
+    author.post(f"/reflections/{entry.id}/open", {"answer": "From a tab that did not know"})
+    assert "From a tab that did not know" in author.get(f"/reflections/{entry.id}").text
 
 
 def test_evidence_is_the_authors_to_offer(house: House, author: Browser, sign_in: SignIn) -> None:

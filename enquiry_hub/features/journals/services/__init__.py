@@ -19,6 +19,7 @@ from enquiry_hub.features.journals.services.responses import (
     NewResponse,
     add_response,
     change_response,
+    keep_as_draft,
     remove_response,
 )
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
@@ -42,6 +43,7 @@ __all__ = [
     "edit_entry",
     "end_silence",
     "fold_prompt",
+    "keep_as_draft",
     "lengthen_silence",
     "let_come_back",
     "let_later_read",

@@ -12,7 +12,7 @@ from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.sharing.models import ONLY_ME, Share
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now, today
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.services.taking_down import name_anew
@@ -26,6 +26,7 @@ LONGEST_SEAL = timedelta(days=365 * 10)
 
 def seal_letter(actor: Actor, entry: Entry, until: date) -> None:
     """Seal a letter until a day: until then its words are withheld from everyone, its writer too."""
+    lock_row(entry)
     require(actor, "journals:entry:edit", entry)
     if entry.shape != LETTER or entry.opened_at is not None:
         raise Invalid(_("Only a letter to the future can be sealed, and only once."))
@@ -48,6 +49,7 @@ def seal_letter(actor: Actor, entry: Entry, until: date) -> None:
 
 def open_letter(actor: Actor, entry: Entry, answer: str, *, client_id: str | None = None) -> None:
     """Open a letter whose day has come; what its writer answers to their own question is kept with it."""
+    lock_row(entry)
     require(actor, "journals:entry:open", entry)
     reopen_letter(entry)
     entry.opened_at = now()

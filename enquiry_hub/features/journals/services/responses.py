@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.services import save_draft
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.events import ResponseAdded, ResponseHeld, ResponseRemoved
 from enquiry_hub.features.journals.models import Entry, EntryResponse
+from enquiry_hub.features.journals.queries import find_response
+
+TELLS_NOBODY = {"keep_as_draft": "A draft is nobody's news."}
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def add_response(actor: Actor, entry: Entry, new: NewResponse) -> EntryResponse:
     """Answer a reflection; the same client id answers once. What is held back nobody else sees or hears of."""
     require(actor, "journals:entry:respond", entry)
     _check(new.body)
-    found = _already_answered(actor, new.client_id)
+    found = find_response(actor, new.client_id)
     if found is not None:
         return found
     response = EntryResponse(
@@ -46,7 +50,7 @@ def add_response(actor: Actor, entry: Entry, new: NewResponse) -> EntryResponse:
             db.session.add(response)
             db.session.flush()
     except IntegrityError:
-        found = _already_answered(actor, new.client_id)
+        found = find_response(actor, new.client_id)
         if found is None:
             raise
         return found
@@ -57,6 +61,7 @@ def add_response(actor: Actor, entry: Entry, new: NewResponse) -> EntryResponse:
 
 def change_response(actor: Actor, response: EntryResponse, body: str, *, between_two: bool, send: bool) -> None:
     """Change an answer that is held back, and send it if it is ready."""
+    lock_row(response)
     require(actor, "journals:response:write", response)
     _check(body)
     set_prose(response, body)
@@ -71,14 +76,17 @@ def _check(body: str) -> None:
         raise Invalid(_("Please write something first."), field="body")
 
 
-def _already_answered(actor: Actor, client_id: str | None) -> EntryResponse | None:
-    if client_id is None:
-        return None
-    return db.session.scalar(
-        sa.select(EntryResponse).where(
-            EntryResponse.author_id == actor.person_id, EntryResponse.client_id == client_id
-        )
-    )
+def keep_as_draft(actor: Actor, entry: Entry, words: str) -> bool:
+    """Keep words that came too late for where they were written as a draft of an answer, after what stands there; say whether there were any."""
+    require(actor, "journals:entry:respond", entry)
+    if not words.strip():
+        return False
+    place = f"response:{entry.id}"
+    draft = find_draft(actor, place)
+    before = str(draft.fields.get("body", "")) if draft else ""
+    if words.strip() not in before:
+        save_draft(actor, place, {**(draft.fields if draft else {}), "body": f"{before}\n\n{words}".strip()}, None)
+    return True
 
 
 def remove_response(actor: Actor, response: EntryResponse) -> None:

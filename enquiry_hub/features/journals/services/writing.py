@@ -16,7 +16,7 @@ from enquiry_hub.capabilities.revisions.services import keep_revision, save_vers
 from enquiry_hub.capabilities.sharing.models import Share
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import LONGEST, set_prose
 from enquiry_hub.core.work import record
@@ -111,6 +111,7 @@ def edit_entry(actor: Actor, entry: Entry, new: NewEntry, *, base: int | None = 
     """Change a page; earlier versions stay for its author. Raises Stale, with both texts, when it was
     saved elsewhere meanwhile.
     """
+    lock_row(entry)  # a letter that is being sealed takes no words back
     require(actor, "journals:entry:edit", entry)
     _check(new)
     before = {"title": entry.title, "body": entry.body, "shape": entry.shape}

@@ -22,6 +22,7 @@ from enquiry_hub.features.journals.services import (
     NewResponse,
     add_response,
     change_response,
+    keep_as_draft,
     remove_response,
 )
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
@@ -56,11 +57,13 @@ def respond(entry: Entry) -> Any:
     return entry_page(entry, form)
 
 
-@journals.form("/responses/<id:response_id>/edit", access="journals:response:write", prose=("body",))
+@journals.form("/responses/<id:response_id>/edit", access="journals:response:own", prose=("body",))
 def go_on_answering(response: EntryResponse) -> Any:
     """Go on with an answer that is not sent yet, and send it when it is ready."""
     actor = current_actor()
     entry = load(actor, "journals:entry:read", response.entry_id)
+    if response.ready_at is not None:
+        return _sent_already(entry, response)
     form, concerns = ResponseForm(body=response.body, between_two=response.between_two), []
     send = request.form.get("hold") != "yes"
     if form.validate_on_submit():
@@ -78,6 +81,14 @@ def go_on_answering(response: EntryResponse) -> Any:
         "journals/answer.html", form, entry=entry, response=response, name=name_of(entry.title, entry.body), author=db.session.get_one(Person, entry.author_id), concerns=concerns,
     )  # fmt: skip
     return page, 422 if concerns else status
+
+
+def _sent_already(entry: Entry, response: EntryResponse) -> Any:
+    """Lead to an answer that was sent; other words from a tab that did not know stay in the box, to be sent as another answer."""
+    words = ResponseForm().body.data or ""
+    if words.strip() != response.body.strip() and keep_as_draft(current_actor(), entry, words):
+        flash(_("Your answer was sent meanwhile as it stood. What you wrote is kept in the box below: it can go as another one."), "note")
+    return redirect(url_for("journals.show_entry", entry_id=entry.id, _anchor=f"response-{response.id}"), 303)
 
 
 @journals.post("/responses/<id:response_id>/remove", access="journals:response:remove")

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core.clock import today
-from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.templating import long_date
@@ -16,8 +16,9 @@ from enquiry_hub.features.journals.forms import OpenForm, SealForm
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.parts import split_parts
 from enquiry_hub.features.journals.prompts import shapes
+from enquiry_hub.features.journals.queries import find_response
 from enquiry_hub.features.journals.sealed_letters import words_of_letter
-from enquiry_hub.features.journals.services import open_letter, seal_letter
+from enquiry_hub.features.journals.services import keep_as_draft, open_letter, seal_letter
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 
 
@@ -76,13 +77,17 @@ def letter_page(entry: Entry, form: OpenForm | None = None) -> Any:
     )
 
 
-@journals.post("/reflections/<id:entry_id>/open", access="journals:entry:open", prose=("answer",))
+@journals.post("/reflections/<id:entry_id>/open", access="journals:entry:keep", prose=("answer",))
 def open_sealed(entry: Entry) -> Any:
     """Open a letter on or after its day, with the answer to its question."""
-    form = OpenForm()
-    if not form.validate_on_submit():
+    form, actor = OpenForm(), current_actor()
+    if entry.sealed_until is None or entry.sealed_until > today():
+        raise NotThere()
+    if not form.validate_on_submit() and entry.opened_at is None:
         return letter_page(entry, form)
-    open_letter(
-        current_actor(), entry, form.answer.data or "", client_id=valid_client_id(form.client_id.data)
-    )
+    answer, mark = form.answer.data or "", valid_client_id(form.client_id.data)
+    if entry.opened_at is None:
+        open_letter(actor, entry, answer, client_id=mark)
+    elif find_response(actor, mark) is None and keep_as_draft(actor, entry, answer):
+        flash(_("The letter is open already. What you wrote is kept in the box below: it can go as an answer."), "note")
     return redirect(url_for("journals.show_entry", entry_id=entry.id), 303)

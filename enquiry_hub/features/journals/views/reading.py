@@ -57,7 +57,7 @@ def read_chain(entry: Entry) -> Any:
         return letter_page(entry)
     enter_journal(actor, entry)
     pages = [page for page in chain_of(actor, entry) if page.sealed_until is None or page.opened_at is not None]
-    looks = {page.id: looks_of(actor, page.id) for page in pages}
+    looks = looks_of(actor, [page.id for page in pages])
     return render_template("journals/read_chain.html", entry=entry, pages=pages, looks=looks, name_page=name_of, mine=entry.author_id == actor.person_id)
 
 
@@ -102,7 +102,7 @@ def entry_page(
             _also(below, stands_on(viewer, "entry", entry.id)),
             _also(above, stands_under(viewer, "entry", entry.id)),
         )
-    looks = looks_of(actor, entry.id) if not seen_by else []
+    looks = looks_of(actor, [entry.id])[entry.id] if not seen_by else []
     page, status = show(
         "journals/show_entry.html",
         form,
