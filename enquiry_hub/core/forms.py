@@ -97,6 +97,10 @@ class VersionField(IntegerField):
 
     widget = HiddenInput()
 
+    def start_from(self, version: int) -> None:
+        """Start from what is saved now, shown again beside somebody else's words: what was sent would be shown otherwise."""
+        self.data, self.raw_data = version, None
+
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
 

@@ -15,7 +15,7 @@ from enquiry_hub.core.pages import csv_answer
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.beside import FRAMEWORK, beside
 from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, STATUS_WORDS, number
-from enquiry_hub.features.framework.forms import STATUSES, BeginForm
+from enquiry_hub.features.framework.forms import BeginForm
 from enquiry_hub.features.framework.queries.register import (
     Register,
     RiskLine,
@@ -29,6 +29,7 @@ from enquiry_hub.features.framework.queries.spreads import rounds_to_rate
 from enquiry_hub.features.framework.services import create_framework
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.words import words
+from enquiry_hub.features.framework.wording import STATUSES
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
 

@@ -20,7 +20,6 @@ from enquiry_hub.features.framework.answers import ANSWERS, NEXT
 from enquiry_hub.features.framework.beside import REVIEW, STRATEGY, beside
 from enquiry_hub.features.framework.domain import Review, gates_of
 from enquiry_hub.features.framework.forms import (
-    WORKS_ON,
     ReviewForm,
     StandForm,
     StopForm,
@@ -40,6 +39,7 @@ from enquiry_hub.features.framework.services import (
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
 from enquiry_hub.features.framework.views.words import missing_in, words
+from enquiry_hub.features.framework.wording import WORKS_ON
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from enquiry_hub.core.errors import Invalid
-from enquiry_hub.features.framework import forms
+from enquiry_hub.features.framework import wording
 from enquiry_hub.features.framework.domain import MISSING, scales
 from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, STATUS_WORDS, number, spread_sentence
 
@@ -25,15 +25,15 @@ def words() -> dict[str, Any]:
         "impact_words": [found.word for found in known.impact],
         "label_words": LABEL_WORDS,
         "status_words": STATUS_WORDS,
-        "statuses": forms.STATUSES,
-        "states": forms.STATES,
-        "factors": forms.FACTORS,
-        "proximities": forms.PROXIMITIES,
-        "trends": forms.TRENDS,
-        "levels": forms.LEVELS,
-        "effects": forms.EFFECTS,
-        "kinds": forms.KINDS,
-        "parts": forms.PARTS,
+        "statuses": wording.STATUSES,
+        "states": wording.STATES,
+        "factors": wording.FACTORS,
+        "proximities": wording.PROXIMITIES,
+        "trends": wording.TRENDS,
+        "levels": wording.LEVELS,
+        "effects": wording.EFFECTS,
+        "kinds": wording.KINDS,
+        "parts": wording.PARTS,
         "missing_words": MISSING,
         "spread_sentence": spread_sentence,
         "number": number,

@@ -146,7 +146,8 @@ def edit_measure(measure: Measure) -> Any:
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs, form.base.data, form.base.raw_data = error.details["theirs"], measure.version, None
+            theirs = error.details["theirs"]
+            form.base.start_from(measure.version)
     page, status = show("impact/edit_measure.html", form, group=None, measure=measure, theirs=theirs)
     return page, 409 if theirs else status
 

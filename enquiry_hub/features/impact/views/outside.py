@@ -85,6 +85,7 @@ def edit_outside(outside_figure: OutsideFigure) -> Any:
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs, form.base.data, form.base.raw_data = error.details["theirs"], outside_figure.version, None
+            theirs = error.details["theirs"]
+            form.base.start_from(outside_figure.version)
     page, status = show("impact/edit_outside.html", form, group_id=outside_figure.group_id, figure=outside_figure, theirs=theirs)
     return page, 409 if theirs else status

@@ -84,6 +84,6 @@ def edit_account(strategy: Strategy) -> Any:
             form.put_error(error)
         except Stale as error:
             theirs = error.details["theirs"]
-            form.base.data, form.base.raw_data = account.version if account else 0, None
+            form.base.start_from(account.version if account else 0)
     page, status = show("impact/edit_account.html", form, strategy=strategy, theirs=theirs, missing=missing)
     return page, 409 if theirs else status
