@@ -34,6 +34,7 @@ PARTS = (
     "features.openings",
     "features.framework",
     "features.impact",
+    "features.schools",
     "features.research",
     "features.takeaway",
     "features.home",

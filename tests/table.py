@@ -341,6 +341,32 @@ framework.end_strategy_link link=strategy_link    s    .    .    .    !    +    
 framework.look_again                              s    .    .    .    !    +    !    !    !    .
 framework.end_strategy                            s    .    .    .    !    +    +    !    +    .
 
+# At a school
+schools.ours                                      s    .    !    .    +    +    +    +    +    .
+schools.begin                                     s    .    !    .    +    +    +    +    +    .
+schools.take_risk                                 s    .    .    .    +    +    +    +    +    .
+schools.take_strategy                             s    .    .    .    +    +    +    +    +    .
+schools.take_all                                  s    .    .    .    +    +    +    +    +    .
+schools.show_school                               s    .    .    .    .    +    .    .    .    .
+schools.team                                      s    .    .    .    .    +    .    .    .    .
+schools.invite                                    s    .    .    .    .    +    .    .    .    .
+schools.change_team                               s    .    .    .    .    +    .    .    .    .
+schools.leave                                     s    +    +    +    +    +    +    +    +    +
+schools.show_adoption                             s    .    .    .    .    +    .    .    .    .
+schools.change_adoption                           s    .    .    .    .    +    .    .    .    .
+schools.rate_locally                              s    .    .    .    .    +    .    .    .    .
+schools.new_control                               s    .    .    .    .    +    .    .    .    .
+schools.stop_control                              s    .    .    .    .    +    .    .    .    .
+schools.accept                                    s    .    .    .    .    +    .    .    .    .
+schools.put_away                                  s    .    .    .    .    +    .    .    .    .
+schools.update                                    s    .    .    .    .    +    .    .    .    .
+schools.offer                                     s    .    .    .    .    +    .    .    .    .
+schools.take_back                                 s    .    .    .    !    +    +    !    +    .
+schools.issue                                     s    .    .    .    .    +    .    .    .    .
+schools.show_register                             s    .    .    .    .    +    .    .    .    .
+schools.end_link                                  s    .    .    .    .    +    .    .    .    .
+schools.read_register                             +    +    +    +    +    +    +    +    +    +
+
 # Whether it worked
 impact.list_measures                              s    .    !    .    +    +    +    +    +    .
 impact.measures_csv                               s    .    !    .    +    +    +    +    +    .

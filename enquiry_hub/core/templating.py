@@ -149,7 +149,7 @@ def start_templating(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        prose=as_markup, long_date=long_date, short_date=short_date, clock_time=clock_time, full_time=full_time, ago=ago, iso=iso
+        prose=as_markup, long_date=long_date, short_date=short_date, clock_time=clock_time, full_time=full_time, ago=ago, iso=iso, as_day=date.fromisoformat
     )
     app.jinja_env.globals.update(asset=_asset(app), csrf_field=csrf_field, url_for=url_for, now=now, part=_part(app))
 

@@ -50,6 +50,8 @@ from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.openings.models import Opening
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
 from enquiry_hub.features.protocols.models import Aside, Talk
+from enquiry_hub.features.schools.models import Adoption, LocalControl, SchoolRegister, Variant
+from enquiry_hub.features.schools.services import begin_school
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,
     FACILITATOR,
@@ -65,7 +67,7 @@ from enquiry_hub.identity.people.models import Person, SignInLink, UserSession
 from enquiry_hub.identity.people.sessions import new_session
 from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person, make_school, save
 
-SECRETS = {name: f"secret-of-the-{name}" for name in ("invitation", "sign-in-link", "calendar")}
+SECRETS = {name: f"secret-of-the-{name}" for name in ("invitation", "sign-in-link", "calendar", "register")}
 JOIN_CODE = "abcd2345efgh"
 
 
@@ -115,6 +117,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _meet(world)
     _judge(world)
     _count(world)
+    _take_home(world)
     _take_turns(world)
     _hang(world, uploads)
     return world
@@ -361,6 +364,26 @@ def _count(world: World) -> None:
     _keep(world, observation=Observation(measure_id=measure.id, on_day=day, value=2.0, entered_by=owner.id))
     said = {"name": "Heads who leave", "value": "27%", "year": 2021, "source": "A council return", "limits": "One borough"}
     _keep(world, outside_figure=OutsideFigure(group_id=world.cohort.id, made_by=owner.id, measure_id=measure.id, **said))
+
+
+def _take_home(world: World) -> None:
+    """Let the owner's school take a risk and a strategy home, say the risk otherwise, offer that back, and issue its register."""
+    owner, cohort_id = world.people["owner"].id, world.cohort.id
+    with work():
+        school = begin_school(world.actor("owner"), world.cohort)
+        words = {"title": "No time", "cause": "posts are empty", "event": "nobody thinks", "consequence": "tired decisions", "objective": ""}
+        kept = {"school_id": school.id, "code": "RK01", "source": {**words, "title": "Little time"}, "source_version": 0, "adopted_by": owner}
+        adoption = Adoption(kind="risk", risk_id=world.places["risk"], words={**words, "event": "we do not think"}, reasons={"event": "We looked."}, **kept)
+        db.session.add(adoption)
+        db.session.flush()
+        register = SchoolRegister(
+            school_id=school.id, number=1, issued_on=today(), ends_on=today() + timedelta(days=30), token_hash=hashed(SECRETS["register"]), snapshot={"risks": []}, issued_by=owner
+        )
+        variant = Variant(group_id=cohort_id, adoption_id=adoption.id, risk_id=world.places["risk"], words={"event": "we do not think"}, offered_by=owner)
+        control = LocalControl(adoption_id=adoption.id, text="A quiet hour")
+        db.session.add_all([register, variant, control])
+        db.session.flush()
+        world.places |= {"school": school.id, "adoption": adoption.id, "register": register.id, "variant": variant.id, "local_control": control.id}
 
 
 def _take_turns(world: World) -> None:

@@ -36,6 +36,7 @@ SECRET_OF = {
     "people.follow_link": SECRETS["sign-in-link"],
     "people.use_link": SECRETS["sign-in-link"],
     "programmes.feed": SECRETS["calendar"],
+    "schools.read_register": SECRETS["register"],
 }
 # What the usual address speaks of where the name of its part does not say it.
 USUAL = {"entry": "shared", "row": "risk"}

@@ -14,6 +14,7 @@ from enquiry_hub.features.discussions.models import Thread, ThreadGuest
 from enquiry_hub.features.home.models import CaughtUp
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.since import EVER, Since
+from enquiry_hub.features.schools.queries import school_of
 from enquiry_hub.identity.groups.clauses import member_of
 from enquiry_hub.identity.groups.models import BOARD, Group
 from enquiry_hub.identity.groups.queries import cohorts_of
@@ -26,6 +27,7 @@ class Belongings:
     cohorts: list[Group]
     boards: list[Group]
     threads: list[Thread]
+    school_id: str | None = None
 
 
 def belongings(actor: Actor) -> Belongings:
@@ -44,7 +46,8 @@ def belongings(actor: Actor) -> Belongings:
         .where(Thread.id.in_(guest))
         .order_by(Thread.last_post_at.desc())
     )
-    return Belongings(cohorts_of(actor), list(db.session.scalars(boards)), list(db.session.scalars(threads)))
+    school = school_of(actor)
+    return Belongings(cohorts_of(actor), list(db.session.scalars(boards)), list(db.session.scalars(threads)), school.id if school else None)
 
 
 def since_here(actor: Actor, cohort_ids: list[str]) -> Since:

@@ -5,6 +5,7 @@ from enquiry_hub.identity.groups.services.contacts import Contact, name_contacts
 from enquiry_hub.identity.groups.services.invitations import (
     accept_invitation,
     invite,
+    invite_colleague,
     send_again,
     withdraw_invitation,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "end_peer_group",
     "enrol",
     "invite",
+    "invite_colleague",
     "join_by_link",
     "make_peer_group",
     "name_contacts",

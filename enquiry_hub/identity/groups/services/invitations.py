@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid, Refused
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
@@ -54,14 +54,32 @@ def invite(actor: Actor, group: Group, rows: list[InviteRow]) -> dict[str, int]:
     return {"invited": len(ids), "added": added}
 
 
-def _invite_one(actor: Actor, group: Group, row: InviteRow, sender: str) -> Invitation:
+def invite_colleague(actor: Actor, group: Group, row: InviteRow, organisation_id: str) -> Invitation:
+    """Invite one person of an organisation by letter, whether they have an account or not: the answer tells nothing of that.
+
+    An invitation of the same address that still waits is taken back: there is one link at a time.
+    """
+    require(actor, "groups:group:facilitate", group)
+    lock_row(group)
+    waiting = sa.select(Invitation).where(
+        Invitation.group_id == group.id, Invitation.email == row.email, Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None)
+    )
+    for found in db.session.scalars(waiting):
+        found.withdrawn_at = now()
+    sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _("A colleague")
+    invitation = _invite_one(actor, group, row, sender, organisation_id)
+    record(Invited(by=actor.person_id, group_id=group.id, invitation_ids=(invitation.id,)))
+    return invitation
+
+
+def _invite_one(actor: Actor, group: Group, row: InviteRow, sender: str, organisation_id: str | None = None) -> Invitation:
     token = new_token()
     invitation = Invitation(
         group_id=group.id,
         email=row.email,
         display_name=row.name,
         job_role=row.job_role,
-        organisation_id=_organisation_id(row.school),
+        organisation_id=organisation_id or _organisation_id(row.school),
         role=row.role,
         token_hash=hashed(token),
         invited_by=actor.person_id,
@@ -184,6 +202,8 @@ def accept_invitation(actor: Actor, invitation: Invitation, newcomer: Newcomer |
             job_role=invitation.job_role,
             organisation_id=invitation.organisation_id,
         )
+    elif person.organisation_id is None:  # whoever has left one school comes to another
+        person.organisation_id = invitation.organisation_id
     group = db.session.get_one(Group, invitation.group_id)
     enrol(group, person.id, invitation.role, by=person.id)  # the group before the link, as whoever joins by the link does
     _spend(invitation)

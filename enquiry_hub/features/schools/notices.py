@@ -1,0 +1,54 @@
+"""Telling those who lead at a school that a shared thing which they took home is no longer held up by the cohort, and why."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from enquiry_hub.capabilities.notifications.services import notify, register_notice
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import in_transaction, record
+from enquiry_hub.features.framework.events import RiskChanged, StrategyMoved
+from enquiry_hub.features.framework.models import CLOSED, MERGED
+from enquiry_hub.features.schools.events import SourceEnded
+from enquiry_hub.features.schools.models import OPEN, Adoption, School
+from enquiry_hub.features.schools.queries import leaders_of
+
+STOPPED = "stopped"
+
+register_notice(
+    "source_ended",
+    lambda who, what: _("The cohort no longer holds this up, and your school’s copy stays: “%(what)s”", what=what),
+    mailed=lambda who: _("The cohort no longer holds up something that your school took home; your copy stays"),
+    why=_l("You get this because you lead your school’s space."),
+)
+
+
+@in_transaction(RiskChanged)
+def mark_copies_of_risk(event: RiskChanged) -> None:
+    """Mark the copies of a risk that was closed or merged, or that is open again."""
+    _mark(Adoption.risk_id == event.risk_id, event.what if event.what in (CLOSED, MERGED) else "")
+
+
+@in_transaction(StrategyMoved)
+def mark_copies_of_strategy(event: StrategyMoved) -> None:
+    """Mark the copies of a strategy that was stopped, or that goes on."""
+    _mark(Adoption.strategy_id == event.strategy_id, STOPPED if event.state == STOPPED else "")
+
+
+def _mark(copies: sa.ColumnElement[bool], ended: str) -> None:
+    if not ended:
+        # Controls, suggestions and answers tell the same kind of event: they open nothing again.
+        return
+    for row in db.session.scalars(sa.select(Adoption).where(copies, Adoption.status == OPEN, Adoption.source_ended != ended)).all():
+        row.source_ended = ended
+        record(SourceEnded(by=None, adoption_id=row.id))
+
+
+@in_transaction(SourceEnded)
+def tell_leaders(event: SourceEnded) -> None:
+    """Tell those who lead at the school."""
+    row = db.session.get_one(Adoption, event.adoption_id)
+    school = db.session.get_one(School, row.school_id)
+    notify([found.id for found in leaders_of(school)], "source_ended", ("adoption", row.id), by=None, cause_id=row.source_ended)

@@ -1,0 +1,29 @@
+"""What can be done at a school with what it took home."""
+
+from enquiry_hub.features.schools.services.adopting import (
+    Local,
+    accept_risk,
+    add_local_control,
+    adopt,
+    adopt_many,
+    close_adoption,
+    edit_adoption,
+    end_local_control,
+    rate_here,
+)
+from enquiry_hub.features.schools.services.offering import offer_variant, withdraw_variant
+from enquiry_hub.features.schools.services.registers import end_register, issue_register
+from enquiry_hub.features.schools.services.spaces import (
+    begin_school,
+    leave_organisation,
+    let_go,
+    let_in,
+    let_lead,
+    take_invitation_back,
+)
+from enquiry_hub.features.schools.services.updating import answer_update
+
+__all__ = [
+    "Local", "accept_risk", "add_local_control", "adopt", "adopt_many", "answer_update", "begin_school", "close_adoption", "edit_adoption", "end_local_control", "end_register",
+    "issue_register", "leave_organisation", "let_go", "let_in", "let_lead", "offer_variant", "rate_here", "take_invitation_back", "withdraw_variant",
+]  # fmt: skip

@@ -1,0 +1,197 @@
+"""Taking a shared thing home, saying it in the school's own words, and judging it there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.clock import today
+from enquiry_hub.core.database import db, lock_row
+from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.work import record
+from enquiry_hub.features.framework.domain import scales
+from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Risk, Strategy
+from enquiry_hub.features.schools.checks import check_words
+from enquiry_hub.features.schools.events import Adopted, AdoptionChanged
+from enquiry_hub.features.schools.models import (
+    CLOSED,
+    OPEN,
+    RISK,
+    STRATEGY,
+    WORDS,
+    Adoption,
+    LocalControl,
+    LocalRating,
+    School,
+)
+from enquiry_hub.features.schools.queries import adopted_from, appetite_for, team_of, words_of
+
+LONGEST_ACCEPTANCE = timedelta(days=366)
+TELLS_NOBODY = {"adopt_many": "Each of them tells."}
+
+
+@dataclass(frozen=True)
+class Local:
+    """Hold what is the school's alone: who holds it, when it is looked at, its own appetite, its steps, whether it runs."""
+
+    owner_id: str | None = None
+    review_on: date | None = None
+    appetite: str = ""
+    steps: Sequence[Mapping[str, str]] = ()
+    running: bool = False
+
+
+def adopt(actor: Actor, school: School, source: Risk | Strategy, *, strategies: Collection[Strategy] = (), client_id: str | None = None) -> Adoption:
+    """Take a shared risk (with some of its strategies) or strategy home; what is there already stays as it is."""
+    require(actor, "schools:school:adopt", school)
+    kind = RISK if isinstance(source, Risk) else STRATEGY
+    require(actor, f"framework:{kind}:read", source)
+    lock_row(school)
+    row = adopted_from(actor, kind, source.id) or _copy(actor, school, kind, source, client_id=client_id)
+    for strategy in strategies:
+        require(actor, "framework:strategy:read", strategy)
+        if kind != RISK or strategy.risk_id != source.id:
+            raise Invalid(_("Choose strategies of this risk."), field="strategies")
+        if adopted_from(actor, STRATEGY, strategy.id) is None:
+            _copy(actor, school, STRATEGY, strategy, under_id=row.id)
+    return row
+
+
+def adopt_many(actor: Actor, school: School, risks: Sequence[Risk], strategies: Mapping[str, Sequence[Strategy]]) -> int:
+    """Take risks home with all of their strategies, as `strategies` gives them by risk id; return how many are there now."""
+    require(actor, "schools:school:adopt", school)
+    return len([adopt(actor, school, risk, strategies=strategies.get(risk.id, ())) for risk in risks])
+
+
+def _copy(actor: Actor, school: School, kind: str, source: Any, *, under_id: str | None = None, client_id: str | None = None) -> Adoption:
+    words = words_of(kind, source)
+    row = Adoption(
+        school_id=school.id, kind=kind, risk_id=source.id if kind == RISK else None, strategy_id=source.id if kind == STRATEGY else None, under_id=under_id, code=source.code,
+        source=words, source_version=source.version, words=dict(words), reasons={}, appetite=appetite_for(source), adopted_by=actor.person_id, client_id=client_id,
+        steps=[{"text": step["text"], "due_on": ""} for step in source.steps] if kind == STRATEGY else [],
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    keep_revision(actor, "adoption", row, row.stored)
+    record(Adopted(by=actor.person_id, adoption_id=row.id))
+    return row
+
+
+def edit_adoption(actor: Actor, adoption: Adoption, words: Mapping[str, str], why: str, local: Local, *, base: int | None = None) -> None:
+    """Change the school's words and what is its own; words that differ from how they came need a reason, kept with each of them.
+
+    Raises Stale, with both texts, when it was saved elsewhere meanwhile.
+    """
+    require(actor, "schools:adoption:edit", adoption)
+    said = {name: words.get(name, adoption.words.get(name, "")).strip() for name in WORDS[adoption.kind]}
+    check_words(adoption.kind, said)
+    _check_local(adoption, local)
+    new = [name for name in said if said[name] != adoption.words.get(name, "")]
+    apart = [name for name in new if said[name] != adoption.source.get(name, "")]
+    if apart and not why.strip():
+        raise Invalid(_("Please say why you say it differently. It stays with your words."), field="why")
+    reasons = {name: text for name, text in adoption.reasons.items() if name not in new} | {name: why.strip() for name in apart}
+    changes = {"words": said, "reasons": reasons}
+    save_version(actor, "adoption", adoption, changes, base=base, reason=why.strip())
+    adoption.owner_id, adoption.review_on, adoption.appetite = local.owner_id, local.review_on, local.appetite if adoption.kind == RISK else ""
+    if adoption.kind == STRATEGY:
+        adoption.steps, adoption.running = [dict(step) for step in local.steps], local.running
+    db.session.flush()
+    record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what="words"))
+
+
+def _check_local(adoption: Adoption, local: Local) -> None:
+    school = db.session.get_one(School, adoption.school_id)
+    if local.owner_id and local.owner_id != adoption.owner_id and local.owner_id not in {member.id for member in team_of(school)}:
+        raise Invalid(_("Choose somebody of your school who was let in."), field="owner_id")
+    if local.appetite and local.appetite not in scales().appetite:
+        raise Invalid(_("Please choose one of these."), field="appetite")
+
+
+def rate_here(
+    actor: Actor, adoption: Adoption, kind: str, likelihood: int, impact: int, *, confidence: str = "", reason: str = "", client_id: str | None = None
+) -> LocalRating:
+    """Judge a risk at the school, before anything is done or with what is done; earlier judgements stay, dated. The same client id judges once."""
+    require(actor, "schools:adoption:edit", adoption)
+    if adoption.kind != RISK:
+        raise NotThere()
+    if kind not in (INHERENT, RESIDUAL):
+        raise Invalid(_("Please choose one of these."), field="kind")
+    for name, value in (("likelihood", likelihood), ("impact", impact)):
+        if value not in range(1, 6):
+            raise Invalid(_("Choose one of the five."), field=name)
+    if confidence and confidence not in {level.code for level in scales().confidence}:
+        raise Invalid(_("Please choose one of these."), field="confidence")
+    lock_row(adoption)
+    found = db.session.scalar(sa.select(LocalRating).where(LocalRating.rated_by == actor.person_id, LocalRating.client_id == client_id)) if client_id else None
+    if found is not None:
+        return found
+    rating = LocalRating(
+        adoption_id=adoption.id, kind=kind, likelihood=likelihood, impact=impact, confidence=confidence, reason=reason.strip(), rated_by=actor.person_id, rated_on=today(),
+        client_id=client_id,
+    )  # fmt: skip
+    db.session.add(rating)
+    db.session.flush()
+    record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what="rating"))
+    return rating
+
+
+def add_local_control(actor: Actor, adoption: Adoption, text: str, effectiveness: str, *, client_id: str | None = None) -> LocalControl:
+    """Write down what already holds a risk down at the school; the same client id does once."""
+    require(actor, "schools:adoption:edit", adoption)
+    if adoption.kind != RISK:
+        raise NotThere()
+    if not text.strip():
+        raise Invalid(_("Please write something here."), field="text")
+    if effectiveness not in {level.code for level in scales().control_effectiveness}:
+        raise Invalid(_("Please choose one of these."), field="effectiveness")
+    lock_row(adoption)
+    found = db.session.scalar(sa.select(LocalControl).where(LocalControl.made_by == actor.person_id, LocalControl.client_id == client_id)) if client_id else None
+    if found is not None:
+        return found
+    control = LocalControl(adoption_id=adoption.id, text=text.strip(), effectiveness=effectiveness, made_by=actor.person_id, client_id=client_id)
+    db.session.add(control)
+    db.session.flush()
+    record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what="control"))
+    return control
+
+
+def end_local_control(actor: Actor, control: LocalControl) -> None:
+    """Say that something no longer happens; it stays in what was."""
+    require(actor, "schools:control:end", control)
+    control.ended_on = control.ended_on or today()
+    db.session.flush()
+    record(AdoptionChanged(by=actor.person_id, adoption_id=control.adoption_id, what="control"))
+
+
+def accept_risk(actor: Actor, adoption: Adoption, name: str, why: str, until: date) -> None:
+    """Sign that a risk is borne as it is, until a day (DOMAIN 5.4); a year at the longest."""
+    require(actor, "schools:adoption:lead", adoption)
+    if adoption.kind != RISK:
+        raise NotThere()
+    if not name.strip():
+        raise Invalid(_("Please write who signs: a name, or a body such as the governors."), field="name")
+    if not why.strip():
+        raise Invalid(_("Please say why it is borne as it is."), field="why")
+    if not today() < until <= today() + LONGEST_ACCEPTANCE:
+        raise Invalid(_("Please choose a day from tomorrow on, a year from now at the latest."), field="until")
+    adoption.accepted_by, adoption.accepted_why, adoption.accepted_on, adoption.accepted_until = name.strip(), why.strip(), today(), until
+    db.session.flush()
+    record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what="accepted"))
+
+
+def close_adoption(actor: Actor, adoption: Adoption, closed: bool) -> None:
+    """Put what was taken home away, with its strategies, or take it up again."""
+    require(actor, "schools:adoption:edit", adoption)
+    status = CLOSED if closed else OPEN
+    for row in [adoption, *db.session.scalars(sa.select(Adoption).where(Adoption.under_id == adoption.id))]:
+        row.status = status
+    db.session.flush()
+    record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what=status))

@@ -1,0 +1,58 @@
+"""Issuing a school's register for its governors: one page, frozen, behind a link that ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.clock import now, today
+from enquiry_hub.core.database import db, lock_row
+from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.tokens import hashed, new_token
+from enquiry_hub.core.work import record
+from enquiry_hub.features.schools.domain import changes_between
+from enquiry_hub.features.schools.events import RegisterEnded, RegisterIssued
+from enquiry_hub.features.schools.models import School, SchoolRegister
+from enquiry_hub.features.schools.snapshots import snapshot_of
+
+LONGEST = 120  # days that a link may hold
+
+
+def issue_register(actor: Actor, school: School, days: int, *, note: str = "", client_id: str | None = None) -> tuple[SchoolRegister, str]:
+    """Issue the register as it stands, with what changed since the last one; return it and the secret of its link, which is kept nowhere.
+
+    The same client id issues once, and its secret cannot be told again.
+    """
+    require(actor, "schools:school:lead", school)
+    if not 1 <= days <= LONGEST:
+        raise Invalid(_("Between one day and %(most)d, please.", most=LONGEST), field="days")
+    lock_row(school)
+    found = db.session.scalar(sa.select(SchoolRegister).where(SchoolRegister.issued_by == actor.person_id, SchoolRegister.client_id == client_id)) if client_id else None
+    if found is not None:
+        return found, ""
+    snapshot = snapshot_of(actor, school)
+    if not snapshot["risks"]:
+        raise Invalid(_("There is nothing in it yet: take a risk home first."))
+    last = db.session.scalar(sa.select(SchoolRegister).where(SchoolRegister.school_id == school.id).order_by(SchoolRegister.number.desc()).limit(1))
+    if last is not None:
+        snapshot |= {"since": last.issued_on.isoformat(), "changes": changes_between(last.snapshot["risks"], snapshot["risks"])}
+    token = new_token()
+    row = SchoolRegister(
+        school_id=school.id, number=last.number + 1 if last else 1, issued_on=today(), ends_on=today() + timedelta(days=days), note=note.strip(), token_hash=hashed(token),
+        snapshot=snapshot, issued_by=actor.person_id, client_id=client_id,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    record(RegisterIssued(by=actor.person_id, register_id=row.id))
+    return row, token
+
+
+def end_register(actor: Actor, register: SchoolRegister) -> None:
+    """End the link to a register before its day."""
+    require(actor, "schools:register:end", register)
+    register.ended_at = register.ended_at or now()
+    db.session.flush()
+    record(RegisterEnded(by=actor.person_id, register_id=register.id))
