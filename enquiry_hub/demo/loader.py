@@ -15,6 +15,7 @@ from enquiry_hub.demo.journals import load_journals
 from enquiry_hub.demo.journey import load_sessions
 from enquiry_hub.demo.measures import load_measures
 from enquiry_hub.demo.people import load_groups, load_organisations, load_people
+from enquiry_hub.demo.schools import load_schools
 from enquiry_hub.demo.threads import load_threads
 from enquiry_hub.demo.world import World
 from enquiry_hub.identity.people.demonstration import OFFERED
@@ -38,6 +39,7 @@ def load_demo(moment: datetime | None = None) -> World:
     load_threads(world)
     load_journals(world)
     load_enquiries(world)
+    load_schools(world)
     load_drafts(world)
     db.session.flush()
     return world

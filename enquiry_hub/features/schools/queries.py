@@ -72,10 +72,15 @@ class AdoptedRisk:
         return until is not None and until >= today()
 
     @property
+    def runs(self) -> bool:
+        """Say whether the school is carrying out something about it."""
+        return any(one.running for one in self.strategies)
+
+    @property
     def exceptions(self) -> list[str]:
         """Return, as codes, what the school's governors would ask about first (DOMAIN 5.4): the gravest first."""
         found, row = [], self.adoption
-        if self.stands == "outside_tolerance" and not self.accepted and not any(one.running for one in self.strategies):
+        if self.stands == "outside_tolerance" and not self.accepted and not self.runs:
             found.append("outside")
         if row.accepted_until is not None and row.accepted_until < today():
             found.append("acceptance_over")

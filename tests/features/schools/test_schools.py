@@ -307,7 +307,7 @@ def test_governors_read_one_frozen_page_by_a_link_that_ends(app, scene, sign_in)
     answer = visitor.get(address)
     assert answer.status_code == 200 and answer.headers["X-Robots-Tag"] == "noindex, nofollow" and answer.headers["Referrer-Policy"] == "no-referrer"
     text = answer.get_data(as_text=True)
-    assert "Risks at Tanners Reach" in text and EVENT in text and "likelihood 4 (likely)" in text
+    assert "Risks at Tanners Reach" in text and EVENT in text and "Likelihood 4 (likely)" in text
     assert text.index("What needs a decision") < text.index(EVENT)
     for word in ("quince", "medlar", "Quays", "Olu", "Three posts", "Hana"):
         assert word not in text, word
