@@ -24,6 +24,7 @@ from tests.kit.build import make_cohort
 
 LINK = re.compile(r'href="(/[^"#]*)')
 MOST = 240  # addresses that each person looks at
+CHANGING = re.compile(r'(?:value|content)="[\w.-]{40,}"|[0-9a-f]{32}|\d+ minutes? ago|just now')
 
 
 @dataclass
@@ -129,3 +130,19 @@ def look_everywhere(house: House, who: str) -> Iterator[tuple[str, str]]:
         yield address, answer.text
         if answer.mimetype == "text/html" and answer.status_code == 200:
             waiting += LINK.findall(answer.text)
+
+
+def ask_again(browser: Browser, addresses: list[str]) -> dict[str, str]:
+    """Return what a browser gets under these addresses, without what differs each time."""
+    with browser.app.app_context():
+        return {address: CHANGING.sub("", browser.client.get(address).text) for address in addresses}
+
+
+def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Return, by address, where two answers begin to differ."""
+    return {address: _around_first(text, after[address]) for address, text in before.items() if after[address] != text}
+
+
+def _around_first(one: str, other: str) -> tuple[str, str]:
+    at = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[max(0, at - 60) : at + 60], other[max(0, at - 60) : at + 60]
