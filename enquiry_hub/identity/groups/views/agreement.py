@@ -11,6 +11,7 @@ from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Stale
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
+from enquiry_hub.identity.groups.agreed import agreed_parts
 from enquiry_hub.identity.groups.arrangements import accepted_at, agreements_of, count_acceptances
 from enquiry_hub.identity.groups.forms import AgreementForm
 from enquiry_hub.identity.groups.models import Agreement, Group
@@ -47,6 +48,7 @@ def show_agreement(group: Group) -> Any:
         and bool(role_in(actor, group.id)),
         count=count_acceptances(shown) if shown else 0,
         members=len(members_of(group.id)),
+        parts=agreed_parts(actor, group),
     )
 
 
