@@ -1,4 +1,4 @@
-"""The 40 reflections, in the audiences that their authors chose."""
+"""The 40 reflections, in the audiences that their authors chose, and a page to begin."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from enquiry_hub.demo.world import World
 from enquiry_hub.features.journals.finding import keep_findable
 from enquiry_hub.features.journals.models import Entry, EntryResponse
 from enquiry_hub.features.journals.sealed_letters import close_letter
-from enquiry_hub.features.journals.services import remember_readers
+from enquiry_hub.features.journals.services import NewStarter, place_starter, remember_readers
 
 # What their writers marked some pages as; the data file leaves it open.
 VALENCES = {
     "success": ("J03", "J05", "J08", "J30"), "challenge": ("J02", "J04", "J14", "J15", "J18", "J19", "J25", "J26"), "both": ("J01", "J06", "J12"),
 }  # fmt: skip
+OFFERED = "## What I said at the launch that I would do\n\n## What I did instead, and why\n\n## What I would like to be asked about it\n"
 AUDIENCES = {"private": ONLY_ME, "friend": MY_THREE, "cohort": MY_COHORT}
 
 
@@ -51,6 +52,8 @@ def load_journals(world: World) -> None:
             here, there = ("entry", item["id"]), (other["type"], other["id"])
             upper, lower = (here, there) if other["type"] == "input" else (there, here)
             world.stand(upper, lower, item["leader_id"])
+    last = world.things["session", "celebration"]
+    place_starter(world.actor("F01"), world.cohort, NewStarter("past", "Before we celebrate", OFFERED, session_id=last.id))
     db.session.flush()
 
 

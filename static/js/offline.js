@@ -49,16 +49,17 @@ function placeHere() {
   const fresh = /\/cohorts\/(\w+)\/journal\/new$/.exec(location.pathname);
   const kept = /\/reflections\/(\w+)\/edit$/.exec(location.pathname);
   const asked = new URLSearchParams(location.search);
-  if (fresh) return ["entry", "new", fresh[1], asked.get("tense") ?? "past", asked.get("silence")].filter(Boolean).join(":");
+  const from = asked.get("silence") ?? (asked.get("starter") ? `starter:${asked.get("starter")}` : "");
+  if (fresh) return ["entry", "new", fresh[1], asked.get("tense") ?? "past", from].filter(Boolean).join(":");
   return kept ? `entry:${kept[1]}` : "";
 }
 
 function begun({ group }, root) {
   const place = placeHere();
   if (place && !place.startsWith("entry:new:")) return null; // a page that this device has never seen
-  const [, , cohort, tense, silence] = (place || `entry:new:${group}:present`).split(":");
+  const [, , cohort, tense, from, starter] = (place || `entry:new:${group}:present`).split(":");
   if (!cohort) return null;
-  const action = `/cohorts/${cohort}/journal/new?${new URLSearchParams({ tense, ...(silence ? { silence } : {}) })}`;
+  const action = `/cohorts/${cohort}/journal/new?${new URLSearchParams({ tense, ...(starter ? { starter } : from ? { silence: from } : {}) })}`;
   const boxes = [{ name: "part_body", label: root.dataset.textBox, type: "textarea" }];
   return { place: place || `entry:new:${cohort}:present`, fields: { part_body: "" }, page: { heading: root.dataset.textHeading, action, boxes } };
 }

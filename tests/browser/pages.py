@@ -93,6 +93,8 @@ WAYS = {
     "journals/show_passage.html": ("owner", "/passages/{passage}"),
     "journals/entry_history.html": ("owner", "/reflections/{private}/history"),
     "journals/open_for_room.html": ("facilitator", "/sessions/{session}/silence"),
+    "journals/edit_starter.html": ("facilitator", "/starters/{starter}/edit" + MISTAKEN),
+    "journals/starters.html": ("facilitator", "/cohorts/{group}/journal/starters" + MISTAKEN),
     "journals/open_letter.html": ("owner", "/reflections/{due}"),
     "journals/preview_nothing.html": ("owner", "/reflections/{private}/as/{reader}"),
     "journals/sealed.html": ("owner", "/reflections/{sealed}"),

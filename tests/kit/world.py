@@ -43,7 +43,15 @@ from enquiry_hub.features.framework.services import (
 )
 from enquiry_hub.features.impact.models import Measure, Observation, OutsideFigure
 from enquiry_hub.features.inputs.models import PRACTICE, Input
-from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse, Passage, PassagePlace, Silence
+from enquiry_hub.features.journals.models import (
+    LETTER,
+    Entry,
+    EntryResponse,
+    Passage,
+    PassagePlace,
+    Silence,
+    Starter,
+)
 from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.later.models import PlannedPost
@@ -296,6 +304,8 @@ def _meet(world: World) -> None:
     )
     _keep(world, session=session)
     _keep(world, silence=Silence(session_id=session.id, tense="past", closes_at=now() + timedelta(minutes=10)))
+    words = {"body": "What did I keep?", "body_html": "<p>What did I keep?</p>"}
+    _keep(world, starter=Starter(**words, group_id=world.cohort.id, placed_by=world.people["facilitator"].id, tense="past", title="What I kept"))
     save(Venue(session_id=session.id, number=1, status=CONFIRMED, place="The library", set_on=today()))
 
 

@@ -176,3 +176,35 @@ class SilenceChanged(Event):
     silence_id: str
     session_id: str
     group_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarterPlaced(Event):
+    """A page to begin was offered to a cohort; who begins it is no event."""
+
+    starter_id: str
+    group_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarterChanged(Event):
+    """A page to begin was changed."""
+
+    starter_id: str
+    group_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarterEnded(Event):
+    """A page to begin is offered no longer."""
+
+    starter_id: str
+    group_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WritingSightChanged(Event):
+    """A cohort's facilitators see in steps of five that writing is happening, or no longer; a count is no event."""
+
+    group_id: str
+    shown: bool

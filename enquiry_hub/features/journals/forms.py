@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -23,7 +24,7 @@ from wtforms.validators import InputRequired
 
 from enquiry_hub.capabilities.consents.kinds import WORDINGS
 from enquiry_hub.capabilities.sharing.models import AUDIENCES, MY_COHORT, MY_THREE, NAMED, ONLY_ME
-from enquiry_hub.core.forms import PAGE, POST, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.core.forms import PAGE, POST, TITLE, HubForm, client_id, line, passage, version_field
 from enquiry_hub.features.journals.models import LETTER, NAMED_SIGN, NO_SIGN, ROLE_SIGN, TENSES
 from enquiry_hub.features.journals.parts import BEFORE, BEFORE_LABEL
 from enquiry_hub.features.journals.prompts import Shape, prompts, shapes
@@ -188,3 +189,18 @@ class SilenceForm(HubForm):
             **{str(TENSE_NAMES[lens]): [(prompt.id, prompt.text) for prompt in prompts() if prompt.lens == lens] for lens in order},
         }
         self.shape.choices = [(shape.id, f"{shape.name} ({shape.minutes} min)") for shape in shapes().values() if shape.id != LETTER]
+
+
+class StarterForm(HubForm):
+    """Be a page to begin, as a facilitator offers it."""
+
+    tense = RadioField(_l("Which way does it look?"), choices=list(TENSE_NAMES.items()), default="present", validate_choice=False)
+    title = line(_l("Its name"), TITLE, hint=_l("As it stands in each journal."))
+    body = passage(_l("Its beginning"), POST, hint=_l("Questions, headings, a first sentence: what stands on the page when somebody begins it."))
+    session_id = SelectField(_l("For a session"), validate_choice=False)
+    base = version_field()
+    client_id = client_id()
+
+    def offer(self, sessions: Sequence[tuple[str, str]]) -> None:
+        """Offer the sessions of the cohort, by id and name."""
+        self.session_id.choices = [("", str(_("For no session"))), *sessions]

@@ -15,14 +15,14 @@ from enquiry_hub.core.database import db
 from enquiry_hub.features.journals.comebacks import comeback
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.queries import (
-    Unfinished,
     letters_to_open,
     lines,
     run_lines,
     shared_pages,
-    unfinished,
 )
+from enquiry_hub.features.journals.sights import sight_for
 from enquiry_hub.features.journals.silences import silence_in, silence_now
+from enquiry_hub.features.journals.unfinished import Unfinished, unfinished
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.queries import (
     Line,
@@ -32,14 +32,15 @@ from enquiry_hub.features.programmes.queries import (
     register_tasks,
 )
 from enquiry_hub.features.programmes.since import STORY, Since, SinceLine, register_since
-from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.agreed import register_agreed
+from enquiry_hub.identity.groups.models import COHORT, Group
 
 
 def address_of(left: Unfinished, group_id: str) -> str:
     """Return where an unfinished page is gone on with."""
     if left.entry_id:
         return url_for("journals.edit", entry_id=left.entry_id)
-    return url_for("journals.write", group_id=group_id, tense=left.tense, silence=left.silence_id or None)
+    return url_for("journals.write", group_id=group_id, tense=left.tense, **left.begun_from)
 
 
 @register_card
@@ -140,3 +141,13 @@ def newest_shared_page(actor: Actor, since: Since) -> list[SinceLine]:
         )
         for page in pages
     ]
+
+
+@register_agreed
+def whether_writing_shows(actor: Actor, group: Group) -> Markup | None:
+    """Say beside the working agreement, to everyone in a cohort, whether facilitators see that writing is happening."""
+    if group.kind != COHORT:
+        return None
+    steward = may(actor, "groups:cohort:facilitate", group)
+    part: Markup = get_template_attribute("journals/_sight.html", "sight_part")(group, sight_for(actor, group), steward)
+    return part

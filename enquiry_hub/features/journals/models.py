@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from enquiry_hub.core.columns import Base, Key, Row, foreign
+from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
 from enquiry_hub.core.vault import Vaulted, VaultedProse
 from enquiry_hub.identity.people.models import PersonKey
 
@@ -220,3 +220,43 @@ class Silence(Row):
     prompt_id: Mapped[str] = mapped_column(sa.String(10), default="")
     closes_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Starter(Prose, Row):
+    """Be a page to begin that a facilitator offers to everyone's journal. Who begins one is kept nowhere."""
+
+    __tablename__ = "starter"
+    __table_args__ = (sa.UniqueConstraint("placed_by", "client_id"),)
+
+    group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
+    placed_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False, delete="SET NULL")
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    session_id: Mapped[str | None] = foreign("session.id", nullable=True, index=False, delete="SET NULL")
+    tense: Mapped[str] = mapped_column(sa.String(10))
+    title: Mapped[str] = mapped_column(sa.String(200))
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class StarterAway(Base):
+    """Be one person's wish to be offered a starter no longer; theirs alone, and the same whether they waved it away or kept a page."""
+
+    __tablename__ = "starter_away"
+
+    starter_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("starter.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class WritingSight(Base):
+    """Be whether facilitators of a cohort see that writing is happening, the last count, and the one from which they see it."""
+
+    __tablename__ = "writing_sight"
+    __table_args__ = (sa.CheckConstraint("counted >= 0", name="counted"), sa.CheckConstraint("writers >= 0", name="writers"))
+
+    group_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("people_group.id", ondelete="CASCADE"), primary_key=True)
+    shown_since: Mapped[datetime | None]  # empty while it is off
+    counted_on: Mapped[date | None]
+    counted: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Stays as it is until a count differs by five people or more from it, and from the count before.
+    writers: Mapped[int] = mapped_column(default=0, server_default="0")
+    moved_on: Mapped[date | None]

@@ -23,9 +23,16 @@ from enquiry_hub.features.journals.models import (
     Passage,
     PassagePlace,
     Silence,
+    Starter,
 )
 from enquiry_hub.features.programmes.models import Session
-from enquiry_hub.identity.groups.clauses import contributor_of, in_force, steward_of, steward_of_cohort_of
+from enquiry_hub.identity.groups.clauses import (
+    contributor_of,
+    in_force,
+    member_of,
+    steward_of,
+    steward_of_cohort_of,
+)
 from enquiry_hub.identity.groups.models import PARTICIPANT, PEER_GROUP, Group, Membership
 
 # What can stand on a passage by a link.
@@ -238,3 +245,21 @@ def read_silence(actor: Actor) -> ColumnElement[bool]:
 def arrange_silence(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers of the session's cohort."""
     return in_session_of(steward_of, actor)
+
+
+@permission("journals:starter:read", Starter, "See a page to begin that facilitators offer to a cohort of yours.")
+def read_starter(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Starter.group_id, actor)
+
+
+@permission("journals:starter:begin", Starter, "Begin a page of your own from one that is offered, or wave it away for yourself.")
+def begin_starter(actor: Actor) -> ColumnElement[bool]:
+    """Participants of the cohort: it is offered to their journals."""
+    return member_of(Starter.group_id, actor, PARTICIPANT)
+
+
+@permission("journals:starter:arrange", Starter, "Change or end a page to begin; it shows nobody's page.")
+def arrange_starter(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort."""
+    return steward_of(Starter.group_id, actor)

@@ -21,7 +21,7 @@ from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post, Threa
 from enquiry_hub.features.enquiries.models import Commitment, Enquiry, Milestone, PracticeChange
 from enquiry_hub.features.enquiries.queries import notes_of, versions_of
 from enquiry_hub.features.inputs.models import Input
-from enquiry_hub.features.journals.models import Entry, EntryLook, EntryResponse, Passage
+from enquiry_hub.features.journals.models import Entry, EntryLook, EntryResponse, Passage, Starter
 from enquiry_hub.features.journals.sealed_letters import words_of_letter
 from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person
@@ -60,6 +60,7 @@ def gather(actor: Actor) -> dict[str, Any]:
         ],
         "posts": _posts(person.id),
         "inputs": _inputs(person.id),
+        "starters": _starters(person.id),
         "consents": _consents(actor),
     }
 
@@ -203,6 +204,11 @@ def _posts(person_id: str) -> list[dict[str, Any]]:
 def _inputs(person_id: str) -> list[dict[str, Any]]:
     query = sa.select(Input).where(Input.author_id == person_id).order_by(Input.created_at)
     return [{"title": row.title, "kind": row.kind, "at": row.created_at.isoformat(), "body": row.body} for row in db.session.scalars(query)]
+
+
+def _starters(person_id: str) -> list[dict[str, Any]]:
+    query = sa.select(Starter).where(Starter.placed_by == person_id).order_by(Starter.created_at)
+    return [{"title": row.title, "tense": row.tense, "at": row.created_at.isoformat(), "body": row.body} for row in db.session.scalars(query)]
 
 
 def _consents(actor: Actor) -> list[dict[str, Any]]:

@@ -23,11 +23,20 @@ from enquiry_hub.features.journals.services.responses import (
     remove_response,
 )
 from enquiry_hub.features.journals.services.sharing import note_opening, share_entry
+from enquiry_hub.features.journals.services.sights import show_writing
 from enquiry_hub.features.journals.services.silences import (
     NewSilence,
     end_silence,
     lengthen_silence,
     open_silence,
+)
+from enquiry_hub.features.journals.services.starters import (
+    NewStarter,
+    bring_back,
+    change_starter,
+    end_starter,
+    place_starter,
+    put_away,
 )
 from enquiry_hub.features.journals.services.taking_down import take_down_entry
 from enquiry_hub.features.journals.services.wishes import fold_prompt, let_come_back, offer_no_success
@@ -38,10 +47,14 @@ __all__ = [
     "NewPassage",
     "NewResponse",
     "NewSilence",
+    "NewStarter",
     "add_response",
+    "bring_back",
     "change_response",
+    "change_starter",
     "edit_entry",
     "end_silence",
+    "end_starter",
     "fold_prompt",
     "keep_as_draft",
     "lengthen_silence",
@@ -54,12 +67,15 @@ __all__ = [
     "open_letter",
     "open_silence",
     "place_passage",
+    "place_starter",
+    "put_away",
     "remember_readers",
     "remove_entry",
     "remove_response",
     "seal_letter",
     "share_entry",
     "share_passage",
+    "show_writing",
     "stand_on_pages",
     "take_down_entry",
     "withdraw_evidence",

@@ -14,7 +14,9 @@ from enquiry_hub.features.journals.views import (
     passages,
     reading,
     sharing,
+    sights,
     silences,
+    starters,
     wishes,
     writing,
 )
@@ -24,5 +26,5 @@ blueprints = [journals]
 register_place(Place(20, lambda: _("Journal"), "journal", "journals.show_journal", "journals"))
 
 __all__ = [
-    "answering", "blueprints", "evidence", "files", "journal", "latecomers", "letters", "looks", "passages", "reading", "sharing", "silences", "wishes", "writing",
+    "answering", "blueprints", "evidence", "files", "journal", "latecomers", "letters", "looks", "passages", "reading", "sharing", "sights", "silences", "starters", "wishes", "writing",
 ]  # fmt: skip

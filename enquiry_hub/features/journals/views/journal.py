@@ -7,6 +7,7 @@ from typing import Any
 from flask import g, render_template, request
 from flask_babel import gettext as _
 
+from enquiry_hub.core.access import may
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.templating import short_date
@@ -21,11 +22,12 @@ from enquiry_hub.features.journals.queries import (
     own_pages,
     run_lines,
     shared_pages,
-    unfinished,
     written_so_far,
 )
+from enquiry_hub.features.journals.starters import has_put_away, starters_offered
+from enquiry_hub.features.journals.unfinished import unfinished
+from enquiry_hub.features.journals.views.beginnings import offered
 from enquiry_hub.features.journals.views.blueprint import journals
-from enquiry_hub.features.journals.views.writing import offered
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -55,6 +57,9 @@ def show_journal(group: Group) -> Any:
         more=_more(),
         unfinished=unfinished(actor, group.id),
         address_of=address_of,
+        starters=starters_offered(actor, group.id),
+        put_away=has_put_away(actor, group.id),
+        steward=may(actor, "groups:cohort:facilitate", group),
         look=comeback(actor, group.id),
         comes_back=wish_of(actor).comebacks,
         balance=balance,

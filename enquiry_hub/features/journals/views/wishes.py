@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from enquiry_hub.core.access import may
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.journals.journey import address_of
-from enquiry_hub.features.journals.queries import unfinished
 from enquiry_hub.features.journals.services import fold_prompt, let_come_back, offer_no_success
+from enquiry_hub.features.journals.unfinished import unfinished
 from enquiry_hub.features.journals.views.blueprint import journals
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import cohorts_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from random import Random
 from typing import Any
 
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
@@ -13,7 +12,6 @@ from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.capabilities.sharing.audience import audience_of
 from enquiry_hub.core.access import Actor, load
-from enquiry_hub.core.clock import today
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import valid_client_id
@@ -22,29 +20,22 @@ from enquiry_hub.core.text import diff_words
 from enquiry_hub.features.journals.balance import wish_of
 from enquiry_hub.features.journals.models import TENSES, Entry
 from enquiry_hub.features.journals.parts import name_of
-from enquiry_hub.features.journals.prompts import FOR_THEME, Prompt, offer, shapes
-from enquiry_hub.features.journals.queries import chain_of, has_written, pages_to_stand_on, written_so_far
-from enquiry_hub.features.journals.services import edit_entry, remove_entry, stand_on_pages, write_entry
-from enquiry_hub.features.journals.silences import SilenceView, silence_for
+from enquiry_hub.features.journals.prompts import shapes
+from enquiry_hub.features.journals.queries import chain_of, has_written, pages_to_stand_on
+from enquiry_hub.features.journals.services import (
+    edit_entry,
+    put_away,
+    remove_entry,
+    stand_on_pages,
+    write_entry,
+)
 from enquiry_hub.features.journals.views.answers import answer_program, for_program, may_record, not_anothers
+from enquiry_hub.features.journals.views.beginnings import Beginning, around, beginning_of, fresh_desk
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.desk import Desk, from_draft, laid_out, turned
 from enquiry_hub.features.journals.views.files import files_on, with_file
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
-
-
-def offered(actor: Actor, group_id: str, tense: str) -> list[Prompt]:
-    """Return the prompts offered to a person today in a tense, the same ones all day; `?more=` turns to
-    others.
-    """
-    more = request.args.get("more", "")[:2]
-    return offer(
-        tense,
-        written_so_far(actor, group_id),
-        FOR_THEME,
-        Random(f"{actor.person_id}:{today()}:{tense}:{more}"),  # noqa: S311 (a choice of prompts, no secret)
-    )
 
 
 @journals.form("/cohorts/<id:group_id>/journal/new", access="groups:cohort:contribute")
@@ -53,46 +44,25 @@ def write(group: Group) -> Any:
     actor = current_actor()
     enter_workspace(group.id)
     g.section = "journals"
-    silence = _silence(actor, group)
-    tense = silence.tense if silence else request.args.get("tense", "")
-    tense = tense if tense in TENSES else "past"
-    place = f"entry:new:{group.id}:{tense}{f':{silence.id}' if silence else ''}"
+    beginning = beginning_of(actor, group)
     if request.method == "GET":
-        fresh = _fresh(actor, group, place, tense, silence)
-        return _new_page(group, from_draft(actor, fresh, request.args.get("shape", "")), silence)
+        return _new_page(group, from_draft(actor, fresh_desk(actor, beginning), request.args.get("shape", "")), beginning)
     not_anothers(actor)
-    desk, sound = with_file(actor, group, "groups:cohort:contribute", place, tense)
+    desk, sound = with_file(actor, group, "groups:cohort:contribute", beginning.place, beginning.tense)
     turn = request.form.get("turn", "")
     if turn and sound:
-        return _new_page(group, turned(actor, desk, turn), silence)
+        return _new_page(group, turned(actor, desk, turn), beginning)
     if sound and desk.form.validate_on_submit():
         try:
             entry = write_entry(actor, group, desk.as_new())
             stand_on_pages(actor, entry, request.form.getlist("stand_on")[:10])
+            if beginning.starter is not None:
+                put_away(actor, beginning.starter)
         except Invalid as error:
             desk.form.put_error(error)
         else:
             return _kept(actor, desk, entry)
-    return _new_page(group, desk, silence)
-
-
-def _silence(actor: Actor, group: Group) -> SilenceView | None:
-    """Return the time of silent writing of this cohort that the address names."""
-    wanted = request.args.get("silence", "")
-    found = silence_for(actor, wanted) if wanted else None
-    return found if found is not None and found.group_id == group.id else None
-
-
-def _fresh(actor: Actor, group: Group, place: str, tense: str, silence: SilenceView | None) -> Desk:
-    if silence is not None:
-        shape = shapes().get(silence.shape, shapes()["free"])
-        return laid_out(place, tense, shape, "", {"prompt_id": silence.prompt_id, "session_id": silence.session_id})
-    wanted = request.args.get("prompt", "")
-    prompt_id = "" if wanted == "none" else wanted or offered(actor, group.id, tense)[0].id
-    shape = shapes().get(request.args.get("shape", ""), shapes()["free"])
-    return laid_out(
-        place, tense, shape, "", {"prompt_id": prompt_id, "session_id": request.args.get("session", "")}
-    )
+    return _new_page(group, desk, beginning)
 
 
 def _kept(actor: Actor, desk: Desk, entry: Entry) -> Any:
@@ -107,7 +77,7 @@ def _kept(actor: Actor, desk: Desk, entry: Entry) -> Any:
     return redirect(href, 303)
 
 
-def _new_page(group: Group, desk: Desk, silence: SilenceView | None) -> Any:
+def _new_page(group: Group, desk: Desk, beginning: Beginning) -> Any:
     if for_program():
         return answer_program(desk)
     actor = current_actor()
@@ -128,11 +98,11 @@ def _new_page(group: Group, desk: Desk, silence: SilenceView | None) -> Any:
         theirs=None,
         first=not has_written(actor),
         name_page=name_of,
-        tenses=[] if silence else [(tense, url_for("journals.write", group_id=group.id, tense=tense)) for tense in TENSES],
-        silence=silence,
+        tenses=[] if beginning.query else [(tense, url_for("journals.write", group_id=group.id, tense=tense)) for tense in TENSES],
         audience=None,
-        action=url_for("journals.write", group_id=group.id, tense=desk.tense, on=wanted or None, silence=silence.id if silence else None),
+        action=url_for("journals.write", group_id=group.id, tense=desk.tense, on=wanted or None, **beginning.query),
         upload=url_for("journals.take_file", group_id=group.id),
+        **around(beginning),
         **_around(actor, desk),
     )
     return may_record(page, 422 if desk.form.errors or desk.form.form_errors else 200)
@@ -213,7 +183,7 @@ def _edit_page(entry: Entry, desk: Desk, *, theirs: Any = None) -> Any:
             "journals:entry:read", entry.id, cohort_id=entry.group_id, viewer_id=str(actor.person_id)
         ),
         action=url_for("journals.edit", entry_id=entry.id),
-        silence=None,
+        **around(None),
         upload=url_for("journals.take_page_file", entry_id=entry.id),
         **_around(actor, desk),
     )

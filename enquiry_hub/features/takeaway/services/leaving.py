@@ -28,7 +28,7 @@ from enquiry_hub.features.discussions.services.posts import changed, empty_post
 from enquiry_hub.features.discussions.services.taking_down import name_anew
 from enquiry_hub.features.enquiries.models import Enquiry, EnquiryNote
 from enquiry_hub.features.framework.models import Rating
-from enquiry_hub.features.journals.models import Entry, EntryResponse, Passage
+from enquiry_hub.features.journals.models import Entry, EntryResponse, Passage, StarterAway
 from enquiry_hub.features.journals.services import withdraw_passage
 from enquiry_hub.features.takeaway.events import PersonErased
 from enquiry_hub.identity.people.mailing import send_letter
@@ -161,6 +161,7 @@ def erase_pages(actor: Actor, person_id: str) -> None:
         sa.delete(EnquiryNote).where(EnquiryNote.author_id == person_id),
         sa.delete(Quote).where(sa.or_(Quote.author_id == person_id, sa.and_(Quote.asker_id == person_id, Quote.state != APPROVED))),
         sa.delete(Notice).where(Notice.person_id == person_id),
+        sa.delete(StarterAway).where(StarterAway.person_id == person_id),
         sa.update(Consent).where(Consent.person_id == person_id, Consent.ended_at.is_(None)).values(ended_at=now()),
         sa.update(Attachment).where(Attachment.owner_id == person_id, Attachment.removed_at.is_(None)).values(removed_at=now()),
         sa.delete(PersonKey).where(PersonKey.person_id == person_id),
