@@ -105,6 +105,18 @@ WAYS = {
     "enquiries/show_enquiry.html": ("owner", "/enquiries/{enquiry}" + MISTAKEN),
     "enquiries/gallery.html": ("owner", "/cohorts/{group}/milestones"),
     "research/study.html": ("academic", "/cohorts/{group}/research" + MISTAKEN),
+    "schools/begin.html": ("participant", "/cohorts/{group}/school"),
+    "schools/edit_adoption.html": ("owner", "/taken-home/{adoption}/edit" + MISTAKEN),
+    "schools/issue.html": ("owner", "/schools/{school}/registers" + MISTAKEN),
+    "schools/leave.html": ("owner", "/school/leave"),
+    "schools/offer.html": ("owner", "/taken-home/{adoption}/offer"),
+    "schools/register.html": ("visitor", "/governors/{register_token}"),
+    "schools/register_over.html": ("visitor", "/governors/none"),
+    "schools/show_adoption.html": ("owner", "/taken-home/{adoption}" + MISTAKEN),
+    "schools/show_school.html": ("owner", "/schools/{school}"),
+    "schools/take.html": ("owner", "/strategies/{strategy}/take-home"),
+    "schools/team.html": ("owner", "/schools/{school}/team" + MISTAKEN),
+    "schools/update.html": ("owner", "/taken-home/{adoption}/update" + MISTAKEN),
     "takeaway/leave.html": ("owner", "/account/leave" + MISTAKEN),
     "takeaway/my_journal.html": ("owner", "/my-journal" + MISTAKEN),
     "later/plan.html": ("owner", "/waiting-to-be-posted/{planned}/edit" + MISTAKEN),
@@ -135,6 +147,8 @@ LOOKERS = (
 NO_MISTAKE = {
     "discussions/care.html": "It has ticks only.",
     "people/confirm_address.html": "Its one mistake is a link that is over, which stands at the address above, without a form.",
+    "schools/offer.html": "It has ticks only.",
+    "schools/take.html": "It has ticks only.",
     "journals/open_letter.html": "What it asks may stay empty.",
 }
 
@@ -176,6 +190,7 @@ def _ways(site: Site) -> list[tuple[str, str]]:
         "code": JOIN_CODE,
         "invitation_token": SECRETS["invitation"],
         "sign_in_token": SECRETS["sign-in-link"],
+        "register_token": SECRETS["register"],
     }
     return [
         (role if role == "visitor" else f"small {role}", address.format(**places))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from enquiry_hub.core.access import Actor
 from enquiry_hub.features.framework.domain import Measure
 
-FRAMEWORK, RISK, STRATEGY, REVIEW = "framework", "risk", "strategy", "review"
+FRAMEWORK, RISK, STRATEGY, REVIEW, THEME = "framework", "risk", "strategy", "review", "theme"
 Piece = Callable[[Actor, Any], Markup | None]
 Counted = Callable[[str], list[Measure]]
 _pieces: dict[str, list[Piece]] = {}

@@ -273,6 +273,8 @@ class IndicatorForm(HubForm):
     )
     unit = line(_l("Counted in"), NAME, required=False)
     how_counted = line(_l("How it is counted"), SHORT, required=False)
+    counted_by = line(_l("Who counts it"), 120, required=False)
+    how_often = line(_l("How often"), NAME, required=False)
     client_id = client_id()
 
 
@@ -294,13 +296,15 @@ class AnswerForm(HubForm):
 class StatusForm(HubForm):
     """Be a decision about a risk."""
 
-    status = SelectField(_l("Status"), choices=[pair for pair in STATUSES.items() if pair[0] != "merged"])
+    status = SelectField(_l("Status"), choices=[pair for pair in STATUSES.items() if pair[0] not in ("merged", "happening_now")])
+    why = line(_l("Why?"), SHORT, required=False, hint=_l("Schools that took it home are told with it."))
 
 
 class MergeForm(HubForm):
     """Be the merging of a risk into another."""
 
     into = SelectField(_l("Into which risk?"))
+    why = line(_l("Why?"), SHORT, required=False, hint=_l("Schools that took it home are told with it."))
 
 
 class StandForm(HubForm):
@@ -337,3 +341,55 @@ class ReleaseForm(HubForm):
         default="draft",
     )
     note = line(_l("What is in it?"), SHORT, required=False)
+
+
+class IssueForm(HubForm):
+    """Be what happens when a risk happens."""
+
+    what_happens = passage(_l("What is happening"), NOTE)
+    since = DateField(_l("Since"))
+    who_acts = line(_l("Who acts, and how"), SHORT, required=False)
+    client_id = client_id()
+
+
+class CloseIssueForm(HubForm):
+    """Be how something ended."""
+
+    what_came = passage(_l("How it ended, and what came of it"), NOTE)
+
+
+class AcceptanceForm(HubForm):
+    """Be a signature under a risk that is borne as it is."""
+
+    signed = line(_l("Who signs"), 120, hint=_l("A name, or a body such as the governors."))
+    why = line(_l("Why it is borne as it is"), SHORT)
+    until = DateField(_l("Until"))
+    client_id = client_id()
+
+
+class DissentForm(HubForm):
+    """Be why somebody would set an appetite otherwise."""
+
+    level = RadioField(_l("I would set it at"), choices=_choices(LEVELS), validators=[InputRequired(message=_l("Choose one of the five levels."))])
+    text = line(_l("Because"), SHORT)
+    named = BooleanField(_l("Show my name beside it"))
+    client_id = client_id()
+
+
+class ListingForm(HubForm):
+    """Be how somebody wants to be listed in what is published."""
+
+    listed = RadioField(
+        _l("How do you want to be listed?"),
+        choices=[("named", _l("By name, with my role and school")), ("role", _l("By my role only, without my name")), ("unlisted", _l("Not at all"))],
+        validators=[InputRequired(message=_l("Please choose one of the three."))],
+    )
+
+
+class ApprovalForm(HubForm):
+    """Be an approval of the words of a release."""
+
+    given_by = line(_l("Who approved it"), TITLE, hint=_l("A name with a role, or a body such as the advisory board."))
+    given_on = DateField(_l("On"))
+    note = line(_l("With what remark"), SHORT, required=False)
+    client_id = client_id()

@@ -20,6 +20,7 @@ from enquiry_hub.core.columns import UTC
 from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.framework.models import (
     GONE,
+    AppetiteDissent,
     Framework,
     FrameworkRelease,
     Rating,
@@ -79,6 +80,25 @@ def read_theme(actor: Actor) -> ColumnElement[bool]:
 def arrange_theme(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers of the cohort."""
     return steward_of(Theme.group_id, actor)
+
+
+@permission("framework:theme:dissent", Theme, "Say that you would set an appetite otherwise.")
+def dissent_about_theme(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Theme.group_id, actor)
+
+
+@permission("framework:dissent:read", AppetiteDissent, "Read why somebody would set an appetite otherwise.")
+def read_dissent(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    theme = aliased(Theme)
+    return sa.exists(sa.select(sa.literal(1)).select_from(theme).where(theme.id == AppetiteDissent.theme_id, contributor_of(theme.group_id, actor)))
+
+
+@permission("framework:dissent:end", AppetiteDissent, "Take your own dissent back.")
+def end_dissent(actor: Actor) -> ColumnElement[bool]:
+    """Whoever said it."""
+    return sa.and_(AppetiteDissent.author_id == actor.person_id, AppetiteDissent.ended_at.is_(None))
 
 
 @permission("framework:risk:read", Risk, "Read a risk of a cohort that you take part in.")

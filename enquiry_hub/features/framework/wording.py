@@ -75,3 +75,12 @@ PARTS = {
     "title": _l("the title"),
     "other": _l("something else"),
 }
+MISFITS = {
+    "breach": _l("Outside tolerance, and neither a strategy runs nor has anybody signed for it"),
+    "acceptance_over": _l("Borne as it is until a day that has passed"),
+    "residual_above": _l("Judged higher with what is done than without"),
+    "lowered_without_control": _l("Judged lower although nothing is named that holds it down"),
+    "strategy_overdue": _l("A strategy is past the day of its review"),
+    "no_leading_indicator": _l("Nothing is watched that moves before it happens"),
+    "indicator_uncounted": _l("Something is watched that nobody counts"),
+}

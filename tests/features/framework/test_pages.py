@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import ThreadGuest
@@ -429,7 +430,8 @@ def test_controls_indicators_suggestions_and_decisions(scene: Scene, sign_in: Si
     facilitator.post(f"/risks/{other.id}/decide", {"into": scene.risk.id})
     assert "This risk is now part of another." in leader.get(f"/risks/{other.id}").text
     leader.get(f"/risks/{other.id}/edit", status=403)
-    facilitator.post(f"{path}/decide", {"status": "happening_now"})
+    facilitator.post(f"{path}/decide", {"status": "happening_now"}, status=422)  # it has a page of its own
+    leader.post(f"{path}/happening", {"what_happens": "Two posts are empty.", "since": str(today())})
     assert "happening now" in leader.get(f"/cohorts/{scene.cohort.id}/framework").text
 
 

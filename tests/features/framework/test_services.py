@@ -293,9 +293,11 @@ def test_releases_are_numbered_once_and_published_when_whole(scene: Scene) -> No
     assert caught.value.details["missing"] == [
         "RK01 has no leading indicator.",
         "RK01 has no closed round with five ratings, and is not marked to be rated locally.",
+        "One of those who contributed has not said how they want to be listed.",
         "Nobody is named as approving it.",
     ]
     with work():
+        services.choose_listing(actor(scene.leaders[0]), scene.framework, "role")
         services.add_indicator(facilitator, scene.risk, "Hours given up", unit="hours", how_counted="diary")
         services.edit_risk(facilitator, scene.risk, sentence(scene.themes[0], rate_locally=True))
         services.change_framework(
@@ -306,6 +308,8 @@ def test_releases_are_numbered_once_and_published_when_whole(scene: Scene) -> No
             practice_leads=[],
             approved_by="The board",
         )
+    with work():
+        services.choose_listing(facilitator, scene.framework, "unlisted")
     with work():
         assert (
             services.make_release(facilitator, scene.framework, "1.0", state="published").state == "published"

@@ -87,6 +87,13 @@ def missing_for_publication(snapshot: Thing) -> list[str]:
             missing.append(f"{strategy['code']} has no owner.")
         if not strategy["review_on"]:
             missing.append(f"{strategy['code']} has no review date.")
+    waiting = snapshot.get("contributors", {}).get("waiting", 0)
+    if waiting:
+        missing.append(
+            "One of those who contributed has not said how they want to be listed."
+            if waiting == 1
+            else f"{waiting} of those who contributed have not said how they want to be listed."
+        )
     if not snapshot["approved_by"]:
         missing.append("Nobody is named as approving it.")
     return missing

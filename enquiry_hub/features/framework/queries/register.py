@@ -28,6 +28,7 @@ class RiskLine:
     owner: str
     spread: RiskSpread
     strategies: list[Strategy]
+    people: dict[str, str]
 
     @property
     def status(self) -> str | None:
@@ -82,16 +83,18 @@ def appetites_of(viewer: Actor, group_id: str) -> dict[str, Appetite]:
 
 def register_of(viewer: Actor, framework: Framework, *, closed_only: bool = False) -> Register:
     """Return all risks of a framework by code; `closed_only` for what leaves in a file."""
+    query = visible(viewer, "framework:risk:read").where(Risk.framework_id == framework.id).order_by(Risk.code)
     themes = themes_of(viewer, framework.group_id)
-    by_id = {theme.id: theme for theme in themes}
-    risks = list(
-        db.session.scalars(
-            visible(viewer, "framework:risk:read")
-            .where(Risk.framework_id == framework.id)
-            .order_by(Risk.code)
-        )
-    )
-    levels = {theme_id: found.level for theme_id, found in appetites_of(viewer, framework.group_id).items()}
+    lines = lines_of(viewer, list(db.session.scalars(query)), themes, closed_only=closed_only)
+    return Register(framework, lines, themes, {person_id: name for line in lines for person_id, name in line.people.items()})
+
+
+def lines_of(viewer: Actor, risks: list[Risk], themes: list[Theme] | None = None, *, closed_only: bool = False) -> list[RiskLine]:
+    """Return risks of one cohort as lines of its register; the viewer may read them."""
+    if not risks:
+        return []
+    by_id = {theme.id: theme for theme in themes or themes_of(viewer, risks[0].group_id)}
+    levels = {theme_id: found.level for theme_id, found in appetites_of(viewer, risks[0].group_id).items()}
     appetite = {risk.id: levels.get(risk.theme_id) for risk in risks}
     spreads = spreads_of(viewer, appetite, appetite, closed_only=closed_only)
     strategies = strategies_of(viewer, list(appetite))
@@ -99,7 +102,7 @@ def register_of(viewer: Actor, framework: Framework, *, closed_only: bool = Fals
         [risk.owner_id for risk in risks]
         + [found.owner_id for several in strategies.values() for found in several]
     )
-    lines = [
+    return [
         RiskLine(
             risk,
             by_id[risk.theme_id],
@@ -107,10 +110,10 @@ def register_of(viewer: Actor, framework: Framework, *, closed_only: bool = Fals
             people.get(risk.owner_id or "", ""),
             spreads[risk.id],
             strategies.get(risk.id, []),
+            people,
         )
         for risk in risks
     ]
-    return Register(framework, lines, themes, people)
 
 
 def names_of(ids: list[str | None]) -> dict[str, str]:

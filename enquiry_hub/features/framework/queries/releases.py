@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import Framework, FrameworkRelease, Indicator
-from enquiry_hub.features.framework.queries.register import Register, RiskLine, register_of
+from enquiry_hub.features.framework.queries.publishing import listings_of, rounds_that_may_leave
+from enquiry_hub.features.framework.queries.register import Register, RiskLine, names_of, register_of
 
 
 def releases_of(viewer: Actor, framework: Framework) -> list[FrameworkRelease]:
@@ -26,16 +27,31 @@ def snapshot_of(viewer: Actor, framework: Framework) -> dict[str, Any]:
     ids = [line.risk.id for line in register.lines]
     leading = set(
         db.session.scalars(
-            sa.select(Indicator.risk_id).where(Indicator.risk_id.in_(ids), Indicator.kind == "leading")
+            sa.select(Indicator.risk_id).where(Indicator.risk_id.in_(ids), Indicator.kind == "leading", Indicator.ended_on.is_(None))
         )
     )
     codes = {line.risk.id: line.risk.code for line in register.lines}
+    leaving = rounds_that_may_leave([found for line in register.lines if (found := _latest(line))])
     return {
         "title": framework.title,
         "approved_by": framework.approved_by,
-        "risks": [_risk(line, codes, line.risk.id in leading) for line in register.lines],
+        "leads": _leads(framework),
+        "contributors": listings_of(framework),
+        "risks": [{**_risk(line, codes, line.risk.id in leading), "may_leave": _latest(line) in leaving} for line in register.lines],
         "strategies": _strategies(register),
     }
+
+
+def _latest(line: RiskLine) -> str:
+    """Return the id of the round that a snapshot takes its figures from."""
+    latest = line.spread.latest
+    return latest.round.id if latest else ""
+
+
+def _leads(framework: Framework) -> dict[str, Any]:
+    names = names_of([framework.research_lead_id, *framework.practice_leads])
+    practice = [names[found] for found in framework.practice_leads if found in names]
+    return {"research": names.get(framework.research_lead_id or "", ""), "practice": practice}
 
 
 def _risk(line: RiskLine, codes: dict[str, str], leading: bool) -> dict[str, Any]:

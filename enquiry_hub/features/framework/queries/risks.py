@@ -41,7 +41,7 @@ TEXTS = (
 def controls_of(risk: Risk) -> list[Control]:
     """Return what already holds a risk down; the caller may read the risk."""
     return list(
-        db.session.scalars(sa.select(Control).where(Control.risk_id == risk.id).order_by(Control.created_at))
+        db.session.scalars(sa.select(Control).where(Control.risk_id == risk.id, Control.ended_on.is_(None)).order_by(Control.created_at))
     )
 
 
@@ -49,7 +49,7 @@ def indicators_of(risk: Risk) -> list[Indicator]:
     """Return what is watched for a risk, leading first; the caller may read the risk."""
     query = (
         sa.select(Indicator)
-        .where(Indicator.risk_id == risk.id)
+        .where(Indicator.risk_id == risk.id, Indicator.ended_on.is_(None))
         .order_by(Indicator.kind, Indicator.created_at)
     )
     return list(db.session.scalars(query))

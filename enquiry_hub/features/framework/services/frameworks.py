@@ -15,7 +15,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.framework.events import FrameworkChanged, FrameworkMade
-from enquiry_hub.features.framework.models import Appetite, Framework, Theme
+from enquiry_hub.features.framework.models import Appetite, AppetiteChange, Framework, Theme
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import members_of
 
@@ -106,7 +106,7 @@ def set_appetite(
     if level and level not in scales().appetite:
         raise Invalid(_("Choose one of the five levels."), field="level")
     found = db.session.scalar(sa.select(Appetite).where(Appetite.theme_id == theme.id))
-    if found is None and not level:
+    if (found.level, found.why) == (level, why) if found else not level:
         return
     if not level:
         db.session.delete(found)
@@ -116,5 +116,6 @@ def set_appetite(
         )
     else:
         found.level, found.why, found.set_by, found.set_on = level, why, actor.person_id, on or today()
+    db.session.add(AppetiteChange(theme_id=theme.id, level=level, why=why if level else "", set_by=actor.person_id, set_on=on or today()))
     db.session.flush()
     record(FrameworkChanged(by=actor.person_id, framework_id=framework.id, what="appetite"))

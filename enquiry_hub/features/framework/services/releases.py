@@ -68,6 +68,6 @@ def make_release(
 def withdraw_release(actor: Actor, release: FrameworkRelease) -> None:
     """Withdraw a release; it stays readable, marked as withdrawn."""
     require(actor, "framework:release:arrange", release)
-    release.state = "withdrawn"
+    release.state, release.public_since = "withdrawn", None
     db.session.flush()
     record(ReleaseStateChanged(by=actor.person_id, release_id=release.id, state="withdrawn"))

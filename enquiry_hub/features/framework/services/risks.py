@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.clock import now
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
@@ -138,23 +138,23 @@ def edit_risk(
     return True
 
 
-def set_status(actor: Actor, risk: Risk, status: str) -> None:
-    """Give a risk another status; merging is a decision of its own."""
+def set_status(actor: Actor, risk: Risk, status: str, *, why: str = "") -> None:
+    """Give a risk another status, and say why; merging is a decision of its own."""
     require(actor, "framework:risk:arrange", risk)
     if status not in scales().risk_status or status == MERGED:
         raise Invalid(_("Please choose one of these."), field="status")
-    risk.status, risk.merged_into_id = status, None
+    risk.status, risk.merged_into_id, risk.status_why = status, None, why.strip()
     db.session.flush()
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what=status))
 
 
-def merge_risk(actor: Actor, risk: Risk, into: Risk) -> None:
-    """Say that a risk is now part of another of the same framework; it stays readable."""
+def merge_risk(actor: Actor, risk: Risk, into: Risk, *, why: str = "") -> None:
+    """Say that a risk is now part of another of the same framework, and why; it stays readable."""
     require(actor, "framework:risk:arrange", risk)
     require(actor, "framework:risk:arrange", into)
     if into.id == risk.id or into.framework_id != risk.framework_id or into.status in GONE:
         raise Invalid(_("Choose another open risk of this framework."), field="into")
-    risk.status, risk.merged_into_id = MERGED, into.id
+    risk.status, risk.merged_into_id, risk.status_why = MERGED, into.id, why.strip()
     db.session.flush()
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what=MERGED))
 
@@ -198,7 +198,7 @@ def add_control(
             risk_id=risk.id, text=text.strip(), made_by=actor.person_id, client_id=client_id
         )
         db.session.add(control)
-    control.effectiveness, control.evidence = effectiveness, evidence.strip()
+    control.effectiveness, control.evidence, control.ended_on = effectiveness, evidence.strip(), None
     db.session.flush()
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="control"))
     return control
@@ -212,6 +212,8 @@ def add_indicator(
     kind: str = "leading",
     unit: str = "",
     how_counted: str = "",
+    counted_by: str = "",
+    how_often: str = "",
     client_id: str | None = None,
 ) -> Indicator:
     """Add what is watched for a risk; the same name or client id adds it once."""
@@ -229,10 +231,19 @@ def add_indicator(
             risk_id=risk.id, name=name.strip(), made_by=actor.person_id, client_id=client_id
         )
         db.session.add(indicator)
-    indicator.kind, indicator.unit, indicator.how_counted = kind, unit.strip(), how_counted.strip()
+    indicator.kind, indicator.unit, indicator.how_counted, indicator.ended_on = kind, unit.strip(), how_counted.strip(), None
+    indicator.counted_by, indicator.how_often = counted_by.strip(), how_often.strip()
     db.session.flush()
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="indicator"))
     return indicator
+
+
+def end_part(actor: Actor, risk: Risk, part: Control | Indicator) -> None:
+    """Say that something no longer holds a risk down, or is no longer watched; the same words add it again."""
+    require(actor, "framework:risk:edit", risk)
+    part.ended_on = part.ended_on or today()
+    db.session.flush()
+    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="control" if isinstance(part, Control) else "indicator"))
 
 
 def suggest(

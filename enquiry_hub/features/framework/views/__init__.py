@@ -6,13 +6,16 @@ from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.features.framework.queries.spreads import count_to_rate
 from enquiry_hub.features.framework.views import (
     evidence,
+    holding,
     parts,
+    publishing,
     rating,
     register,
     releases,
     risks,
     strategies,
     structure,
+    themes,
 )
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 
@@ -23,4 +26,4 @@ register_place(
     )
 )
 
-__all__ = ["blueprints", "evidence", "parts", "rating", "register", "releases", "risks", "strategies", "structure"]
+__all__ = ["blueprints", "evidence", "holding", "parts", "publishing", "rating", "register", "releases", "risks", "strategies", "structure", "themes"]

@@ -51,6 +51,8 @@ def new_indicator(risk: Risk) -> Any:
             "kind": form.kind.data,
             "unit": form.unit.data or "",
             "how_counted": form.how_counted.data or "",
+            "counted_by": form.counted_by.data or "",
+            "how_often": form.how_often.data or "",
         }
         add_indicator(actor, risk, form.name.data, **said, client_id=client_id)
 

@@ -11,9 +11,11 @@ from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
+from enquiry_hub.features.framework.domain.citing import cite
 from enquiry_hub.features.framework.domain.snapshots import compare_risks, compare_strategies
 from enquiry_hub.features.framework.forms import ReleaseForm
 from enquiry_hub.features.framework.models import Framework, FrameworkRelease
+from enquiry_hub.features.framework.queries.publishing import approvals_of
 from enquiry_hub.features.framework.queries.register import framework_of
 from enquiry_hub.features.framework.queries.releases import releases_of, snapshot_of
 from enquiry_hub.features.framework.services import make_release, withdraw_release
@@ -59,10 +61,12 @@ def new_release(framework: Framework) -> Any:
 def show_release(framework_release: FrameworkRelease) -> Any:
     """Show the framework as it stood."""
     enter_workspace(framework_release.group_id)
-    may_arrange = may(current_actor(), "framework:release:arrange", framework_release)
+    actor = current_actor()
+    framework = framework_of(actor, framework_release.group_id)
     return render_template(
-        "framework/show_release.html", release=framework_release, may_arrange=may_arrange, **words()
-    )
+        "framework/show_release.html", release=framework_release, may_arrange=may(actor, "framework:release:arrange", framework_release),
+        approvals=approvals_of(framework, framework_release.snapshot) if framework else [], citation=cite(framework_release), **words(),
+    )  # fmt: skip
 
 
 @framework_pages.get("/releases/<id:framework_release_id>/since", access="framework:release:read")

@@ -29,7 +29,8 @@ from enquiry_hub.features.framework.forms import (
     StatusForm,
     SuggestionForm,
 )
-from enquiry_hub.features.framework.models import Framework, Risk
+from enquiry_hub.features.framework.models import HAPPENING, Framework, Risk
+from enquiry_hub.features.framework.queries.holding import acceptance_of, issues_of, misfits_of
 from enquiry_hub.features.framework.queries.register import appetites_of, framework_of, names_of, themes_of
 from enquiry_hub.features.framework.queries.risks import (
     controls_of,
@@ -50,6 +51,7 @@ from enquiry_hub.features.framework.services import (
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
 from enquiry_hub.features.framework.views.words import words
+from enquiry_hub.features.framework.wording import STATUSES
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -101,6 +103,9 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
         controls=controls_of(risk),
         indicators=indicators_of(risk),
         suggestions=suggestions_of(risk),
+        acceptance=acceptance_of(risk.id),
+        issues=issues_of(risk.id),
+        misfits=[found.code for found in misfits_of(actor, risk)],
         evidence=evidence,
         endable=endable(actor, "risk", risk, evidence[0]),
         files=files_of(actor, "risk", risk.id),
@@ -249,15 +254,17 @@ def decide_risk(risk: Risk) -> Any:
     others = [found for found in open_risks(actor, risk.framework_id) if found.id != risk.id]
     merging = "into" in request.form
     status_form = StatusForm(formdata=None if merging else request.form, status=risk.status)
+    if risk.status == HAPPENING:
+        status_form.status.choices = [*(status_form.status.choices or []), (HAPPENING, STATUSES[HAPPENING])]
     merge_form = MergeForm(formdata=request.form if merging else None)
     merge_form.into.choices = [(found.id, f"{found.code} {found.title}") for found in others]
     form = merge_form if merging else status_form
     if form.validate_on_submit():
         try:
             if merging:
-                merge_risk(actor, risk, next(found for found in others if found.id == merge_form.into.data))
+                merge_risk(actor, risk, next(found for found in others if found.id == merge_form.into.data), why=merge_form.why.data or "")
             else:
-                set_status(actor, risk, status_form.status.data)
+                set_status(actor, risk, status_form.status.data, why=status_form.why.data or "")
             return redirect(url_for("framework.show_risk", risk_id=risk.id), 303)
         except Invalid as error:
             form.put_error(error)

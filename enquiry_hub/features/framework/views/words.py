@@ -35,6 +35,7 @@ def words() -> dict[str, Any]:
         "kinds": wording.KINDS,
         "parts": wording.PARTS,
         "missing_words": MISSING,
+        "misfit_words": wording.MISFITS,
         "spread_sentence": spread_sentence,
         "number": number,
     }

@@ -1,0 +1,115 @@
+"""Who contributed and how they want to be listed, which words an approval was given for, and what anybody may read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.database import db
+from enquiry_hub.core.release import release
+from enquiry_hub.features.framework.domain.snapshots import compare_risks, compare_strategies
+from enquiry_hub.features.framework.models import (
+    NAMED,
+    ROLE_ONLY,
+    Control,
+    Framework,
+    FrameworkRelease,
+    Indicator,
+    Listing,
+    Rating,
+    ReleaseApproval,
+    Risk,
+    Strategy,
+    Suggestion,
+)
+from enquiry_hub.identity.people.models import Organisation, Person
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Be an approval as it stands: whether the words that it was given for are those that are looked at."""
+
+    approval: ReleaseApproval
+    number: str
+    holds: bool
+
+
+def contributors_of(framework: Framework) -> set[str]:
+    """Return the ids of those whose words are in a framework: proposed, changed, added, or suggested under their name."""
+    risks = sa.select(Risk.id).where(Risk.framework_id == framework.id)
+    strategies = sa.select(Strategy.id).where(Strategy.framework_id == framework.id)
+    sources: Sequence[sa.Select[Any]] = (
+        sa.select(Risk.proposed_by).where(Risk.framework_id == framework.id), sa.select(Strategy.proposed_by).where(Strategy.framework_id == framework.id),
+        sa.select(Control.made_by).where(Control.risk_id.in_(risks)), sa.select(Indicator.made_by).where(Indicator.risk_id.in_(risks)),
+        sa.select(Suggestion.author_id).where(Suggestion.risk_id.in_(risks), Suggestion.named.is_(True)),
+        sa.select(Revision.author_id).where(Revision.subject_kind == "risk", Revision.subject_id.in_(risks)),
+        sa.select(Revision.author_id).where(Revision.subject_kind == "strategy", Revision.subject_id.in_(strategies)),
+    )  # fmt: skip
+    found = {row[0] for row in db.session.execute(sa.union(*sources)) if row[0]}
+    return set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(found), Person.closed_at.is_(None))))
+
+
+def listing_of(actor: Actor, framework: Framework) -> str:
+    """Return how the actor wants to be listed, or nothing if they have not said."""
+    found = db.session.get(Listing, (framework.id, actor.person_id))
+    return found.listed if found else ""
+
+
+def listings_of(framework: Framework) -> dict[str, Any]:
+    """Return who is listed by name, which roles are listed, and how many have not said; of those unlisted nothing."""
+    ids = contributors_of(framework)
+    said = dict(db.session.execute(sa.select(Listing.person_id, Listing.listed).where(Listing.framework_id == framework.id, Listing.person_id.in_(ids))).all())
+    people = db.session.execute(
+        sa.select(Person.id, Person.display_name, Person.job_role, Organisation.name).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.id.in_(said)).order_by(Person.display_name)
+    ).all()  # fmt: skip
+    roles = Counter((role or "").strip().lower() for person_id, _name, role, _school in people if said[person_id] == ROLE_ONLY)
+    return {
+        "named": [{"name": name, "role": role, "school": school or ""} for person_id, name, role, school in people if said[person_id] == NAMED],
+        "roles": sorted(role for role in roles if role),
+        "waiting": len(ids - set(said)),
+    }
+
+
+def those_who_wait(framework: Framework) -> list[str]:
+    """Return the names of contributors who have not said how they want to be listed, so that they can be asked."""
+    ids = contributors_of(framework) - set(db.session.scalars(sa.select(Listing.person_id).where(Listing.framework_id == framework.id)))
+    return list(db.session.scalars(sa.select(Person.display_name).where(Person.id.in_(ids)).order_by(Person.display_name)))
+
+
+def rounds_that_may_leave(round_ids: Sequence[str]) -> set[str]:
+    """Return those rounds whose figures may leave the cohort (DOMAIN 5.9): five raters from three schools, none of them more than half."""
+    counts: dict[str, Counter[str]] = {}
+    query = sa.select(Rating.round_id, Person.organisation_id).join(Person, Person.id == Rating.person_id).where(Rating.round_id.in_(round_ids))
+    for round_id, school in db.session.execute(query):
+        if school:
+            counts.setdefault(round_id, Counter())[school] += 1
+    return {round_id for round_id, found in counts.items() if release(found).releasable}
+
+
+def approvals_of(framework: Framework, looked_at: Mapping[str, Any]) -> list[Approval]:
+    """Return the approvals that were given, the latest first, and for each whether it holds for the words that are looked at."""
+    query = (
+        sa.select(ReleaseApproval, FrameworkRelease.number, FrameworkRelease.snapshot).join(FrameworkRelease, FrameworkRelease.id == ReleaseApproval.release_id)
+        .where(FrameworkRelease.framework_id == framework.id).order_by(ReleaseApproval.given_on.desc(), ReleaseApproval.created_at.desc())
+    )  # fmt: skip
+    return [Approval(row, number, same_words(snapshot, looked_at)) for row, number, snapshot in db.session.execute(query)]
+
+
+def same_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Say whether two snapshots say the same of risks and strategies; states that move on are no other words."""
+    risks, strategies = compare_risks(before["risks"], after["risks"]), compare_strategies(before["strategies"], after["strategies"])
+    worded = [thing for found in (risks, strategies) for thing in found.reworded if {part for part, _changes in thing.parts} - {"status", "state"}]
+    return not (risks.added or risks.merged or risks.gone or strategies.added or strategies.gone or worded)
+
+
+def public_release(release_id: str) -> FrameworkRelease | None:
+    """Return a release that anybody may read, while its owners say so."""
+    found = db.session.get(FrameworkRelease, release_id)
+    return found if found is not None and found.state == "published" and found.public_since is not None else None
