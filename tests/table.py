@@ -347,6 +347,23 @@ framework.end_strategy_link link=strategy_link    s    .    .    .    !    +    
 framework.look_again                              s    .    .    .    !    +    !    !    !    .
 framework.end_strategy                            s    .    .    .    !    +    +    !    +    .
 
+# Holding risks, and publishing
+framework.happening                               s    .    .    .    +    +    +    +    +    .
+framework.end_issue                               s    .    .    .    +    +    +    +    +    .
+framework.accept_risk                             s    .    .    .    !    !    +    !    +    .
+framework.end_acceptance                          s    .    .    .    !    !    +    !    +    .
+framework.end_control                             s    .    .    .    +    +    +    +    +    .
+framework.end_indicator                           s    .    .    .    +    +    +    +    +    .
+framework.show_checks                             s    .    .    .    +    +    +    +    +    .
+framework.show_theme                              s    .    .    .    +    +    +    +    +    .
+framework.say_otherwise                           s    .    .    .    +    +    +    +    +    .
+framework.end_dissent                             s    .    .    .    !    +    !    !    !    .
+framework.listing                                 s    .    .    .    +    +    +    +    +    .
+framework.approve_release                         s    .    .    .    !    !    +    !    +    .
+framework.open_release                            s    .    .    .    !    !    +    !    +    .
+framework.read_published release=open_release +    +    +    +    +    +    +    +    +    +
+framework.read_published release=framework_release .    .    .    .    .    .    .    .    .    .
+
 # At a school
 schools.ours                                      s    .    !    .    +    +    +    +    +    .
 schools.begin                                     s    .    !    .    +    +    +    +    +    .

@@ -1,15 +1,15 @@
 """Let a cohort hold its risks: signatures, what happens, dissent about appetites, listings, approvals, and a page for everybody.
 
-Revision ID: 0030
-Revises: 0029
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0030'
-down_revision = '0029'
+revision = '0031'
+down_revision = '0030'
 branch_labels = None
 depends_on = None
 

@@ -33,7 +33,16 @@ from enquiry_hub.features.discussions.models import (
     ThreadGuest,
 )
 from enquiry_hub.features.enquiries.models import Commitment, Enquiry, EnquiryNote, Milestone, PracticeChange
-from enquiry_hub.features.framework.models import RatingRound, Suggestion, Theme
+from enquiry_hub.features.framework.models import (
+    AppetiteDissent,
+    Control,
+    FrameworkRelease,
+    Indicator,
+    RatingRound,
+    RiskIssue,
+    Suggestion,
+    Theme,
+)
 from enquiry_hub.features.framework.services import (
     RiskWords,
     create_framework,
@@ -332,8 +341,13 @@ def _judge(world: World) -> None:
         }
         strategy = propose_strategy(owner, risk, {**said, "owner_id": owner.person_id})
         release = make_release(facilitator, framework, "0.1")
+        whole = {"state": "published", "dated": today(), "snapshot": release.snapshot, "public_since": now()}
+        opened = FrameworkRelease(framework_id=framework.id, group_id=world.cohort.id, number="1.0", **whole)
+        db.session.add(opened)
+        db.session.flush()
         ids = {
             "framework_release": release.id,
+            "open_release": opened.id,
             "framework": framework.id,
             "theme": theme.id,
             "risk": risk.id,
@@ -350,6 +364,10 @@ def _judge(world: World) -> None:
         suggestion=Suggestion(
             risk_id=ids["risk"], part="cause", text="Say which posts.", author_id=owner.person_id
         ),
+        control=Control(risk_id=ids["risk"], text="A meeting was ended"),
+        indicator=Indicator(risk_id=ids["risk"], name="Hours kept free"),
+        issue=RiskIssue(risk_id=ids["risk"], since=today(), what_happens="Two posts are empty."),
+        dissent=AppetiteDissent(theme_id=ids["theme"], level="open", text="Caution costs us teachers.", author_id=owner.person_id),
         risk_link=Link(upper_kind="risk", upper_id=ids["risk"], **lower),
         entry_link=Link(upper_kind="risk", upper_id=ids["risk"], **page),
         strategy_link=Link(upper_kind="strategy", upper_id=ids["strategy"], **lower),
