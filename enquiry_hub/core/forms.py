@@ -9,8 +9,9 @@ from gettext import NullTranslations
 from typing import Any
 
 from babel.support import Translations
-from flask import has_request_context, render_template, request
+from flask import flash, has_request_context, render_template, request
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
@@ -128,3 +129,9 @@ def valid_client_id(text: str | None) -> str | None:
 def show(template: str, form: HubForm, status: int = 200, **context: Any) -> tuple[str, int]:
     """Render a form's page; with mistakes the status says so."""
     return render_template(template, form=form, **context), 422 if form.errors or form.form_errors else status
+
+
+def tell_if_together(base: int | None, version: int) -> None:
+    """Say on the next page that somebody else changed other parts between the version that a form began from and the one it made."""
+    if base is not None and version > base + 1:
+        flash(_("Somebody else changed other parts meanwhile. Both are kept: look whether it reads well together."), "note")

@@ -19,17 +19,23 @@ ASKS_NOBODY = {"*": "The service that changes the row has asked; this only keeps
 TELLS_NOBODY = {"*": "The service that changes the row tells what happened."}
 
 
-def save_version(actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], *, base: int | None, reason: str = "") -> bool:
+def save_version(actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], *, base: int | None, reason: str = "", merge: bool = False) -> bool:
     """Give a row new values and keep the version; say whether anything changed.
 
     `row` has a `version` that counts up; `base` is the version that the writer started from (None skips the check). Raises Stale,
-    with both texts, when somebody saved meanwhile and their values differ from ours. The caller has checked the permission.
+    with both texts, when somebody saved meanwhile and their values differ from ours; with `merge`, only where both changed the same
+    part: other parts of theirs stay beside ours. The caller has checked the permission.
     """
     model = type(row)
     before = {name: getattr(row, name) for name in changes}
     if before == dict(changes):
         return False
-    if base is not None and base != row.version:  # type: ignore[attr-defined]
+    together = _together(kind, row, before, changes, base) if merge and base is not None and base != row.version else None  # type: ignore[attr-defined]
+    if together is not None:
+        changes = together
+        if before == together:
+            return False
+    elif base is not None and base != row.version:  # type: ignore[attr-defined]
         raise Stale(_("Somebody else saved this while you were writing. Both texts are below; nothing was lost."), mine=dict(changes), theirs=before)
     claimed = db.session.execute(
         sa.update(model).where(model.id == row.id, model.version == row.version).values(version=row.version + 1)  # type: ignore[attr-defined]
@@ -41,6 +47,18 @@ def save_version(actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], 
         setattr(row, name, value)
     keep_revision(actor, kind, row, changes, reason=reason)
     return True
+
+
+def _together(kind: str, row: Row, theirs: Mapping[str, Any], mine: Mapping[str, Any], base: int) -> dict[str, Any] | None:
+    """Return what both wrote since a version, part by part; None where both changed one part to something else, or the version is not kept."""
+    query = sa.select(Revision).where(Revision.subject_kind == kind, Revision.subject_id == row.id, Revision.number == base)
+    start = db.session.scalar(query)
+    if start is None or not set(mine) <= set(start.fields):
+        return None
+    changed = {name: value for name, value in mine.items() if value != start.fields[name]}
+    if any(theirs[name] not in (start.fields[name], value) for name, value in changed.items()):
+        return None
+    return {**theirs, **changed}
 
 
 def keep_revision(actor: Actor, kind: str, row: Row, fields: Mapping[str, Any], *, reason: str = "") -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask import current_app
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.revisions.queries import revisions_of
@@ -24,6 +28,9 @@ from enquiry_hub.features.framework.queries.register import headline_of, registe
 from enquiry_hub.features.framework.services import Judged
 from enquiry_hub.identity.people.models import Person
 from tests.features.framework.conftest import Scene, actor, sentence
+from tests.kit.browser import Browser
+
+SignIn = Callable[[Person], Browser]
 
 
 def test_a_framework_is_begun_once_with_seven_themes(scene: Scene) -> None:
@@ -365,3 +372,43 @@ def test_themes_and_appetites_are_the_facilitators(scene: Scene) -> None:
     line = register_of(actor(scene.leaders[6]), scene.framework).lines[0]
     assert line.status == "outside_tolerance"
     assert isinstance(db.session.get(Framework, scene.framework.id), Framework)
+
+
+def test_two_who_change_different_parts_both_stay(scene: Scene, sign_in: SignIn) -> None:
+    ann, ben = scene.leaders[:2]
+    with work():
+        services.edit_risk(actor(ann), scene.risk, sentence(scene.themes[0], event="leaders hand in their notice in spring"), base=1)
+    form = {**asdict(sentence(scene.themes[0], consequence="pupils meet a stranger in every lesson")), "owner_id": "", "base": "1", "reason": ""}
+    form.pop("rate_locally")
+    browser = sign_in(ben)
+    browser.post(f"/risks/{scene.risk.id}/edit", form)
+    db.session.expire_all()
+    risk = db.session.get_one(Risk, scene.risk.id)
+    assert (risk.event, risk.consequence, risk.version) == ("leaders hand in their notice in spring", "pupils meet a stranger in every lesson", 3)
+    assert "Both are kept" in browser.get(f"/risks/{scene.risk.id}").text
+    stale = browser.post(f"/risks/{scene.risk.id}/edit", {**form, "event": "nobody applies for the posts"}, status=409).text
+    assert "leaders hand in their notice in spring" in stale and "nobody applies for the posts" in stale
+
+
+PARTS = ("cause", "event", "consequence", "objective")
+OTHERWISE = st.dictionaries(st.sampled_from(PARTS), st.sampled_from(["the same words for all", "other words of one", "words of somebody else"]))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=OTHERWISE, second=OTHERWISE)
+def test_nothing_of_either_is_lost_whatever_two_change(scene: Scene, first: dict[str, str], second: dict[str, str]) -> None:
+    """Both are there, or the second is shown both: never one silently over the other."""
+    with work():
+        risk = services.propose_risk(actor(scene.leaders[0]), db.session.merge(scene.framework), sentence(scene.themes[0]))
+        services.edit_risk(actor(scene.leaders[0]), risk, sentence(scene.themes[0], **first), base=1)
+        one = {name: getattr(risk, name) for name in PARTS}
+    try:
+        with work():
+            services.edit_risk(actor(scene.leaders[1]), db.session.merge(risk), sentence(scene.themes[0], **second), base=1)
+    except Stale as error:
+        assert {name: error.details["theirs"][name] for name in PARTS} == one
+        assert any(name in first and name in second and first[name] != second[name] for name in PARTS)
+    else:
+        db.session.expire_all()
+        now_said = {name: getattr(db.session.get_one(Risk, risk.id), name) for name in PARTS}
+        assert now_said == {**{name: getattr(sentence(scene.themes[0]), name) for name in PARTS}, **first, **second}

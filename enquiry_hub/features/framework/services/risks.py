@@ -131,7 +131,7 @@ def edit_risk(
     require(actor, "framework:risk:edit", risk)
     changes = _checked(risk.group_id, words)
     if not save_version(
-        actor, "risk", risk, {name: changes[name] for name in RISK_WORDS}, base=base, reason=reason
+        actor, "risk", risk, {name: changes[name] for name in RISK_WORDS}, base=base, reason=reason, merge=True
     ):
         return False
     record(RiskEdited(by=actor.person_id, risk_id=risk.id, version=risk.version))

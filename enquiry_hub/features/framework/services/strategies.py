@@ -110,7 +110,7 @@ def edit_strategy(
     """Change a strategy's words and keep the version; raise Stale, with both texts, if another saved."""
     require(actor, "framework:strategy:edit", strategy)
     if not save_version(
-        actor, "strategy", strategy, _checked(strategy.group_id, words), base=base, reason=reason
+        actor, "strategy", strategy, _checked(strategy.group_id, words), base=base, reason=reason, merge=True
     ):
         return False
     db.session.flush()

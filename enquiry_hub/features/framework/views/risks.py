@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
-from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.beside import RISK, beside
 from enquiry_hub.features.framework.domain import Advice, advise
@@ -210,6 +210,7 @@ def change_risk(risk: Risk) -> Any:
         try:
             said = _words(form, rate_locally=bool(form.rate_locally.data) if arranges else risk.rate_locally)
             edit_risk(actor, risk, said, base=form.base.data, reason=form.reason.data or "")
+            tell_if_together(form.base.data, risk.version)
             return _saved(risk, _advice(form, risk.group_id))
         except Invalid as error:
             form.put_error(error)

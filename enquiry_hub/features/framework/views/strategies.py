@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, Stale
-from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.answers import ANSWERS, NEXT
 from enquiry_hub.features.framework.beside import REVIEW, STRATEGY, beside
@@ -191,6 +191,7 @@ def change_strategy(strategy: Strategy) -> Any:
         try:
             edit_strategy(actor, strategy, _words(form), base=form.base.data, reason=form.reason.data or "")
             flash(_("%(code)s is saved.", code=strategy.code), "done")
+            tell_if_together(form.base.data, strategy.version)
             return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
         except Invalid as error:
             form.put_error(error)

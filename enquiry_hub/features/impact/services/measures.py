@@ -60,7 +60,7 @@ def make_measure(
 def change_measure(actor: Actor, measure: Measure, words: Mapping[str, Any], *, base: int | None = None, reason: str = "") -> bool:
     """Change a measure's words and keep the version; raise Stale, with both texts, if another saved."""
     require(actor, "impact:measure:count", measure)
-    if not save_version(actor, "measure", measure, _checked(actor, measure, words), base=base, reason=reason):
+    if not save_version(actor, "measure", measure, _checked(actor, measure, words), base=base, reason=reason, merge=True):
         return False
     db.session.flush()
     record(MeasureChanged(by=actor.person_id, measure_id=measure.id, version=measure.version))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.errors import Invalid, Stale
-from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
 from enquiry_hub.core.pages import csv_answer
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.queries.register import names_of
@@ -142,6 +142,7 @@ def edit_measure(measure: Measure) -> Any:
         try:
             change_measure(actor, measure, _words(form), base=form.base.data, reason=form.reason.data or "")
             flash(_("It is saved."), "done")
+            tell_if_together(form.base.data, measure.version)
             return redirect(url_for("impact.show_measure", measure_id=measure.id), 303)
         except Invalid as error:
             form.put_error(error)
