@@ -363,6 +363,7 @@ framework.approve_release                         s    .    .    .    !    !    
 framework.open_release                            s    .    .    .    !    !    +    !    +    .
 framework.read_published release=open_release +    +    +    +    +    +    +    +    +    +
 framework.read_published release=framework_release .    .    .    .    .    .    .    .    .    .
+framework.use                                     s    .    .    .    +    +    +    +    +    .
 
 # At a school
 schools.ours                                      s    .    !    .    +    +    +    +    +    .

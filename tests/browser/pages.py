@@ -66,6 +66,7 @@ WAYS = {
     "framework/checks.html": ("owner", "/frameworks/{framework}/checks"),
     "framework/listing.html": ("owner", "/frameworks/{framework}/listing" + MISTAKEN),
     "framework/published.html": ("visitor", "/published/{open_release}"),
+    "framework/use.html": ("owner", "/use/post/{post}" + MISTAKEN),
     "framework/show_theme.html": ("owner", "/themes/{theme}"),
     "framework/show_themes.html": ("facilitator", "/frameworks/{framework}/themes"),
     "impact/edit_account.html": ("owner", "/strategies/{strategy}/did-it-work/edit"),

@@ -40,7 +40,7 @@ SECRET_OF = {
 }
 # What the usual address speaks of where the name of its part does not say it.
 USUAL = {"entry": "shared", "row": "risk"}
-USUAL_KIND = {"attachments.add_file": ("input", "input")}
+USUAL_KIND = {"attachments.add_file": ("input", "input"), "framework.use": ("input", "input")}
 
 
 @pytest.fixture(scope="module")

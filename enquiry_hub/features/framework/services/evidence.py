@@ -6,31 +6,29 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.links.services import link, unlink
-from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, may, require
 from enquiry_hub.core.errors import Invalid, NotThere, Refused
 from enquiry_hub.features.framework.models import Risk, Strategy
+from enquiry_hub.features.framework.queries.evidence import found_evidence
 
 TELLS_NOBODY = {
     "stand_on": "Making the link tells it.",
     "take_evidence_away": "Ending the link tells it.",
 }
-KINDS = ("input", "thread")
 
 
 def stand_on(
     actor: Actor, thing: Risk | Strategy, kind: str, row_id: str, *, nature: str = "supports", note: str = ""
 ) -> Link:
-    """Say that a risk or a strategy stands on an input or a thread of the same cohort.
+    """Say that a risk or a strategy stands on an input, a thread or a post of the same cohort.
 
     A reflection is offered as evidence only by its author, and from the reflection's own page.
     """
     own = _kind_of(thing)
     require(actor, f"framework:{own}:edit", thing)
-    known = subjects.KINDS.get(kind)
-    found = subjects.find(actor, kind, row_id) if kind in KINDS and known else None
-    if known is None or found is None or known.group_of(found) != thing.group_id:
-        raise Invalid(_("Choose one of the cohort’s inputs or threads."), field="lower")
+    found = found_evidence(actor, kind, row_id)
+    if found is None or found.group_id != thing.group_id:
+        raise Invalid(_("Choose one of the cohort’s inputs, threads or posts."), field="lower")
     return link(actor, (own, thing.id), (kind, row_id), nature=nature, note=note.strip())
 
 

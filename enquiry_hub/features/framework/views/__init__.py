@@ -16,6 +16,7 @@ from enquiry_hub.features.framework.views import (
     strategies,
     structure,
     themes,
+    using,
 )
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 
@@ -26,4 +27,4 @@ register_place(
     )
 )
 
-__all__ = ["blueprints", "evidence", "holding", "parts", "publishing", "rating", "register", "releases", "risks", "strategies", "structure", "themes"]
+__all__ = ["blueprints", "evidence", "holding", "parts", "publishing", "rating", "register", "releases", "risks", "strategies", "structure", "themes", "using"]

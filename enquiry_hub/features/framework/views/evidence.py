@@ -15,13 +15,12 @@ from enquiry_hub.features.framework.forms import StandForm
 from enquiry_hub.features.framework.models import Risk, Strategy
 from enquiry_hub.features.framework.queries.risks import evidence_to_choose, link_of, links_to_end
 from enquiry_hub.features.framework.services import stand_on, take_evidence_away
-from enquiry_hub.features.framework.services.evidence import KINDS
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 
 
 def offer_evidence(form: StandForm, actor: Actor, thing: Risk | Strategy) -> None:
     """Give the form the cohort's inputs and threads to choose from."""
-    form.lower.choices = evidence_to_choose(actor, thing.group_id, KINDS)
+    form.lower.choices = evidence_to_choose(actor, thing.group_id, ("input", "thread"))
 
 
 def endable(actor: Actor, kind: str, thing: Risk | Strategy, lines: list[Evidence]) -> list[Evidence]:

@@ -12,7 +12,7 @@ from enquiry_hub.core.clock import today
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import HubForm, show, valid_client_id
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.framework.forms import AcceptanceForm, CloseIssueForm, IssueForm
+from enquiry_hub.features.framework.forms.holding import AcceptanceForm, CloseIssueForm, IssueForm
 from enquiry_hub.features.framework.models import Control, Framework, Indicator, Risk
 from enquiry_hub.features.framework.queries.holding import acceptance_of, issues_of, misfits_in
 from enquiry_hub.features.framework.queries.register import register_of

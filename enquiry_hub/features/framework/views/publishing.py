@@ -12,7 +12,7 @@ from enquiry_hub.core.clock import today
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import PUBLIC, current_actor
-from enquiry_hub.features.framework.forms import ApprovalForm, ListingForm
+from enquiry_hub.features.framework.forms.holding import ApprovalForm, ListingForm
 from enquiry_hub.features.framework.models import Framework, FrameworkRelease
 from enquiry_hub.features.framework.queries.publishing import (
     contributors_of,

@@ -30,6 +30,7 @@ from enquiry_hub.features.framework.forms import (
     SuggestionForm,
 )
 from enquiry_hub.features.framework.models import HAPPENING, Framework, Risk
+from enquiry_hub.features.framework.queries.evidence import found_evidence
 from enquiry_hub.features.framework.queries.holding import acceptance_of, issues_of, misfits_of
 from enquiry_hub.features.framework.queries.register import appetites_of, framework_of, names_of, themes_of
 from enquiry_hub.features.framework.queries.risks import (
@@ -47,6 +48,7 @@ from enquiry_hub.features.framework.services import (
     merge_risk,
     propose_risk,
     set_status,
+    stand_on,
 )
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
@@ -151,6 +153,11 @@ def new_risk(framework: Framework) -> Any:
     )
     _offer(form, framework)
     arranges = may(actor, "framework:framework:arrange", framework)
+    kind, _colon, row_id = request.args.get("from", "").partition(":")
+    origin = (kind, row_id)
+    begun_from = found_evidence(actor, *origin)
+    if begun_from is not None and begun_from.group_id != framework.group_id:
+        raise NotThere()
     advice: list[Advice] = []
     if form.validate_on_submit():
         advice = _advice(form, framework.group_id)
@@ -159,6 +166,8 @@ def new_risk(framework: Framework) -> Any:
                 said = _words(form, rate_locally=bool(form.rate_locally.data) and arranges)
                 mark = valid_client_id(form.client_id.data)
                 risk = propose_risk(actor, framework, said, client_id=mark)
+                if begun_from is not None:
+                    stand_on(actor, risk, *origin)
                 drop_draft(actor, place, mark=mark)
                 return _saved(risk, advice, sent=f"{actor.person_id}:{place}")
             except Invalid as error:
@@ -168,6 +177,7 @@ def new_risk(framework: Framework) -> Any:
         form,
         framework=framework,
         risk=None,
+        begun_from=begun_from,
         advice=advice,
         theirs=None,
         previewed="preview" in request.form and not form.errors,
@@ -222,6 +232,7 @@ def change_risk(risk: Risk) -> Any:
         form,
         framework=framework,
         risk=risk,
+        begun_from=None,
         advice=_advice(form, risk.group_id),
         theirs=theirs,
         previewed="preview" in request.form and not form.errors,
