@@ -336,6 +336,7 @@ framework.answer                                  s    .    .    .    !    !    
 framework.new_rounds                              s    .    .    .    !    !    +    !    +    .
 framework.rate_risk                               s    .    .    .    +    +    !    !    !    .
 framework.end_round                               s    .    .    .    !    !    +    !    +    .
+framework.show_to_room                            s    .    .    .    !    !    +    !    +    .
 framework.say_why                                 s    .    .    .    !    !    +    !    +    .
 framework.new_strategy                            s    .    .    .    +    +    +    +    +    .
 framework.show_strategy                           s    .    .    .    +    +    +    +    +    .

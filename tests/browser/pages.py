@@ -67,6 +67,7 @@ WAYS = {
     "framework/listing.html": ("owner", "/frameworks/{framework}/listing" + MISTAKEN),
     "framework/published.html": ("visitor", "/published/{open_release}"),
     "framework/use.html": ("owner", "/use/post/{post}" + MISTAKEN),
+    "framework/rate_room.html": ("facilitator", "/rounds/{rating_round}/room"),
     "framework/show_theme.html": ("owner", "/themes/{theme}"),
     "framework/show_themes.html": ("facilitator", "/frameworks/{framework}/themes"),
     "impact/edit_account.html": ("owner", "/strategies/{strategy}/did-it-work/edit"),

@@ -172,3 +172,27 @@ def test_queries_do_not_grow(scene: Scene) -> None:
         counts.append(len(queries))
         scene.rounds.clear()
     assert counts[0] == counts[1] <= 10
+
+
+def test_the_room_sees_how_many_have_finished_and_no_more_before_the_close(scene, sign_in):
+    facilitator, rating_round = sign_in(scene.facilitator), scene.open()
+    other = scene.open(scene.propose(title="Another"))
+    address, points = f"/rounds/{rating_round.id}/room", [(1, 1), (1, 2), (5, 5), (5, 4), (5, 5), (1, 1)]
+    scene.rate(rating_round, points, reason="A reason that is nobody's yet")
+    page = facilitator.get(address).text
+    assert f"6 of {len(scene.leaders)} have finished" in page and f"/rounds/{other.id}/room" in page
+    assert not [word for word in ("A reason that", "median", "Split", "dots") if word in page.split('id="round"')[1].split("</section>")[0]]
+    for person in (scene.leaders[0], scene.academic):
+        sign_in(person).get(address, status=403)
+    sign_in(scene.observer).get(address, status=404)
+    assert facilitator.post(f"/rounds/{rating_round.id}/close", {"back": "room"}).location == address
+    closed = facilitator.get(address).text
+    assert "that is the finding" in closed and "A reason that" in closed and "data-done" in closed
+
+
+def test_too_few_in_the_room_are_not_shown(scene, sign_in):
+    facilitator, rating_round = sign_in(scene.facilitator), scene.open()
+    scene.rate(rating_round, [(4, 4)] * 4, reason="Mine")
+    facilitator.post(f"/rounds/{rating_round.id}/close", {"back": "room"})
+    page = facilitator.get(f"/rounds/{rating_round.id}/room").text
+    assert "Fewer than five have rated" in page and "Mine" not in page

@@ -210,6 +210,12 @@ def finished_in(viewer: Actor, rating_round: RatingRound) -> Finished | None:
     return Finished(row[0], max(row[0], row[1]))
 
 
+def open_rounds_of(viewer: Actor, group_id: str) -> list[RatingRound]:
+    """Return the open rounds of a cohort that the viewer runs, in the order of their risks."""
+    query = visible(viewer, "framework:round:close").join(Risk, Risk.id == RatingRound.risk_id)
+    return list(db.session.scalars(query.where(RatingRound.group_id == group_id, sa.not_(round_closed())).order_by(Risk.code, RatingRound.opens_at)))
+
+
 def own_rating(viewer: Actor, round_id: str) -> Rating | None:
     """Return the viewer's own rating in a round."""
     found: Rating | None = db.session.scalar(

@@ -17,7 +17,15 @@ from enquiry_hub.features.framework.forms import RateForm, RoundsForm, SentenceF
 from enquiry_hub.features.framework.models import INHERENT, Framework, RatingRound, Risk
 from enquiry_hub.features.framework.queries.register import framework_of
 from enquiry_hub.features.framework.queries.risks import open_risks
-from enquiry_hub.features.framework.queries.spreads import own_rating, risk_of, rounds_to_rate
+from enquiry_hub.features.framework.queries.spreads import (
+    finished_in,
+    open_rounds_of,
+    own_rating,
+    reasons_of,
+    risk_of,
+    rounds_to_rate,
+    spreads_of,
+)
 from enquiry_hub.features.framework.services import Judged, close_round, explain_round, open_rounds, rate
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.words import words
@@ -141,11 +149,29 @@ def new_rounds(framework: Framework) -> Any:
     return show("framework/open_rounds.html", form, framework=framework, least=scales().min_raters)
 
 
+@framework_pages.get("/rounds/<id:rating_round_id>/room", access="framework:round:close")
+def show_to_room(rating_round: RatingRound) -> Any:
+    """Show a round to a room: the sentence and how many have finished; after the close the spread, and the way to the next."""
+    enter_workspace(rating_round.group_id)
+    actor = current_actor()
+    risk = risk_of(actor, rating_round)
+    views = spreads_of(actor, [risk.id], {risk.id: None})[risk.id].rounds
+    view = next((found for found in views if found.round.id == rating_round.id), None)
+    open_ids = [found.id for found in open_rounds_of(actor, rating_round.group_id)]
+    return render_template(
+        "framework/rate_room.html", rating_round=rating_round, risk=risk, view=view, finished=finished_in(actor, rating_round),
+        reasons=reasons_of(actor, rating_round.id) if view and view.may_see and view.apart else None, next_id=next((found for found in open_ids if found != rating_round.id), None),
+        **words(),
+    )  # fmt: skip
+
+
 @framework_pages.post("/rounds/<id:rating_round_id>/close", access="framework:round:close")
 def end_round(rating_round: RatingRound) -> Any:
     """Close a round."""
     close_round(current_actor(), rating_round)
     flash(_("The round is closed. From five ratings up, everyone who takes part can see the spread."), "done")
+    if request.form.get("back") == "room":
+        return redirect(url_for("framework.show_to_room", rating_round_id=rating_round.id), 303)
     return redirect(url_for("framework.show_risk", risk_id=rating_round.risk_id), 303)
 
 
