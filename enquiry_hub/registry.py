@@ -29,6 +29,7 @@ PARTS = (
     "features.decisions",
     "features.later",
     "features.inputs",
+    "features.claims",
     "features.journals",
     "features.enquiries",
     "features.openings",

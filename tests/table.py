@@ -366,6 +366,15 @@ framework.read_published release=open_release +    +    +    +    +    +    +   
 framework.read_published release=framework_release .    .    .    .    .    .    .    .    .    .
 framework.use                                     s    .    .    .    +    +    +    +    +    .
 
+# What inputs claim
+claims.show_claim                                 s    .    .    .    +    +    +    +    +    .
+claims.new_claim                                  s    .    .    .    !    +    !    !    !    .
+claims.edit_claim                                 s    .    .    .    !    +    !    !    !    .
+claims.finish_claim                               s    .    .    .    !    +    !    !    !    .
+claims.answer                                     s    .    .    .    +    !    !    !    !    .
+claims.take_back                                  s    .    .    .    +    !    !    !    !    .
+claims.list_contradictions                        s    .    !    .    +    +    +    +    +    .
+
 # At a school
 schools.ours                                      s    .    !    .    +    +    +    +    +    .
 schools.begin                                     s    .    !    .    +    +    +    +    +    .

@@ -22,6 +22,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import work
+from enquiry_hub.features.claims.models import Claim, ClaimAnswer
 from enquiry_hub.features.decisions.models import Ballot
 from enquiry_hub.features.discussions.models import (
     HELD,
@@ -131,6 +132,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _invite(world, third)
     _talk(world)
     _write(world)
+    _claim(world)
     _meet(world)
     _judge(world)
     _count(world)
@@ -300,6 +302,13 @@ def _write(world: World) -> None:
             published_at=now() - timedelta(days=1),
         ),
     )
+
+
+def _claim(world: World) -> None:
+    """Let the owner's input claim something, and a participant say what they have seen of it."""
+    claim = Claim(input_id=world.places["input"], group_id=world.cohort.id, author_id=world.people["owner"].id, words="Breakfast brings them in.", limits="Two schools, one winter.")
+    _keep(world, claim=claim)
+    _keep(world, answer=ClaimAnswer(claim_id=claim.id, person_id=world.people["participant"].id, answer="seen", context="In spring, with us.", answered_at=now()))
 
 
 def _meet(world: World) -> None:

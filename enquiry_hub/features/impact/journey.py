@@ -11,17 +11,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.beside import register_beside
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.templating import short_date
-from enquiry_hub.features.framework.beside import (
-    FRAMEWORK,
-    REVIEW,
-    RISK,
-    STRATEGY,
-    register_beside,
-    register_counted,
-)
+from enquiry_hub.features.framework.beside import FRAMEWORK, REVIEW, RISK, STRATEGY, register_counted
 from enquiry_hub.features.framework.domain import Measure as Counted
 from enquiry_hub.features.framework.models import Strategy
 from enquiry_hub.features.impact.domain.weeks import in_school

@@ -12,6 +12,7 @@ from enquiry_hub.core.columns import Prose, Row, foreign
 
 RESEARCH, PRACTICE = "research", "practice"
 KINDS = (RESEARCH, PRACTICE)
+INPUT = "input"  # the place on its page where later features show something
 
 # The parts of a practice account, each a text of its own (S2-31).
 PARTS = ("context", "action", "evidence", "effect", "cost", "did_not_work", "rival")

@@ -11,6 +11,7 @@ from enquiry_hub.capabilities.attachments.queries import files_of
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.core.access import may
+from enquiry_hub.core.beside import beside
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.guard import check_before_posting
@@ -19,17 +20,15 @@ from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import Guarded, current_actor
 from enquiry_hub.features.inputs.citations import Citation, format_harvard
 from enquiry_hub.features.inputs.forms import (
-    PRACTICE_STRENGTH,
-    RESEARCH_STRENGTH,
-    THEME_NAMES,
     ConnectForm,
     PracticeForm,
     ResearchForm,
     form_values,
 )
-from enquiry_hub.features.inputs.models import KINDS, PARTS, RESEARCH, Input
+from enquiry_hub.features.inputs.models import INPUT, KINDS, PARTS, RESEARCH, Input
 from enquiry_hub.features.inputs.queries import author_of, connectable, input_line, inputs_of, is_waiting
 from enquiry_hub.features.inputs.services import change_input, connect_input, post_input, take_down_input
+from enquiry_hub.features.inputs.wording import PRACTICE_STRENGTH, RESEARCH_STRENGTH, THEME_NAMES
 from enquiry_hub.features.programmes.queries import sessions_of
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import members_of
@@ -133,7 +132,7 @@ def _page(row: Input, form: ConnectForm | None) -> Any:
     return show(
         "inputs/show_input.html", form, row=row, author=name, place=place, citation=citation, waiting=is_waiting(row), evidence=both_ways(actor, "input", row.id),
         files=files_of(actor, "input", row.id), may_edit=may(actor, "inputs:input:edit", row), may_seal=may(actor, "inputs:input:seal", row), viewer_id=actor.person_id,
-        strengths=dict(RESEARCH_STRENGTH if row.kind == RESEARCH else PRACTICE_STRENGTH), themes=dict(THEME_NAMES),
+        beside=beside(actor, INPUT, row), strengths=dict(RESEARCH_STRENGTH if row.kind == RESEARCH else PRACTICE_STRENGTH), themes=dict(THEME_NAMES),
         session=next((found for found in sessions_of(actor, row.group_id) if found.id == row.session_id), None),
     )  # fmt: skip
 

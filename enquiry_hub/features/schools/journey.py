@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from enquiry_hub.core.access import Actor, may
+from enquiry_hub.core.beside import register_beside
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.templating import short_date
-from enquiry_hub.features.framework.beside import FRAMEWORK, STRATEGY, register_beside
+from enquiry_hub.features.framework.beside import FRAMEWORK, STRATEGY
 from enquiry_hub.features.framework.beside import RISK as RISK_PAGE
 from enquiry_hub.features.programmes.queries import Line, register_tasks
 from enquiry_hub.features.schools.models import RISK

@@ -15,7 +15,7 @@ from enquiry_hub.features.framework.models import Framework, Risk, Strategy
 from enquiry_hub.features.framework.queries.risks import open_risks
 from enquiry_hub.features.framework.queries.strategies import strategies_of
 
-KINDS = ("input", "thread", "post")
+KINDS = ("input", "thread", "post", "claim")
 
 
 @dataclass(frozen=True)

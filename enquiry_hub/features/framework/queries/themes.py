@@ -17,7 +17,7 @@ from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.framework.queries.register import RiskLine
 
 # In which order they stand on a theme's page.
-KINDS = ("enquiry", "input", "thread")
+KINDS = ("enquiry", "input", "claim", "thread")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def gathered_under(viewer: Actor, lines: Sequence[RiskLine]) -> dict[str, list[G
     risks = [line.risk.id for line in lines]
     strategies = [one.id for line in lines for one in line.strategies]
     below = sa.select(Link.lower_kind, Link.lower_id).where(
-        Link.ended_at.is_(None), Link.lower_kind.in_(("input", "thread")), sa.or_(_end(Link.upper_kind, Link.upper_id, risks, strategies))
+        Link.ended_at.is_(None), Link.lower_kind.in_(("input", "claim", "thread")), sa.or_(_end(Link.upper_kind, Link.upper_id, risks, strategies))
     )
     above = sa.select(Link.upper_kind, Link.upper_id).where(
         Link.ended_at.is_(None), Link.upper_kind == "enquiry", sa.or_(_end(Link.lower_kind, Link.lower_id, risks, strategies))

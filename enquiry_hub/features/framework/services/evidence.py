@@ -20,7 +20,7 @@ TELLS_NOBODY = {
 def stand_on(
     actor: Actor, thing: Risk | Strategy, kind: str, row_id: str, *, nature: str = "supports", note: str = ""
 ) -> Link:
-    """Say that a risk or a strategy stands on an input, a thread or a post of the same cohort.
+    """Say that a risk or a strategy stands on an input, a claim, a thread or a post of the same cohort.
 
     A reflection is offered as evidence only by its author, and from the reflection's own page.
     """

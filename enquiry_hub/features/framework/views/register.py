@@ -9,11 +9,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import may
+from enquiry_hub.core.beside import beside
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.pages import csv_answer
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.framework.beside import FRAMEWORK, beside
+from enquiry_hub.features.framework.beside import FRAMEWORK
 from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, STATUS_WORDS, number
 from enquiry_hub.features.framework.forms import BeginForm
 from enquiry_hub.features.framework.queries.register import (

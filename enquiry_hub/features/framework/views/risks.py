@@ -13,10 +13,11 @@ from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core.access import may
+from enquiry_hub.core.beside import beside
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.framework.beside import RISK, beside
+from enquiry_hub.features.framework.beside import RISK
 from enquiry_hub.features.framework.domain import Advice, advise
 from enquiry_hub.features.framework.forms import (
     AnswerForm,

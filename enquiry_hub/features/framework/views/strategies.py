@@ -13,11 +13,12 @@ from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import may
+from enquiry_hub.core.beside import beside
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.answers import ANSWERS, NEXT
-from enquiry_hub.features.framework.beside import REVIEW, STRATEGY, beside
+from enquiry_hub.features.framework.beside import REVIEW, STRATEGY
 from enquiry_hub.features.framework.domain import Review, gates_of
 from enquiry_hub.features.framework.forms import (
     ReviewForm,

@@ -8,10 +8,11 @@ from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import may
+from enquiry_hub.core.beside import beside
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.framework.beside import THEME, beside
+from enquiry_hub.features.framework.beside import THEME
 from enquiry_hub.features.framework.forms.holding import DissentForm
 from enquiry_hub.features.framework.models import AppetiteDissent, Framework, Theme
 from enquiry_hub.features.framework.queries.holding import appetite_history, appetite_of_theme, dissent_about

@@ -23,11 +23,12 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.vault import Vaulted
 from enquiry_hub.core.work import record
+from enquiry_hub.features.claims.models import ClaimAnswer
 from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post
 from enquiry_hub.features.discussions.services.posts import changed, empty_post
 from enquiry_hub.features.discussions.services.taking_down import name_anew
 from enquiry_hub.features.enquiries.models import Enquiry, EnquiryNote
-from enquiry_hub.features.framework.models import Rating
+from enquiry_hub.features.framework.models import AppetiteDissent, Listing, Rating
 from enquiry_hub.features.journals.models import Entry, EntryResponse, Passage, StarterAway
 from enquiry_hub.features.journals.services import withdraw_passage
 from enquiry_hub.features.takeaway.events import PersonErased
@@ -160,6 +161,9 @@ def erase_pages(actor: Actor, person_id: str) -> None:
         sa.delete(EntryResponse).where(EntryResponse.author_id == person_id),
         sa.delete(EnquiryNote).where(EnquiryNote.author_id == person_id),
         sa.delete(Quote).where(sa.or_(Quote.author_id == person_id, sa.and_(Quote.asker_id == person_id, Quote.state != APPROVED))),
+        sa.delete(ClaimAnswer).where(ClaimAnswer.person_id == person_id),
+        sa.delete(Listing).where(Listing.person_id == person_id),
+        sa.update(AppetiteDissent).where(AppetiteDissent.author_id == person_id).values(named=False),
         sa.delete(Notice).where(Notice.person_id == person_id),
         sa.delete(StarterAway).where(StarterAway.person_id == person_id),
         sa.update(Consent).where(Consent.person_id == person_id, Consent.ended_at.is_(None)).values(ended_at=now()),
