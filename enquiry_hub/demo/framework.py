@@ -39,6 +39,8 @@ NEXT = {"running": "keep", "planned": "", "done": "keep", "stopped": "stop"}
 # Rounds that are open now, so that whoever looks around can rate: two judgements that were far apart, and one more.
 OPEN_NOW = ("RK13", "RK05", "RK09")
 SENTENCES = {"RK13": "“My full is your empty”: the same roll is full in one school and empty in another. Rate it locally."}
+# Risks whose indicators nobody counts yet: something for the page of what does not fit together.
+UNCOUNTED = ("RK13", "RK14")
 
 
 def load_framework(world: World) -> None:
@@ -86,7 +88,10 @@ def _load_risk(world: World, framework: Framework, item: dict[str, Any], theme: 
     for text in item["existing_controls"]:
         db.session.add(Control(risk_id=risk.id, text=text, made_by=risk.owner_id))
     for sign in item["indicators"]:
-        db.session.add(Indicator(risk_id=risk.id, name=sign["name"], kind=sign["kind"], unit=sign["unit"], how_counted=sign["how_counted"], made_by=risk.owner_id))
+        counted = {"counted_by": _who_counts(sign["how_counted"]), "how_often": sign["unit"].partition(" per ")[2]} if item["id"] not in UNCOUNTED else {}
+        db.session.add(
+            Indicator(risk_id=risk.id, name=sign["name"], kind=sign["kind"], unit=sign["unit"], how_counted=sign["how_counted"], made_by=risk.owner_id, **counted)
+        )
     for evidence in item["evidence"]:
         world.stand(("risk", item["id"]), ("input", evidence["input_id"]), item["owner_id"])
     index_document("risk", risk.id, group_id=risk.group_id, title=f"{risk.code} {risk.title}", words=risk.body)
@@ -135,6 +140,11 @@ def _load_strategy(world: World, framework: Framework, risk: Risk, item: dict[st
     for code in item["evidence_ids"]:
         world.stand(("strategy", item["id"]), ("input", code), item["owner_id"])
     index_document("strategy", strategy.id, group_id=strategy.group_id, title=f"{strategy.code} {strategy.title}", words=strategy.body)
+
+
+def _who_counts(how: str) -> str:
+    """Return who counts something, from how it is counted."""
+    return "the school office" if "log" in how or "register" in how else "whoever holds the risk"
 
 
 def _steps(world: World, item: dict[str, Any], more: dict[str, Any]) -> list[dict[str, str]]:
