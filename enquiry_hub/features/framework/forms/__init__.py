@@ -304,7 +304,7 @@ class MergeForm(HubForm):
     """Be the merging of a risk into another."""
 
     into = SelectField(_l("Into which risk?"))
-    why = line(_l("Why?"), SHORT, required=False, hint=_l("Schools that took it home are told with it."))
+    because = line(_l("Why?"), SHORT, required=False, hint=_l("Schools that took it home are told with it."))
 
 
 class StandForm(HubForm):

@@ -275,7 +275,7 @@ def decide_risk(risk: Risk) -> Any:
     if form.validate_on_submit():
         try:
             if merging:
-                merge_risk(actor, risk, next(found for found in others if found.id == merge_form.into.data), why=merge_form.why.data or "")
+                merge_risk(actor, risk, next(found for found in others if found.id == merge_form.into.data), why=merge_form.because.data or "")
             else:
                 set_status(actor, risk, status_form.status.data, why=status_form.why.data or "")
             return redirect(url_for("framework.show_risk", risk_id=risk.id), 303)
