@@ -13,13 +13,16 @@ ifdef PORT
 export HUB_PORT := $(PORT)
 endif
 
-.PHONY: help run test check screenshots lock wheel clean
+.PHONY: help run pdf test check screenshots lock wheel clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /: /'
 
 run: $(VENV)/.run ## Start Enquiry Hub, on first use with an invented cohort
 	@HUB_DEMO="$${HUB_DEMO-1}" exec $(BIN)/python -m enquiry_hub start
+
+pdf: $(VENV)/.run requirements/pdf.lock ## Let documents be had as PDF too (needs Pango: docs/operations.md)
+	$(PIP_INSTALL) -r requirements/pdf.lock
 
 test: $(VENV)/.dev ## Run all tests (make test TESTS=tests/laws WORKERS=0 for a part, in one process)
 	@$(BIN)/python -m tests.kit.servers run -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
@@ -34,6 +37,7 @@ screenshots: $(VENV)/.dev ## Take the pictures in docs/images anew (needs Chromi
 
 lock: ## Write requirements/*.lock anew (needs uv)
 	$(call compile,run,)
+	$(call compile,pdf,-c requirements/run.lock)
 	$(call compile,dev,-c requirements/run.lock)
 
 wheel: $(VENV)/.dev ## Build the wheel and the source archive into dist/

@@ -249,6 +249,7 @@ research.bring                                    s    .    !    .    !    !    
 # What is one's own: everywhere, to take along, to bring, to erase
 takeaway.show                                     s    +    +    +    +    +    +    +    +    +
 takeaway.take                                     s    +    +    +    +    +    +    +    +    +
+takeaway.take_book kind=docx                      s    +    +    +    +    +    +    +    +    +
 takeaway.bring                                    s    +    +    +    +    +    +    +    +    +
 takeaway.leave                                    s    +    +    +    +    +    +    +    +    +
 # Lawful openings: nobody of these is a named officer
@@ -284,6 +285,9 @@ journals.take_down entry=private                  s    .    .    .    .    !    
 journals.show_entry entry=private                 s    .    .    .    .    +    .    .    .    .
 journals.show_entry entry=sealed                  s    .    .    .    .    +    .    .    .    .
 journals.edit                                     s    .    .    .    !    +    !    !    !    .
+takeaway.take_page kind=docx                      s    .    .    .    !    +    !    !    !    .
+takeaway.take_page kind=docx entry=private        s    .    .    .    .    +    .    .    .    .
+takeaway.take_page kind=docx entry=sealed         s    .    .    .    .    .    .    .    .    .
 journals.edit entry=private                       s    .    .    .    .    +    .    .    .    .
 journals.edit entry=sealed                        s    .    .    .    .    .    .    .    .    .
 journals.take_page_file                           s    .    .    .    !    +    !    !    !    .

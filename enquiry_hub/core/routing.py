@@ -38,6 +38,13 @@ class Guard:
     methods: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Afterwards:
+    """Be an answer that takes long to make: it is made when the transaction of the request is over."""
+
+    make: Callable[[], Any]
+
+
 GUARDS: dict[str, Guard] = {}
 
 
@@ -104,12 +111,16 @@ def _run(view: Callable[..., Any], wanted: str, actor: Actor, arguments: dict[st
     g.pop("granted", None)
     with work() if unsafe else nullcontext():
         if wanted not in (PUBLIC, SIGNED_IN):
-            found = access.PERMISSIONS[wanted]
-            arguments[found.row_name] = access.load(actor, wanted, arguments.pop(found.parameter))
-        answer = current_app.make_response(view(**arguments))
-        if unsafe and answer.status_code >= 400:
-            refuse_commit()
-        return answer
+            permission = access.PERMISSIONS[wanted]
+            arguments[permission.row_name] = access.load(actor, wanted, arguments.pop(permission.parameter))
+        found = view(**arguments)
+        if not isinstance(found, Afterwards):
+            answer = current_app.make_response(found)
+            if unsafe and answer.status_code >= 400:
+                refuse_commit()
+            return answer
+    db.session.rollback()
+    return current_app.make_response(found.make())
 
 
 def _ask_to_sign_in(unsafe: bool) -> Response:

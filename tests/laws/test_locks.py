@@ -9,7 +9,7 @@ import pytest
 
 from tests.laws.source import ROOT, short, tracked_files
 
-LOCKS = ("run", "dev")
+LOCKS = ("run", "pdf", "dev")
 # In two halves, so that this file does not hold what it looks for.
 PLACES = re.compile(
     r"(?<![\w.~/-])/(?:" + "|".join(["wor" + "k", "roo" + "t", "hom" + r"e/\w+", "User" + r"s/\w+"]) + r")/"
@@ -50,8 +50,10 @@ def test_locks_name_versions_and_hashes_only(name: str) -> None:
 
 
 def test_tests_run_with_what_is_shipped() -> None:
-    run, dev = (pins((ROOT / f"requirements/{name}.lock").read_text("utf-8")) for name in LOCKS)
-    assert {name: version for name, version in run.items() if dev.get(name) != version} == {}
+    run, pdf, dev = (pins((ROOT / f"requirements/{name}.lock").read_text("utf-8")) for name in LOCKS)
+    shipped = {**pdf, **run}
+    assert {name: version for name, version in shipped.items() if dev.get(name) != version} == {}
+    assert {name: version for name, version in pdf.items() if run.get(name, version) != version} == {}
 
 
 def test_the_wheel_asks_for_what_is_locked() -> None:
@@ -59,6 +61,9 @@ def test_the_wheel_asks_for_what_is_locked() -> None:
     assert sorted(project["dependencies"]) == sorted(
         wanted((ROOT / "requirements/run.in").read_text("utf-8"))
     )
+    assert project["optional-dependencies"] == {
+        "pdf": wanted((ROOT / "requirements/pdf.in").read_text("utf-8"))
+    }
 
 
 def test_no_file_names_a_machine() -> None:

@@ -1,4 +1,4 @@
-"""The files of an export: a book in HTML that opens without us, each page as Markdown with front matter, and everything as JSON."""
+"""The files of an export: a book in HTML that opens without us and on paper, each page as Markdown with front matter, and everything as JSON."""
 
 from __future__ import annotations
 
@@ -11,34 +11,47 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import sqlalchemy as sa
 from flask import render_template
 from flask_babel import gettext as _
 
 from enquiry_hub import paths
-from enquiry_hub.capabilities.attachments.models import Attachment
-from enquiry_hub.capabilities.attachments.services import content_of
 from enquiry_hub.core.clock import local
-from enquiry_hub.core.database import db
+from enquiry_hub.core.documents import CannotBeMade, Paper, as_pdf, as_word, can_make_pdf
 from enquiry_hub.features.journals.parts import name_of
 
 FRONT = ("id", "cohort", "written_at", "tense", "factor", "prompt", "shape", "success_or_challenge", "audience", "sealed_until", "stands_on")
 
 
-def pack(everything: dict[str, Any]) -> bytes:
-    """Return the folder, packed, of what was gathered."""
+def pack(everything: dict[str, Any], contents: dict[str, bytes], paper: Paper) -> bytes:
+    """Return the folder, packed, of what was gathered, of the files on its pages by their ids, and of its paper; takes seconds where PDF is made."""
+    papers, missing = _papers(paper)
     folder = f"{_plain_name(everything['person']['display_name'])}-{everything['made_at'][:10]}"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{folder}/READ-ME.txt", _read_me(everything))
+        archive.writestr(f"{folder}/READ-ME.txt", _read_me(everything, missing))
         archive.writestr(f"{folder}/journal.html", book_of(everything))
         archive.writestr(f"{folder}/journal.css", (paths.STATIC / "css" / "book.css").read_text("utf-8"))
         archive.writestr(f"{folder}/journal.json", json.dumps(everything, ensure_ascii=False, indent=1))
         for page in everything["pages"]:
             archive.writestr(f"{folder}/pages/{file_name(page)}", as_markdown(page))
-        for name, content in _files(everything["pages"]):
+        for name, content in papers.items():
             archive.writestr(f"{folder}/{name}", content)
+        for file in (file for page in everything["pages"] for file in page["files"] if file["id"] in contents):
+            archive.writestr(f"{folder}/{file['path']}", contents[file["id"]])
     return out.getvalue()
+
+
+def _papers(paper: Paper) -> tuple[dict[str, bytes], str]:
+    """Return the book on paper, by the names of its files, and why one of them is missing."""
+    made, missing = dict[str, bytes](), ""
+    for name, maker in (("journal.pdf", as_pdf), ("journal.docx", as_word)):
+        if name == "journal.pdf" and not can_make_pdf():
+            continue
+        try:
+            made[name] = maker(paper)
+        except CannotBeMade as error:
+            missing = error.sentence
+    return made, missing
 
 
 def book_of(everything: dict[str, Any]) -> str:
@@ -79,20 +92,19 @@ def _plain_name(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "page"
 
 
-def _files(pages: list[dict[str, Any]]) -> list[tuple[str, bytes]]:
-    wanted = {file["id"]: file["path"] for page in pages for file in page["files"]}
-    rows = db.session.scalars(sa.select(Attachment).where(Attachment.id.in_(wanted)))
-    return [(wanted[row.id], content) for row in rows if (content := content_of(row)) is not None]
-
-
-def _read_me(everything: dict[str, Any]) -> str:
+def _read_me(everything: dict[str, Any], missing: str) -> str:
     sealed = sum(page["seal_broken_for_this_copy"] for page in everything["pages"])
     lines = [
         _("The journal of %(name)s, made on %(day)s.", name=everything["person"]["display_name"], day=everything["made_at"][:10]),
         _("journal.html opens in any browser, without a connection, and prints like a book."),
+        _("journal.pdf and journal.docx are the same book for paper and for Word."),
         _("pages/ holds each page as a text file, files/ what hung on them."),
         _("journal.json holds everything for other programs, and for bringing it into another Enquiry Hub."),
     ]
+    if missing:
+        lines.append(_("One of the two is not here. %(reason)s", reason=missing))
+    elif not can_make_pdf():
+        lines.append(_("There is no journal.pdf, for PDF is not installed where this folder was made."))
     if sealed:
         lines.append(_("It holds %(count)d sealed letters in the open: in this copy their seal is broken. If you want to wait, do not read them yet.", count=sealed))
     return "\n".join(lines) + "\n"

@@ -5,18 +5,21 @@ The shape is the documented format `enquiry-hub-journal` (docs/journal-format.md
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.attachments.models import WAITING, Attachment
+from enquiry_hub.capabilities.attachments.services import content_of
 from enquiry_hub.capabilities.consents.queries import ledger_of
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.revisions.queries import revisions_of_many
 from enquiry_hub.capabilities.sharing.models import Share
-from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.access import Actor, require, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import NotThere
 from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post, Thread
 from enquiry_hub.features.enquiries.models import Commitment, Enquiry, Milestone, PracticeChange
 from enquiry_hub.features.enquiries.queries import notes_of, versions_of
@@ -77,9 +80,26 @@ def _memberships(person_id: str) -> list[dict[str, Any]]:
     return [{"group": row[0], "kind": row[1], "role": row[2], "from": str(row[3]), "until": str(row[4]) if row[4] else None} for row in rows]
 
 
-def pages_of(actor: Actor) -> list[dict[str, Any]]:
-    """Return all pages of the actor's own, wherever they were written, the earliest first."""
-    entries = list(db.session.scalars(visible(actor, "journals:entry:keep").order_by(Entry.written_at, Entry.id)))
+def gather_page(actor: Actor, entry: Entry) -> dict[str, Any]:
+    """Return one page of the actor's own, in the shape of everything, with the names of those that it stands on; a letter in its seal is not handed over.
+
+    Raises NotThere for a letter whose seal holds: one page is no copy of everything, and only that outranks a seal.
+    """
+    require(actor, "journals:entry:keep", entry)
+    wanted = [entry.id, *db.session.scalars(sa.select(Link.lower_id).where(Link.upper_kind == "entry", Link.upper_id == entry.id, Link.lower_kind == "entry"))]
+    pages = pages_of(actor, wanted)
+    if all(page["id"] != entry.id for page in pages):
+        raise NotThere()
+    person = db.session.get_one(Person, str(actor.person_id))
+    return {"made_at": now().isoformat(), "person": _profile(person), "pages": pages}
+
+
+def pages_of(actor: Actor, only: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """Return all pages of the actor's own, or of the ids given those that no seal holds, wherever they were written, the earliest first."""
+    query = visible(actor, "journals:entry:keep").order_by(Entry.written_at, Entry.id)
+    if only is not None:
+        query = query.where(Entry.id.in_(only), sa.or_(Entry.sealed_until.is_(None), Entry.opened_at.is_not(None)))
+    entries = list(db.session.scalars(query))
     cohorts = _names(Group.id, Group.name, {entry.group_id for entry in entries})
     ids = [entry.id for entry in entries]
     chain, answers, looks = _chain(ids), _answers(ids), _looks(ids)
@@ -167,6 +187,12 @@ def _files(ids: list[str]) -> dict[str, list[Any]]:
         (row.subject_id, {"id": row.id, "name": row.filename, "media_type": row.media_type, "description": row.description, "path": f"files/{row.id}-{row.filename}"})
         for row in db.session.scalars(query.order_by(Attachment.created_at))
     )
+
+
+def contents_of(pages: list[dict[str, Any]]) -> dict[str, bytes]:
+    """Return the contents of the files on pages that were gathered, by their ids."""
+    rows = db.session.scalars(sa.select(Attachment).where(Attachment.id.in_({file["id"] for page in pages for file in page["files"]})))
+    return {row.id: content for row in rows if (content := content_of(row)) is not None}
 
 
 def _readers(ids: list[str]) -> dict[str, list[Any]]:

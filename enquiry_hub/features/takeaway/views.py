@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from enquiry_hub.core.access import load
 from enquiry_hub.core.clock import today
+from enquiry_hub.core.documents import as_pdf, as_word, can_make_pdf, handed_over
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show as show_form
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
+from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.queries import entry_line
+from enquiry_hub.features.takeaway.book import pack
 from enquiry_hub.features.takeaway.bringing import read_export
 from enquiry_hub.features.takeaway.forms import BringForm, LeaveForm
+from enquiry_hub.features.takeaway.gathering import contents_of, gather_page
+from enquiry_hub.features.takeaway.printing import paper_of
 from enquiry_hub.features.takeaway.queries import cohorts_to_write_in, pages_everywhere
 from enquiry_hub.features.takeaway.services import bring_journal, erase_person, take_journal, what_goes
 from enquiry_hub.identity.groups.workspace import enter_own_workspace
@@ -26,6 +31,7 @@ from enquiry_hub.identity.people.sessions import close_session
 
 takeaway = Guarded("takeaway", __name__)
 blueprints = [takeaway]
+MAKERS = {"pdf": as_pdf, "docx": as_word}
 
 
 @takeaway.get("/my-journal", access=SIGNED_IN)
@@ -40,16 +46,31 @@ def _my_journal(form: BringForm) -> Any:
     cohorts = cohorts_to_write_in(actor)
     form.cohort.choices = cohorts
     page = paged(pages_everywhere(actor), size=30, scalars=False)
-    return show_form("takeaway/my_journal.html", form, page=page, pages=[(entry_line(row[:-1]), row[-1]) for row in page.rows], cohorts=cohorts)
+    return show_form("takeaway/my_journal.html", form, page=page, pages=[(entry_line(row[:-1]), row[-1]) for row in page.rows], cohorts=cohorts, pdf=can_make_pdf())
 
 
 @takeaway.post("/my-journal/take", access=SIGNED_IN)
 def take() -> Any:
     """Hand over everything of the viewer's own."""
-    content = take_journal(current_actor())
-    answer = Response(content, mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f"attachment; filename=my-journal-{today().isoformat()}.zip"
-    return answer
+    everything, contents = take_journal(current_actor())
+    paper = paper_of(everything, contents)
+    return handed_over(f"my-journal-{today().isoformat()}.zip", lambda: pack(everything, contents, paper), back=url_for("takeaway.show"))
+
+
+@takeaway.post("/my-journal/take/<any(pdf, docx):kind>", access=SIGNED_IN)
+def take_book(kind: str) -> Any:
+    """Hand over the whole journal as one document; letters are in it in the open, as in the folder."""
+    everything, contents = take_journal(current_actor())
+    paper = paper_of(everything, contents)
+    return handed_over(f"my-journal-{today().isoformat()}.{kind}", lambda: MAKERS[kind](paper), back=url_for("takeaway.show"))
+
+
+@takeaway.get("/reflections/<id:entry_id>/<any(pdf, docx):kind>", access="journals:entry:keep")
+def take_page(entry: Entry, kind: str) -> Any:
+    """Hand over one page of the viewer's own as a document; a letter in its seal waits for its day."""
+    gathered = gather_page(current_actor(), entry)
+    paper = paper_of(gathered, contents_of(gathered["pages"]), only=entry.id)
+    return handed_over(f"reflection-{entry.written_at.date().isoformat()}.{kind}", lambda: MAKERS[kind](paper), back=url_for("takeaway.show"))
 
 
 @takeaway.post("/my-journal/bring", access=SIGNED_IN)

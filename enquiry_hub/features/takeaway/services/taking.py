@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,20 +15,19 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.services import NewEntry, seal_letter, stand_on_pages, write_entry
-from enquiry_hub.features.takeaway.book import pack
 from enquiry_hub.features.takeaway.bringing import BroughtFile, BroughtPage
 from enquiry_hub.features.takeaway.events import JournalBrought, JournalTaken
-from enquiry_hub.features.takeaway.gathering import gather
+from enquiry_hub.features.takeaway.gathering import contents_of, gather
 from enquiry_hub.identity.groups.models import Group
 
 ASKS_NOBODY = {"take_journal": "Everything in it is found by the actor's own id."}
 
 
-def take_journal(actor: Actor) -> bytes:
-    """Return everything of the actor's own as one packed folder."""
+def take_journal(actor: Actor) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return everything of the actor's own, and the contents of the files on its pages by their ids: what folder and book are made of."""
     everything = gather(actor)
     record(JournalTaken(by=actor.person_id, pages=len(everything["pages"])))
-    return pack(everything)
+    return everything, contents_of(everything["pages"])
 
 
 def bring_journal(actor: Actor, cohort: Group, pages: list[BroughtPage]) -> int:
