@@ -24,6 +24,7 @@ TABLE = """
 #                                                 visi outs obse gues part owne faci acad mana admi
 # For everyone
 health.healthz                                    +    +    +    +    +    +    +    +    +    +
+framework.framework_schema                        +    +    +    +    +    +    +    +    +    +
 health.readyz                                     +    +    +    +    +    +    +    +    +    +
 public.accessibility                              +    +    +    +    +    +    +    +    +    +
 public.change_password_address                    +    +    +    +    +    +    +    +    +    +
@@ -315,7 +316,8 @@ journals.open_sealed entry=due                    s    .    .    .    .    +    
 # The framework
 framework.show_framework                          s    .    !    .    +    +    +    +    +    .
 framework.rate_alone                              s    .    !    .    +    +    +    +    +    .
-framework.register_csv                            s    .    !    .    +    +    +    +    +    .
+framework.hand_over kind=register.csv             s    .    !    .    +    +    +    +    +    .
+framework.hand_over kind=framework.json           s    .    !    .    +    +    +    +    +    .
 framework.begin_framework                         s    .    !    .    !    !    +    !    +    .
 framework.change_parties                          s    .    .    .    !    !    +    !    +    .
 framework.show_themes                             s    .    .    .    +    +    +    +    +    .
@@ -323,6 +325,8 @@ framework.new_theme                               s    .    .    .    !    !    
 framework.change_theme                            s    .    .    .    !    !    +    !    +    .
 framework.list_releases                           s    .    .    .    +    +    +    +    +    .
 framework.show_release                            s    .    .    .    +    +    +    +    +    .
+framework.hand_release_over kind=framework.docx   s    .    .    .    +    +    +    +    +    .
+framework.hand_release_over kind=register.xlsx    s    .    .    .    +    +    +    +    +    .
 framework.release_diff                            s    .    .    .    +    +    +    +    +    .
 framework.new_release                             s    .    .    .    !    !    +    !    +    .
 framework.take_back_release                       s    .    .    .    !    !    +    !    +    .

@@ -7,6 +7,7 @@ from enquiry_hub.features.framework.queries.spreads import count_to_rate
 from enquiry_hub.features.framework.views import (
     evidence,
     holding,
+    papers,
     parts,
     publishing,
     rating,
@@ -27,4 +28,4 @@ register_place(
     )
 )
 
-__all__ = ["blueprints", "evidence", "holding", "parts", "publishing", "rating", "register", "releases", "risks", "strategies", "structure", "themes", "using"]
+__all__ = ["blueprints", "evidence", "holding", "papers", "parts", "publishing", "rating", "register", "releases", "risks", "strategies", "structure", "themes", "using"]

@@ -1,8 +1,7 @@
-"""The framework as a document, and the register as a file."""
+"""The framework as a document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,12 +9,11 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import may
 from enquiry_hub.core.beside import beside
-from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.documents import can_make_pdf
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show
-from enquiry_hub.core.pages import csv_answer
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.beside import FRAMEWORK
-from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, STATUS_WORDS, number
 from enquiry_hub.features.framework.forms import BeginForm
 from enquiry_hub.features.framework.queries.register import (
     Register,
@@ -30,28 +28,8 @@ from enquiry_hub.features.framework.queries.spreads import rounds_to_rate
 from enquiry_hub.features.framework.services import create_framework
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.words import words
-from enquiry_hub.features.framework.wording import STATUSES
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
-
-HEADER = (
-    "Code",
-    "Title",
-    "Theme",
-    "Because",
-    "There is a risk that",
-    "Which would lead to",
-    "Status",
-    "Owner",
-    "Judged",
-    "Ratings",
-    "Likelihood, median",
-    "Likelihood, agreement",
-    "Impact, median",
-    "Impact, agreement",
-    "Against appetite",
-    "Strategies",
-)
 
 
 @framework_pages.get("/cohorts/<id:group_id>/framework", access="groups:cohort:contribute")
@@ -86,6 +64,7 @@ def show_framework(group: Group) -> Any:
         beside=beside(actor, FRAMEWORK, framework),
         to_rate=sum(not rated for _found, rated in rounds_to_rate(actor, group.id)),
         may_arrange=may(actor, "framework:framework:arrange", framework),
+        pdf=can_make_pdf(),
         **words(),
     )
 
@@ -133,42 +112,3 @@ def begin_framework(group: Group) -> Any:
             flash(_("The framework has begun, with seven themes."), "done")
             return redirect(url_for("framework.show_framework", group_id=group.id), 303)
     return show("framework/begin_framework.html", form, group=group)
-
-
-@framework_pages.get("/cohorts/<id:group_id>/framework/register.csv", access="groups:cohort:contribute")
-def register_csv(group: Group) -> Any:
-    """Hand the register over as CSV, with the medians of closed rounds of five or more and of no other."""
-    framework = framework_of(current_actor(), group.id)
-    if framework is None:
-        raise NotThere()
-    register = register_of(current_actor(), framework, closed_only=True)
-    return csv_answer("risk-register.csv", HEADER, (_cells(line) for line in register.lines))
-
-
-def _cells(line: RiskLine) -> list[str]:
-    risk = line.risk
-    start = [
-        risk.code,
-        risk.title,
-        line.theme.name,
-        risk.cause,
-        risk.event,
-        risk.consequence,
-        str(STATUSES[risk.status]),
-        line.owner,
-    ]
-    strategies = "; ".join(f"{found.code} {found.title}" for found in line.strategies)
-    status = STATUS_WORDS[line.spread.figures.appetite_status] if line.spread.figures.appetite_status else ""
-    return [*start, *_judged(line), status, strategies]
-
-
-def _judged(line: RiskLine) -> Iterator[str]:
-    latest = line.spread.latest
-    if latest is None or latest.likelihood is None or latest.impact is None:
-        yield from [""] * 6
-        return
-    yield latest.round.kind
-    yield str(latest.likelihood.n)
-    for found in (latest.likelihood, latest.impact):
-        yield number(found.median)
-        yield LABEL_WORDS[found.label] + (", describes few of us" if found.label == "split" else "")

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import may
+from enquiry_hub.core.documents import can_make_pdf
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
@@ -65,7 +66,7 @@ def show_release(framework_release: FrameworkRelease) -> Any:
     framework = framework_of(actor, framework_release.group_id)
     return render_template(
         "framework/show_release.html", release=framework_release, may_arrange=may(actor, "framework:release:arrange", framework_release),
-        approvals=approvals_of(framework, framework_release.snapshot) if framework else [], citation=cite(framework_release), **words(),
+        approvals=approvals_of(framework, framework_release.snapshot) if framework else [], citation=cite(framework_release), pdf=can_make_pdf(), **words(),
     )  # fmt: skip
 
 

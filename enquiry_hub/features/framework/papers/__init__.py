@@ -1,0 +1,8 @@
+"""The framework as documents that are handed over: each is written from one edition, and an edition from one snapshot."""
+
+from enquiry_hub.features.framework.papers.data import as_data
+from enquiry_hub.features.framework.papers.edition import Edition, edition_now, edition_of
+from enquiry_hub.features.framework.papers.printed import full_paper, two_pages
+from enquiry_hub.features.framework.papers.register import HEADER, register_rows, sheets_of
+
+__all__ = ["HEADER", "Edition", "as_data", "edition_now", "edition_of", "full_paper", "register_rows", "sheets_of", "two_pages"]

@@ -1,0 +1,124 @@
+"""The register as rows, for CSV and Excel: the columns that academy trusts use, and a second sheet with the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext as _
+
+from enquiry_hub.core.documents import Sheet
+from enquiry_hub.features.framework.answers import ANSWERS
+from enquiry_hub.features.framework.domain.headline import LABEL_WORDS, number
+from enquiry_hub.features.framework.papers.edition import Edition
+from enquiry_hub.features.framework.papers.wording import (
+    KINDS,
+    appetite_words,
+    dissent,
+    kind_words,
+    movement_words,
+    stands_words,
+    why_not,
+)
+from enquiry_hub.features.framework.wording import (
+    EFFECTS,
+    FACTORS,
+    PROXIMITIES,
+    RESPONSES,
+    STATES,
+    STATUSES,
+    TRENDS,
+)
+
+Cell = str | int | float | None | dict[str, str]
+JUDGED = ("Ratings", "Likelihood, median", "Likelihood, middle half", "Likelihood, agreement", "Impact, median", "Impact, middle half", "Impact, agreement")
+HEADER = (
+    "Reference", "Risk", "Category", "Because", "There is a risk that", "Which would lead to", "Owner", "Status", "Trend", "How near",
+    *(f"Inherent: {name}" for name in JUDGED), "Controls", *(f"Residual: {name}" for name in JUDGED), "Movement", "Dissent", "Appetite", "Against appetite",
+    "Response", "Actions", "Action owners", "Next review", "What it puts at risk", "Where the cause lies",
+)  # fmt: skip
+WIDTHS = (
+    11, 30, 20, 34, 34, 34, 20, 13, 11, 12, *(11, 11, 12, 16, 11, 12, 16), 44, *(11, 11, 12, 16, 11, 12, 16), 34, 34, 12, 30, 16, 48, 22, 13, 30, 16,
+)  # fmt: skip
+ACTIONS = (
+    "Reference", "About risk", "Action", "If", "Then", "Because", "Response", "Owner", "State", "Starts", "Next review", "Stopped", "First steps", "Measure", "Baseline",
+    "What would change our mind", "What stops", "What it costs", "Did it work?", "What we saw",
+)  # fmt: skip
+ACTION_WIDTHS = (11, 10, 30, 34, 34, 34, 14, 20, 12, 13, 13, 13, 44, 26, 16, 30, 26, 22, 14, 44)
+
+
+def register_rows(edition: Edition) -> Iterator[list[Cell]]:
+    """Return a row for each risk, in the order of `HEADER`."""
+    return (_row(edition, risk) for risk in edition.risks)
+
+
+def _row(edition: Edition, risk: dict[str, Any]) -> list[Cell]:
+    done = edition.strategies_for(risk["code"])
+    going = [one for one in done if one["state"] != "stopped"]
+    reviews = sorted(one["review_on"] for one in going if one["review_on"])
+    controls = [f"{one['text']} ({EFFECTS[one['effectiveness']]})" for one in risk["controls"]]
+    return [
+        risk["code"], risk["title"], risk["theme"], risk["cause"], risk["event"], risk["consequence"], risk["owner"], _status(risk),
+        str(TRENDS.get(risk["trend"], "")), str(PROXIMITIES.get(risk["proximity"], "")), *_figures(risk, "inherent"), "\n".join(controls), *_figures(risk, "residual"),
+        movement_words(risk), dissent(risk), appetite_words(risk["appetite"]), stands_words(risk), "\n".join(dict.fromkeys(_response(one) for one in going if one["response"])),
+        "\n".join(f"{one['code']} {one['title']} ({STATES[one['state']]})" for one in done), "\n".join(dict.fromkeys(one["owner"] for one in going if one["owner"])),
+        _day(reviews[0]) if reviews else None, risk["objective"], str(FACTORS.get(risk["factor"], "")),
+    ]  # fmt: skip
+
+
+def _status(risk: dict[str, Any]) -> str:
+    words = str(STATUSES[risk["status"]])
+    return _("%(status)s into %(code)s", status=words, code=risk["merged_into"]) if risk["merged_into"] else words
+
+
+def _figures(risk: dict[str, Any], kind: str) -> list[Cell]:
+    judged = risk[kind]
+    if not judged["shown"]:
+        return [why_not(risk, judged), *[None] * (len(JUDGED) - 1)]
+    cells: list[Cell] = [judged["raters"]]
+    for figure in (judged["likelihood"], judged["impact"]):
+        half = f"{number(figure['lower'])} to {number(figure['upper'])}" if figure["lower"] is not None else None
+        few = _(", describes few of us") if figure["label"] == "split" else ""
+        middle = figure["median"]
+        cells += [int(middle) if middle == int(middle) else middle, half, LABEL_WORDS[figure["label"]] + few]
+    return cells
+
+
+def _response(strategy: dict[str, Any]) -> str:
+    return str(RESPONSES.get(strategy["response"], ""))
+
+
+def _day(text: str) -> Cell:
+    return {"day": text} if text else None
+
+
+def sheets_of(edition: Edition) -> list[Sheet]:
+    """Return the workbook: the register, the actions, and what the document says of itself."""
+    return [
+        Sheet(_("Register"), HEADER, list(register_rows(edition)), WIDTHS),
+        Sheet(_("Actions"), ACTIONS, [_action(strategy) for strategy in edition.strategies], ACTION_WIDTHS),
+        Sheet(_("About"), (_("What"), _("Says")), about(edition), (26, 100)),
+    ]
+
+
+def _action(strategy: dict[str, Any]) -> list[Cell]:
+    steps = "\n".join(f"{step['text']} ({step['due_on']})" if step["due_on"] else step["text"] for step in strategy["steps"])
+    last = strategy["reviews"][0] if strategy["reviews"] else {"did_it_work": "", "what_we_saw": ""}
+    return [
+        strategy["code"], strategy["risk"], strategy["title"], strategy["if"], strategy["then"], strategy["because"], _response(strategy), strategy["owner"],
+        str(STATES[strategy["state"]]), _day(strategy["starts_on"]), _day(strategy["review_on"]), _day(strategy["stopped_on"]), steps, strategy["measure"], strategy["measure_baseline"],
+        strategy["change_our_mind"], strategy["what_stops"], strategy["cost"], str(ANSWERS.get(last["did_it_work"], "")), last["what_we_saw"],
+    ]  # fmt: skip
+
+
+def about(edition: Edition) -> list[list[Cell]]:
+    """Return the lines by which a document says what it is and how it is read."""
+    lines = [
+        (_("Title"), edition.title), (_("Cohort"), edition.cohort), (_("Version"), edition.line), (_("Note"), edition.note), (_("Approved by"), edition.approved_by),
+        (_("Who is named"), edition.consent), (_("To be cited as"), edition.citation),
+        (_("How to read it"), _("Each judged likelihood and impact alone, from 1 to 5. Shown are medians and the middle half of closed rounds, of five people or more from three schools.")),
+        (_("Inherent, residual"), "; ".join(f"{kind}: {kind_words(kind).lower()}" for kind in KINDS)),
+        (_("Split"), _("A quarter or more at each end: the median describes few of us.")),
+        (_("Rate locally"), _("Places differ too much for one judgement: each school makes its own.")),
+    ]  # fmt: skip
+    return [[name, words] for name, words in lines if words]
