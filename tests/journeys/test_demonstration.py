@@ -28,7 +28,7 @@ from tests.kit.demo import WALKERS, Demo
 COUNTS = {Person: 48, Input: 41, Risk: 14, Strategy: 21, Rating: 616, Thread: 24, Post: 152, Entry: 40}
 PRIVATE, SEALED = ("J08", "J19", "J25"), ("J36", "J37", "J38")
 ENTRIES = {entry["id"]: entry for entry in read("journals")["entries"]}
-LISTS = "journey journal journal/shared threads inputs people framework framework/register.csv".split()
+LISTS = "journey journal journal/shared threads inputs people framework framework/register.csv framework/framework.json".split()
 # Every role, the writers themselves, colleagues of their schools and peer groups.
 EVERYONE = sorted({*WALKERS.values(), "F02", "L06", "L10", "L11", "L16", "L18"})
 

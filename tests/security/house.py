@@ -106,6 +106,7 @@ def look_everywhere(house: House, who: str) -> Iterator[tuple[str, str]]:
             "inputs",
             "framework",
             "framework/register.csv",
+            "framework/framework.json",
             "framework/rate",
             "members",
             "invite",

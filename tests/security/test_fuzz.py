@@ -255,7 +255,7 @@ WORTH_TRYING = (
     "", "https://[", "10.1000/%\u0660", "@book{a, title={" + "{" * 300, "TY  - JOUR\nPY  - 99999999999999\nER  -", "a\nb", "\u202e\U0001f600",
 )  # fmt: skip
 AFTERWARDS = (
-    "/cohorts/{group}/journey", "/cohorts/{group}/framework", "/cohorts/{group}/framework/register.csv", "/cohorts/{group}/journal", "/cohorts/{group}/inputs",
+    "/cohorts/{group}/journey", "/cohorts/{group}/framework", "/cohorts/{group}/framework/register.csv", "/cohorts/{group}/framework/framework.json", "/cohorts/{group}/framework/framework.docx", "/cohorts/{group}/framework/register.xlsx", "/cohorts/{group}/journal", "/cohorts/{group}/inputs",
     "/cohorts/{group}/people", "/cohorts/{group}/threads", "/sessions/{session}", "/sessions/{session}/calendar.ics", "/strategies/{strategy}", "/risks/{risk}", "/inputs/{input}", "/account", "/home",
 )  # fmt: skip
 
