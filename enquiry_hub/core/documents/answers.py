@@ -1,16 +1,19 @@
-"""A document as the answer to a request, made after the transaction of the request."""
+"""A document as the answer to a request, made after the transaction of the request, one at a time for each person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
+from threading import Lock
 from typing import Any
 
 from flask import Response, flash, redirect
+from flask_babel import gettext as _
 from werkzeug.http import dump_options_header
 
 from enquiry_hub.core.documents.press import CannotBeMade
-from enquiry_hub.core.routing import Afterwards
+from enquiry_hub.core.routing import Afterwards, current_actor
 
 MEDIA = {
     ".pdf": "application/pdf",
@@ -21,12 +24,18 @@ MEDIA = {
 }
 
 
+_lock = Lock()
+_waiting: set[str | None] = set()
+
+
 def handed_over(filename: str, make: Callable[[], bytes], *, back: str) -> Afterwards:
     """Return the answer that hands over what `make` returns; where it cannot be made, say so on the page `back`."""
+    whose = current_actor().person_id
 
     def answer() -> Any:
         try:
-            content = make()
+            with _one_at_a_time(whose):
+                content = make()
         except CannotBeMade as error:
             flash(error.sentence, "error")
             return redirect(back, 303)
@@ -35,3 +44,17 @@ def handed_over(filename: str, make: Callable[[], bytes], *, back: str) -> After
         return handed
 
     return Afterwards(answer)
+
+
+@contextmanager
+def _one_at_a_time(whose: str | None) -> Iterator[None]:
+    """Make one document for a person and no second meanwhile, so that nobody keeps the others from theirs."""
+    with _lock:
+        if whose in _waiting:
+            raise CannotBeMade(_("Another document of yours is being made. Ask for this one when it is there."))
+        _waiting.add(whose)
+    try:
+        yield
+    finally:
+        with _lock:
+            _waiting.discard(whose)

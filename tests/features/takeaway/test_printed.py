@@ -138,6 +138,20 @@ def test_nothing_is_made_inside_a_transaction(scene, sign_in, monkeypatch):
     assert seen == [(False, False, False)] * 2
 
 
+def test_one_person_keeps_the_press_from_nobody(scene, sign_in, monkeypatch):
+    ann, again = sign_in(scene["ann"]), sign_in(scene["ann"])
+
+    def maker(_paper):
+        again.post("/my-journal/take/docx", status=303)
+        return b"PK"
+
+    monkeypatch.setattr(views, "MAKERS", {"pdf": maker, "docx": maker})
+    assert ann.post("/my-journal/take/docx", status=200).data == b"PK"
+    assert "Another document of yours is being made" in again.get("/my-journal").text
+    monkeypatch.undo()
+    again.post("/my-journal/take/docx", status=200)
+
+
 def test_where_it_cannot_be_made_the_folder_says_so_and_the_page_too(scene, sign_in, monkeypatch):
     def refuse(_kind, _order):
         raise CannotBeMade("Too long today.")

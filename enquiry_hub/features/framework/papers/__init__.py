@@ -3,6 +3,6 @@
 from enquiry_hub.features.framework.papers.data import as_data
 from enquiry_hub.features.framework.papers.edition import Edition, edition_now, edition_of
 from enquiry_hub.features.framework.papers.printed import full_paper, two_pages
-from enquiry_hub.features.framework.papers.register import HEADER, register_rows, sheets_of
+from enquiry_hub.features.framework.papers.register import header, register_rows, sheets_of
 
-__all__ = ["HEADER", "Edition", "as_data", "edition_now", "edition_of", "full_paper", "register_rows", "sheets_of", "two_pages"]
+__all__ = ["Edition", "as_data", "edition_now", "edition_of", "full_paper", "header", "register_rows", "sheets_of", "two_pages"]

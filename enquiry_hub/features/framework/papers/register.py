@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.core.documents import Sheet
 from enquiry_hub.features.framework.answers import ANSWERS
@@ -31,24 +32,34 @@ from enquiry_hub.features.framework.wording import (
 )
 
 Cell = str | int | float | None | dict[str, str]
-JUDGED = ("Ratings", "Likelihood, median", "Likelihood, middle half", "Likelihood, agreement", "Impact, median", "Impact, middle half", "Impact, agreement")
-HEADER = (
-    "Reference", "Risk", "Category", "Because", "There is a risk that", "Which would lead to", "Owner", "Status", "Trend", "How near",
-    *(f"Inherent: {name}" for name in JUDGED), "Controls", *(f"Residual: {name}" for name in JUDGED), "Movement", "Dissent", "Appetite", "Against appetite",
-    "Response", "Actions", "Action owners", "Next review", "What it puts at risk", "Where the cause lies",
+JUDGED = (
+    _l("Ratings"), _l("Likelihood, median"), _l("Likelihood, middle half"), _l("Likelihood, agreement"), _l("Impact, median"), _l("Impact, middle half"), _l("Impact, agreement"),
+)  # fmt: skip
+FIRST = (
+    _l("Reference"), _l("Risk"), _l("Category"), _l("Because"), _l("There is a risk that"), _l("Which would lead to"), _l("Owner"), _l("Status"), _l("Trend"), _l("How near"),
+)  # fmt: skip
+LAST = (
+    _l("Movement"), _l("Dissent"), _l("Appetite"), _l("Against appetite"), _l("Response"), _l("Actions"), _l("Action owners"), _l("Next review"),
+    _l("What it puts at risk"), _l("Where the cause lies"),
 )  # fmt: skip
 WIDTHS = (
     11, 30, 20, 34, 34, 34, 20, 13, 11, 12, *(11, 11, 12, 16, 11, 12, 16), 44, *(11, 11, 12, 16, 11, 12, 16), 34, 34, 12, 30, 16, 48, 22, 13, 30, 16,
 )  # fmt: skip
 ACTIONS = (
-    "Reference", "About risk", "Action", "If", "Then", "Because", "Response", "Owner", "State", "Starts", "Next review", "Stopped", "First steps", "Measure", "Baseline",
-    "What would change our mind", "What stops", "What it costs", "Did it work?", "What we saw",
+    _l("Reference"), _l("About risk"), _l("Action"), _l("If"), _l("Then"), _l("Because"), _l("Response"), _l("Owner"), _l("State"), _l("Starts"), _l("Next review"), _l("Stopped"),
+    _l("First steps"), _l("Measure"), _l("Baseline"), _l("What would change our mind"), _l("What stops"), _l("What it costs"), _l("Did it work?"), _l("What we saw"),
 )  # fmt: skip
 ACTION_WIDTHS = (11, 10, 30, 34, 34, 34, 14, 20, 12, 13, 13, 13, 44, 26, 16, 30, 26, 22, 14, 44)
 
 
+def header() -> list[str]:
+    """Return the names of the columns."""
+    inherent, residual = ([f"{kind}: {name}" for name in JUDGED] for kind in (_("Inherent"), _("Residual")))
+    return [*map(str, FIRST), *inherent, _("Controls"), *residual, *map(str, LAST)]
+
+
 def register_rows(edition: Edition) -> Iterator[list[Cell]]:
-    """Return a row for each risk, in the order of `HEADER`."""
+    """Return a row for each risk, in the order of its header."""
     return (_row(edition, risk) for risk in edition.risks)
 
 
@@ -95,8 +106,8 @@ def _day(text: str) -> Cell:
 def sheets_of(edition: Edition) -> list[Sheet]:
     """Return the workbook: the register, the actions, and what the document says of itself."""
     return [
-        Sheet(_("Register"), HEADER, list(register_rows(edition)), WIDTHS),
-        Sheet(_("Actions"), ACTIONS, [_action(strategy) for strategy in edition.strategies], ACTION_WIDTHS),
+        Sheet(_("Register"), header(), list(register_rows(edition)), WIDTHS),
+        Sheet(_("Actions"), [str(name) for name in ACTIONS], [_action(strategy) for strategy in edition.strategies], ACTION_WIDTHS),
         Sheet(_("About"), (_("What"), _("Says")), about(edition), (26, 100)),
     ]
 

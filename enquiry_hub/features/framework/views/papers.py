@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, url_for
+from flask_babel import gettext as _
 
 from enquiry_hub.core.documents import as_pdf, as_sheets, as_word, handed_over
 from enquiry_hub.core.errors import NotThere
@@ -13,12 +14,12 @@ from enquiry_hub.core.pages import csv_answer
 from enquiry_hub.core.routing import PUBLIC, current_actor
 from enquiry_hub.features.framework.models import FrameworkRelease
 from enquiry_hub.features.framework.papers import (
-    HEADER,
     Edition,
     as_data,
     edition_now,
     edition_of,
     full_paper,
+    header,
     register_rows,
     sheets_of,
     two_pages,
@@ -63,7 +64,7 @@ def _paper(edition: Edition, kind: str, back: str) -> Any:
     name = f"{edition.file_stem}-{kind}" if not kind.startswith("framework") else f"{edition.file_stem}.{kind.partition('.')[2]}"
     if kind == "register.csv":
         rows = ([cell["day"] if isinstance(cell, dict) else cell for cell in row] for row in register_rows(edition))
-        return csv_answer(name, (*HEADER, "Version", "Who is named"), [[*row, edition.line, edition.consent] for row in rows])
+        return csv_answer(name, [*header(), _("Version"), _("Who is named")], [[*row, edition.line, edition.consent] for row in rows])
     return handed_over(name, _maker(edition, kind), back=back)
 
 
