@@ -99,12 +99,7 @@ def appetite_words(level: str | None) -> str:
 
 
 def stands_words(risk: dict[str, Any]) -> str:
-    """Say where a risk stands against the appetite of its theme, if that may be known."""
+    """Say where a risk stands against the appetite of its theme, if that may be known; what is to be done about it is for the page."""
     status = risk["against_appetite"]
-    return STATUS_WORDS[status] if status else ""
-
-
-def stands_briefly(risk: dict[str, Any]) -> str:
-    """Say the same without what is to be done about it."""
-    words = stands_words(risk).partition(":")[0].rstrip(".")
+    words = STATUS_WORDS[status].partition(":")[0].rstrip(".") if status else ""
     return f"{words}." if words else ""
