@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import html5lib
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from enquiry_hub import create_app
 from enquiry_hub.core.database import db
@@ -81,11 +82,16 @@ def addresses(world: World, rule: Rule) -> Iterator[str]:
         name: values.get(name, world.places.get(name.removesuffix("_id"), "zzzzzzzz"))
         for name in rule.arguments
     }
+    closed = {name: min(taken.items) for name, taken in rule._converters.items() if isinstance(taken, AnyConverter)}
     with world.app.test_request_context():
-        yield world.app.url_for(rule.endpoint, **known)
+        address = world.app.url_for(rule.endpoint, **{**known, **closed})
+        yield address
         for name in rule.arguments & {"code", "place", "kind", "token"}:
             for odd in ("\x00", "%ff", "x" * 300, "é:", "a:b"):
-                yield world.app.url_for(rule.endpoint, **{**known, name: odd})
+                if name in closed:
+                    yield address.replace(f"/{closed[name]}", f"/{quote(odd)}")
+                else:
+                    yield world.app.url_for(rule.endpoint, **{**known, name: odd})
 
 
 def routes(app: Flask, method: str) -> list[Rule]:
