@@ -43,15 +43,17 @@ def links_in(page: str, here: str, where: str) -> list[str]:
 
 
 def crawl(browser: Browser, start: str = "/", pages: int = 130) -> Found:
-    """Follow links, new kinds of pages first, until so many pages were asked for."""
+    """Follow links, new kinds of pages first, until so many pages were asked for; of each kind of file one, which counts as no page."""
     waiting, later = deque([(start, "the start")]), deque[tuple[str, str]]()
     known, kinds, found = {start}, set[str](), Found()
     while (waiting or later) and pages:
         address, origin = waiting.popleft() if waiting else later.popleft()
-        if shape(address) in kinds and waiting:
-            later.append((address, origin))
+        is_file = "." in urlsplit(address).path.rpartition("/")[2]
+        if shape(address) in kinds and (waiting or is_file):
+            if not is_file:
+                later.append((address, origin))
             continue
-        pages -= 1
+        pages -= not is_file
         kinds.add(shape(address))
         for link in _follow(browser, address, origin, found):
             if link not in known:
