@@ -124,6 +124,13 @@ def test_the_folder_holds_both(scene, sign_in):
     assert "journal.pdf" in files["READ-ME.txt"].decode()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_journal_without_pages_is_a_book_without_pages(scene, sign_in, kind):
+    content = sign_in(make_member(scene["cohort"], name="Nia New")).post(f"/my-journal/take/{kind}", status=200)
+    assert "The journal of Nia New" in words_of(content.data, kind) and "No page is written yet." in words_of(content.data, kind)
+    assert "no-store" in content.headers["Cache-Control"] and content.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_nothing_is_made_inside_a_transaction(scene, sign_in, monkeypatch):
     seen = []
 

@@ -12,7 +12,6 @@ from enquiry_hub.core.documents import Paper
 from enquiry_hub.features.framework.answers import ANSWERS, NEXT
 from enquiry_hub.features.framework.papers import wording
 from enquiry_hub.features.framework.papers.edition import Edition
-from enquiry_hub.features.framework.papers.register import about
 from enquiry_hub.features.framework.wording import (
     EFFECTS,
     FACTORS,
@@ -21,19 +20,17 @@ from enquiry_hub.features.framework.wording import (
     STATES,
     STATUSES,
     TRENDS,
-    WORKS_ON,
 )
 
 # How many risks two pages try to hold, until they are two.
 TRIED = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
-GOING = ("running", "reviewed", "published", "ready")
 
 
 def full_paper(edition: Edition) -> Paper:
     """Return the whole framework: a front, contents, each theme with its risks and what is done about them."""
     by_theme = [(theme, [risk for risk in edition.open_risks if risk["theme"] == theme["name"]]) for theme in edition.themes]
     title = _("%(title)s, whole", title=edition.title)
-    html = render_template("framework/printed.html", title=title, edition=edition, by_theme=[(theme, risks) for theme, risks in by_theme if risks], about=about(edition), **_words())
+    html = render_template("framework/printed.html", title=title, edition=edition, by_theme=[(theme, risks) for theme, risks in by_theme if risks], **_words())
     return Paper(title, [html], language=_language())
 
 
@@ -89,5 +86,5 @@ def _language() -> str:
 def _words() -> dict[str, Any]:
     return {
         "w": wording, "statuses": STATUSES, "factors": FACTORS, "proximities": PROXIMITIES, "trends": TRENDS, "effects": EFFECTS, "states": STATES,
-        "responses": RESPONSES, "works_on": WORKS_ON, "answers": ANSWERS, "next_words": NEXT, "going": GOING,
+        "responses": RESPONSES, "answers": ANSWERS, "next_words": NEXT,
     }  # fmt: skip
