@@ -38,6 +38,8 @@ WAYS = {
     "consents/ledger.html": ("owner", "/account/consents"),
     "consents/quote.html": ("owner", "/quotes/{quote}" + MISTAKEN),
     "consents/quotes.html": ("owner", "/cohorts/{group}/quotes"),
+    "discussions/mark_post.html": ("facilitator", "/posts/{post}/moment" + MISTAKEN),
+    "discussions/report_post.html": ("participant", "/posts/{post}/report" + MISTAKEN),
     "discussions/care.html": ("facilitator", "/cohorts/{group}/holding"),
     "discussions/decisions.html": ("facilitator", "/cohorts/{group}/decisions"),
     "discussions/context_history.html": ("owner", "/threads/{thread}/context/history"),
