@@ -15,9 +15,9 @@ from enquiry_hub.core.beside import register_beside
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.templating import short_date
-from enquiry_hub.features.framework.beside import FRAMEWORK, REVIEW, RISK, STRATEGY, register_counted
+from enquiry_hub.features.framework.beside import FRAMEWORK, REVIEW, RISK, STRATEGY, THEME, register_counted
 from enquiry_hub.features.framework.domain import Measure as Counted
-from enquiry_hub.features.framework.models import Strategy
+from enquiry_hub.features.framework.models import Risk, Strategy
 from enquiry_hub.features.impact.domain.weeks import in_school
 from enquiry_hub.features.impact.models import WEEKLY, Measure, Observation
 from enquiry_hub.features.impact.queries.accounts import account_of
@@ -77,6 +77,16 @@ def beside_risk(actor: Actor, risk: Any) -> Markup:
     strategies = sa.select(Strategy.id).where(Strategy.risk_id == risk.id)
     ids = db.session.scalars(visible(actor, "impact:measure:read").where(sa.or_(Measure.risk_id == risk.id, Measure.strategy_id.in_(strategies))).with_only_columns(Measure.id))
     return _beside("impact/_beside_risk.html", thing=risk, looks=looks_of(actor, list(ids)))
+
+
+@register_beside(THEME)
+def beside_theme(actor: Actor, theme: Any) -> Markup | None:
+    """Return what is counted about a theme, its risks and their strategies."""
+    risks = sa.select(Risk.id).where(Risk.theme_id == theme.id)
+    strategies = sa.select(Strategy.id).where(Strategy.risk_id.in_(risks))
+    of_it = sa.or_(Measure.theme_id == theme.id, Measure.risk_id.in_(risks), Measure.strategy_id.in_(strategies))
+    ids = list(db.session.scalars(visible(actor, "impact:measure:read").where(of_it).with_only_columns(Measure.id)))
+    return _beside("impact/_beside_theme.html", looks=looks_of(actor, ids)) if ids else None
 
 
 @register_beside(STRATEGY)

@@ -28,6 +28,7 @@ from enquiry_hub.features.framework.models import (
 from enquiry_hub.features.framework.queries.holding import misfits_in
 from enquiry_hub.features.framework.queries.register import register_of
 from enquiry_hub.features.framework.wording import MISFITS
+from enquiry_hub.features.impact.services import make_measure
 from tests.features.framework.conftest import Scene, actor
 
 DAY = date(2026, 3, 2)
@@ -154,6 +155,14 @@ def test_a_theme_gathers_what_touches_it_as_one_may_read_it(scene, sign_in):
     assert "Why do heads give up the quiet hour?" in sign_in(scene.leaders[0]).get(path).text
     page = sign_in(scene.leaders[1]).get(path).text
     assert scene.risk.title in page and "quiet hour?" not in page
+
+
+def test_a_theme_shows_what_is_counted_under_it(scene, sign_in):
+    with work():
+        words = {"name": "Hours kept free", "level": 4, "risk_id": scene.risk.id}
+        make_measure(actor(scene.leaders[0]), db.session.merge(scene.cohort), words, kind="series", of_school=False)
+    assert "Hours kept free" in sign_in(scene.leaders[1]).get(f"/themes/{scene.themes[0].id}").text
+    assert "Hours kept free" not in sign_in(scene.leaders[1]).get(f"/themes/{scene.themes[1].id}").text
 
 
 def test_a_decision_says_why(scene, sign_in):
