@@ -26,7 +26,8 @@ def without(text: str, lines: Iterable[str], instead: str, *, here: bool) -> str
         bare = _MARKS.sub("", line)
         quoted = line.lstrip().startswith(">")
         least = (QUOTED if quoted else COPIED) if here else ELSEWHERE
-        hit = any(len(found) >= least and found in bare for found in wanted)
+        # In another conversation a shorter line counts too where it is quoted whole: few would quote the same words by chance.
+        hit = any(len(found) >= least and found in bare or quoted and found == bare and len(found) >= COPIED for found in wanted)
         if hit and (not out or out[-1] != instead):
             out.append(instead)
         elif not hit:
