@@ -21,6 +21,7 @@ from enquiry_hub.schema import upgrade_schema
 from tests.conftest import settings_for
 from tests.kit.browser import Browser
 from tests.kit.build import make_cohort
+from tests.kit.papers import words_in
 
 LINK = re.compile(r'href="(/[^"#]*)')
 MOST = 240  # addresses that each person looks at
@@ -128,7 +129,7 @@ def look_everywhere(house: House, who: str) -> Iterator[tuple[str, str]]:
             answer = browser.client.get(address)
         if answer.status_code in (301, 302, 303):
             waiting.append(answer.headers["Location"].split("#")[0])
-        yield address, answer.text
+        yield address, words_in(answer)
         if answer.mimetype == "text/html" and answer.status_code == 200:
             waiting += LINK.findall(answer.text)
 

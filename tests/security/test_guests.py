@@ -18,6 +18,7 @@ from enquiry_hub.features.discussions.services.framing import change_context
 from enquiry_hub.identity.groups.models import Group
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.browser import Browser
+from tests.kit.papers import words_in
 from tests.kit.world import make_world
 from tests.laws.test_access_table import LINES, address_of
 
@@ -73,7 +74,7 @@ def answers(world, browser) -> dict[str, tuple[int, str]]:
                 session.update(signed_in)
             with world.app.app_context():
                 answer = browser.client.get(address)
-            found[address] = (answer.status_code, answer.get_data(as_text=True))
+            found[address] = (answer.status_code, words_in(answer))
     return found
 
 
@@ -88,7 +89,7 @@ def test_a_guest_reads_one_thread_and_nothing_else_by_any_address(world):
     for address in extra:
         with world.app.app_context():
             answer = guest.client.get(address)
-        seen[address] = (answer.status_code, answer.get_data(as_text=True).replace(f"q={PLANTED}", ""))
+        seen[address] = (answer.status_code, words_in(answer).replace(f"q={PLANTED}", ""))
     assert [address for address, (_status, text) in seen.items() if PLANTED in text] == []
     assert not [address for address, (status, _text) in seen.items() if status >= 500]
 

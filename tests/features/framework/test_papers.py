@@ -39,6 +39,7 @@ from enquiry_hub.identity.people.models import Person
 from tests.features.framework.conftest import Scene, actor
 from tests.kit.browser import Browser
 from tests.kit.build import make_school
+from tests.kit.papers import words_of
 from tests.kit.queries import count_queries
 
 SignIn = Callable[[Person], Browser]
@@ -46,20 +47,6 @@ SPLIT = [(1, 4), (1, 4), (2, 4), (5, 4), (5, 4), (4, 4)]
 FIVE = [(4, 4), (5, 3), (4, 4), (4, 5), (4, 4)]
 PDFS = [pytest.param(kind, marks=pytest.mark.pdf) for kind in ("two-pages.pdf", "full.pdf")]
 KINDS = [*PDFS, "framework.docx", "register.xlsx", "register.csv", "framework.json"]
-
-
-def words_of(content: bytes, kind: str) -> str:
-    """Return every word of a document, one blank between two."""
-    if kind.endswith("pdf"):
-        words = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\0", "")
-    elif kind.endswith("docx"):
-        found = Document(io.BytesIO(content))
-        words = "\n".join([*(line.text for line in found.paragraphs), *(cell.text for table in found.tables for row in table.rows for cell in row.cells)])
-    elif kind.endswith("xlsx"):
-        words = "\n".join(str(cell.value) for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    else:
-        words = content.decode("utf-8-sig")
-    return " ".join(words.split())
 
 
 def at_schools(scene: Scene, schools: int = 3) -> None:
