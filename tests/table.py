@@ -119,6 +119,7 @@ programmes.keep_register                          s    .    !    .    !    !    
 
 # Threads and posts
 discussions.list_threads                          s    .    !    .    +    +    +    +    +    .
+discussions.take_first_file                       s    .    !    .    +    +    +    +    +    .
 discussions.new_thread                            s    .    !    .    +    +    +    +    +    .
 discussions.queue                                 s    .    !    .    !    !    +    !    +    .
 discussions.show_thread                           s    .    .    +    +    +    +    +    +    .
@@ -161,6 +162,7 @@ discussions.post_history post=held                s    .    .    .    .    +    
 discussions.react_to_post                         s    .    .    +    +    +    +    +    +    .
 discussions.react_to_post post=held               s    .    .    .    .    !    !    .    !    .
 discussions.report                                s    .    .    +    +    +    +    +    +    .
+discussions.take_edit_file                        s    .    .    !    !    +    !    !    !    .
 discussions.change_post                           s    .    .    !    !    +    !    !    !    .
 discussions.take_post_away                        s    .    .    !    !    +    !    !    !    .
 discussions.hide                                  s    .    .    !    !    !    +    !    +    .

@@ -15,9 +15,9 @@ from tests.capabilities.test_files_drafts_search import picture
 pytestmark = pytest.mark.browser
 
 
-def hand_over(page: Page, kind: str, name: str, content: bytes, media_type: str) -> None:
-    """Paste or drop a file onto the reply box."""
-    page.locator("[data-composer] textarea").evaluate(
+def hand_over(page: Page, kind: str, name: str, content: bytes, media_type: str, box: str = "[data-composer] textarea") -> None:
+    """Paste or drop a file onto the reply box, or onto another one."""
+    page.locator(box).evaluate(
         """(box, [kind, name, content, type]) => {
             const held = new DataTransfer();
             held.items.add(new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], name, {type}));
@@ -74,4 +74,33 @@ def test_a_large_file_is_stopped(door: Door, demo_site: Site) -> None:
     page.locator(".attach").get_by_role("button", name="Cancel").click()
     expect(page.locator(".attach li")).to_have_count(0)
     expect(page.locator("[data-composer] textarea")).to_have_value("")
+    assert door.faults == []
+
+
+def test_a_new_thread_and_an_edit_take_files_too(door: Door, demo_site: Site) -> None:
+    page = door.enter("L05")
+    go(page, make_thread(demo_site, 1))
+    page.get_by_role("link", name="Threads").first.click()
+    page.get_by_role("link", name="Start a thread").first.click()
+    panel = page.locator(".attach")
+    expect(panel).to_have_attribute("data-enhanced", "attach")
+    page.wait_for_timeout(300)
+    page.get_by_label("What is it about?").fill("What is on the wall?")
+    page.locator("textarea[name=body]").fill("Look.")
+    hand_over(page, "paste", "wall.jpg", picture(), "image/jpeg", "textarea[name=body]")
+    panel.get_by_label("What does the picture show?").fill("A wall of notes")
+    panel.get_by_role("button", name="Add it").click()
+    expect(panel.locator("[data-attach-said]")).to_have_text("wall.jpg is in your first post.")
+    page.get_by_role("button", name="Start the thread").click()
+    expect(page.locator("#post-1 img")).to_have_attribute("alt", "A wall of notes")
+    number = page.locator("#post-1").get_attribute("data-post")
+    page.goto(f"{demo_site.address}/posts/{number}/edit")
+    expect(panel).to_have_attribute("data-enhanced", "attach")
+    page.wait_for_timeout(300)
+    hand_over(page, "drop", "plan.pdf", b"%PDF-1.4 words", "application/pdf", "textarea[name=body]")
+    expect(panel.locator("[data-attach-said]")).to_have_text("plan.pdf is in your post.")
+    page.get_by_label("A wall of notes (wall.jpg)").check()
+    page.get_by_role("button", name="Save the post").click()
+    expect(page.locator("#post-1").get_by_role("link", name="plan.pdf")).to_be_visible()
+    expect(page.locator("#post-1 img")).to_have_count(0)
     assert door.faults == []

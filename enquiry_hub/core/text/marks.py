@@ -4,13 +4,14 @@ Everything here is linear in the length of the text, because it runs inside the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 KINDS = ("person", "risk", "strategy", "input", "thread", "session", "framework")
 _LINK = re.compile(rf"(?<![\\!])\[[^\[\]\n]{{1,200}}\]\(({'|'.join(KINDS)}):([a-z0-9]{{6,24}})\)")
 _CALL = re.compile(r"(?<![\\!])\[[^\[\]\n]{1,200}\]\(group:([a-z0-9]{6,24})\)")
 _FILE = re.compile(r"\]\(/files/([a-z0-9]{6,24})(?:/view)?\)")
+_SHOWN_FILE = r"!?\[[^\[\]\n]{{0,300}}\]\(/files/(?:{ids})(?:/view)?\)"
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _TICKS = re.compile(r"`+")
 _ANY_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s<>]{0,800}(?:[ \t]{1,9}\"[^\"\n]{0,200}\")?\)")
@@ -81,6 +82,16 @@ def calls_in(markdown: str) -> list[str]:
 def files_in(markdown: str) -> list[str]:
     """List the ids of the files that a text shows or links, each once, in order."""
     return list(dict.fromkeys(_FILE.findall(markdown)))
+
+
+def without_files(markdown: str, ids: Iterable[str]) -> str:
+    """Give a text without what shows or links these files; a paragraph that held nothing else goes too."""
+    known = "|".join(re.escape(one) for one in ids)
+    if not known:
+        return markdown
+    shown = re.compile(_SHOWN_FILE.format(ids=known))
+    kept = [(line, shown.sub("", line)) for line in markdown.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(left for line, left in kept if left == line or left.strip())).strip("\n")
 
 
 def _named(markdown: str) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ class EditForm(HubForm):
 
     body = passage(_l("Your post"), POST)
     base = version_field()
+    client_id = client_id()
     hold = BooleanField(_l("Send it to the facilitators first"))
 
 

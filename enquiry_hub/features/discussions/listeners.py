@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent
+from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent, put_files_aside
 from enquiry_hub.capabilities.moderation.events import SealOpened, WordsSealed
 from enquiry_hub.capabilities.moderation.models import URGENT, Report, SealOpening
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
@@ -158,10 +158,13 @@ def _letter(cohort: Group, report: Report) -> str:
 
 @in_transaction(PostAdded, PostEdited)
 def hang_files(event: PostAdded | PostEdited) -> None:
-    """Hang the files that a post shows on it: from now on whoever may read the post may open them."""
+    """Hang the files that a post shows on it: from now on whoever may read the post may open them. What it shows no longer is its author's alone."""
     post = db.session.get_one(Post, event.post_id)
-    if "](/files/" in post.body and post.author_id:
-        hang_unsent(Actor(post.author_id), files_in(post.body), ("post", post.id))
+    shown = files_in(post.body) if "](/files/" in post.body else []
+    if shown and post.author_id:
+        hang_unsent(Actor(post.author_id), shown, ("post", post.id))
+    if isinstance(event, PostEdited):
+        put_files_aside("post", post.id, apart_from=shown)
 
 
 @in_transaction(PostRemoved)

@@ -16,6 +16,7 @@ from enquiry_hub.core.text import (
     pipeline,
     plain,
     references_in,
+    without_files,
 )
 
 
@@ -112,3 +113,11 @@ def test_everything_else_is_kept() -> None:
 def test_what_is_read_and_what_is_rendered_agree_on_kinds() -> None:
     # The renderer is loaded on its own and cannot import the list.
     assert pipeline.KINDS == marks.KINDS
+
+
+def test_files_are_taken_out_of_words():
+    text = "Look.\n\n![A wall](/files/abcdef1)\n\n[plan (1).pdf](/files/abcdef2/view) our plan\n\nSee ![w](/files/abcdef3)."
+    assert without_files(text, []) == text
+    assert without_files(text, ["abcdef1"]) == "Look.\n\n[plan (1).pdf](/files/abcdef2/view) our plan\n\nSee ![w](/files/abcdef3)."
+    assert without_files(text, ["abcdef2", "abcdef3"]) == "Look.\n\n![A wall](/files/abcdef1)\n\n our plan\n\nSee ."
+    assert without_files("![A wall](/files/abcdef1)", ["abcdef1"]) == ""

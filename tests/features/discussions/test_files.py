@@ -14,7 +14,8 @@ from enquiry_hub.capabilities.attachments.services import sweep_files
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import Post
+from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.identity.groups.models import Group
 from tests.capabilities.test_files_drafts_search import files, picture
 from tests.features.discussions.test_posts import thread_in
 from tests.kit.build import make_cohort, make_member
@@ -29,10 +30,16 @@ def scene(app):
     return thread_in(cohort, ann), ann, ben, facilitator
 
 
-def take(browser, thread, name="wall.jpg", content=None, description="A wall of notes", status=201, mark=None):
-    """Send a file for a reply."""
+def begin(browser, group_id, body="Look.", status=303, **more):
+    """Send the form of a new thread."""
+    sent = {"title": "What is on the wall?", "group": group_id, "tense": "", "body": body, "client_id": uuid.uuid4().hex, **more}
+    return browser.post(f"/cohorts/{group_id}/threads/new", sent, content_type="multipart/form-data", status=status)
+
+
+def take(browser, thread, name="wall.jpg", content=None, description="A wall of notes", status=201, mark=None, at=""):
+    """Send a file for a reply, or for what is written at another address."""
     data = {"file": (io.BytesIO(content or picture()), name), "description": description, "client_id": mark or uuid.uuid4().hex}
-    return browser.post(f"/threads/{thread.id}/files", data, content_type="multipart/form-data", headers={"Accept": "application/json"}, status=status).json
+    return browser.post(at or f"/threads/{thread.id}/files", data, content_type="multipart/form-data", headers={"Accept": "application/json"}, status=status).json
 
 
 def send(browser, thread, body, **more):
@@ -127,3 +134,92 @@ def test_what_was_never_sent_is_swept_and_can_be_taken_away(scene, sign_in):
         db.session.execute(sa.update(Attachment).values(created_at=now() - timedelta(days=31)))
     sweep_files()
     writer.get(f"/files/{told['id']}", status=404)
+
+
+def test_a_new_thread_takes_files_that_are_its_writers_until_it_starts(scene, sign_in):
+    thread, ann, ben, _facilitator = scene
+    group_id, writer, reader = thread.group_id, sign_in(ann), sign_in(ben)
+    page = writer.get(f"/cohorts/{group_id}/threads/new").text
+    assert f'data-upload="/cohorts/{group_id}/threads/new/files"' in page and 'enctype="multipart/form-data"' in page and "25 MB" in page
+    there = f"/cohorts/{group_id}/threads/new/files"
+    told, unsent = take(writer, thread, at=there), take(writer, thread, at=there)
+    for other in (reader, sign_in(_facilitator)):
+        other.get(f"/files/{told['id']}", status=404)
+    cohort = db.session.get_one(Group, group_id)
+    for stranger, status in ((make_member(make_cohort()), 404), (make_member(cohort, "observer"), 403)):
+        browser = sign_in(stranger)
+        take(browser, thread, at=there, status=status)
+        browser.get(f"/files/{told['id']}", status=404)
+    begin(writer, group_id, f"Look: {told['text']}")
+    reader.get(f"/files/{told['id']}")
+    sign_in(make_member(make_cohort())).get(f"/files/{told['id']}", status=404)
+    with work():
+        db.session.execute(sa.update(Attachment).values(created_at=now() - timedelta(days=31)))
+    sweep_files()
+    reader.get(f"/files/{told['id']}")
+    writer.get(f"/files/{unsent['id']}", status=404)
+
+
+def test_a_new_thread_takes_its_file_without_a_script(scene, sign_in):
+    thread, ann, ben, _facilitator = scene
+    writer, mark = sign_in(ann), uuid.uuid4().hex
+    again = begin(writer, thread.group_id, client_id=mark, file=(io.BytesIO(picture()), "wall.jpg"), status=422)
+    assert "what the picture shows" in again.text and "Look." in again.text and "What is on the wall?" in again.text
+    assert files() == [] and db.session.query(Thread).count() == 1
+    child = begin(writer, thread.group_id, file=(io.BytesIO(picture()), "wall.jpg"), description="Jayden, born on 3/4/2015", status=422)
+    assert "date of birth" in child.text and files() == []
+    for _ in range(2):
+        begin(writer, thread.group_id, client_id=mark, file=(io.BytesIO(picture()), "wall.jpg"), description="The wall")
+    (file,) = files()
+    post = db.session.query(Post).one()
+    assert post.body == f"Look.\n\n![The wall](/files/{file.id})" and (file.subject_kind, file.subject_id) == ("post", post.id)
+    sign_in(ben).get(f"/files/{file.id}")
+
+
+def test_an_edit_keeps_adds_and_takes_away_files(scene, sign_in):
+    thread, ann, ben, facilitator = scene
+    writer, reader = sign_in(ann), sign_in(ben)
+    first, second = take(writer, thread), take(writer, thread, "plan.pdf", PDF, "")
+    post = send(writer, thread, f"Look.\n\n{first['text']}\n\n{second['text']}")
+    there, form = f"/posts/{post.id}/files", f"/posts/{post.id}/edit"
+    for other in (ben, facilitator):
+        take(sign_in(other), thread, at=there, status=403)
+    take(sign_in(make_member(make_cohort())), thread, at=there, status=404)
+    page = writer.get(form).text
+    assert "plan.pdf" in page and "A wall of notes" in page and f'data-upload="{there}"' in page
+    third = take(writer, thread, at=there, description="The other wall")
+    reader.get(f"/files/{third['id']}", status=404)
+    writer.post(form, {"body": f"{post.body}\n\n{third['text']}", "base": 1, "client_id": uuid.uuid4().hex, "drop": second["id"]})
+    db.session.refresh(post)
+    assert post.body == f"Look.\n\n{first['text']}\n\n{third['text']}"
+    for found in (first, third):
+        reader.get(f"/files/{found['id']}")
+    for browser in (reader, writer):  # gone for everyone, also by the link in the earlier words
+        browser.get(f"/files/{second['id']}", status=404)
+    assert second["id"] not in writer.get(form).text
+    writer.post(form, {"body": "Nothing to see.", "base": post.version, "client_id": uuid.uuid4().hex})
+    reader.get(f"/files/{first['id']}", status=404)  # shown no longer: its writer's alone, and back with the words
+    writer.get(f"/files/{first['id']}")
+    writer.post(form, {"body": f"Again: {first['text']}", "base": post.version, "client_id": uuid.uuid4().hex})
+    reader.get(f"/files/{first['id']}")
+
+
+def test_what_goes_wrong_in_an_edit_takes_no_file_away(scene, sign_in):
+    thread, ann, ben, _facilitator = scene
+    writer, reader = sign_in(ann), sign_in(ben)
+    told = take(writer, thread)
+    post, other = send(writer, thread, told["text"]), take(sign_in(ben), thread)
+    form = f"/posts/{post.id}/edit"
+    page = writer.post(form, {"body": told["text"], "base": 1, "client_id": uuid.uuid4().hex, "drop": told["id"]}, status=422).text
+    assert "remove the post" in page and f'value="{told["id"]}" checked' in page
+    writer.post(form, {"body": "Stale.", "base": 0, "client_id": uuid.uuid4().hex, "drop": told["id"]}, status=409)
+    data = {"body": "Words.", "base": 1, "client_id": uuid.uuid4().hex, "file": (io.BytesIO(picture()), "wall.jpg")}
+    page = writer.post(form, data, content_type="multipart/form-data", status=422).text
+    assert "what the picture shows" in page and "Words." in page
+    reader.get(f"/files/{told['id']}")
+    writer.post(form, {"body": f"Kept. {told['text']}", "base": 1, "client_id": uuid.uuid4().hex, "drop": other["id"]})
+    reader.get(f"/files/{other['id']}")  # nobody takes away what is somebody else's
+    data = {"body": f"Kept. {told['text']}", "base": 2, "client_id": uuid.uuid4().hex, "file": (io.BytesIO(picture()), "w.jpg"), "description": "The wall"}
+    writer.post(form, data, content_type="multipart/form-data")
+    db.session.refresh(post)
+    assert post.body.startswith("Kept.") and "![The wall](/files/" in post.body

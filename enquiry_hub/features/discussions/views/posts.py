@@ -9,17 +9,20 @@ import sqlalchemy as sa
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.queries import files_of
+from enquiry_hub.capabilities.attachments.services import remove_file
 from enquiry_hub.capabilities.attachments.taking import described
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.moderation.models import URGENT
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core import access
 from enquiry_hub.core.access import Actor, flags
+from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused, Stale
 from enquiry_hub.core.forms import POST, show, valid_client_id
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.core.text import BadText, clean_input, diff_words
+from enquiry_hub.core.text import BadText, clean_input, diff_words, without_files
 from enquiry_hub.failures import wants_json
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import EditForm, NoteForm, PostForm, ReportForm
@@ -36,7 +39,7 @@ from enquiry_hub.features.discussions.services import (
     report_post,
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
-from enquiry_hub.features.discussions.views.files import with_file
+from enquiry_hub.features.discussions.views.files import EDIT_IT, with_file
 from enquiry_hub.features.discussions.views.threads import thread_page
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -137,23 +140,28 @@ def react_to_post(post: Post) -> Any:
 
 @discussions.form("/posts/<id:post_id>/edit", access="discussions:post:edit", prose=("body",))
 def change_post(post: Post) -> Any:
-    """Edit one's own post; earlier words stay in its history."""
+    """Edit one's own post; earlier words stay in its history, files that are taken away do not."""
     actor = current_actor()
     thread = _enter(post)
     form = EditForm(body=post.body, base=post.version)
     concerns: list[Any] = []
+    files, dropped = files_of(actor, "post", post.id), set(request.form.getlist("drop"))
+    told: dict[str, Any] = {"post": post, "thread": thread, "files": files, "dropped": dropped, "upload_mb": settings().max_upload_mb}
     if form.validate_on_submit():
-        concerns = concerns_about(form.body.data, thread.group_id)
+        concerns = concerns_about(f"{form.body.data}\n{described()}".strip(), thread.group_id)
         if not concerns:
             try:
-                edit_post(actor, post, form.body.data, base=form.base.data)
+                gone = [file for file in files if file.id in dropped]
+                for file in gone:
+                    remove_file(actor, file)
+                edit_post(actor, post, without_files(with_file(actor, post, form.body.data, EDIT_IT), [file.id for file in gone]), base=form.base.data)
                 return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=post.seq, _anchor=f"post-{post.seq}"), 303)
             except Invalid as error:
                 form.put_error(error)
             except Stale as error:
                 form.base.data = post.version
-                return render_template("discussions/edit_post.html", form=form, post=post, thread=thread, concerns=[], theirs=error.details["theirs"]["body"]), 409
-    page, status = show("discussions/edit_post.html", form, post=post, thread=thread, concerns=concerns, theirs=None)
+                return render_template("discussions/edit_post.html", form=form, concerns=[], theirs=error.details["theirs"]["body"], **told), 409
+    page, status = show("discussions/edit_post.html", form, concerns=concerns, theirs=None, **told)
     return page, 422 if concerns else status
 
 

@@ -14,6 +14,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
+from enquiry_hub.capabilities.attachments.taking import described
 from enquiry_hub.capabilities.drafts.queries import draft_view
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.links.queries import both_ways
@@ -56,6 +57,7 @@ from enquiry_hub.features.discussions.services import (
     start_thread_about,
 )
 from enquiry_hub.features.discussions.views.blueprint import discussions
+from enquiry_hub.features.discussions.views.files import BEGIN_HERE, with_file
 from enquiry_hub.features.discussions.views.windows import opening_window
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import groups_to_write_in
@@ -85,21 +87,25 @@ def new_thread(group: Group) -> Any:
     form.group.choices = [(found.id, _("The whole cohort") if found.id == group.id else found.name) for found in groups]
     concerns: list[Any] = []
     if form.validate_on_submit():
-        concerns = concerns_about(f"{form.title.data}\n{form.body.data}", group.id)
+        concerns = concerns_about(f"{form.title.data}\n{form.body.data}\n{described()}".strip(), group.id)
         titled = concerns_about(form.title.data, group.id)
         if titled:  # a post can wait for a facilitator, but everyone reads its title meanwhile
             form.put_error(Invalid(titled[0].sentence, field="title"))
         elif not concerns or form.hold.data:
-            return _start(actor, form, next(found for found in groups if found.id == form.group.data), bool(form.hold.data))
-    page, status = show("discussions/new_thread.html", form, group=group, concerns=concerns)
+            try:
+                return _start(actor, form, next(found for found in groups if found.id == form.group.data), bool(form.hold.data))
+            except Invalid as error:
+                form.put_error(error)
+    page, status = show("discussions/new_thread.html", form, group=group, concerns=concerns, upload_mb=settings().max_upload_mb)
     return page, 422 if concerns else status
 
 
 def _start(actor: Actor, form: ThreadForm, group: Group, hold: bool) -> Any:
     mark = valid_client_id(form.client_id.data)
+    body = with_file(actor, group, form.body.data, BEGIN_HERE)
     thread = start_thread(actor, group, form.title.data, client_id=mark, tense=form.tense.data)
     db.session.refresh(thread)
-    add_post(actor, thread, NewPost(form.body.data, client_id=mark, hold=hold))
+    add_post(actor, thread, NewPost(body, client_id=mark, hold=hold))
     place = f"newthread:{group.parent_id or group.id}"
     drop_draft(actor, place, mark=mark)
     return redirect(url_for("discussions.show_thread", thread_id=thread.id, sent=f"{actor.person_id}:{place}"), 303)
