@@ -16,12 +16,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.i18n import messages_path
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.text import BadText, clean_input
 
+CLOCK = Regexp(r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$", message=_l("Please write a time such as 9:00."))
 TITLE, NAME, POST, PAGE, NOTE, SHORT = 200, 80, 20_000, 100_000, 2_000, 300
 
 

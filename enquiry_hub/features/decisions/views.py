@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import abort, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import may
-from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
@@ -48,7 +46,7 @@ def _asked(form: OpenForm) -> NewBallot:
     options = tuple(line.strip()[:200] for line in (form.options.data or "").splitlines() if line.strip())
     return NewBallot(
         form.kind.data, form.question.data, options, form.most.data or 1, bool(form.hidden.data), bool(form.may_change.data), form.quorum.data,
-        now() + timedelta(minutes=int(form.lasts.data)) if form.lasts.data else None, valid_client_id(form.client_id.data),
+        form.closes_at(), valid_client_id(form.client_id.data),
     )  # fmt: skip
 
 

@@ -7,17 +7,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import Optional
 
 from enquiry_hub.core.clock import from_local, local
 from enquiry_hub.core.errors import Invalid
-from enquiry_hub.core.forms import POST, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.core.forms import CLOCK, POST, TITLE, HubForm, client_id, line, passage
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.later.services import Plan
 from enquiry_hub.features.programmes.models import Session
-
-CLOCK = Regexp(r"^([01]?\d|2[0-3]):[0-5]\d$", message=_l("Please write a time such as 9:00."))
 
 
 class LaterForm(HubForm):

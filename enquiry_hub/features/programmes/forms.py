@@ -7,14 +7,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from enquiry_hub.core.clock import from_local, local
-from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, line, passage, version_field
+from enquiry_hub.core.forms import CLOCK, NOTE, SHORT, TITLE, HubForm, line, passage, version_field
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.services import Plan
-
-TIME = Regexp(r"^([01]?\d|2[0-3]):[0-5]\d$", message=_l("Write a time such as 9:00 or 14:30."))
 
 
 class SessionForm(HubForm):
@@ -24,8 +22,8 @@ class SessionForm(HubForm):
     kind = SelectField(_l("Kind"), choices=[("workshop", _l("Workshop")), ("launch", _l("Launch")), ("celebration", _l("Celebration")), ("meeting", _l("Other"))])
     tense = SelectField(_l("Which way it looks"), choices=[("", _l("None")), ("past", _l("Past")), ("present", _l("Present")), ("future", _l("Future"))])
     day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day."))])
-    begins = StringField(_l("Begins"), validators=[InputRequired(message=_l("When does it begin?")), TIME], description=_l("London time, such as 9:00"))
-    ends = StringField(_l("Ends"), validators=[InputRequired(message=_l("When does it end?")), TIME])
+    begins = StringField(_l("Begins"), validators=[InputRequired(message=_l("When does it begin?")), CLOCK], description=_l("London time, such as 9:00"))
+    ends = StringField(_l("Ends"), validators=[InputRequired(message=_l("When does it end?")), CLOCK])
     audience = line(_l("For whom"), 120, required=False)
     capacity = IntegerField(_l("Places"), validators=[Optional(), NumberRange(1, 5000, message=_l("A number from 1 to 5000."))])
     preparation = passage(_l("How to prepare"), NOTE * 4, required=False)

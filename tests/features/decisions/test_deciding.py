@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.clock import now
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import work
@@ -195,3 +195,35 @@ def test_the_journey_asks_for_answers_that_wait(thread, people, sign_in, cohort)
     assert f"/decisions/{ballot.id}" in browser.get(f"/cohorts/{cohort.id}/journey").text
     give(ballot, people[2], "agree")
     assert f"/decisions/{ballot.id}" not in browser.get(f"/cohorts/{cohort.id}/journey").text
+
+
+def sent_with(day, time, lasts="at"):
+    """Return the form of a decision that closes at an hour."""
+    return {"kind": "consent", "question": SECRET, "lasts": lasts, "day": day, "time": time, "hidden": "y", "may_change": "y", "client_id": uuid.uuid4().hex}
+
+
+def test_it_closes_at_a_typed_hour_of_london(thread, people, sign_in):
+    browser = sign_in(people[1])
+    page = browser.get(f"/threads/{thread.id}/decide").text
+    assert "London time" in page and "On a day and at an hour" in page
+    this = today()
+    years = [date(this.year + later, month, 15) for later in (0, 1) for month in (1, 7)]
+    winter, summer = (next(day for day in years if day.month == month and day > this) for month in (1, 7))
+    for day, hour in ((winter, 16), (summer, 15)):
+        where = browser.post(f"/threads/{thread.id}/decide", sent_with(f"{day}", "16:30")).location
+        assert db.session.get_one(Ballot, where.rsplit("/", 1)[1]).closes_at == datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC)
+        assert "16:30" in browser.get(where).text
+
+
+def test_a_day_or_hour_that_makes_no_sense_is_said_beside_the_field(thread, people, sign_in):
+    browser, soon = sign_in(people[1]), f"{today() + timedelta(days=3)}"
+    mistakes = (
+        ("", "16:30", "at", "Please choose the day on which it closes."), (soon, "", "at", "Please write the time at which it closes"),
+        (soon, "half past four", "at", "Please write a time such as 9:00."), (soon, "24:00", "at", "Please write a time such as 9:00."),
+        ("soon", "16:30", "at", "Not a valid date value"), (f"{today() - timedelta(days=1)}", "16:30", "at", "within a year"), ("9999-12-31", "16:30", "at", "within a year"),
+        ("0001-01-01", "0:00", "at", "within a year"), (f"{today()}", "0:00", "at", "That hour is over"), (soon, "16:30", "4320", "leave both empty"),
+    )  # fmt: skip
+    for day, time, lasts, said in mistakes:
+        page = browser.post(f"/threads/{thread.id}/decide", sent_with(day, time, lasts), status=422).text
+        assert said in page and SECRET in page and (not time or f'value="{time}"' in page), (day, time)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Ballot)) == 0
