@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from enquiry_hub.core.metrics import RENDERINGS
 from enquiry_hub.core.text.changes import Change, Op, diff_words
 from enquiry_hub.core.text.incoming import BadText, clean_input
-from enquiry_hub.core.text.marks import KINDS, calls_in, excerpt, files_in, mentions_in, plain, references_in, without_files
+from enquiry_hub.core.text.marks import (
+    KINDS,
+    calls_in,
+    excerpt,
+    files_in,
+    mentions_in,
+    plain,
+    references_in,
+    without_files,
+)
 from enquiry_hub.core.text.pool import NoWorker, Pool, TooSlow, on_fork
 from enquiry_hub.core.text.sentences import pick_sentences, sentences
 from enquiry_hub.core.text.simple import is_simple, paragraphs

@@ -33,7 +33,8 @@ class OpenForm(HubForm):
     most = IntegerField(_l("How many options may each person choose?"), default=1, validators=[Optional(), NumberRange(1, 12)])
     lasts = SelectField(
         _l("When does it close?"), default="4320",
-        choices=[("", _l("When I close it")), ("60", _l("In an hour")), ("1440", _l("In a day")), ("4320", _l("In three days")), ("10080", _l("In a week")), ("20160", _l("In a fortnight")), (AT_AN_HOUR, _l("On a day and at an hour"))],
+        choices=[("", _l("When I close it")), ("60", _l("In an hour")), ("1440", _l("In a day")), ("4320", _l("In three days")), ("10080", _l("In a week")),
+            ("20160", _l("In a fortnight")), (AT_AN_HOUR, _l("On a day and at an hour"))],
     )
     day = DateField(_l("Day"), validators=[Optional()])
     time = StringField(_l("Time"), validators=[Optional(), CLOCK], description=_l("London time, such as 16:30"))
