@@ -30,6 +30,7 @@ PARTS = (
     "features.later",
     "features.inputs",
     "features.claims",
+    "features.hotseats",
     "features.journals",
     "features.enquiries",
     "features.openings",

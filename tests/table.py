@@ -385,6 +385,12 @@ claims.answer                                     s    .    .    .    +    !    
 claims.take_back                                  s    .    .    .    +    !    !    !    !    .
 claims.list_contradictions                        s    .    !    .    +    +    +    +    +    .
 
+# Questions to whoever brought a study
+hotseats.show_hotseat                             s    .    .    .    +    +    +    +    +    .
+hotseats.new_hotseat input=study                  s    .    .    .    !    !    !    +    !    .
+hotseats.edit_hotseat                             s    .    .    .    !    !    !    +    !    .
+hotseats.support post=question                    s    .    .    .    +    !    +    !    +    .
+
 # At a school
 schools.ours                                      s    .    !    .    +    +    +    +    +    .
 schools.begin                                     s    .    !    .    +    +    +    +    +    .

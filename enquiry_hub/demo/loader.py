@@ -11,6 +11,7 @@ from enquiry_hub.demo.dates import shift_to
 from enquiry_hub.demo.drafts import load_drafts
 from enquiry_hub.demo.enquiries import load_enquiries
 from enquiry_hub.demo.framework import load_framework
+from enquiry_hub.demo.hotseats import load_hotseats
 from enquiry_hub.demo.inputs import load_inputs
 from enquiry_hub.demo.journals import load_journals
 from enquiry_hub.demo.journey import load_sessions
@@ -37,6 +38,7 @@ def load_demo(moment: datetime | None = None) -> World:
     load_inputs(world)
     load_framework(world)
     load_claims(world)
+    load_hotseats(world)
     load_measures(world)
     load_threads(world)
     load_journals(world)

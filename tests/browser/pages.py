@@ -68,6 +68,8 @@ WAYS = {
     "claims/edit_claim.html": ("owner", "/claims/{claim}/edit" + MISTAKEN),
     "claims/end_claim.html": ("owner", "/claims/{claim}/end" + MISTAKEN),
     "claims/show_claim.html": ("participant", "/claims/{claim}"),
+    "hotseats/edit_hotseat.html": ("academic", "/inputs/{study}/hotseat/new" + MISTAKEN),
+    "hotseats/show_hotseat.html": ("participant", "/hotseats/{hotseat}"),
     "framework/ask.html": ("owner", "/risks/{risk}/happening" + MISTAKEN),
     "framework/checks.html": ("owner", "/frameworks/{framework}/checks"),
     "framework/listing.html": ("owner", "/frameworks/{framework}/listing" + MISTAKEN),

@@ -33,6 +33,7 @@ from enquiry_hub.features.discussions.models import (
     ThreadContext,
     ThreadGuest,
 )
+from enquiry_hub.features.discussions.services import NewPost, add_post
 from enquiry_hub.features.enquiries.models import Commitment, Enquiry, EnquiryNote, Milestone, PracticeChange
 from enquiry_hub.features.framework.models import (
     AppetiteDissent,
@@ -51,8 +52,9 @@ from enquiry_hub.features.framework.services import (
     propose_risk,
     propose_strategy,
 )
+from enquiry_hub.features.hotseats.services import open_hotseat
 from enquiry_hub.features.impact.models import Measure, Observation, OutsideFigure
-from enquiry_hub.features.inputs.models import PRACTICE, Input
+from enquiry_hub.features.inputs.models import PRACTICE, RESEARCH, Input
 from enquiry_hub.features.journals.models import (
     LETTER,
     Entry,
@@ -133,6 +135,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _talk(world)
     _write(world)
     _claim(world)
+    _ask(world)
     _meet(world)
     _judge(world)
     _count(world)
@@ -309,6 +312,17 @@ def _claim(world: World) -> None:
     claim = Claim(input_id=world.places["input"], group_id=world.cohort.id, author_id=world.people["owner"].id, words="Breakfast brings them in.", limits="Two schools, one winter.")
     _keep(world, claim=claim)
     _keep(world, answer=ClaimAnswer(claim_id=claim.id, person_id=world.people["participant"].id, answer="seen", context="In spring, with us.", answered_at=now()))
+
+
+def _ask(world: World) -> None:
+    """Let the academic answer questions about a study, and the owner ask one."""
+    host, yesterday = world.actor("academic"), now() - timedelta(days=1)
+    study = Input(group_id=world.cohort.id, author_id=host.person_id, kind=RESEARCH, title="A study of mornings", body="W.", body_html="<p>W.</p>", published_at=yesterday)
+    _keep(world, study=study)
+    with work():
+        hotseat = open_hotseat(host, db.session.merge(study), today(), today() + timedelta(days=7))
+        question = add_post(world.actor("owner"), db.session.get_one(Thread, hotseat.thread_id), NewPost("How many schools?"))
+        world.places |= {"hotseat": hotseat.id, "question": question.id}
 
 
 def _meet(world: World) -> None:

@@ -54,6 +54,14 @@ class Citation:
     edition: str = ""
 
 
+def citation_of(kept: Mapping[str, Any] | None) -> Citation | None:
+    """Return a citation as a row keeps it, or None where it keeps none."""
+    if not kept:
+        return None
+    known = {key: value for key, value in kept.items() if key in Citation.__dataclass_fields__ and value is not None}
+    return Citation(**{**known, "authors": tuple(known.get("authors", ()))})
+
+
 def parse_ris(text: str) -> list[Citation]:
     """Read references in RIS.
 

@@ -18,7 +18,7 @@ from enquiry_hub.core.guard import check_before_posting
 from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import Guarded, current_actor
-from enquiry_hub.features.inputs.citations import Citation, format_harvard
+from enquiry_hub.features.inputs.citations import citation_of, format_harvard
 from enquiry_hub.features.inputs.forms import (
     ConnectForm,
     PracticeForm,
@@ -125,12 +125,10 @@ def _page(row: Input, form: ConnectForm | None) -> Any:
     form = form or ConnectForm(formdata=None)
     form.target.choices = connectable(actor, row.group_id, row.id)
     name, place = author_of(row)
-    citation = None
-    if row.citation:
-        known = {key: value for key, value in row.citation.items() if key in Citation.__dataclass_fields__}
-        citation = format_harvard(Citation(**{**known, "authors": tuple(known.get("authors", ()))}))
+    work = citation_of(row.citation)
     return show(
-        "inputs/show_input.html", form, row=row, author=name, place=place, citation=citation, waiting=is_waiting(row), evidence=both_ways(actor, "input", row.id),
+        "inputs/show_input.html", form, row=row, author=name, place=place, citation=format_harvard(work) if work else None, work=work, waiting=is_waiting(row),
+        evidence=both_ways(actor, "input", row.id),
         files=files_of(actor, "input", row.id), may_edit=may(actor, "inputs:input:edit", row), may_seal=may(actor, "inputs:input:seal", row), viewer_id=actor.person_id,
         beside=beside(actor, INPUT, row), strengths=dict(RESEARCH_STRENGTH if row.kind == RESEARCH else PRACTICE_STRENGTH), themes=dict(THEME_NAMES),
         session=next((found for found in sessions_of(actor, row.group_id) if found.id == row.session_id), None),

@@ -44,7 +44,10 @@ from enquiry_hub.identity.groups.models import COHORT, FACILITATOR, Group, Membe
 from enquiry_hub.identity.people.models import Person
 
 # A cohort is made from the command line or by the demonstration, before anyone has a role in it that could be asked for.
-ASKS_NOBODY = {"create_cohort": "made from the command line, before anyone has a role in the cohort"}
+ASKS_NOBODY = {
+    "create_cohort": "made from the command line, before anyone has a role in the cohort",
+    "add_to_agenda": "The worker brings what a cohort left open; facilitators change the agenda as they like.",
+}
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,15 @@ def set_agenda(actor: Actor, session: Session, items: Sequence[tuple[int, str, s
         db.session.add(AgendaItem(session_id=session.id, number=number, minutes=minutes, kind=kind, title=title))
     db.session.flush()
     record(SessionChanged(by=actor.person_id, session_id=session.id, calendar=False))
+
+
+def add_to_agenda(session: Session, minutes: int, kind: str, title: str) -> None:
+    """Put a part at the end of a session's agenda."""
+    lock_row(session)
+    number = db.session.scalar(sa.select(sa.func.coalesce(sa.func.max(AgendaItem.number), 0)).where(AgendaItem.session_id == session.id)) or 0
+    db.session.add(AgendaItem(session_id=session.id, number=number + 1, minutes=minutes, kind=kind, title=title))
+    db.session.flush()
+    record(SessionChanged(by=None, session_id=session.id, calendar=False))
 
 
 def set_venue(actor: Actor, session: Session, place: str, access: str, *, on: date | None = None) -> Venue:

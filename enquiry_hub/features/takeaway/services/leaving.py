@@ -29,6 +29,7 @@ from enquiry_hub.features.discussions.services.posts import changed, empty_post
 from enquiry_hub.features.discussions.services.taking_down import name_anew
 from enquiry_hub.features.enquiries.models import Enquiry, EnquiryNote
 from enquiry_hub.features.framework.models import AppetiteDissent, Listing, Rating
+from enquiry_hub.features.hotseats.models import QuestionSupport
 from enquiry_hub.features.journals.models import Entry, EntryResponse, Passage, StarterAway
 from enquiry_hub.features.journals.services import withdraw_passage
 from enquiry_hub.features.takeaway.events import PersonErased
@@ -162,6 +163,7 @@ def erase_pages(actor: Actor, person_id: str) -> None:
         sa.delete(EnquiryNote).where(EnquiryNote.author_id == person_id),
         sa.delete(Quote).where(sa.or_(Quote.author_id == person_id, sa.and_(Quote.asker_id == person_id, Quote.state != APPROVED))),
         sa.delete(ClaimAnswer).where(ClaimAnswer.person_id == person_id),
+        sa.delete(QuestionSupport).where(QuestionSupport.person_id == person_id),
         sa.delete(Listing).where(Listing.person_id == person_id),
         sa.update(AppetiteDissent).where(AppetiteDissent.author_id == person_id).values(named=False),
         sa.delete(Notice).where(Notice.person_id == person_id),

@@ -1,0 +1,46 @@
+"""What happens to hotseats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from enquiry_hub.core.work import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotseatOpened(Event):
+    """Somebody offered to answer questions about an input."""
+
+    hotseat_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotseatChanged(Event):
+    """A hotseat got other days."""
+
+    hotseat_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotseatClosed(Event):
+    """The days of a hotseat are over."""
+
+    hotseat_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsLeft(Event):
+    """What a hotseat left unanswered went to the agenda of a session."""
+
+    hotseat_id: str
+    session_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionSupported(Event):
+    """Somebody would ask the same, or no longer; who, is nobody's business."""
+
+    audited: ClassVar[bool] = False
+
+    post_id: str
