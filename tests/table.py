@@ -177,6 +177,7 @@ discussions.take_down_post                        s    .    .    !    !    !    
 discussions.take_down_context                     s    .    .    .    !    !    +    !    +    .
 moderation.open_sealed sealed=sealed_words        s    .    .    .    .    .    .    .    .    .
 discussions.move                                  s    .    .    !    !    !    +    !    +    .
+discussions.undo_move                             s    .    .    .    .    .    +    .    +    .
 discussions.join_threads                          s    .    .    !    !    !    +    !    +    .
 discussions.care                                  s    .    !    .    !    !    +    !    +    .
 discussions.decisions                             s    .    !    .    !    !    +    !    +    .

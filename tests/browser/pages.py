@@ -50,6 +50,7 @@ WAYS = {
     "discussions/look_above.html": ("facilitator", "/contexts/{context}/look"),
     "discussions/look_again.html": ("owner", "/posts/{hidden}/look-again"),
     "discussions/report_context.html": ("owner", "/threads/{other_thread}/context/report"),
+    "discussions/undo_move.html": ("facilitator", "/moves/{move}/undo"),
     "discussions/move_post.html": ("facilitator", "/posts/{post}/move"),
     "discussions/join_threads.html": ("facilitator", "/threads/{other_thread}/join"),
     "discussions/name_author.html": ("outsider", "/posts/{nameless}/name"),

@@ -27,8 +27,10 @@ from enquiry_hub.features.decisions.models import Ballot
 from enquiry_hub.features.discussions.models import (
     HELD,
     HIDDEN,
+    MOVED,
     VISIBLE,
     Post,
+    PostMove,
     Thread,
     ThreadContext,
     ThreadGuest,
@@ -214,6 +216,15 @@ def _talk(world: World) -> None:
     world.places["guest"] = guest.id
 
 
+def _move(world: World) -> None:
+    """Move a post from one thread to another."""
+    owner, told = world.people["owner"], {"group_id": world.cohort.id, "last_seq": 1, "last_change": 2, "last_post_at": now()}
+    here, there = save(Thread(**told, started_by=owner.id, title="Where it is now")), save(Thread(**told, started_by=owner.id, title="Where it was"))
+    post = save(Post(thread_id=here.id, author_id=owner.id, seq=1, change=1, state=VISIBLE, body="On time.", body_html="<p>On time.</p>"))
+    mark = save(Post(thread_id=there.id, seq=1, change=2, state=MOVED, moved_id=post.id, body="", body_html=""))
+    _keep(world, move=PostMove(source_id=there.id, target_id=here.id, action="move", places=[[post.id, mark.id, 1, 1, None, 1]]))
+
+
 def _hold(world: World) -> None:
     """Hide a post and report the words above another thread."""
     owner, cohort_id = world.people["owner"], world.cohort.id
@@ -226,6 +237,7 @@ def _hold(world: World) -> None:
     about = {"group_id": cohort_id, "subject_id": world.places["hidden"], "subject_kind": "post"}
     said = {"action": "hide", "before": VISIBLE, "author_id": owner.id, "decided_by": world.people["facilitator"].id}
     _keep(world, decision=Decision(**about, **said))
+    _move(world)
     later = {"author_id": owner.id, "client_id": "5" * 32, "body": "Not before Friday.", "post_at": now() + timedelta(days=3)}
     _keep(world, planned=PlannedPost(group_id=cohort_id, thread_id=world.places["thread"], **later))
     session_id = db.session.scalar(sa.select(UserSession.id).where(UserSession.person_id == owner.id))

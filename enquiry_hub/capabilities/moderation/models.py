@@ -15,6 +15,8 @@ REASONS = ("pupil_named", "child_at_risk", "adult_conduct", "unkind", "confident
 # What an author writes who asks that a decision be looked at again.
 ANOTHER_LOOK = "another_look"
 CLAIM_HOURS, UNDO_HOURS = 1, 24
+# What can be taken back within these hours: the post stands as before.
+UNDOABLE = ("hide", "restore", "release", "leave")
 
 
 class Report(Row):
@@ -47,7 +49,7 @@ class Decision(Row):
     action: Mapped[str] = mapped_column(sa.String(20))
     note: Mapped[str] = mapped_column(sa.String(2000), default="")
     author_id: Mapped[str | None] = foreign("person.id", nullable=True, delete="SET NULL")  # whose words it is about
-    before: Mapped[str] = mapped_column(sa.String(20), default="")  # what stood before, so that it can be undone
+    before: Mapped[str] = mapped_column(sa.String(20), default="")  # what stood before, or the move it is part of, so that it can be undone
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
 

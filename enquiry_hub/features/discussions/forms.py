@@ -143,6 +143,13 @@ class JoinForm(HubForm):
     wider = BooleanField(_l("I know that guests of that thread will read these posts"))
 
 
+class BackForm(HubForm):
+    """Be why a move is undone."""
+
+    note = passage(_l("Your note to those whose posts go back"), NOTE, hint=_l("Why they fit better where they were."))
+    wider = BooleanField(_l("I know that guests of that thread will read these posts"))
+
+
 class GuestForm(HubForm):
     """Be the invitation of a guest into one thread."""
 

@@ -12,6 +12,7 @@ from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign, new_id
 
 VISIBLE, HELD, HIDDEN, REMOVED, MOVED, SEALED = "visible", "held", "hidden", "removed", "moved", "sealed"
 STATES = (VISIBLE, HELD, HIDDEN, REMOVED, MOVED, SEALED)
+MOVES, UNDO_MOVE_DAYS = ("move", "split", "merge"), 7
 WORDS = ("helpful", "same here", "thank you", "I saw this too")
 
 
@@ -103,6 +104,23 @@ class Post(Prose, Row):
     step: Mapped[str] = mapped_column(sa.String(30), default="")
     reactions: Mapped[dict] = mapped_column(sa.JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
+
+
+class PostMove(Row):
+    """Be one move of posts from one thread to another, with what stood before, so that it can be undone."""
+
+    __tablename__ = "post_move"
+    row_name = "move"
+
+    source_id: Mapped[str] = foreign("thread.id", delete="CASCADE")
+    target_id: Mapped[str] = foreign("thread.id", delete="CASCADE")
+    moved_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    action: Mapped[str] = mapped_column(sa.String(20))
+    # For each post: its id, the id of the row that keeps its old place, both places, what it answered, and the root of that conversation.
+    places: Mapped[list] = mapped_column(sa.JSON)
+    before: Mapped[dict] = mapped_column(sa.JSON, default=dict)  # of a thread that was joined: how it was closed and pinned, and the words above it
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
 
 
 class ThreadContext(Prose, Row):

@@ -94,6 +94,10 @@ register_notice(
     mailed=lambda who: _("A facilitator moved a post of yours and wrote to you"), why=_l("You get this because the post is yours."),
 )  # fmt: skip
 register_notice(
+    "moved_back", lambda who, what: _("A facilitator moved your post back to where it was and wrote to you: “%(what)s”", what=what),
+    mailed=lambda who: _("A facilitator moved a post of yours back to where it was and wrote to you"), why=_l("You get this because the post is yours."),
+)  # fmt: skip
+register_notice(
     "taken_down", lambda who, what: _("Something that you wrote in “%(what)s” was taken down, because it may be about a child", what=what),
     mailed=lambda who: _("Something that you wrote was taken down, because it may be about a child"), why=_l("You get this because you wrote it."),
 )  # fmt: skip
@@ -227,8 +231,8 @@ def follow_moved(event: PostsMoved) -> None:
     for post in db.session.scalars(sa.select(Post).where(Post.id.in_(event.post_ids), Post.state == VISIBLE)):
         _index(post)
     for decision in db.session.scalars(sa.select(Decision).where(Decision.id.in_(event.decision_ids))):
-        subject, note = ("post", decision.subject_id), decision.note[:300]
-        notify({decision.author_id or ""} - {""}, "moved", subject, by=event.by, group_id=decision.group_id, cause_id=decision.id, detail=note)
+        subject, note, kind = ("post", decision.subject_id), decision.note[:300], "moved_back" if decision.action == "back" else "moved"
+        notify({decision.author_id or ""} - {""}, kind, subject, by=event.by, group_id=decision.group_id, cause_id=decision.id, detail=note)
 
 
 @in_transaction(QuotesTaken)

@@ -22,6 +22,7 @@ from enquiry_hub.features.discussions.models import (
     VISIBLE,
     Newcomer,
     Post,
+    PostMove,
     Thread,
     ThreadContext,
     ThreadGuest,
@@ -233,6 +234,13 @@ def read_decision(actor: Actor) -> ColumnElement[bool]:
 def undo_decision(actor: Actor) -> ColumnElement[bool]:
     """Those who run the cohort."""
     return steward_of_cohort_of(Decision.group_id, actor)
+
+
+@permission("discussions:move:undo", PostMove, "Undo a move of posts between two threads that you moderate.")
+def undo_move(actor: Actor) -> ColumnElement[bool]:
+    """Those who moderate both threads."""
+    moderated = sa.select(Thread.id).where(moderate_thread(actor))
+    return sa.and_(PostMove.source_id.in_(moderated), PostMove.target_id.in_(moderated))
 
 
 @permission("discussions:post:name", Post, "Say, as a named officer of the cohort, that who wrote a post without a name has to be known.")

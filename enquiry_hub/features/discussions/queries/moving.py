@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, readers, visible
-from enquiry_hub.core.clock import TODAY
+from enquiry_hub.core.clock import TODAY, now
 from enquiry_hub.core.database import db
-from enquiry_hub.features.discussions.models import Thread, ThreadGuest
+from enquiry_hub.features.discussions.models import MOVED, UNDO_MOVE_DAYS, Post, PostMove, Thread, ThreadGuest
 from enquiry_hub.identity.people.models import Person
 
 
@@ -36,6 +38,36 @@ def who_would_read(source: Thread, target: Thread) -> Wider:
 def guests_left_out(source: Thread) -> int:
     """Count the guests of a thread: they do not go along with its posts."""
     query = sa.select(sa.func.count()).select_from(ThreadGuest).where(ThreadGuest.thread_id == source.id, sa.or_(ThreadGuest.ends_on.is_(None), ThreadGuest.ends_on > TODAY))
+    return db.session.scalar(query) or 0
+
+
+def pairs_of(move: PostMove) -> list[tuple[Post, Post]]:
+    """Return the posts of a move in their order, each with the row that keeps its old place; what is gone from the store is left out."""
+    ids = [row_id for place in move.places for row_id in place[:2]]
+    rows = {row.id: row for row in db.session.scalars(sa.select(Post).where(Post.id.in_(ids)).execution_options(populate_existing=True))}
+    return [(rows[place[0]], rows[place[1]]) for place in move.places if place[0] in rows and place[1] in rows]
+
+
+def why_not_back(move: PostMove) -> str:
+    """Return in a sentence why a move cannot be undone now, or nothing."""
+    if move.undone_at is not None:
+        return _("This move was undone already.")
+    if move.created_at < now() - timedelta(days=UNDO_MOVE_DAYS):
+        return _("A move can be undone within a week. You can still move the posts again.")
+    source = db.session.get_one(Thread, move.source_id)
+    if source.merged_into_id != (move.target_id if move.action == "merge" else None):
+        return _("The thread that the posts came from was joined with another one since. Undo that first.")
+    places, pairs = {place[0]: place[2:4] for place in move.places}, pairs_of(move)
+    where = (move.source_id, move.target_id)
+    if not pairs or any((mark.thread_id, post.thread_id, [mark.seq, post.seq]) != (*where, places[post.id]) or mark.moved_id != post.id for post, mark in pairs):
+        return _("These posts were moved again since. Undo the later move first.")
+    return ""
+
+
+def answers_that_stay(move: PostMove) -> int:
+    """Count what was written in the one thread in answer to posts that a move brought there: it stays."""
+    ids = [place[0] for place in move.places]
+    query = sa.select(sa.func.count()).where(Post.thread_id == move.target_id, Post.reply_to_id.in_(ids), Post.id.not_in(ids), Post.state != MOVED)
     return db.session.scalar(query) or 0
 
 

@@ -14,6 +14,7 @@ from enquiry_hub.capabilities.moderation.models import (
     ANOTHER_LOOK,
     CLAIM_HOURS,
     UNDO_HOURS,
+    UNDOABLE,
     Claim,
     Decision,
     Report,
@@ -26,9 +27,12 @@ from enquiry_hub.features.discussions.models import (
     HELD,
     HIDDEN,
     MOVED,
+    MOVES,
     REMOVED,
     SEALED,
+    UNDO_MOVE_DAYS,
     Post,
+    PostMove,
     Thread,
     ThreadContext,
 )
@@ -146,9 +150,10 @@ class Decided:
     decided_by: str
     thing: Any
     can_undo: bool
+    move_id: str | None  # of a move that the viewer may still undo
 
 
-ACTIONS = ("hide", "hold", "restore", "release", "leave", "move", "split", "merge", "seal")
+ACTIONS = ("hide", "hold", "restore", "release", "leave", "move", "split", "merge", "back", "seal")
 
 
 def decided(actor: Actor, *, cohort_id: str | None, action: str = "") -> sa.Select[Any]:
@@ -174,12 +179,22 @@ def lines_of(actor: Actor, rows: Iterable[Any]) -> list[Decided]:
     things = find_many(actor, pairs)
     above = visible(actor, "discussions:thread:read").add_columns(ThreadContext.id).join(ThreadContext, ThreadContext.thread_id == Thread.id)
     things |= {("context", row[1]): row[0] for row in db.session.execute(above.where(ThreadContext.id.in_(contexts)))} if contexts else {}
-    since = now() - timedelta(hours=UNDO_HOURS)
+    since, moves = now() - timedelta(hours=UNDO_HOURS), _moves_to_undo(actor, [row[0] for row in rows])
     return [
-        Decided(row[0], row[1], row[2], things.get((row[0].subject_kind, row[0].subject_id)), _open_to_undoing(row[0], since))
+        Decided(row[0], row[1], row[2], things.get((row[0].subject_kind, row[0].subject_id)), _open_to_undoing(row[0], since), moves.get(row[0].id))
         for row in rows
     ]
 
 
+def _moves_to_undo(actor: Actor, decisions: list[Decision]) -> dict[str, str]:
+    """Return the moves of which decisions are part and that the actor may undo now, by decision."""
+    parts = {decision.before: decision.id for decision in decisions if decision.action in MOVES and decision.before and decision.undone_at is None}
+    if not parts:
+        return {}
+    query = visible(actor, "discussions:move:undo").with_only_columns(PostMove.id)
+    recent = PostMove.created_at > now() - timedelta(days=UNDO_MOVE_DAYS)
+    return {parts[move_id]: move_id for move_id in db.session.scalars(query.where(PostMove.id.in_(parts), PostMove.undone_at.is_(None), recent))}
+
+
 def _open_to_undoing(decision: Decision, since: datetime) -> bool:
-    return decision.subject_kind == "post" and decision.action in ("hide", "restore", "release", "leave") and decision.undone_at is None and decision.created_at > since
+    return decision.subject_kind == "post" and decision.action in UNDOABLE and decision.undone_at is None and decision.created_at > since

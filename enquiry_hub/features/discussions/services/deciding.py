@@ -12,6 +12,7 @@ from enquiry_hub.capabilities.moderation.models import (
     CLAIM_HOURS,
     REASONS,
     UNDO_HOURS,
+    UNDOABLE,
     URGENT,
     Care,
     Claim,
@@ -154,12 +155,12 @@ def undo_decision(actor: Actor, decision: Decision) -> None:
     require(actor, "discussions:decision:undo", decision)
     lock_row(decision)
     post = db.session.get(Post, decision.subject_id) if decision.subject_kind == "post" else None
-    if decision.undone_at is not None or decision.created_at < now() - UNDO_LASTS or post is None:
+    if decision.undone_at is not None or decision.created_at < now() - UNDO_LASTS or post is None or decision.action not in UNDOABLE:
         raise Invalid(_("This can be taken back within a day, and once."))
     require(actor, "discussions:post:moderate", post)
     later = sa.select(Decision.id).where(
         Decision.subject_id == post.id, Decision.created_at > decision.created_at, Decision.undone_at.is_(None),
-        Decision.action.in_(("hide", "restore", "release", "leave")),
+        Decision.action.in_(UNDOABLE),
     )
     if post.state == REMOVED or db.session.scalar(later.limit(1)) is not None:
         raise Invalid(_("Something else was decided about this post since, or its author removed it."))

@@ -23,24 +23,34 @@ from enquiry_hub.features.discussions.models import (
     Moment,
     Newcomer,
     Post,
+    PostMove,
     Reading,
     Thread,
     ThreadContext,
 )
-from enquiry_hub.features.discussions.queries.moving import Wider, who_would_read
+from enquiry_hub.features.discussions.queries.moving import who_would_read
 
 MOST = 1000
+ASKS_NOBODY = {
+    "check_move": "A part of services that have asked.", "take_moments": "A part of services that have asked.",
+    "write_down": "A part of services that have asked.",
+}  # fmt: skip
+TELLS_NOBODY = {
+    "check_move": "It changes nothing.", "take_moments": "A part of services that tell.", "write_down": "A part of services that tell.",
+}  # fmt: skip
 
 
-def move_posts(actor: Actor, post: Post, upto: int, target: Thread, note: str, *, wider: bool = False, action: str = "move") -> list[Post]:
-    """Move a post, and those after it up to a place, to another thread of the group; return them in their new places.
+def move_posts(actor: Actor, post: Post, upto: int, target: Thread, note: str, *, wider: bool = False, action: str = "move") -> PostMove:
+    """Move a post, and those after it up to a place, to another thread of the group; return what was done, so that it can be undone.
 
     Raises Invalid where somebody could read them who could not before, unless they are guests and the actor has said yes to them.
     """
     source = db.session.get_one(Thread, post.thread_id)
     require(actor, "discussions:thread:moderate", source)
     require(actor, "discussions:thread:moderate", target)
-    _check(source, target, who_would_read(source, target), note, wider=wider)
+    if source.id == target.id or source.group_id != target.group_id or target.merged_into_id:
+        raise Invalid(_("Choose another thread of the same group that was not joined with one."), field="target")
+    check_move(source, target, note, wider=wider)
     for thread in sorted((source, target), key=lambda found: found.id):
         lock_row(thread)
     low, high = post.seq, max(post.seq, upto)
@@ -49,20 +59,25 @@ def move_posts(actor: Actor, post: Post, upto: int, target: Thread, note: str, *
     ).all()
     if not rows or len(rows) > MOST:
         raise Invalid(_("Move between one and %(n)d posts at once.", n=MOST), field="upto")
-    old = {row.id: row.seq for row in rows}
+    old, answered = {row.id: row.seq for row in rows}, {row.id: (row.reply_to_id, row.root_seq) for row in rows}
     _keep_reading(source, target, old)
     places = _give_places(target, list(rows))
     left = _leave_behind(source, list(rows), old)
-    _take_moments(source, target, {old[row.id]: places[row.id] for row in rows})
+    take_moments(source, target, {old[row.id]: places[row.id] for row in rows})
     target.last_post_at = max(target.last_post_at, *(row.created_at for row in rows))
-    decisions = _write_down(actor, target, list(rows), note, action)
+    move = PostMove(
+        source_id=source.id, target_id=target.id, moved_by=actor.person_id, action=action, created_at=now(),
+        places=[(row.id, mark_id, old[row.id], places[row.id], *answered[row.id]) for row, mark_id in zip(rows, left, strict=True)],
+    )  # fmt: skip
+    db.session.add(move)
     db.session.flush()
+    decisions = write_down(actor, target, list(rows), note, action, move)
     record(
         PostsMoved(
             by=actor.person_id, thread_id=target.id, from_thread_id=source.id, post_ids=tuple(places), left_ids=tuple(left), decision_ids=tuple(decisions),
         )
     )  # fmt: skip
-    return list(rows)
+    return move
 
 
 def split_thread(actor: Actor, post: Post, upto: int, title: str, note: str) -> Thread:
@@ -91,25 +106,29 @@ def join_thread(actor: Actor, source: Thread, target: Thread, note: str, *, wide
     first = db.session.scalar(sa.select(Post).where(Post.thread_id == source.id, Post.state != MOVED).order_by(Post.seq).limit(1))
     if first is None:
         raise Invalid(_("There is nothing in this thread to be joined."))
-    move_posts(actor, first, source.last_seq, target, note, wider=wider, action="merge")
+    move = move_posts(actor, first, source.last_seq, target, note, wider=wider, action="merge")
+    moments = {name: getattr(source, name) for name in ("locked_at", "locked_until", "pinned_at")}
+    move.before = {name: moment.isoformat() for name, moment in moments.items() if moment}
     standing = db.session.scalar(sa.select(ThreadContext.id).where(ThreadContext.thread_id == target.id))
-    if standing is None:
-        db.session.execute(sa.update(ThreadContext).where(ThreadContext.thread_id == source.id).values(thread_id=target.id))
+    above = db.session.scalar(sa.select(ThreadContext).where(ThreadContext.thread_id == source.id))
+    if standing is None and above is not None:
+        above.thread_id = target.id
+        move.before = {**move.before, "context": [above.id, above.version]}
     source.merged_into_id, source.locked_at, source.locked_until, source.pinned_at = target.id, now(), None, None
     db.session.flush()
     record(ThreadChanged(by=actor.person_id, thread_id=source.id, what="joined"))
     record(ThreadChanged(by=actor.person_id, thread_id=target.id, what="joined"))
 
 
-def _check(source: Thread, target: Thread, found: Wider, note: str, *, wider: bool) -> None:
-    if source.id == target.id or source.group_id != target.group_id:
-        raise Invalid(_("Choose another thread of the same group."), field="target")
-    if source.restricted or target.restricted or target.merged_into_id:
-        raise Invalid(_("The thread about a reflection stays with those whom its author chose, and a joined thread takes no posts."), field="target")
+def check_move(source: Thread, target: Thread, note: str, *, wider: bool) -> None:
+    """Raise Invalid where posts may not go from one thread to the other, or where somebody would read them who did not before."""
+    if source.restricted or target.restricted:
+        raise Invalid(_("The thread about a reflection stays with those whom its author chose."), field="target")
     if source.talk_id or target.talk_id:
         raise Invalid(_("A thread in which you talk in an agreed way stays as it is: what was said there belongs to its steps."), field="target")
     if not note.strip():
         raise Invalid(_("Please write a line to those whose posts are moved: why."), field="note")
+    found = who_would_read(source, target)
     if found.others:
         raise Invalid(_("Somebody reads that thread who was not let into this one. Those who wrote here say who may read it."), field="target")
     if found.guests and not wider:
@@ -147,9 +166,15 @@ def _leave_behind(source: Thread, rows: list[Post], old: dict[str, int]) -> list
     return left
 
 
-def _take_moments(source: Thread, target: Thread, places: dict[int, int]) -> None:
+def take_moments(source: Thread, target: Thread, places: dict[int, int]) -> None:
+    """Let marked places go along with their posts; a place that is marked where they go stays as it is."""
+    taken = sa.select(Moment.seq).where(Moment.thread_id == target.id, Moment.seq.in_(list(places.values())))
+    there = set(db.session.scalars(taken))
     for moment in db.session.scalars(sa.select(Moment).where(Moment.thread_id == source.id, Moment.seq.in_(list(places)))):
-        moment.thread_id, moment.seq = target.id, places[moment.seq]
+        if places[moment.seq] in there:
+            db.session.delete(moment)
+        else:
+            moment.thread_id, moment.seq = target.id, places[moment.seq]
 
 
 def _keep_reading(source: Thread, target: Thread, old: dict[str, int]) -> None:
@@ -173,16 +198,17 @@ def _keep_reading(source: Thread, target: Thread, old: dict[str, int]) -> None:
         db.session.add_all(FollowedTold(person_id=one, subject_kind="thread", subject_id=target.id, upto=count, told_at=now()) for one in followers)
 
 
-def _write_down(actor: Actor, target: Thread, rows: list[Post], note: str, action: str) -> list[str]:
-    """Write one decision for each author, about the first of their posts."""
-    firsts: dict[str, Post] = {}
+def write_down(actor: Actor, target: Thread, rows: list[Post], note: str, action: str, move: PostMove) -> list[str]:
+    """Write one decision for each author, about the first of their posts; where no post has a name, one about the first post."""
+    firsts: dict[str | None, Post] = {}
     for row in rows:
         if row.author_id:
             firsts.setdefault(row.author_id, row)
+    firsts = firsts or {None: rows[0]}
     found = [
         Decision(
             group_id=target.group_id, subject_kind="post", subject_id=row.id, decided_by=actor.person_id, action=action, note=note, author_id=author_id,
-            created_at=now(),
+            before=move.id, created_at=now(),
         )
         for author_id, row in firsts.items()
     ]  # fmt: skip

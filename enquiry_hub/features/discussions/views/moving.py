@@ -13,14 +13,17 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.discussions.forms import JoinForm, MoveForm
-from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.forms import BackForm, JoinForm, MoveForm
+from enquiry_hub.features.discussions.models import Post, PostMove, Thread
 from enquiry_hub.features.discussions.queries.moving import (
+    answers_that_stay,
     guests_left_out,
     threads_to_move_to,
     who_would_read,
+    why_not_back,
 )
 from enquiry_hub.features.discussions.services.moving import join_thread, move_posts, split_thread
+from enquiry_hub.features.discussions.services.moving_back import undo_move as undo_the_move
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -67,6 +70,24 @@ def join_threads(thread: Thread) -> Any:
         except Invalid as error:
             form.put_error(error)
     return show("discussions/join_threads.html", form, thread=thread, threads=threads, **_readers(actor, thread, threads, form.target.data or ""))
+
+
+@discussions.form("/moves/<id:move_id>/undo", access="discussions:move:undo")
+def undo_move(move: PostMove) -> Any:
+    """Undo a move of posts, a split or a joining, with a note to the authors."""
+    actor = current_actor()
+    source, target = db.session.get_one(Thread, move.source_id), db.session.get_one(Thread, move.target_id)
+    enter_workspace(source.group_id)
+    g.section = "discussions"
+    form, why_not, told = BackForm(), why_not_back(move), {**_readers(actor, target, [source], source.id), "staying": answers_that_stay(move)}
+    if form.validate_on_submit():
+        try:
+            undo_the_move(actor, move, form.note.data or "", wider=bool(form.wider.data))
+            flash(_("The posts are back where they were. Both addresses lead there, and those who wrote have your note."), "done")
+            return redirect(url_for("discussions.show_thread", thread_id=source.id, at=move.places[0][2], _anchor=f"post-{move.places[0][2]}"), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return show("discussions/undo_move.html", form, move=move, source=source, target=target, why_not=why_not, count=len(move.places), **told)
 
 
 def _readers(actor: Actor, thread: Thread, threads: list[Thread], chosen: str) -> dict[str, Any]:
