@@ -402,3 +402,20 @@ def test_somebody_of_no_school_is_told_so(scene, sign_in):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(School)) == 0
     with pytest.raises(Invalid), work():
         begin_school(scene.actor("academic"), db.session.merge(scene.cohort))
+
+
+def test_a_form_sent_again_takes_home_once_and_nothing_is_there_twice(scene, sign_in):
+    scene.begin()
+    head, mark, address = sign_in(scene.people["head"]), uuid.uuid4().hex, f"/risks/{scene.risk.id}/take-home"
+    with work():
+        other = propose_risk(scene.actor("other"), db.session.merge(scene.framework), RiskWords(theme_id=scene.risk.theme_id, **{**WORDS, "title": "Another"}))
+    first = head.post(address, {"client_id": mark}).location
+    assert head.post(f"/risks/{other.id}/take-home", {"client_id": mark}).location == first
+    taken = copy(scene)
+    head.post(f"/taken-home/{taken.id}/close", {"closed": "yes"})
+    assert head.post(address, {"client_id": mark}).location == first  # put away meanwhile
+    head.post(address, {"strategies": [scene.strategy.id], "client_id": uuid.uuid4().hex})
+    head.post(f"/taken-home/{taken.id}/close", {"closed": "no"})
+    assert "taken it home anew" in head.get(f"/taken-home/{taken.id}").text
+    rows = db.session.scalars(sa.select(Adoption).where(Adoption.status == "open")).all()
+    assert sorted(row.kind for row in rows) == ["risk", "strategy"]

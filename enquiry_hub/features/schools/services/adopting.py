@@ -49,12 +49,20 @@ class Local:
 
 
 def adopt(actor: Actor, school: School, source: Risk | Strategy, *, strategies: Collection[Strategy] = (), client_id: str | None = None) -> Adoption:
-    """Take a shared risk (with some of its strategies) or strategy home; what is there already stays as it is."""
+    """Take a shared risk (with some of its strategies) or strategy home; what is there already stays as it is.
+
+    The same client id takes home once, also where that was put away.
+    """
     require(actor, "schools:school:adopt", school)
     kind = RISK if isinstance(source, Risk) else STRATEGY
     require(actor, f"framework:{kind}:read", source)
     lock_row(school)
-    row = adopted_from(actor, kind, source.id) or _copy(actor, school, kind, source, client_id=client_id)
+    row = adopted_from(actor, kind, source.id)
+    if row is None:
+        sent_before = db.session.scalar(sa.select(Adoption).where(Adoption.adopted_by == actor.person_id, Adoption.client_id == client_id)) if client_id else None
+        if sent_before is not None:
+            return sent_before  # put away meanwhile, or another thing's form
+        row = _copy(actor, school, kind, source, client_id=client_id)
     for strategy in strategies:
         require(actor, "framework:strategy:read", strategy)
         if kind != RISK or strategy.risk_id != source.id:
@@ -188,10 +196,20 @@ def accept_risk(actor: Actor, adoption: Adoption, name: str, why: str, until: da
 
 
 def close_adoption(actor: Actor, adoption: Adoption, closed: bool) -> None:
-    """Put what was taken home away, with its strategies, or take it up again."""
+    """Put what was taken home away, with its strategies, or take it up again; what was taken home anew meanwhile is not doubled."""
     require(actor, "schools:adoption:edit", adoption)
+    lock_row(db.session.get_one(School, adoption.school_id))
     status = CLOSED if closed else OPEN
+    if not closed and _anew(actor, adoption):
+        raise Invalid(_("Your school has taken it home anew meanwhile. Put that away first."))
     for row in [adoption, *db.session.scalars(sa.select(Adoption).where(Adoption.under_id == adoption.id))]:
-        row.status = status
+        if closed or not _anew(actor, row):
+            row.status = status
     db.session.flush()
     record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what=status))
+
+
+def _anew(actor: Actor, row: Adoption) -> bool:
+    """Say whether the school has another open copy of the same shared thing."""
+    other = adopted_from(actor, row.kind, row.source_id) if row.source_id else None
+    return other is not None and other.id != row.id and row.status == CLOSED

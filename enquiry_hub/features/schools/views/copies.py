@@ -169,6 +169,10 @@ def accept(adoption: Adoption) -> Any:
 def put_away(adoption: Adoption) -> Any:
     """Put a copy away, or take it up again."""
     closed = request.form.get("closed") == "yes"
-    close_adoption(current_actor(), adoption, closed)
-    flash(_("Put away. It is kept, and can be taken up again.") if closed else _("Taken up again."), "done")
+    try:
+        close_adoption(current_actor(), adoption, closed)
+    except Invalid as error:
+        flash(error.sentence, "warn")
+    else:
+        flash(_("Put away. It is kept, and can be taken up again.") if closed else _("Taken up again."), "done")
     return redirect(url_for("schools.show_adoption", adoption_id=adoption.id), 303)
