@@ -419,3 +419,17 @@ def test_a_form_sent_again_takes_home_once_and_nothing_is_there_twice(scene, sig
     assert "taken it home anew" in head.get(f"/taken-home/{taken.id}").text
     rows = db.session.scalars(sa.select(Adoption).where(Adoption.status == "open")).all()
     assert sorted(row.kind for row in rows) == ["risk", "strategy"]
+
+
+def test_who_began_before_does_not_put_back_a_holder_or_a_day(scene, sign_in):
+    taken = scene.take()
+    head, day = sign_in(scene.people["head"]), today() + timedelta(days=9)
+    reworded(head, taken, owner_id=scene.people["head"].id, review_on=str(day))
+    for words in ({}, {"event": "an hour that went to cover", "why": "It did."}):
+        back = reworded(head, taken, 409, base="1", **words).text
+        assert "Somebody else saved this" in back and "Who holds it at your school: Hana Head" in back
+        db.session.expire_all()
+        assert copy(scene).owner_id == scene.people["head"].id and copy(scene).review_on == day and copy(scene).changed == []
+    reworded(head, copy(scene), owner_id="", review_on=str(day))
+    db.session.expire_all()
+    assert copy(scene).owner_id is None and copy(scene).version == 3

@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.revisions.services import keep_revision, save_vers
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db, lock_row
-from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Risk, Strategy
@@ -98,6 +98,7 @@ def edit_adoption(actor: Actor, adoption: Adoption, words: Mapping[str, str], wh
     Raises Stale, with both texts, when it was saved elsewhere meanwhile.
     """
     require(actor, "schools:adoption:edit", adoption)
+    lock_row(adoption)
     said = {name: words.get(name, adoption.words.get(name, "")).strip() for name in WORDS[adoption.kind]}
     check_words(adoption.kind, said)
     _check_local(adoption, local)
@@ -107,10 +108,16 @@ def edit_adoption(actor: Actor, adoption: Adoption, words: Mapping[str, str], wh
         raise Invalid(_("Please say why you say it differently. It stays with your words."), field="why")
     reasons = {name: text for name, text in adoption.reasons.items() if name not in new} | {name: why.strip() for name in apart}
     changes = {"words": said, "reasons": reasons}
-    save_version(actor, "adoption", adoption, changes, base=base, reason=why.strip())
-    adoption.owner_id, adoption.review_on, adoption.appetite = local.owner_id, local.review_on, local.appetite if adoption.kind == RISK else ""
-    if adoption.kind == STRATEGY:
-        adoption.steps, adoption.running = [dict(step) for step in local.steps], local.running
+    own: dict[str, Any] = {"owner_id": local.owner_id, "review_on": local.review_on}
+    own |= {"steps": [dict(step) for step in local.steps], "running": local.running} if adoption.kind == STRATEGY else {"appetite": local.appetite}
+    theirs = {name: getattr(adoption, name) for name in own}
+    if not save_version(actor, "adoption", adoption, changes, base=base, reason=why.strip()) and own != theirs:
+        if base is not None and base != adoption.version:
+            raise Stale(_("Somebody else saved this while you were writing. Both texts are below; nothing was lost."), mine=changes, theirs={"words": adoption.words, **theirs})
+        adoption.version += 1  # whoever began before does not put the old ones back
+        keep_revision(actor, "adoption", adoption, adoption.stored)
+    for name, value in own.items():
+        setattr(adoption, name, value)
     db.session.flush()
     record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what="words"))
 

@@ -108,10 +108,13 @@ def change_adoption(adoption: Adoption) -> Any:
             return redirect(url_for("schools.show_adoption", adoption_id=adoption.id), 303)
         except Invalid as error:
             form.put_error(error)
-        except Stale as error:
-            theirs = error.details["theirs"]["words"]
+        except Stale:
+            theirs = adoption.words
             form.base.start_from(adoption.version)
-    page, status = show("schools/edit_adoption.html", form, adoption=adoption, names=WORDS[adoption.kind], steps=STEPS if adoption.kind == STRATEGY else (), theirs=theirs, **words())
+    page, status = show(
+        "schools/edit_adoption.html", form, adoption=adoption, names=WORDS[adoption.kind], steps=STEPS if adoption.kind == STRATEGY else (), theirs=theirs,
+        holder=dict(people).get(adoption.owner_id or "", ""), **words(),
+    )  # fmt: skip
     return page, 409 if theirs else status
 
 
