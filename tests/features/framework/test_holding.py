@@ -45,6 +45,25 @@ def codes(scene: Scene, person) -> list[str]:
     return [found.code for found in misfits_in(register_of(actor(person), db.session.merge(scene.framework)).lines)]
 
 
+def test_saying_that_it_happens_and_is_over_publishes_nothing(scene, sign_in):
+    leader, path = sign_in(scene.leaders[0]), f"/risks/{scene.risk.id}"
+
+    def standing() -> str:
+        db.session.expire_all()
+        return db.session.get_one(Risk, scene.risk.id).status
+
+    for status in ("proposed", "published"):
+        with work():
+            services.set_status(actor(scene.facilitator), db.session.merge(scene.risk), status)
+        for what in ("First.", "Second."):
+            leader.post(f"{path}/happening", {"what_happens": what, "since": str(today())})
+        opened = list(db.session.scalars(sa.select(RiskIssue.id).where(RiskIssue.closed_on.is_(None))))
+        for issue_id in opened:
+            assert standing() == "happening_now"
+            leader.post(f"{path}/issues/{issue_id}/close", {"what_came": "It is over."})
+        assert len(opened) == 2 and standing() == status
+
+
 def test_a_risk_that_happens_is_kept_with_a_note_of_it(scene, sign_in):
     leader, path, mark = sign_in(scene.leaders[0]), f"/risks/{scene.risk.id}", uuid.uuid4().hex
     leader.post(f"{path}/happening", {"what_happens": " ", "since": str(today())}, status=422)
@@ -60,7 +79,7 @@ def test_a_risk_that_happens_is_kept_with_a_note_of_it(scene, sign_in):
     leader.post(f"{path}/issues/{issue.id}/close", {"what_came": ""}, status=422)
     leader.post(f"{path}/issues/{issue.id}/close", {"what_came": "Both are filled."})
     page = leader.get(path).text
-    assert "Both are filled." in page and db.session.get_one(Risk, scene.risk.id).status == "published"
+    assert "Both are filled." in page and db.session.get_one(Risk, scene.risk.id).status == "proposed"
     sign_in(scene.observer).post(f"{path}/happening", {"what_happens": "No."}, status=404)
 
 

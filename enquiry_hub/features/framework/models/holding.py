@@ -38,6 +38,7 @@ class RiskIssue(Row):
     since: Mapped[date]
     what_happens: Mapped[str] = mapped_column(sa.String(2000))
     who_acts: Mapped[str] = mapped_column(sa.String(300), default="")
+    status_before: Mapped[str] = mapped_column(sa.String(16), server_default="published")  # of the risk; so it stands again afterwards
     opened_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
     closed_on: Mapped[date | None]

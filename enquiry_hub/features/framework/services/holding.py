@@ -71,7 +71,12 @@ def open_issue(actor: Actor, risk: Risk, what_happens: str, *, since: date, who_
     found = db.session.scalar(sa.select(RiskIssue).where(RiskIssue.opened_by == actor.person_id, RiskIssue.client_id == client_id)) if client_id else None
     if found is not None:
         return found
-    row = RiskIssue(risk_id=risk.id, since=since, what_happens=_some(what_happens, "what_happens"), who_acts=who_acts.strip(), opened_by=actor.person_id, client_id=client_id)
+    going_on = sa.select(RiskIssue.status_before).where(RiskIssue.risk_id == risk.id, RiskIssue.closed_on.is_(None)).limit(1)
+    before = risk.status if risk.status != HAPPENING else db.session.scalar(going_on) or PUBLISHED
+    row = RiskIssue(
+        risk_id=risk.id, since=since, what_happens=_some(what_happens, "what_happens"), who_acts=who_acts.strip(), status_before=before, opened_by=actor.person_id,
+        client_id=client_id,
+    )  # fmt: skip
     db.session.add(row)
     if risk.status not in GONE:
         risk.status = HAPPENING
@@ -81,7 +86,7 @@ def open_issue(actor: Actor, risk: Risk, what_happens: str, *, since: date, who_
 
 
 def close_issue(actor: Actor, risk: Risk, issue: RiskIssue, what_came: str) -> None:
-    """Say how it ended and what came of it; with nothing else going on, the risk is as it was: published."""
+    """Say how it ended and what came of it; with nothing else going on, the risk stands as it did before."""
     require(actor, "framework:risk:edit", risk)
     lock_row(risk)
     if issue.closed_on is not None:
@@ -90,7 +95,7 @@ def close_issue(actor: Actor, risk: Risk, issue: RiskIssue, what_came: str) -> N
     db.session.flush()
     others = sa.select(RiskIssue.id).where(RiskIssue.risk_id == risk.id, RiskIssue.closed_on.is_(None)).limit(1)
     if risk.status == HAPPENING and db.session.scalar(others) is None:
-        risk.status = PUBLISHED
+        risk.status = issue.status_before  # and no further: publishing is not theirs to do who say what happens
     db.session.flush()
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="issue closed"))
 
