@@ -213,3 +213,11 @@ def test_what_answers_a_breach():
 def test_overdue_is_what_waits_and_has_passed(state, due):
     late = state in ("ready", "running") and due is not None and due < DAY
     assert overdue([("ST01", state, due)], DAY) == (("ST01",) if late else ())
+
+
+@pytest.mark.parametrize("base", ["9" * 26, str(2**63), str(2**32), "0", "-1", "-" + "9" * 26])
+def test_a_version_that_never_was_is_a_stale_one(scene, sign_in, base):
+    leader, risk = sign_in(scene.leaders[0]), scene.risk
+    said = {name: getattr(risk, name) for name in ("cause", "event", "consequence", "theme_id", "context_factor", "proximity", "trend")}
+    page = leader.post(f"/risks/{risk.id}/edit", {**said, "title": "Said otherwise", "owner_id": "", "objective": "", "base": base}, status=409).text
+    assert "Said otherwise" in page
