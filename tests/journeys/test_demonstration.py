@@ -25,7 +25,7 @@ from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.people.models import Organisation, Person
 from tests.kit.demo import WALKERS, Demo
 
-COUNTS = {Person: 48, Input: 41, Risk: 14, Strategy: 21, Rating: 616, Thread: 24, Post: 152, Entry: 40}
+COUNTS = {Person: 48, Input: 41, Risk: 14, Strategy: 21, Rating: 616, Thread: 26, Post: 160, Entry: 40}
 PRIVATE, SEALED = ("J08", "J19", "J25"), ("J36", "J37", "J38")
 ENTRIES = {entry["id"]: entry for entry in read("journals")["entries"]}
 LISTS = "journey journal journal/shared threads inputs people framework framework/register.csv framework/framework.json".split()
@@ -79,7 +79,7 @@ def test_what_was_expected_comes_out_of_the_rows(demo: Demo, risk: dict) -> None
 def test_the_celebration_is_ahead_and_nothing_else_has_a_date_to_come(demo: Demo) -> None:
     ahead = {
         "session.starts_at", "session.ends_at", "half_term.ends_on", "entry.sealed_until", "membership.ends_on", "commitment.due_on",
-        "rating_round.closes_at", "strategy.review_on", "user_session.seen_at", "talk.commit_by", "adoption.review_on",
+        "rating_round.closes_at", "strategy.review_on", "user_session.seen_at", "talk.commit_by", "adoption.review_on", "hotseat.closes_on",
     }  # fmt: skip
     with demo.app.app_context():
         starts = db.session.scalars(sa.select(Session.starts_at).order_by(Session.starts_at)).all()
