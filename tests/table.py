@@ -384,6 +384,8 @@ claims.edit_claim                                 s    .    .    .    !    +    
 claims.finish_claim                               s    .    .    .    !    +    !    !    !    .
 claims.answer                                     s    .    .    .    +    !    !    !    !    .
 claims.take_back                                  s    .    .    .    +    !    !    !    !    .
+claims.take_down                                  s    .    .    .    !    !    +    !    +    .
+claims.take_answer_down                           s    .    .    .    !    !    +    !    +    .
 claims.list_contradictions                        s    .    !    .    +    +    +    +    +    .
 
 # Questions to whoever brought a study

@@ -22,10 +22,12 @@ from enquiry_hub.capabilities.search.services import drop_document
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
+from enquiry_hub.core.columns import Prose
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
+from enquiry_hub.core.vault import VaultedProse
 from enquiry_hub.core.work import record, work
 
 ASKS_NOBODY = {
@@ -43,21 +45,23 @@ def seal_away(
     """Seal the words of a thing and take out what repeats them, in the present transaction; the caller changes what is particular to the thing.
 
     `revised_as` is the kind of its history, `place` the beginning of the drafts of its conversation; `same_talk` says whether another
-    thing belongs to that conversation, `more` are words of the thing besides its body. What is left: the sealed row, and a sentence wherever the words stood.
+    thing belongs to that conversation, `more` are words of the thing besides its body, or instead of one. What is left: the sealed row, and a sentence wherever the words stood.
     """
     history = list(db.session.scalars(sa.select(Revision).where(Revision.subject_kind == revised_as, Revision.subject_id == row.id)))
     reports = list(db.session.scalars(sa.select(Report).where(Report.subject_kind == kind, Report.subject_id == row.id)))
     decisions = list(db.session.scalars(sa.select(Decision).where(Decision.subject_kind == kind, Decision.subject_id == row.id)))
     besides = [text for text in more if text]
-    texts = [row.body, *besides, *(text for found in history for text in _texts_in(found.fields))]
+    body = row.body if isinstance(row, Prose | VaultedProse) else ""
+    texts = [body, *besides, *(text for found in history for text in _texts_in(found.fields))]
     kept = {
-        "kind": kind, "id": row.id, "author_id": author_id, "written_at": row.created_at.isoformat(), "body": row.body, "history": texts[1 + len(besides) :], "besides": besides,
+        "kind": kind, "id": row.id, "author_id": author_id, "written_at": row.created_at.isoformat(), "body": body, "history": texts[1 + len(besides) :], "besides": besides,
         "reports": [[found.reason, found.words] for found in reports], "notes": [found.note for found in decisions], **(about or {}),
     }  # fmt: skip
     found = Sealed(group_id=group_id, subject_kind=kind, subject_id=row.id, sealed_by=actor.person_id, words=seal(json.dumps(kept), PURPOSE))
     db.session.add(found)
     db.session.flush()
-    set_prose(row, "")
+    if isinstance(row, Prose | VaultedProse):
+        set_prose(row, "")
     for report in reports:
         report.words, report.settled_at, report.settled_by = "", report.settled_at or now(), report.settled_by or actor.person_id
     for decision in decisions:

@@ -24,6 +24,21 @@ class ClaimChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClaimTakenDown(Event):
+    """A claim was taken down because it may be about a child, with what leaders wrote of it."""
+
+    claim_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerTakenDown(Event):
+    """What a leader wrote beside an answer was taken down because it may be about a child; whose it was is in no event."""
+
+    audited: ClassVar[bool] = False
+    answer_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimAnswered(Event):
     """Somebody said what they have seen of a claim, or took that back."""
 

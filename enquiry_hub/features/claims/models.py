@@ -15,7 +15,7 @@ ANSWERS = (SEEN, OPPOSITE, CANNOT_SAY)
 
 
 class Claim(Row):
-    """Be one thing that an input says is so, with its limits; it can be reworded, replaced by another, or withdrawn, and says so wherever it is used."""
+    """Be one thing that an input says is so, with its limits; it can be reworded, replaced by another, withdrawn or taken down, and says so wherever it is used."""
 
     __tablename__ = "claim"
     __table_args__ = (
@@ -35,6 +35,11 @@ class Claim(Row):
     changed_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]  # when its author was last told of answers
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def taken_down(self) -> bool:
+        """Tell whether it was sealed because it may be about a child: it stays as an empty place."""
+        return not self.words
 
 
 class ClaimAnswer(Row):

@@ -12,7 +12,13 @@ from enquiry_hub.capabilities.search.services import drop_document, index_docume
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
-from enquiry_hub.features.claims.events import AnswersCame, ClaimChanged, ClaimMade
+from enquiry_hub.features.claims.events import (
+    AnswersCame,
+    AnswerTakenDown,
+    ClaimChanged,
+    ClaimMade,
+    ClaimTakenDown,
+)
 from enquiry_hub.features.claims.models import STANDS, Claim, ClaimAnswer
 
 register_notice(
@@ -43,6 +49,22 @@ def tell_who_relies_on_it(event: ClaimChanged) -> None:
     answered = sa.select(ClaimAnswer.person_id).where(ClaimAnswer.claim_id == claim.id)
     people = set(db.session.scalars(linked)) | set(db.session.scalars(answered))
     notify({found for found in people if found}, "claim_changed", ("claim", claim.id), by=event.by, group_id=claim.group_id, cause_id=f"{claim.version}:{claim.state}")
+
+
+@in_transaction(ClaimTakenDown)
+def tell_whose_claim_is_taken_down(event: ClaimTakenDown) -> None:
+    """Tell the author, without a word of what it was."""
+    claim = db.session.get_one(Claim, event.claim_id)
+    if claim.author_id:
+        notify([claim.author_id], "taken_down", ("claim", claim.id), by=event.by, group_id=claim.group_id)
+
+
+@in_transaction(AnswerTakenDown)
+def tell_whose_answer_is_taken_down(event: AnswerTakenDown) -> None:
+    """Tell whoever wrote it, without a word of what it was."""
+    row = db.session.get_one(ClaimAnswer, event.answer_id)
+    claim = db.session.get_one(Claim, row.claim_id)
+    notify([row.person_id], "taken_down", ("claim", claim.id), by=event.by, group_id=claim.group_id)
 
 
 @in_transaction(AnswersCame)

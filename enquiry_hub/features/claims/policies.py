@@ -10,7 +10,7 @@ from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission, rule_of
 from enquiry_hub.features.claims.models import STANDS, Claim, ClaimAnswer
 from enquiry_hub.features.inputs.models import Input
-from enquiry_hub.identity.groups.clauses import contributor_of, member_of
+from enquiry_hub.identity.groups.clauses import contributor_of, member_of, steward_of_cohort_of
 from enquiry_hub.identity.groups.models import PARTICIPANT
 
 
@@ -38,6 +38,12 @@ def answer_claim(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(Claim.state == STANDS, Claim.author_id.is_distinct_from(actor.person_id), member_of(Claim.group_id, actor, PARTICIPANT), read_claim(actor))
 
 
+@permission("claims:claim:seal", Claim, "Take down a claim of a cohort that you run, because it may be about a child.")
+def take_claim_down(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers who may read it, once."""
+    return sa.and_(Claim.words != "", steward_of_cohort_of(Claim.group_id, actor), read_claim(actor))
+
+
 @permission("claims:answer:read", ClaimAnswer, "Read what leaders have seen of a claim.")
 def read_answer(actor: Actor) -> ColumnElement[bool]:
     """Whoever may read the claim."""
@@ -50,3 +56,11 @@ def read_answer(actor: Actor) -> ColumnElement[bool]:
 def take_answer_back(actor: Actor) -> ColumnElement[bool]:
     """Whoever gave it."""
     return sa.and_(ClaimAnswer.person_id == actor.person_id, read_answer(actor))
+
+
+@permission("claims:answer:seal", ClaimAnswer, "Take down what was written beside an answer in a cohort that you run, because it may be about a child.")
+def take_answer_down(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers who may read the claim."""
+    claim = aliased(Claim)
+    runs = sa.exists(sa.select(sa.literal(1)).select_from(claim).where(claim.id == ClaimAnswer.claim_id, steward_of_cohort_of(claim.group_id, actor)))
+    return sa.and_(ClaimAnswer.context != "", runs, read_answer(actor))

@@ -22,6 +22,7 @@ from enquiry_hub.identity.people.models import Person
 class Sentence:
     """Be what a leader wrote of what they have seen, with their name if they want it shown."""
 
+    id: str
     answer: str
     context: str
     author: str
@@ -64,7 +65,7 @@ def answers_to(viewer: Actor, claim: Claim) -> Answers:
     shown = release(schools).releasable and sum(schools.values()) == len(rows)
     counts = Counter(row.answer for row, _name, _school in rows)
     return Answers(
-        [Sentence(row.answer, row.context, name if row.named else "") for row, name, _school in rows if row.context],
+        [Sentence(row.id, row.answer, row.context, name if row.named else "") for row, name, _school in rows if row.context],
         {answer: counts[answer] if counts[answer] == 0 or counts[answer] >= SMALL_COUNT else None for answer in ANSWERS} if shown else None,
         next((row for row, _name, _school in rows if row.person_id == viewer.person_id), None),
     )

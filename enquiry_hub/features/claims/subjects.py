@@ -12,6 +12,8 @@ from enquiry_hub.features.claims.models import REPLACED, WITHDRAWN, Claim
 
 def title_of(claim: Claim) -> str:
     """Return a claim as it stands wherever it is used."""
+    if claim.taken_down:
+        return _("Taken down")
     if claim.state == WITHDRAWN:
         return _("Withdrawn by its author: “%(words)s”", words=claim.words)
     if claim.state == REPLACED:

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.links.queries import stands_under
+from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.core.access import load, may
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show, valid_client_id
@@ -23,6 +24,7 @@ from enquiry_hub.features.claims.services import (
     reword_claim,
     take_answer_back,
 )
+from enquiry_hub.features.claims.taking_down import take_down_answer, take_down_claim
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.inputs.wording import PRACTICE_STRENGTH, RESEARCH_STRENGTH
@@ -56,7 +58,7 @@ def _page(claim: Claim, form: AnswerForm | None, concerns: tuple[Any, ...] = ())
     page, status = show(
         "claims/show_claim.html", form, claim=claim, answers=found, kinds={kind: [_picture(row) for row in rows] for kind, rows in kinds.items()}, answer_words=ANSWER_WORDS,
         instead=load(actor, "claims:claim:read", claim.replaced_by_id) if claim.replaced_by_id else None, may_answer=may(actor, "claims:claim:answer", claim),
-        may_change=may(actor, "claims:claim:change", claim), used=stands_under(actor, "claim", claim.id), concerns=concerns,
+        may_change=may(actor, "claims:claim:change", claim), may_seal=may(actor, "claims:claim:seal", claim), used=stands_under(actor, "claim", claim.id), concerns=concerns,
     )  # fmt: skip
     return page, 422 if concerns else status
 
@@ -132,6 +134,20 @@ def take_back(answer: ClaimAnswer) -> Any:
     claim_id = answer.claim_id
     take_answer_back(current_actor(), answer)
     return redirect(url_for("claims.show_claim", claim_id=claim_id, _anchor="seen"), 303)
+
+
+@claims.post("/claims/<id:claim_id>/take-down", access="claims:claim:seal")
+def take_down(claim: Claim) -> Any:
+    """Take down at once a claim that may be about a child."""
+    take_down_claim(current_actor(), claim)
+    return show_route()
+
+
+@claims.post("/claim-answers/<id:answer_id>/take-down", access="claims:answer:seal")
+def take_answer_down(answer: ClaimAnswer) -> Any:
+    """Take down at once what somebody wrote that may be about a child."""
+    take_down_answer(current_actor(), answer)
+    return show_route()
 
 
 @claims.get("/cohorts/<id:group_id>/contradictions", access="groups:cohort:contribute")

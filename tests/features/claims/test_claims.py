@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
 
@@ -10,10 +11,14 @@ import sqlalchemy as sa
 import time_machine
 
 from enquiry_hub.capabilities.audit.models import AuditEntry
+from enquiry_hub.capabilities.moderation.models import Sealed
+from enquiry_hub.capabilities.moderation.services import PURPOSE
 from enquiry_hub.capabilities.notifications.models import Notice
+from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.sealing import unseal
 from enquiry_hub.core.work import work
 from enquiry_hub.features.claims.models import Claim, ClaimAnswer
 from enquiry_hub.features.claims.services import answer_claim, end_claim, make_claim, tell_authors
@@ -163,3 +168,48 @@ def test_two_words_at_once_lose_nothing(scene, sign_in):
     ada.post(address, {**form, "words": "One way to say it."})
     page = ada.post(address, {**form, "words": "Another way to say it."}, status=409).text
     assert "One way to say it." in page and "Another way to say it." in page
+
+
+def test_what_may_be_about_a_child_is_sealed_with_all_that_was_written_of_it(scene, sign_in):
+    said, address = "A boy of ours stopped coming when his mother was ill.", f"/claims/{scene['claim'].id}"
+    answer(scene, 0, "seen", said, named=True)
+    answer(scene, 1, "opposite", "They came, and went home again.")
+    fay, reader = sign_in(scene["facilitator"]), sign_in(scene["leaders"][2])
+    first = db.session.scalars(sa.select(ClaimAnswer).where(ClaimAnswer.person_id == scene["leaders"][0].id)).one()
+    assert f"/claim-answers/{first.id}/take-down" in fay.get(address).text and "take-down" not in reader.get(address).text
+    reader.post(f"/claim-answers/{first.id}/take-down", status=403)
+    fay.post(f"/claim-answers/{first.id}/take-down")
+    page = reader.get(address).text
+    assert said not in page and "Leader Number0" not in page and "They came, and went home again." in page
+    assert taken_down() == {scene["leaders"][0].id}
+    fay.post(f"/claim-answers/{first.id}/take-down", status=403)  # there is nothing more to take
+    reader.post(f"{address}/take-down", status=403)
+    fay.post(f"{address}/take-down")
+    page = reader.get(address).text
+    assert "Taken down" in page and not any(words in page for words in (SAID["words"], SAID["limits"], "went home again"))
+    assert not db.session.scalars(sa.select(ClaimAnswer)).all() and taken_down() == {scene["leaders"][0].id, scene["ada"].id}
+    assert f'"{address}"' not in reader.get(f"/cohorts/{scene['cohort'].id}/search?q=breakfast brings").text
+    sign_in(scene["ada"]).post(f"{address}/edit", {**SAID, "why": "It was mine.", "base": "2"}, status=422)
+    fay.post(f"{address}/take-down", status=403)
+    sealed = db.session.scalars(sa.select(Sealed).order_by(Sealed.created_at)).all()
+    assert len(sealed) == 2 and not any("Breakfast" in row.words or "boy" in row.words for row in sealed)
+    kept = [json.loads(unseal(row.words, PURPOSE)) for row in sealed]
+    assert said in str(kept[0]) and SAID["words"] in str(kept[1]) and "went home again" in str(kept[1])
+
+
+def test_what_an_input_claims_goes_when_the_input_is_taken_down(scene, sign_in):
+    answer(scene, 0, "seen", "They came in early, with us.")
+    with work():
+        replaced = make_claim(Actor(scene["ada"].id), db.session.merge(scene["input"]), "It costs nothing.", "One school.")
+        end_claim(Actor(scene["ada"].id), replaced, "It does cost.")
+    sign_in(scene["facilitator"]).post(f"/inputs/{scene['input'].id}/take-down")
+    reader = sign_in(scene["leaders"][1])
+    for address in (f"/inputs/{scene['input'].id}", f"/claims/{scene['claim'].id}", f"/claims/{replaced.id}", f"/cohorts/{scene['cohort'].id}/contradictions"):
+        page = reader.get(address).text
+        assert not any(words in page for words in (SAID["words"], SAID["limits"], "It costs nothing", "It does cost", "with us")), address
+    assert not db.session.scalars(sa.select(Revision).where(Revision.subject_kind == "claim")).all()
+
+
+def taken_down() -> set[str]:
+    """Return who was told that words of theirs were taken down."""
+    return set(db.session.scalars(sa.select(Notice.person_id).where(Notice.kind == "taken_down")))
