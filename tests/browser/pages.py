@@ -72,6 +72,7 @@ WAYS = {
     "hotseats/edit_hotseat.html": ("academic", "/inputs/{study}/hotseat/new" + MISTAKEN),
     "hotseats/show_hotseat.html": ("participant", "/hotseats/{hotseat}"),
     "framework/ask.html": ("owner", "/risks/{risk}/happening" + MISTAKEN),
+    "framework/decide_risk.html": ("facilitator", "/risks/{risk}/decide" + MISTAKEN),
     "framework/checks.html": ("owner", "/frameworks/{framework}/checks"),
     "framework/listing.html": ("owner", "/frameworks/{framework}/listing" + MISTAKEN),
     "framework/published.html": ("visitor", "/published/{open_release}"),

@@ -52,6 +52,8 @@ def test_a_reply_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) ->
 
 def test_a_page_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) -> None:
     page = door.enter("L05")
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal")
+    others = page.get_by_text("Draft kept").count()
     page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal/new?tense=past&prompt=none")
     held = hold_saves(page)
     page.locator("textarea").first.fill("Kept before it was saved.")
@@ -60,5 +62,5 @@ def test_a_page_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) -> 
     page.wait_for_url("**/reflections/*")
     assert arrive_late(held) == [410]
     page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal")
-    expect(page.get_by_text("Draft kept")).to_have_count(0)
+    expect(page.get_by_text("Draft kept")).to_have_count(others)
     assert door.faults == []

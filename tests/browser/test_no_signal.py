@@ -147,6 +147,7 @@ def test_the_shell_holds_nobodys_words_and_nobody_else_is_shown_what_waits(door:
     page.context.set_offline(False)
     page.context.add_cookies(demo_site.cookies("L06"))  # type: ignore[arg-type]
     page.goto(f"/cohorts/{cohort}/journey")
+    page.wait_for_function("() => localStorage.getItem('writes-here')", timeout=LATER)  # the device knows who is here now
     page.context.set_offline(True)
     page.goto(f"/cohorts/{cohort}/journal/new?tense=future")
     expect(page.locator("form[data-lane] textarea")).to_have_value("")
