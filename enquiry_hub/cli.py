@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "demo",
     "create-admin": "create_admin",
     "create-account": "create_account",
+    "lead-school": "lead_school",
     "create-cohort": "create_cohort",
     "doctor": "doctor",
     "routes": "routes",

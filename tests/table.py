@@ -402,6 +402,7 @@ schools.take_strategy                             s    .    .    .    +    +    
 schools.take_all                                  s    .    .    .    +    +    +    +    +    .
 schools.show_school                               s    .    .    .    .    +    .    .    .    .
 schools.team                                      s    .    .    .    .    +    .    .    .    .
+schools.lead                                      s    .    .    .    .    +    .    .    .    .
 schools.invite                                    s    .    .    .    .    +    .    .    .    .
 schools.change_team                               s    .    .    .    .    +    .    .    .    .
 schools.leave                                     s    +    +    +    +    +    +    +    +    +

@@ -11,12 +11,21 @@ WORDS = ("title", "cause", "event", "consequence")
 
 def changes_between(before: Sequence[Line], after: Sequence[Line]) -> list[dict[str, str]]:
     """List what changed, thing by thing, as codes with what they are about: added, gone, higher, lower, judged, reworded, begun, stopped."""
-    old, new = {line["code"]: line for line in before}, {line["code"]: line for line in after}
-    found = [{"what": "added", "code": code, "title": line["title"]} for code, line in new.items() if code not in old]
-    found += [{"what": "gone", "code": code, "title": line["title"]} for code, line in old.items() if code not in new]
-    for code in (code for code in new if code in old):
-        found += [{"what": what, "code": code, "title": new[code]["title"]} for what in _of_one(old[code], new[code])]
+    old, new = {_name(line): line for line in before}, {_name(line): line for line in after}
+    found = [_said("added", line) for name, line in new.items() if name not in old]
+    found += [_said("gone", line) for name, line in old.items() if name not in new]
+    for name in (name for name in new if name in old):
+        found += [_said(what, new[name]) for what in _of_one(old[name], new[name])]
     return found
+
+
+def _name(line: Line) -> str:
+    """Return what a line is known by: risks of two cohorts may bear one code; registers from before that was kept have nothing else."""
+    return str(line.get("id") or line["code"])
+
+
+def _said(what: str, line: Line) -> dict[str, str]:
+    return {"what": what, "code": line["code"], "title": line["title"]}
 
 
 def _of_one(old: Line, new: Line) -> list[str]:

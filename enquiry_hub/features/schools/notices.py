@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction, record
+from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.framework.events import RiskChanged, StrategyMoved
 from enquiry_hub.features.framework.models import CLOSED, MERGED
 from enquiry_hub.features.schools.events import SourceEnded
@@ -28,22 +30,29 @@ register_notice(
 @in_transaction(RiskChanged)
 def mark_copies_of_risk(event: RiskChanged) -> None:
     """Mark the copies of a risk that was closed or merged, or that is open again."""
-    _mark(Adoption.risk_id == event.risk_id, event.what if event.what in (CLOSED, MERGED) else "")
+    if event.what in (CLOSED, MERGED):
+        _mark(Adoption.risk_id == event.risk_id, event.what)
+    elif event.what in scales().risk_status:  # controls, suggestions and answers tell the same kind of event: they open nothing again
+        _unmark(Adoption.risk_id == event.risk_id)
 
 
 @in_transaction(StrategyMoved)
 def mark_copies_of_strategy(event: StrategyMoved) -> None:
     """Mark the copies of a strategy that was stopped, or that goes on."""
-    _mark(Adoption.strategy_id == event.strategy_id, STOPPED if event.state == STOPPED else "")
+    if event.state == STOPPED:
+        _mark(Adoption.strategy_id == event.strategy_id, STOPPED)
+    else:
+        _unmark(Adoption.strategy_id == event.strategy_id)
 
 
 def _mark(copies: sa.ColumnElement[bool], ended: str) -> None:
-    if not ended:
-        # Controls, suggestions and answers tell the same kind of event: they open nothing again.
-        return
     for row in db.session.scalars(sa.select(Adoption).where(copies, Adoption.status == OPEN, Adoption.source_ended != ended)).all():
         row.source_ended = ended
         record(SourceEnded(by=None, adoption_id=row.id))
+
+
+def _unmark(copies: sa.ColumnElement[bool]) -> None:
+    db.session.execute(sa.update(Adoption).where(copies, Adoption.status == OPEN, Adoption.source_ended != "").values(source_ended=""))
 
 
 @in_transaction(SourceEnded)
@@ -51,4 +60,4 @@ def tell_leaders(event: SourceEnded) -> None:
     """Tell those who lead at the school."""
     row = db.session.get_one(Adoption, event.adoption_id)
     school = db.session.get_one(School, row.school_id)
-    notify([found.id for found in leaders_of(school)], "source_ended", ("adoption", row.id), by=None, cause_id=row.source_ended)
+    notify([found.id for found in leaders_of(school)], "source_ended", ("adoption", row.id), by=None, cause_id=f"{row.source_ended}:{int(now().timestamp())}")

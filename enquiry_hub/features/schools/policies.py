@@ -67,6 +67,12 @@ def lead_school(actor: Actor) -> ColumnElement[bool]:
     return inside(School.id, actor, FACILITATOR)
 
 
+@permission("schools:school:take_lead", School, "Lead your school’s space, where nobody leads it any more.")
+def take_lead(actor: Actor) -> ColumnElement[bool]:
+    """Its people who were let in; while somebody leads it, they are told who."""
+    return inside(School.id, actor)
+
+
 @permission("schools:adoption:read", Adoption, "See a risk or strategy as your school took it home.")
 def read_adoption(actor: Actor) -> ColumnElement[bool]:
     """The school's people who were let in."""

@@ -112,6 +112,12 @@ def leads_at_own_school(actor: Actor) -> str:
     return found[0].name if found else ""
 
 
+def has_space(actor: Actor) -> bool:
+    """Tell whether the school where the actor works has a space, which says nothing of what is in it."""
+    query = sa.select(School.id).join(Person, Person.organisation_id == School.organisation_id).where(Person.id == actor.person_id)
+    return db.session.scalar(query) is not None
+
+
 def membership_at(school: School, person_id: str) -> Membership | None:
     """Return somebody's present membership of a school's space."""
     return db.session.scalar(sa.select(Membership).where(Membership.group_id == school.group_id, Membership.person_id == person_id, in_force()))

@@ -30,6 +30,7 @@ def _jobs(lines: list[AdoptedRisk]) -> dict[str, str]:
 def _line(line: AdoptedRisk, jobs: dict[str, str]) -> dict[str, Any]:
     row, judged = line.adoption, line.judged
     return {
+        "id": row.id,
         "code": row.code,
         **{name: row.words.get(name, "") for name in ("title", "cause", "event", "consequence")},
         "owner": jobs.get(row.owner_id or "", ""),

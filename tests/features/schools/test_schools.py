@@ -14,6 +14,7 @@ import time_machine
 from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.notifications.models import Notice
+from enquiry_hub.commands.lead_school import command
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
@@ -25,7 +26,8 @@ from enquiry_hub.features.schools.domain import changes_between
 from enquiry_hub.features.schools.models import Adoption, LocalRating, School, SchoolRegister, Variant
 from enquiry_hub.features.schools.queries import moved_on, size_of
 from enquiry_hub.features.schools.services import adopt, begin_school, leave_organisation
-from enquiry_hub.identity.groups.models import Invitation
+from enquiry_hub.identity.groups.models import Group, Invitation
+from enquiry_hub.identity.groups.services import enrol
 from enquiry_hub.identity.people.models import Organisation, Person
 from tests.features.schools.conftest import CAUSE, EVENT, WORDS, Scene, letters
 from tests.kit.build import make_member
@@ -120,7 +122,7 @@ def test_a_second_leader_is_let_in_by_the_first_and_somebody_always_leads(scene,
     assert "Let somebody else lead first" in head.get(f"/schools/{taken.school_id}/team").text
 
 
-def test_whoever_leaves_keeps_the_journal_and_the_school_keeps_what_it_took(scene, sign_in):
+def test_whoever_leaves_keeps_the_journal_and_the_school_keeps_what_it_took(app, scene, sign_in):
     taken = scene.take()
     head = sign_in(scene.people["head"])
     with work():
@@ -130,8 +132,31 @@ def test_whoever_leaves_keeps_the_journal_and_the_school_keeps_what_it_took(scen
     head.get(f"/taken-home/{taken.id}", status=404)
     assert "A page of my own." in head.get(f"/reflections/{page.id}").text
     assert db.session.get_one(Person, scene.people["head"].id).organisation_id is None
-    sign_in(scene.people["deputy"]).post(f"/cohorts/{scene.cohort.id}/school")  # who leads there now takes it on
-    assert EVENT in sign_in(scene.people["deputy"]).get(f"/taken-home/{taken.id}").text
+    # That an account is of the school rests on whoever invited it: not enough to be shown what others put in.
+    deputy, address = sign_in(scene.people["deputy"]), f"/cohorts/{scene.cohort.id}/school"
+    deputy.post(address)
+    assert "whoever led it has moved on" in deputy.get(address).text
+    deputy.get(f"/taken-home/{taken.id}", status=404)
+    runner = app.test_cli_runner()
+    assert runner.invoke(command, ["--email", scene.people["other"].email]).exit_code == 1
+    assert runner.invoke(command, ["--email", scene.people["deputy"].email]).exit_code == 0
+    assert EVENT in deputy.get(f"/taken-home/{taken.id}").text
+    assert runner.invoke(command, ["--email", scene.people["deputy"].email]).exit_code == 1
+
+
+def test_whoever_was_let_in_leads_a_space_that_nobody_leads(scene, sign_in):
+    taken = scene.take()
+    with work():
+        enrol(db.session.get_one(Group, db.session.get_one(School, taken.school_id).group_id), scene.people["deputy"].id, "member", by=None)
+    head, deputy, team = sign_in(scene.people["head"]), sign_in(scene.people["deputy"]), f"/schools/{taken.school_id}/team"
+    assert "Nobody else leads" in head.get("/school/leave").text and "I lead it from now on" not in deputy.get(team).text
+    deputy.post(f"{team}/lead")
+    assert "Hana Head leads it" in deputy.get(team).text
+    deputy.post(team, {"name": "X", "email": "x@example.org"}, status=403)
+    head.post("/school/leave", {"way": "leave"})
+    assert "I lead it from now on" in deputy.get(team).text
+    deputy.post(f"{team}/lead")
+    assert "Let a colleague in" in deputy.get(team).text
 
 
 def test_a_leader_who_moved_is_let_into_the_next_school(scene, sign_in):
@@ -253,6 +278,12 @@ def test_what_the_cohort_ends_stays_and_the_leaders_are_told(scene, sign_in, way
     assert told == [(scene.people["head"].id, "source_ended")]
     page = sign_in(scene.people["head"]).get(f"/taken-home/{taken.id}").text
     assert EVENT in page and "Your copy stays as it is" in page and f"has {way} it" in page
+    with work():
+        set_status(facilitator, db.session.merge(scene.risk), "published")
+    assert "Your copy stays as it is" not in sign_in(scene.people["head"]).get(f"/taken-home/{taken.id}").text
+    with time_machine.travel(now() + timedelta(days=1), tick=False), work():
+        set_status(facilitator, db.session.merge(scene.risk), "closed")
+    assert len(db.session.scalars(sa.select(Notice).where(Notice.kind == "source_ended")).all()) == 2, "ended again, told again"
 
 
 def test_a_variant_carries_words_reasons_and_a_label_and_no_more(scene, sign_in):
@@ -390,6 +421,8 @@ def test_sizes_and_changes_in_words():
     later = {**line, "likelihood": 4, "event": "f", "strategies": [{"code": "ST01", "running": True}]}
     assert [one["what"] for one in changes_between([line], [later])] == ["higher", "reworded", "begun"]
     assert [one["what"] for one in changes_between([later], [line, {**line, "code": "RK02"}])] == ["added", "lower", "reworded", "stopped"]
+    same_code = [{**line, "id": "a"}, {**line, "id": "b", "title": "B"}]
+    assert changes_between(same_code, same_code) == [] and changes_between(same_code, same_code[:1])[0]["title"] == "B"
     assert changes_between([line], []) == [{"what": "gone", "code": "RK01", "title": "A"}]
     assert [one["what"] for one in changes_between([{**line, "likelihood": None}], [line])] == ["judged"] and changes_between([line], [line]) == []
     assert [size_of(Organisation(name="A", kind="school", pupils_on_roll=count)) for count in (None, 200, 201, 999, 1000)] == ["", "small", "middling", "middling", "large"]

@@ -15,15 +15,18 @@ from enquiry_hub.features.schools.services.offering import offer_variant, withdr
 from enquiry_hub.features.schools.services.registers import end_register, issue_register
 from enquiry_hub.features.schools.services.spaces import (
     begin_school,
+    hand_over_school,
     leave_organisation,
     let_go,
     let_in,
     let_lead,
     take_invitation_back,
+    take_lead,
 )
 from enquiry_hub.features.schools.services.updating import answer_update
 
 __all__ = [
     "Local", "accept_risk", "add_local_control", "adopt", "adopt_many", "answer_update", "begin_school", "close_adoption", "edit_adoption", "end_local_control", "end_register",
-    "issue_register", "leave_organisation", "let_go", "let_in", "let_lead", "offer_variant", "rate_here", "take_invitation_back", "withdraw_variant",
+    "hand_over_school", "issue_register", "leave_organisation", "let_go", "let_in", "let_lead", "offer_variant", "rate_here", "take_invitation_back", "take_lead",
+    "withdraw_variant",
 ]  # fmt: skip

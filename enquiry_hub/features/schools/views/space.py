@@ -16,7 +16,9 @@ from enquiry_hub.features.schools.models import School
 from enquiry_hub.features.schools.queries import (
     adopted_alone,
     adopted_at,
+    has_space,
     invited_to,
+    leaders_of,
     leads_at_own_school,
     moved_in,
     organisation_of,
@@ -31,10 +33,11 @@ from enquiry_hub.features.schools.services import (
     let_in,
     let_lead,
     take_invitation_back,
+    take_lead,
 )
 from enquiry_hub.features.schools.views.blueprint import schools
 from enquiry_hub.features.schools.wording import words
-from enquiry_hub.identity.groups.models import Group
+from enquiry_hub.identity.groups.models import FACILITATOR, Group
 from enquiry_hub.identity.groups.workspace import enter_own_workspace, enter_workspace
 
 
@@ -46,7 +49,7 @@ def ours(group: Group) -> Any:
     if school is not None:
         return redirect(url_for("schools.show_school", school_id=school.id), 303)
     enter_workspace(group.id)
-    return render_template("schools/begin.html", group=group, organisation=organisation_of(actor), leader=leads_at_own_school(actor))
+    return render_template("schools/begin.html", group=group, organisation=organisation_of(actor), leader=leads_at_own_school(actor), orphaned=has_space(actor))
 
 
 @schools.post("/cohorts/<id:group_id>/school", access="groups:cohort:contribute")
@@ -100,8 +103,10 @@ def _team_page(school: School, form: ColleagueForm) -> Any:
     actor = current_actor()
     enter_own_workspace(actor)
     leads = may(actor, "schools:school:lead", school)
+    team = team_of(school)
     return show(
-        "schools/team.html", form, school=school, team=team_of(school), invited=invited_to(school) if leads else [], leads=leads, organisation=organisation_of(actor),
+        "schools/team.html", form, school=school, team=team, orphaned=all(member.role != FACILITATOR for member in team),
+        invited=invited_to(school) if leads else [], leads=leads, organisation=organisation_of(actor),
         viewer_id=actor.person_id,
     )  # fmt: skip
 
@@ -121,6 +126,16 @@ def change_team(school: School) -> Any:
     return redirect(url_for("schools.team", school_id=school.id), 303)
 
 
+@schools.post("/schools/<id:school_id>/team/lead", access="schools:school:take_lead")
+def lead(school: School) -> Any:
+    """Lead a space that nobody leads any more."""
+    try:
+        take_lead(current_actor(), school)
+    except Invalid as error:
+        flash(error.sentence, "warn")
+    return redirect(url_for("schools.team", school_id=school.id), 303)
+
+
 @schools.form("/school/leave", access=SIGNED_IN)
 def leave() -> Any:
     """Say that one no longer works at one's school, after reading what stays and what goes along."""
@@ -131,4 +146,6 @@ def leave() -> Any:
         leave_organisation(actor)
         flash(_("Done. What your school took home stays with it; everything that you wrote for yourself stays yours."), "done")
         return redirect(url_for("people.account"), 303)
-    return render_template("schools/leave.html", organisation=organisation, school=school_of(actor))
+    school = school_of(actor)
+    alone = school is not None and [found.id for found in leaders_of(school)] == [actor.person_id]
+    return render_template("schools/leave.html", organisation=organisation, school=school, alone=alone)

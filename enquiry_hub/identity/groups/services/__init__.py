@@ -20,6 +20,7 @@ from enquiry_hub.identity.groups.services.memberships import (
     end_all_memberships,
     end_membership,
     enrol,
+    give_role,
 )
 from enquiry_hub.identity.groups.services.peer_groups import (
     change_peer_group,
@@ -39,6 +40,7 @@ __all__ = [
     "end_membership",
     "end_peer_group",
     "enrol",
+    "give_role",
     "invite",
     "invite_colleague",
     "join_by_link",

@@ -16,6 +16,7 @@ from enquiry_hub.identity.groups.models import COHORT, ROLES, STEWARDS, Group, M
 
 ASKS_NOBODY = {
     "enrol": "The invitation, the join link or the command line is the proof; each has been asked before.",
+    "give_role": "Whoever may change roles, or hand over a space that nobody leads, has been asked about it.",
     "end_all_memberships": "It follows from the closing of an account, which has been asked about.",
 }
 
@@ -61,18 +62,16 @@ def change_role(actor: Actor, membership: Membership, role: str) -> None:
         return
     if role not in STEWARDS:
         _keep_a_steward(membership)
+    give_role(membership, role, by=actor.person_id)
+
+
+def give_role(membership: Membership, role: str, *, by: str | None) -> None:
+    """Let a membership go on in another role from today."""
     title, membership.ends_on = membership.title, today()
     db.session.flush()
     _begin(membership.group_id, membership.person_id, role).title = title
     db.session.flush()
-    record(
-        MembershipsChanged(
-            by=actor.person_id,
-            group_id=membership.group_id,
-            person_ids=(membership.person_id,),
-            what="changed roles",
-        )
-    )
+    record(MembershipsChanged(by=by, group_id=membership.group_id, person_ids=(membership.person_id,), what="changed roles"))
 
 
 def end_membership(actor: Actor, membership: Membership) -> None:
