@@ -22,6 +22,7 @@ from socketio import Manager
 from enquiry_hub.core import access, presence, quiet
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.allowance import Allowance, room_for_sockets
+from enquiry_hub.core.channels import CHANNELS, channel_in, field_in
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.metrics import DELIVERIES, register_measure
@@ -57,14 +58,8 @@ _by_person: dict[str, set[str]] = defaultdict(set)
 _in_channel: dict[str, set[str]] = defaultdict(set)
 _accounts: dict[str, Allowance] = {}
 _lock = Lock()
-_channels: dict[str, str] = {}
 _checked_on: list[date] = [today()]
 _app: list[Flask] = []  # the application, for checks that no request starts
-
-
-def register_channel(kind: str, read: str) -> None:
-    """Open channels for a kind of thing, to be entered by whoever holds the permission to read it."""
-    _channels[kind] = read
 
 
 def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval: int) -> None:
@@ -298,14 +293,6 @@ def use_sign_in_check(check: Callable[[Actor], datetime | None]) -> None:
     still_signed_in = check
 
 
-def _channel_in(message: dict[str, Any]) -> tuple[str, str, str] | None:
-    channel = message.get("channel")
-    if not isinstance(channel, str) or len(channel) > 60 or channel.count(":") != 1:
-        return None
-    kind, row_id = channel.split(":")
-    return (channel, kind, row_id) if kind in _channels and row_id.isalnum() else None
-
-
 def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
     """Register the handlers; `identify` says whose socket is being opened, or None for nobody's."""
 
@@ -335,11 +322,11 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
     @socketio.on("enter")
     @answer
     def _enter(item: Listener, message: dict[str, Any]) -> dict[str, Any]:
-        found = _channel_in(message)
+        found = channel_in(message)
         if found is None:
             return {"ok": False, "error": "There is no such place."}
         channel, kind, row_id = found
-        if not _let_in(item, channel, _channels[kind], row_id):
+        if not _let_in(item, channel, CHANNELS[kind], row_id):
             return {"ok": False, "error": "There is no such place."}
         _say_present(channel)
         return {"ok": True}
@@ -347,7 +334,7 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
     @socketio.on("leave")
     @answer
     def _leave_channel(item: Listener, message: dict[str, Any]) -> dict[str, Any]:
-        found = _channel_in(message)
+        found = channel_in(message)
         if found is None or found[0] not in item.channels:
             return {"ok": False, "error": "You are not there."}
         _leave(item, found[0])
@@ -357,11 +344,11 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
     @socketio.on("typing")
     @answer
     def _typing(item: Listener, message: dict[str, Any]) -> dict[str, Any]:
-        found = _channel_in(message)
+        found = channel_in(message)
         if found is None or found[0] not in item.channels:
             return {"ok": False, "error": "You are not there."}
         if not quiet.is_quiet(_app[0], found[0]):
-            tell(found[0], "typing", {"channel": found[0], "name": item.name}, skip=item.sid)
+            tell(found[0], "typing", {"channel": found[0], "name": item.name, **field_in(message)}, skip=item.sid)
         return {"ok": True}
 
 
@@ -371,7 +358,7 @@ def _names_here(channel: str) -> dict[str, str]:
 
 def _say_present(channel: str) -> None:
     """Tell each socket in a channel who else is there, and the other processes who is here."""
-    if channel.split(":")[0] in _channels and not quiet.is_unseen(channel):
+    if channel.split(":")[0] in CHANNELS and not quiet.is_unseen(channel):
         _tell_present(channel)
         if (relay := _relay()) is not None:
             presence.announce(relay, channel, _names_here(channel))

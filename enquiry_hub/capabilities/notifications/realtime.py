@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enquiry_hub.capabilities.notifications.events import NoticesRead, Told
 from enquiry_hub.core import realtime
-from enquiry_hub.core.realtime import register_channel
+from enquiry_hub.core.channels import register_channel
 from enquiry_hub.core.work import after_commit
 
 register_channel("notices", "notifications:person:read")

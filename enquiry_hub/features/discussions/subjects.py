@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from enquiry_hub.capabilities.consents.kinds import register_agreeable
 from enquiry_hub.capabilities.moderation.models import Report
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
+from enquiry_hub.core.channels import register_channel
 from enquiry_hub.core.database import db
-from enquiry_hub.core.realtime import register_channel
 from enquiry_hub.core.subjects import register_kind
 from enquiry_hub.core.text import excerpt, sentences
 from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post, Thread

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enquiry_hub.core import realtime
+from enquiry_hub.core.channels import register_channel
 from enquiry_hub.core.quiet import register_unseen
 from enquiry_hub.core.work import after_commit
 from enquiry_hub.features.journals.events import (
@@ -15,7 +16,7 @@ from enquiry_hub.features.journals.events import (
 )
 
 # Pages of a cohort that may show its silent writing wait here; nobody is told who does.
-realtime.register_channel("room", "groups:group:read")
+register_channel("room", "groups:group:read")
 register_unseen("room")
 
 

@@ -1,0 +1,97 @@
+"""Several people on one form: each sees who else writes where, words that nobody touched follow, and what both changed is shown to both."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page, expect
+
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.framework.models import Framework, Risk
+from enquiry_hub.features.framework.services import RiskWords, propose_risk
+from tests.browser.conftest import Door
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+LATER = 12_000
+
+
+@pytest.fixture
+def risk_id(demo_site: Site) -> str:
+    """Propose a risk of this test's own."""
+    with demo_site.demo.app.app_context(), work():
+        framework = db.session.scalars(sa.select(Framework).where(Framework.group_id == demo_site.demo.cohort_id)).one()
+        theme_id = db.session.scalars(sa.select(Risk.theme_id).where(Risk.framework_id == framework.id)).first()
+        words = RiskWords("Nobody has the hour", "posts stay empty", "no hour is left to think", "decisions are tired", str(theme_id))
+        return propose_risk(Actor(demo_site.demo.people["L05"]), framework, words).id
+
+
+def go(page: Page, risk_id: str) -> None:
+    """Open the form, and wait until the channel has let the page in."""
+    page.goto(f"/risks/{risk_id}/edit")
+    page.wait_for_timeout(1500)
+
+
+def test_two_write_in_one_form_and_nothing_is_lost(door: Door, demo_site: Site, risk_id: str) -> None:
+    one, other = door.enter("L05"), door.enter("L06")
+    go(one, risk_id)
+    go(other, risk_id)
+    expect(one.locator("[data-together]")).to_contain_text("has this open too", timeout=LATER)
+    one.locator("#cause").press_sequentially("x")
+    note = other.locator(".field:has(#cause) [data-writes]")
+    expect(note).to_contain_text("is writing here", timeout=LATER)
+    expect(one.locator("[data-writes]")).to_have_count(0)
+    # The other has changed the event; the first saves cause and event.
+    other.locator("#event").fill("the hour goes to cover")
+    one.locator("#cause").fill("posts stay empty all year")
+    one.locator("#event").fill("the hour goes to lunch duty")
+    one.get_by_role("button", name="Save", exact=True).click()
+    one.wait_for_url(f"**/risks/{risk_id}*")
+    expect(other.locator("#cause")).to_have_value("posts stay empty all year", timeout=LATER)
+    expect(other.locator("#event")).to_have_value("the hour goes to cover")
+    both = other.locator(".field:has(#event) .together-both")
+    expect(both).to_contain_text("the hour goes to lunch duty")
+    expect(other.locator("[name=base]")).to_have_value("1")
+    both.get_by_role("button", name="Keep mine").click()
+    expect(both).to_have_count(0)
+    expect(other.locator("[name=base]")).to_have_value("2")
+    other.get_by_role("button", name="Save", exact=True).click()
+    other.wait_for_url(f"**/risks/{risk_id}*")
+    assert said(demo_site, risk_id) == ("posts stay empty all year", "the hour goes to cover", 3)
+    assert door.faults == []
+
+
+def test_theirs_can_be_taken_and_undecided_words_meet_on_the_server(door: Door, demo_site: Site, risk_id: str) -> None:
+    one, other = door.enter("L05"), door.enter("L06")
+    go(one, risk_id)
+    go(other, risk_id)
+    other.locator("#event").fill("the hour goes to cover")
+    one.locator("#event").fill("the hour goes to lunch duty")
+    one.get_by_role("button", name="Save", exact=True).click()
+    both = other.locator(".field:has(#event) .together-both")
+    expect(both).to_be_visible(timeout=LATER)
+    with other.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        other.get_by_role("button", name="Save", exact=True).click()
+    assert answer.value.status == 409, "what is undecided is shown again, and nothing is saved over"
+    expect(other.locator("#event")).to_have_value("the hour goes to cover")
+    expect(other.locator(".error-summary")).to_contain_text("the hour goes to lunch duty")
+    go(other, risk_id)
+    other.locator("#event").fill("the hour goes to cover")
+    go(one, risk_id)
+    one.locator("#event").fill("the hour goes to phone calls")
+    one.get_by_role("button", name="Save", exact=True).click()
+    other.get_by_role("button", name="Take theirs").click(timeout=LATER)
+    expect(other.locator("#event")).to_have_value("the hour goes to phone calls")
+    expect(other.locator("[name=base]")).to_have_value("3")
+
+
+def said(site: Site, risk_id: str) -> tuple[str, str, int]:
+    """Return the cause, the event and the version as the store has them."""
+    with site.demo.app.app_context():
+        row = db.session.get_one(Risk, risk_id)
+        found = (row.cause, row.event, row.version)
+        db.session.rollback()
+        return found
