@@ -8,8 +8,10 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from enquiry_hub.capabilities.consents.services import agree, agree_to_research
 from enquiry_hub.core.access import Actor
@@ -26,6 +28,7 @@ from enquiry_hub.identity.groups.models import Group
 from tests.kit.build import make_cohort, make_member, make_school
 
 STUDY = {"study": "How leaders enquire", "ethics": "UoL-2026-14"}
+SCHEMAS = Path(__file__).parents[2] / "data/refi-qda"
 GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -75,6 +78,16 @@ def test_a_project_that_other_programs_read(scene, sign_in):
     assert {"past", "individual"} <= coded and any("decision from your first two years" in name for name in coded)
     guids = [element.get("guid") for element in root.iter() if element.get("guid")]
     assert all(GUID.fullmatch(guid) for guid in guids) and len(guids) == len(set(guids))
+
+
+def test_projects_and_codebooks_are_valid_by_the_standards_own_schemas(scene, sign_in):
+    with zipfile.ZipFile(io.BytesIO(taken(scene, sign_in, "qdpx"))) as archive:
+        project = archive.read("project.qde")
+    for name, document in (("Project", project), ("Codebook", taken(scene, sign_in, "qdc"))):
+        schema = etree.XMLSchema(etree.parse(SCHEMAS / f"{name}.xsd"))
+        schema.assertValid(etree.fromstring(document))
+        with pytest.raises(etree.DocumentInvalid):
+            schema.assertValid(etree.fromstring(document.replace(b"isCodable", b"codable")))
 
 
 @pytest.mark.parametrize("form", ["qdpx", "csv", "md"])
