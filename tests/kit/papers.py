@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import tempfile
+from pathlib import Path
 
 import openpyxl
 from docx import Document
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
+
+from tests.kit.servers import find_office
 
 
 def words_of(content: bytes, kind: str) -> str:
@@ -22,6 +27,18 @@ def words_of(content: bytes, kind: str) -> str:
     else:
         words = content.decode("utf-8-sig")
     return " ".join(words.split())
+
+
+def opened_in_an_office(content: bytes, kind: str) -> str:
+    """Return every word of a document as LibreOffice draws it: a file that it cannot open fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / f"given.{kind.rpartition('.')[2]}"
+        given.write_bytes(content)
+        program = [str(find_office()), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, str(given)]
+        said = subprocess.run(program, capture_output=True, text=True, timeout=100, check=False)
+        drawn = Path(folder) / "given.pdf"
+        assert drawn.exists(), said.stdout + said.stderr
+        return words_of(drawn.read_bytes(), "pdf")
 
 
 _KINDS = {"application/pdf": "pdf", "wordprocessingml": "docx", "spreadsheetml": "xlsx"}

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PG_URL, REDIS_URL, CHROMIUM = "HUB_TEST_PG_URL", "HUB_TEST_REDIS_URL", "HUB_TEST_CHROMIUM"
-NGINX, NODE = "HUB_TEST_NGINX", "HUB_TEST_NODE"
+NGINX, NODE, OFFICE = "HUB_TEST_NGINX", "HUB_TEST_NODE", "HUB_TEST_OFFICE"
 WAIT = 60  # seconds that a server may take to start on a busy machine
 
 
@@ -57,6 +57,11 @@ def find_node() -> str | None:
         return None
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     return program if int(version.strip().lstrip("v").split(".")[0]) >= 18 else None
+
+
+def find_office() -> str | None:
+    """Return where LibreOffice is, or None."""
+    return os.environ.get(OFFICE) or shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def find_redis() -> str | None:
@@ -209,12 +214,14 @@ def all_servers() -> Iterator[dict[str, str]]:
             found[NGINX] = proxy
         if node := find_node():
             found[NODE] = node
+        if office := find_office():
+            found[OFFICE] = office
         yield found
 
 
 def describe(found: dict[str, str]) -> str:
     """Say in one line each which of these a test run has."""
-    names = {CHROMIUM: "Chromium", PG_URL: "PostgreSQL", REDIS_URL: "Redis", NGINX: "nginx", NODE: "Node"}
+    names = {CHROMIUM: "Chromium", PG_URL: "PostgreSQL", REDIS_URL: "Redis", NGINX: "nginx", NODE: "Node", OFFICE: "LibreOffice"}
     return "\n".join(
         f"{name}: {found[key]}"
         if key in found

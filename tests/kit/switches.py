@@ -1,4 +1,4 @@
-"""Which tests can run here: those that need a browser, PostgreSQL, Redis, nginx, Node or Pango say so by a marker."""
+"""Which tests can run here: those that need a browser, PostgreSQL, Redis, nginx, Node, LibreOffice or Pango say so by a marker."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import os
 import pytest
 
 from enquiry_hub.core.documents import can_make_pdf
-from tests.kit.servers import CHROMIUM, NGINX, NODE, PG_URL, REDIS_URL
+from tests.kit.servers import CHROMIUM, NGINX, NODE, OFFICE, PG_URL, REDIS_URL
 
-NEEDS = {"browser": CHROMIUM, "postgres": PG_URL, "redis": REDIS_URL, "nginx": NGINX, "node": NODE}
+NEEDS = {"browser": CHROMIUM, "postgres": PG_URL, "redis": REDIS_URL, "nginx": NGINX, "node": NODE, "office": OFFICE}
 PANGO = "Pango, with Pangoft2 and HarfBuzz"
 
 

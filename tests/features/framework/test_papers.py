@@ -39,7 +39,7 @@ from enquiry_hub.identity.people.models import Person
 from tests.features.framework.conftest import Scene, actor
 from tests.kit.browser import Browser
 from tests.kit.build import make_school
-from tests.kit.papers import words_of
+from tests.kit.papers import opened_in_an_office, words_of
 from tests.kit.queries import count_queries
 
 SignIn = Callable[[Person], Browser]
@@ -175,6 +175,16 @@ def test_pdf_is_tagged_titled_in_its_language_and_two_pages_are_two(full: Scene,
         assert len(found.pages) <= most
     words = words_of(browser.get(address(full, "two-pages.pdf")).data, "two-pages.pdf")
     assert "more risks stand in the whole document" in words and words.index("Our themes") < words.index("The risks that matter most") < words.index("RK01 Leaders")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["framework.docx", "register.xlsx"])
+def test_an_office_opens_what_is_handed_over(full: Scene, sign_in: SignIn, kind: str) -> None:
+    full.propose(title='=HYPERLINK("http://example.org")', cause="+1 +1 +1 +1 +1", event="@SUM(A1:A9) @SUM", consequence="-2 -2 -2 -2 people")
+    words = opened_in_an_office(sign_in(full.leaders[0]).get(address(full, kind)).data, kind)
+    for part in ("RK01", "posts left empty are absorbed", "HYPERLINK", "@SUM(A1:A9)"):
+        assert part in words, part
+    assert not any(mark in words for mark in ("#NAME?", "#VALUE!", "Err:"))
 
 
 def test_word_has_headings_by_theme_and_tables(full: Scene, sign_in: SignIn) -> None:

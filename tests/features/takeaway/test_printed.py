@@ -30,6 +30,7 @@ from enquiry_hub.features.journals.services import (
 )
 from enquiry_hub.features.takeaway import views
 from tests.kit.build import make_cohort, make_member
+from tests.kit.papers import opened_in_an_office, words_of
 
 
 def gate() -> bytes:
@@ -59,14 +60,6 @@ def scene(app):
         add_response(Actor(ben.id), db.session.merge(present), NewResponse("Ours too.", between_two=True))
         seal_letter(actor, db.session.merge(letter), today() + timedelta(days=90))
     return {"cohort": cohort, "ann": ann, "ben": ben, "past": past.id, "present": present.id, "letter": letter.id, "upon": upon.id}
-
-
-def words_of(content: bytes, kind: str) -> str:
-    """Return the text of a document, in its order, with one blank between words."""
-    if kind == "pdf":
-        pages = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-        return " ".join(" ".join(pages).replace("\0", "").split())  # noughts are pypdf's, where no face has a sign
-    return " ".join(" ".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs).split())
 
 
 KINDS = [pytest.param("pdf", marks=pytest.mark.pdf), "docx"]
@@ -100,6 +93,13 @@ def test_one_page_comes_alone_and_its_picture_with_its_words(scene, sign_in, kin
     else:
         found = PdfReader(io.BytesIO(content))
         assert [image for page in found.pages for image in page.images] and found.metadata.title == "Before: a start"
+
+
+@pytest.mark.office
+def test_an_office_opens_the_book(scene, sign_in):
+    words = opened_in_an_office(sign_in(scene["ann"]).post("/my-journal/take/docx", status=200).data, "docx")
+    for part in ("The journal of Siân Author", "The first marmalade.", "It stands on: Before: a start", "Dear medlar"):
+        assert part in words, part
 
 
 @pytest.mark.parametrize("kind", KINDS)
