@@ -5,6 +5,7 @@ from __future__ import annotations
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent, put_files_aside
 from enquiry_hub.capabilities.consents.services import drop_quotes_of, end_consents_of
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import files_in
 from enquiry_hub.core.work import in_transaction
@@ -17,6 +18,7 @@ from enquiry_hub.features.journals.events import (
     PassageWithdrawn,
 )
 from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.journals.services.leftovers import sweep_leftovers
 
 
 @in_transaction(EntryWritten, EntryEdited)
@@ -51,3 +53,6 @@ def take_quotes_of_passage_away(event: PassageWithdrawn) -> None:
 def end_what_was_agreed_to(event: EntryRemoved | LetterSealed) -> None:
     """End what was agreed to for a page that is gone, or for a letter that waits for its day: after that it is a new choice."""
     end_consents_of("entry", event.entry_id)
+
+
+register_chore("leftovers", 86400, sweep_leftovers)

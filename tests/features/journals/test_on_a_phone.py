@@ -5,15 +5,23 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.services import attach_unsent
 from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.capabilities.drafts.models import Draft
+from enquiry_hub.capabilities.drafts.services import save_draft
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
 from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.journals.services.leftovers import sweep_leftovers
 from enquiry_hub.identity.people.models import Person
 from tests.capabilities.test_files_drafts_search import picture
 from tests.core.test_audio import SOUNDS
@@ -205,3 +213,15 @@ def test_a_success_ends_the_offer(house: House, author: Browser) -> None:
     write(house, valence="both")
     shown = author.get(f"/cohorts/{house.cohort.id}/journal").text
     assert "Do not offer this again" not in shown and '<meter min="0" max="2" value="1" aria-label="A success">1</meter>' in shown
+
+
+def test_files_of_a_page_that_was_never_kept_go_unless_a_draft_still_shows_them(house: House, author: Browser) -> None:
+    with work():
+        actor, cohort = Actor(house.people["author"].id), db.session.merge(house.cohort)
+        shown, left = (attach_unsent(actor, "groups:cohort:contribute", cohort, "a.jpg", picture(), description="A gate", private=True) for _twice in range(2))
+        save_draft(actor, f"entry:new:{cohort.id}:past", {"part_body": f"![A gate](/files/{shown.id})"}, None)
+    assert sweep_leftovers() == 0
+    with time_machine.travel(now() + timedelta(days=31), tick=False):
+        assert (sweep_leftovers(), sweep_leftovers()) == (1, 0)
+    found = {row.id: row.removed_at for row in db.session.scalars(sa.select(Attachment))}
+    assert found[shown.id] is None and found[left.id] is not None
