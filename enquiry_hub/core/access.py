@@ -7,13 +7,14 @@ who may read a row (`readers`: the same rule asked with every person in the acto
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import g, has_request_context
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.columns import Key, Row
@@ -86,12 +87,6 @@ def rule_of(name: str, actor: Actor) -> ColumnElement[bool]:
     return PERMISSIONS[name].condition(actor)
 
 
-def visible(actor: Actor, name: str) -> sa.Select[Any]:
-    """Return the SELECT of all rows for which the actor has the permission."""
-    found = PERMISSIONS[name]
-    return sa.select(found.model).where(found.condition(actor))
-
-
 # The actor and the row of a statement that is built once and kept. Without a value for them such a statement fails; it never
 # answers for somebody else.
 ASKING = Actor(person_id=sa.bindparam("hub_actor", required=True, type_=Key))
@@ -101,6 +96,45 @@ ROW: sa.BindParameter[str] = sa.bindparam("hub_row", required=True, type_=Key)
 def asked_by(actor: Actor, row_id: str | None = None) -> dict[str, Any]:
     """Return the values for a kept statement."""
     return {"hub_actor": actor.person_id} if row_id is None else {"hub_actor": actor.person_id, "hub_row": row_id}
+
+
+@cache
+def _all_rows(name: str) -> sa.Select[Any]:
+    found = PERMISSIONS[name]
+    return sa.select(found.model).where(found.condition(ASKING))
+
+
+def visible(actor: Actor, name: str) -> sa.Select[Any]:
+    """Return the SELECT of all rows for which the actor has the permission.
+
+    For somebody known by an id the rule is written out once and the id is given when the statement is sent. It has to be sent by itself: as a part of
+    another statement it fails, for that one would not know who asks: `visible_within` is for that.
+    """
+    if not isinstance(actor.person_id, str):
+        return visible_within(actor, name)
+    found: sa.Select[Any] = sent_by(actor, _all_rows(name))
+    return found
+
+
+def sent_by(actor: Actor, statement: Any) -> Any:
+    """Return a statement that was written once for whoever asks (`ASKING`), to be sent by itself for this actor."""
+    return statement.execution_options(hub_actor=actor.person_id)
+
+
+def visible_within(actor: Actor, name: str) -> sa.Select[Any]:
+    """Return the same SELECT as a part of another statement, the rule written out anew."""
+    found = PERMISSIONS[name]
+    return sa.select(found.model).where(found.condition(actor))
+
+
+@sa.event.listens_for(Session, "do_orm_execute")
+def _say_who_asks(state: ORMExecuteState) -> Any:
+    actor = state.execution_options.get("hub_actor")
+    if actor is None:
+        return None
+    given = state.parameters if isinstance(state.parameters, Mapping) else {}
+    state.parameters = {**given, "hub_actor": actor}
+    return state.invoke_statement()
 
 
 @cache

@@ -16,7 +16,7 @@ from enquiry_hub.capabilities.notifications.followed import SOURCES
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.notifications.words import WORDS, talk_of
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import ASKING, Actor, asked_by, visible
+from enquiry_hub.core.access import ASKING, Actor, asked_by, sent_by, visible
 from enquiry_hub.core.columns import Key
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
@@ -48,8 +48,13 @@ class NoticeLine:
 
 def told(actor: Actor) -> sa.Select[Any]:
     """Return the SELECT of what the actor was told about things that they may still read, newest first; turn its rows with `lines_of`."""
-    readable = subjects.may_read(actor, Notice.subject_kind, Notice.subject_id)
-    return visible(actor, "notifications:notice:read").where(Notice.kind.in_(sorted(WORDS)), readable).order_by(Notice.created_at.desc(), Notice.id)
+    return sent_by(actor, _told()) if isinstance(actor.person_id, str) else _told()
+
+
+@cache
+def _told() -> sa.Select[Any]:
+    readable = subjects.may_read(ASKING, Notice.subject_kind, Notice.subject_id)
+    return visible(ASKING, "notifications:notice:read").where(Notice.kind.in_(sorted(WORDS)), readable).order_by(Notice.created_at.desc(), Notice.id)
 
 
 def lines_of(actor: Actor, notices: Sequence[Notice]) -> list[NoticeLine]:

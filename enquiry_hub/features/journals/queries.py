@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.sharing.models import Share
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor, flags, rule_of, visible
+from enquiry_hub.core.access import Actor, flags, rule_of, visible, visible_within
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.columns import Key
 from enquiry_hub.core.database import db
@@ -176,7 +176,7 @@ def can_be_looked_at(entry: Entry) -> bool:
 
 def looks_of(actor: Actor, entry_ids: Sequence[str]) -> dict[str, list[EntryLook]]:
     """Return, for each page, what the actor said of it when they looked back at it, the latest first; nothing of pages that are not theirs."""
-    own = visible(actor, "journals:entry:edit").with_only_columns(Entry.id)
+    own = visible_within(actor, "journals:entry:edit").with_only_columns(Entry.id)
     query = sa.select(EntryLook).where(EntryLook.entry_id.in_(entry_ids), EntryLook.entry_id.in_(own))
     found: dict[str, list[EntryLook]] = {entry_id: [] for entry_id in entry_ids}
     for look in db.session.scalars(query.order_by(EntryLook.looked_on.desc())):

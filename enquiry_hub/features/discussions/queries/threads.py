@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, visible
+from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, sent_by, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
 from enquiry_hub.features.discussions.models import (
@@ -86,16 +87,20 @@ def _unread(actor: Actor) -> Any:
     )  # fmt: skip
 
 
-def threads_in(actor: Actor, cohort_id: str, *, about: tuple[str, str] | None = None, words: str = "") -> sa.Select[Any]:
-    """Return the SELECT of a cohort's threads that the actor may read: pinned first, then the latest; turn its rows with `thread_line`."""
-    query = (
-        sa.select(Thread, Group.kind, Group.name, Person.display_name, _unread(actor), Reading.attention)
+@cache
+def _threads() -> sa.Select[Any]:
+    return (
+        sa.select(Thread, Group.kind, Group.name, Person.display_name, _unread(ASKING), Reading.attention)
         .join(Group, Group.id == Thread.group_id).outerjoin(Person, Person.id == Thread.started_by)
-        .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == actor.person_id))
-        .where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), rule_of("discussions:thread:read", actor),
-            Thread.merged_into_id.is_(None))
+        .outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
+        .where(rule_of("discussions:thread:read", ASKING), Thread.merged_into_id.is_(None))
         .order_by(Thread.pinned_at.is_(None), Thread.last_post_at.desc(), Thread.id)
     )  # fmt: skip
+
+
+def threads_in(actor: Actor, cohort_id: str, *, about: tuple[str, str] | None = None, words: str = "") -> sa.Select[Any]:
+    """Return the SELECT of a cohort's threads that the actor may read: pinned first, then the latest; turn its rows with `thread_line`."""
+    query = sent_by(actor, _threads()).where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id))
     if about is not None:
         query = query.where(Thread.about_kind == about[0], Thread.about_id == about[1])
     if words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from enquiry_hub.capabilities.moderation.models import (
     Decision,
     Report,
 )
-from enquiry_hub.core.access import Actor, rule_of, visible
+from enquiry_hub.core.access import ASKING, Actor, rule_of, sent_by, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.subjects import find_many
@@ -71,23 +72,33 @@ def _in_cohort(cohort_id: str) -> Any:
     return sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id)
 
 
-def _posts(actor: Actor, cohort_id: str) -> sa.Select[Post, Thread, str]:
+@cache
+def _all_posts() -> sa.Select[Post, Thread, str]:
     return (
         sa.select(Post, Thread, Person.display_name).join(Thread, Thread.id == Post.thread_id).join(Group, Group.id == Thread.group_id)
-        .outerjoin(Person, Person.id == Post.author_id).where(_in_cohort(cohort_id), rule_of("discussions:post:moderate", actor))
+        .outerjoin(Person, Person.id == Post.author_id).where(rule_of("discussions:post:moderate", ASKING))
     )  # fmt: skip
 
 
-def _waiting_posts(actor: Actor, cohort_id: str) -> sa.Select[Post, Thread, str]:
-    return _posts(actor, cohort_id).where(Post.state.not_in((REMOVED, MOVED, SEALED)), sa.or_(Post.state == HELD, Post.id.in_(_asked("post"))))
-
-
-def _waiting_contexts(actor: Actor, cohort_id: str) -> sa.Select[ThreadContext, Thread, str]:
+@cache
+def _all_contexts() -> sa.Select[ThreadContext, Thread, str]:
     return (
         sa.select(ThreadContext, Thread, Person.display_name).join(Thread, Thread.id == ThreadContext.thread_id)
         .join(Group, Group.id == Thread.group_id).outerjoin(Person, Person.id == ThreadContext.changed_by)
-        .where(_in_cohort(cohort_id), ThreadContext.id.in_(_asked("context")), rule_of("discussions:context:moderate", actor))
+        .where(rule_of("discussions:context:moderate", ASKING))
     )  # fmt: skip
+
+
+def _posts(actor: Actor, cohort_id: str) -> Any:
+    return sent_by(actor, _all_posts()).where(_in_cohort(cohort_id))
+
+
+def _waiting_posts(actor: Actor, cohort_id: str) -> Any:
+    return _posts(actor, cohort_id).where(Post.state.not_in((REMOVED, MOVED, SEALED)), sa.or_(Post.state == HELD, Post.id.in_(_asked("post"))))
+
+
+def _waiting_contexts(actor: Actor, cohort_id: str) -> Any:
+    return sent_by(actor, _all_contexts()).where(_in_cohort(cohort_id), ThreadContext.id.in_(_asked("context")))
 
 
 def waiting_items(actor: Actor, cohort_id: str) -> list[Waiting]:

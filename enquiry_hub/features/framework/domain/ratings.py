@@ -1,5 +1,6 @@
 """What a round of independent ratings says, and how far its raters are apart."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
@@ -40,7 +41,8 @@ def summarise(ratings: Sequence[int]) -> Summary | Withheld:
     n = len(ratings)
     if n < scales().min_raters:
         return Withheld(n)
-    ones, twos, threes, fours, fives = (sum(rating == point for rating in ratings) for point in range(1, 6))
+    counted = Counter(ratings)
+    ones, twos, threes, fours, fives = (counted[point] for point in range(1, 6))
     q1, middle, q3 = quantiles(ratings, n=4, method="inclusive")
     low, high = (ones + twos) / n, (fours + fives) / n
     return Summary(

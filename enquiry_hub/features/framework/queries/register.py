@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.access import Actor, visible, visible_within
 from enquiry_hub.core.database import db
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.framework.domain import Movement, Placed, band, count_movement, place, scales
@@ -73,7 +73,7 @@ def themes_of(viewer: Actor, group_id: str) -> list[Theme]:
 def appetites_of(viewer: Actor, group_id: str) -> dict[str, Appetite]:
     """Return the appetites that a cohort has set, by the theme's id."""
     themes = (
-        visible(viewer, "framework:theme:read").where(Theme.group_id == group_id).with_only_columns(Theme.id)
+        visible_within(viewer, "framework:theme:read").where(Theme.group_id == group_id).with_only_columns(Theme.id)
     )
     return {
         found.theme_id: found

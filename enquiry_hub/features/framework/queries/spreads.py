@@ -102,7 +102,7 @@ def spreads_of(
     if closed_only:
         query = query.where(round_closed())
     rows = db.session.execute(query.add_columns(*seen, mine.label("rated"))).all()
-    judged = _judgements(viewer, [row[0].id for row in rows if row.may_see])
+    judged = _judgements(viewer, [row[0] for row in rows if row.may_see])
     by_risk: dict[str, list[RoundView]] = defaultdict(list)
     for row in rows:
         found = judged.get(row[0].id, {})
@@ -112,17 +112,31 @@ def spreads_of(
     return {risk_id: _spread(by_risk.get(risk_id, []), judged, appetites.get(risk_id)) for risk_id in ids}
 
 
-def _judgements(viewer: Actor, round_ids: list[str]) -> dict[str, Judgements]:
-    """Return the judgements of rounds, asking the rule again, so that a mistake above shows nothing."""
-    query = (
-        sa.select(Rating.round_id, Rating.id, Rating.person_id, Rating.likelihood, Rating.impact)
-        .join(RatingRound, RatingRound.id == Rating.round_id)
-        .where(Rating.round_id.in_(round_ids), read_spread(viewer))
-    )
+def _judgements(viewer: Actor, rounds: list[RatingRound]) -> dict[str, Judgements]:
+    """Return the judgements of rounds, asking the rule again, so that a mistake above shows nothing.
+
+    Who gave which matters only where a risk was judged both before and after what is done about it; otherwise the store counts those that are alike.
+    """
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for row in rounds:
+        kinds[row.risk_id].add(row.kind)
+    paired = [row.id for row in rounds if len(kinds[row.risk_id]) > 1]
     found: dict[str, Judgements] = defaultdict(dict)
-    for round_id, rating_id, person_id, likelihood, impact in db.session.execute(query):
-        found[round_id][person_id or rating_id] = Judgement(likelihood, impact)
+    if paired:
+        given = sa.select(Rating.round_id, Rating.id, Rating.person_id, Rating.likelihood, Rating.impact).where(_of(viewer, paired))
+        for round_id, rating_id, person_id, likelihood, impact in db.session.execute(given):
+            found[round_id][person_id or rating_id] = Judgement(likelihood, impact)
+    alone = [row.id for row in rounds if len(kinds[row.risk_id]) == 1]
+    if alone:
+        alike = sa.select(Rating.round_id, Rating.likelihood, Rating.impact, sa.func.count()).where(_of(viewer, alone)).group_by(Rating.round_id, Rating.likelihood, Rating.impact)
+        for round_id, likelihood, impact, count in db.session.execute(alike):
+            found[round_id].update(dict.fromkeys((f"{likelihood}:{impact}:{number}" for number in range(count)), Judgement(likelihood, impact)))
     return found
+
+
+def _of(viewer: Actor, round_ids: list[str]) -> sa.ColumnElement[bool]:
+    """Hold for the ratings of those of the rounds whose spread the viewer may see; asked once for each round."""
+    return Rating.round_id.in_(sa.select(RatingRound.id).where(RatingRound.id.in_(round_ids), read_spread(viewer)))
 
 
 def _summaries(judged: Judgements) -> tuple[Summary | None, Summary | None]:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.links.models import Link
-from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.access import Actor, visible, visible_within
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import Strategy, StrategyReview
@@ -27,7 +27,7 @@ def account_of(viewer: Actor, strategy_id: str) -> StrategyAccount | None:
 
 def accounts_of(viewer: Actor, strategy_ids: Sequence[str]) -> dict[str, StrategyAccount]:
     """Return what is believed of strategies, by the strategy's id."""
-    mine = visible(viewer, "framework:strategy:read").where(Strategy.id.in_(strategy_ids)).with_only_columns(Strategy.id)
+    mine = visible_within(viewer, "framework:strategy:read").where(Strategy.id.in_(strategy_ids)).with_only_columns(Strategy.id)
     rows = db.session.scalars(sa.select(StrategyAccount).where(StrategyAccount.strategy_id.in_(mine)))
     return {row.strategy_id: row for row in rows}
 
