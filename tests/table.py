@@ -421,6 +421,26 @@ schools.show_register                             s    .    .    .    .    +    
 schools.end_link                                  s    .    .    .    .    +    .    .    .    .
 schools.read_register                             +    +    +    +    +    +    +    +    +    +
 
+# Toolkits
+toolkit.ours                                      s    .    !    .    +    +    +    +    +    .
+toolkit.mine                                      s    +    +    +    +    +    +    +    +    +
+toolkit.hand_mine_over kind=toolkit.md            s    +    +    +    +    +    +    +    +    +
+toolkit.of_school                                 s    .    .    .    .    +    .    .    .    .
+toolkit.hand_school_over kind=toolkit.md          s    .    .    .    .    +    .    .    .    .
+toolkit.of_theme                                  s    .    .    .    +    +    +    +    +    .
+toolkit.hand_theme_over kind=toolkit.md           s    .    .    .    +    +    +    +    +    .
+toolkit.pin                                       s    .    .    .    +    +    +    +    +    .
+toolkit.pin kind=entry row=private                s    .    .    .    .    +    .    .    .    .
+toolkit.edit_pin                                  s    .    .    .    .    +    .    .    .    .
+toolkit.move                                      s    .    .    .    .    +    .    .    .    .
+toolkit.take_out                                  s    .    .    .    .    +    .    .    .    .
+toolkit.edit_shared_pin                           s    .    .    .    .    +    .    .    .    .
+toolkit.move_shared                               s    .    .    .    .    +    .    .    .    .
+toolkit.take_shared_out                           s    .    .    .    .    +    .    .    .    .
+toolkit.edit_shared_pin shared_pin=tool           s    .    .    .    !    !    +    !    +    .
+toolkit.move_shared shared_pin=tool               s    .    .    .    !    !    +    !    +    .
+toolkit.take_shared_out shared_pin=tool           s    .    .    .    !    !    +    !    +    .
+
 # Whether it worked
 impact.list_measures                              s    .    !    .    +    +    +    +    +    .
 impact.measures_csv                               s    .    !    .    +    +    +    +    +    .

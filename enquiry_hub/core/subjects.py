@@ -6,7 +6,7 @@ feature says, once, which table a kind is, which permission reads it, what it is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -37,7 +37,21 @@ class Kind:
     sealed: bool
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """Describe a kind of thing that comes with the application: the same for everybody, read by whoever is signed in, in no table."""
+
+    name: str
+    things: Callable[[], Mapping[str, Any]]
+    title: Callable[[Any], str]
+    href: Callable[[Any], str]
+    icon: str
+    word: str
+    sealed: bool = False
+
+
 KINDS: dict[str, Kind] = {}
+SHIPPED: dict[str, Shipped] = {}
 
 
 def register_kind(
@@ -51,6 +65,18 @@ def register_kind(
     KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach, discuss or read, sealed)
 
 
+def register_shipped(
+    name: str, things: Callable[[], Mapping[str, Any]], *, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str
+) -> None:  # fmt: skip
+    """Make a kind known whose things, by their ids, come with the application."""
+    SHIPPED[name] = Shipped(name, things, title, href, icon, word)
+
+
+def described(kind: str) -> Kind | Shipped | None:
+    """Return how a kind is described, whether it lies in a table or comes with the application."""
+    return KINDS.get(kind) or SHIPPED.get(kind)
+
+
 @cache
 def _those(kind: Kind) -> sa.Select[Any]:
     # Writing a rule out costs more than asking it: it is written once, for whoever asks.
@@ -59,6 +85,8 @@ def _those(kind: Kind) -> sa.Select[Any]:
 
 def find(actor: Actor, kind: str, row_id: str) -> Any | None:
     """Return the thing if the actor may read it, else None."""
+    if kind in SHIPPED and actor.signed_in:
+        return SHIPPED[kind].things().get(row_id)
     found = KINDS.get(kind)
     if found is None or not actor.signed_in:
         return None
@@ -72,6 +100,9 @@ def find_many(actor: Actor, pairs: set[tuple[str, str]]) -> dict[tuple[str, str]
         ids = [row_id for name, row_id in pairs if name == kind]
         for row in db.session.scalars(_those(KINDS[kind]), {**asked_by(actor), "ids": ids}):
             things[kind, row.id] = row
+    for kind, row_id in pairs if actor.signed_in else ():
+        if kind in SHIPPED and (thing := SHIPPED[kind].things().get(row_id)) is not None:
+            things[kind, row_id] = thing
     return things
 
 

@@ -18,7 +18,7 @@ from enquiry_hub.cli import main
 TEMPLATES = Path(__file__).parents[2] / "templates"
 NO_PAGES = ("layout", "components")
 # They go into files, and tests/features/takeaway and tests/features/framework look at them.
-NO_ANSWER = ("takeaway/book.html", "takeaway/printed.html", "framework/printed.html", "framework/two_pages.html")
+NO_ANSWER = ("takeaway/book.html", "takeaway/printed.html", "framework/printed.html", "framework/two_pages.html", "toolkit/printed.html")
 
 
 def page_templates() -> set[str]:

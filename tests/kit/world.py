@@ -72,8 +72,9 @@ from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.openings.models import Opening
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
 from enquiry_hub.features.protocols.models import Aside, Talk
-from enquiry_hub.features.schools.models import Adoption, LocalControl, SchoolRegister, Variant
+from enquiry_hub.features.schools.models import Adoption, LocalControl, School, SchoolRegister, Variant
 from enquiry_hub.features.schools.services import begin_school
+from enquiry_hub.features.toolkit.services import pin_for_oneself, pin_for_others
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,
     FACILITATOR,
@@ -142,6 +143,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _judge(world)
     _count(world)
     _take_home(world)
+    _pin(world)
     _take_turns(world)
     _hang(world, uploads)
     return world
@@ -447,6 +449,17 @@ def _take_home(world: World) -> None:
         db.session.add_all([register, variant, control])
         db.session.flush()
         world.places |= {"school": school.id, "adoption": adoption.id, "register": register.id, "variant": variant.id, "local_control": control.id}
+
+
+def _pin(world: World) -> None:
+    """Let the owner pin the risk for themselves and their school, and the facilitator for its theme."""
+    owner, risk = world.people["owner"], world.places["risk"]
+    with work():
+        school, theme = db.session.get_one(School, world.places["school"]), db.session.get_one(Theme, world.places["theme"])
+        pin = pin_for_oneself(world.actor("owner"), db.session.merge(owner), "risk", risk, "At hand", "For governors")
+        shared = pin_for_others(world.actor("owner"), school, "risk", risk, "", "For the team")
+        tool = pin_for_others(world.actor("facilitator"), theme, "risk", risk, "", "To begin with")
+        world.places |= {"pin": pin.id, "shared_pin": shared.id, "tool": tool.id}
 
 
 def _take_turns(world: World) -> None:

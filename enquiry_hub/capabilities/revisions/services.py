@@ -72,3 +72,8 @@ def keep_revision(actor: Actor, kind: str, row: Row, fields: Mapping[str, Any], 
         )  # fmt: skip
     )
     db.session.flush()
+
+
+def forget_versions(kind: str, row_id: str) -> None:
+    """Delete all versions of a row: its words are gone, and so are the earlier ones."""
+    db.session.execute(sa.delete(Revision).where(Revision.subject_kind == kind, Revision.subject_id == row_id))

@@ -26,6 +26,7 @@ from enquiry_hub.features.enquiries.queries import notes_of, versions_of
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.journals.models import Entry, EntryLook, EntryResponse, Passage, Starter
 from enquiry_hub.features.journals.sealed_letters import words_of_letter
+from enquiry_hub.features.toolkit.queries import lines_of, named, own_pins
 from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person
 
@@ -64,6 +65,7 @@ def gather(actor: Actor) -> dict[str, Any]:
         "posts": _posts(person.id),
         "inputs": _inputs(person.id),
         "starters": _starters(person.id),
+        "toolkit": _toolkit(actor),
         "consents": _consents(actor),
     }
 
@@ -235,6 +237,13 @@ def _inputs(person_id: str) -> list[dict[str, Any]]:
 def _starters(person_id: str) -> list[dict[str, Any]]:
     query = sa.select(Starter).where(Starter.placed_by == person_id).order_by(Starter.created_at)
     return [{"title": row.title, "tense": row.tense, "at": row.created_at.isoformat(), "body": row.body} for row in db.session.scalars(query)]
+
+
+def _toolkit(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"heading": line.heading, "title": named(actor, line), "kind": line.pin.subject_kind, "id": line.pin.subject_id, "note": line.note}
+        for line in lines_of(actor, own_pins(actor))
+    ]
 
 
 def _consents(actor: Actor) -> list[dict[str, Any]]:

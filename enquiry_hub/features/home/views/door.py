@@ -53,10 +53,10 @@ def more(group: Group) -> Any:
 @public.get("/go/<kind>/<id:row_id>", access=SIGNED_IN)
 def go(kind: str, row_id: str) -> Any:
     """Go to a thing by its kind and id, for whoever may read it."""
-    thing = subjects.find(current_actor(), kind, row_id)
-    if thing is None:
+    thing, known = subjects.find(current_actor(), kind, row_id), subjects.described(kind)
+    if thing is None or known is None:
         abort(404)
-    return redirect(subjects.KINDS[kind].href(thing), 303)
+    return redirect(known.href(thing), 303)
 
 
 @public.get("/styleguide", access=PUBLIC)
