@@ -421,6 +421,20 @@ schools.show_register                             s    .    .    .    .    +    
 schools.end_link                                  s    .    .    .    .    +    .    .    .    .
 schools.read_register                             +    +    +    +    +    +    +    +    +    +
 
+# The library
+library.list_parts                                s    .    !    .    +    +    +    +    +    .
+library.show_part                                 s    +    +    +    +    +    +    +    +    +
+library.new_variant                               s    .    !    .    +    +    +    +    +    .
+library.edit_variant                              s    .    .    .    !    +    !    !    !    .
+library.withdraw_variant                          s    .    .    .    !    +    +    !    +    .
+library.new_design                                s    .    !    .    !    !    +    !    +    .
+library.show_design                               s    .    .    .    .    .    +    .    +    .
+library.edit_design                               s    .    .    .    .    .    +    .    +    .
+library.apply                                     s    .    .    .    .    .    +    .    +    .
+library.design_history                            s    .    .    .    .    .    +    .    +    .
+library.put_design_back                           s    .    .    .    .    .    +    .    +    .
+library.remove                                    s    .    .    .    .    .    +    .    +    .
+
 # Toolkits
 toolkit.ours                                      s    .    !    .    +    +    +    +    +    .
 toolkit.mine                                      s    +    +    +    +    +    +    +    +    +

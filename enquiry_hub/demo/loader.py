@@ -15,6 +15,7 @@ from enquiry_hub.demo.hotseats import load_hotseats
 from enquiry_hub.demo.inputs import load_inputs
 from enquiry_hub.demo.journals import load_journals
 from enquiry_hub.demo.journey import load_sessions
+from enquiry_hub.demo.library import load_library
 from enquiry_hub.demo.measures import load_measures
 from enquiry_hub.demo.people import load_groups, load_organisations, load_people
 from enquiry_hub.demo.schools import load_schools
@@ -44,6 +45,7 @@ def load_demo(moment: datetime | None = None) -> World:
     load_journals(world)
     load_enquiries(world)
     load_schools(world)
+    load_library(world)
     load_drafts(world)
     db.session.flush()
     return world

@@ -69,6 +69,8 @@ from enquiry_hub.features.journals.models import (
 from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.journals.services import remember_readers
 from enquiry_hub.features.later.models import PlannedPost
+from enquiry_hub.features.library.parts import parts
+from enquiry_hub.features.library.services import make_design, say_variant
 from enquiry_hub.features.openings.models import Opening
 from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session, Venue
 from enquiry_hub.features.protocols.models import Aside, Talk
@@ -143,6 +145,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _judge(world)
     _count(world)
     _take_home(world)
+    _design(world)
     _pin(world)
     _take_turns(world)
     _hang(world, uploads)
@@ -449,6 +452,16 @@ def _take_home(world: World) -> None:
         db.session.add_all([register, variant, control])
         db.session.flush()
         world.places |= {"school": school.id, "adoption": adoption.id, "register": register.id, "variant": variant.id, "local_control": control.id}
+
+
+def _design(world: World) -> None:
+    """Let the facilitator design a session, and the owner say how their setting does a prompt."""
+    items = [{"kind": "prompt", "part": "promptpa1", "minutes": 20, "title": "Two decisions", "note": "In silence."}, {"kind": "break", "part": "", "minutes": 15, "title": "Tea", "note": ""}]
+    with work():
+        group = db.session.merge(world.cohort)
+        design = make_design(world.actor("facilitator"), group, "A short morning", "With few.", 40, items)
+        variant = say_variant(world.actor("owner"), group, parts()["promptpa1"], "special", "Take one decision about a pupil’s day, without the pupil.", "Posts are shorter with us.")
+        world.places |= {"design": design.id, "part": "promptpa1", "part_variant": variant.id}
 
 
 def _pin(world: World) -> None:

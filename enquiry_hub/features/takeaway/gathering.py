@@ -26,6 +26,7 @@ from enquiry_hub.features.enquiries.queries import notes_of, versions_of
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.journals.models import Entry, EntryLook, EntryResponse, Passage, Starter
 from enquiry_hub.features.journals.sealed_letters import words_of_letter
+from enquiry_hub.features.library.models import Design, PartVariant
 from enquiry_hub.features.toolkit.queries import lines_of, named, own_pins
 from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person
@@ -66,6 +67,8 @@ def gather(actor: Actor) -> dict[str, Any]:
         "inputs": _inputs(person.id),
         "starters": _starters(person.id),
         "toolkit": _toolkit(actor),
+        "designs": _designs(person.id),
+        "variants": _variants(person.id),
         "consents": _consents(actor),
     }
 
@@ -237,6 +240,16 @@ def _inputs(person_id: str) -> list[dict[str, Any]]:
 def _starters(person_id: str) -> list[dict[str, Any]]:
     query = sa.select(Starter).where(Starter.placed_by == person_id).order_by(Starter.created_at)
     return [{"title": row.title, "tense": row.tense, "at": row.created_at.isoformat(), "body": row.body} for row in db.session.scalars(query)]
+
+
+def _designs(person_id: str) -> list[dict[str, Any]]:
+    query = sa.select(Design).where(Design.author_id == person_id).order_by(Design.created_at)
+    return [{"title": row.title, "purpose": row.purpose, "length": row.length, "parts": row.items, "at": row.created_at.isoformat()} for row in db.session.scalars(query)]
+
+
+def _variants(person_id: str) -> list[dict[str, Any]]:
+    query = sa.select(PartVariant).where(PartVariant.author_id == person_id, PartVariant.withdrawn_at.is_(None)).order_by(PartVariant.created_at)
+    return [{"part": row.part_id, "setting": row.setting, "words": row.words, "why": row.why, "at": row.created_at.isoformat()} for row in db.session.scalars(query)]
 
 
 def _toolkit(actor: Actor) -> list[dict[str, Any]]:
