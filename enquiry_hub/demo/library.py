@@ -20,7 +20,8 @@ from enquiry_hub.features.toolkit.services import pin_for_oneself, pin_for_other
 VARIANTS = (
     ("L18", "special", "waytuning", "One page, read aloud by whoever brings it. Warm first, as ever. Cool remarks as questions only, and the last word is the presenter’s.",
      "Half of us have been called out of every meeting this year: nobody has eight minutes of quiet, and a draft that is heard is a draft that was read.", 35),
-    ("L21", "post_16", "promptpa5", "What has happened in ten years to the work, the transport and the courses around you that explains who starts with you in September, and who is gone by January?",
+    ("L21", "post_16", "promptpa5",
+     "What has happened in ten years to the work, the transport and the courses around you that explains who starts with you in September, and who is gone by January?",
      "Our students come from all over the city. Streets around the building explain little.", None),
 )  # fmt: skip
 # Who pins what under which heading, with which note.
@@ -50,7 +51,8 @@ def load_library(world: World) -> None:
     for school in db.session.scalars(sa.select(School)):
         leader = next((code for code, person in world.people.items() if person.id == school.begun_by), "")
         if leader:
-            pin_for_others(world.actor(leader), school, "protocol", "waypremortem", "Before September", "Ten minutes before we decide on the timetable. Somebody who can still say no has to be there.")
+            note = "Ten minutes before we decide on the timetable. Somebody who can still say no has to be there."
+            pin_for_others(world.actor(leader), school, "protocol", "waypremortem", "Before September", note)
 
 
 def _id(world: World, kind: str, key: str) -> str:
