@@ -315,6 +315,11 @@ journals.withdraw                                 s    .    .    .    !    +    
 journals.open_sealed                              s    .    .    .    !    .    !    !    !    .
 journals.open_sealed entry=sealed                 s    .    .    .    .    .    .    .    .    .
 journals.open_sealed entry=due                    s    .    .    .    .    +    .    .    .    .
+journals.send_word                                s    .    .    .    !    .    !    !    !    .
+journals.send_word entry=sealed                   s    .    .    .    .    +    .    .    .    .
+journals.send_word entry=due                      s    .    .    .    .    .    .    .    .    .
+journals.look_at_letter                           s    .    .    .    !    .    !    !    !    .
+journals.look_at_letter entry=opened              s    .    .    .    .    +    .    .    .    .
 
 # The framework
 framework.show_framework                          s    .    !    .    +    +    +    +    +    .

@@ -270,6 +270,7 @@ def _write(world: World) -> None:
         sealed=Entry(**page, sealed_until=today() + timedelta(days=30)),
         due=Entry(**page, sealed_until=today() - timedelta(days=1)),
         letter=Entry(**page, shape=LETTER),
+        opened=Entry(**page, shape=LETTER, sealed_until=today() - timedelta(days=1), opened_at=now()),
     )
     remember_readers(db.session.get_one(Entry, world.places["shared"]))
     for name in ("sealed", "due"):

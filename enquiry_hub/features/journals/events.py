@@ -90,6 +90,15 @@ class LetterSealed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterAnnounced(Event):
+    """The writer of a letter was told that its day has come."""
+
+    audited: ClassVar[bool] = False
+
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterOpened(Event):
     """A letter was opened by its writer, on or after its day."""
 

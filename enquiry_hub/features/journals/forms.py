@@ -152,7 +152,16 @@ class ResponseForm(HubForm):
     confirm = BooleanField(_l("I have read this and want to send it as it is"))
 
 
-class SealForm(HubForm):
+class WordElsewhereForm(HubForm):
+    """Be where else a letter is announced on its day."""
+
+    also_to = line(
+        _l("Another address of yours"), 254, required=False,
+        hint=_l("One that you keep when you change schools. It gets the same line as your account, and nothing of the letter."),
+    )  # fmt: skip
+
+
+class SealForm(WordElsewhereForm):
     """Be the sealing of a letter."""
 
     until = StringField(_l("Open on"), validators=[_day])
@@ -162,6 +171,14 @@ class OpenForm(HubForm):
     """Be the answer to one's own question, before the letter is read."""
 
     answer = passage(_l("Your answer, before you read on"), POST, required=False)
+    client_id = client_id()
+
+
+class LetterLooksForm(HubForm):
+    """Be what a writer says of a letter that was opened: two short questions, which came from what was written."""
+
+    hope = passage(_l("Is what you hoped true?"), POST, required=False)
+    fear = passage(_l("Has what you feared slipped?"), POST, required=False)
     client_id = client_id()
 
 

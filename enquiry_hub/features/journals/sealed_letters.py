@@ -26,18 +26,18 @@ from enquiry_hub.features.journals.models import Entry, LetterSeal
 HEAD, BODY = "sealed_head", "sealed_body"
 
 
-def close_letter(entry: Entry, until: date) -> None:
-    """Take the words out of a letter and lock them until a day."""
+def close_letter(entry: Entry, until: date) -> LetterSeal:
+    """Take the words out of a letter and lock them until a day; return the seal."""
     db.session.flush()
     key = os.urandom(KEY_BYTES)
-    db.session.add(
-        LetterSeal(
-            entry_id=entry.id, head=lock(key, entry.sealed_head or b"", _about(entry, HEAD)), body=lock(key, entry.sealed_body or b"", _about(entry, BODY)),
-            wrapped=seal_until(base64.b64encode(key).decode(), until),
-        )  # fmt: skip
-    )
+    seal = LetterSeal(
+        entry_id=entry.id, head=lock(key, entry.sealed_head or b"", _about(entry, HEAD)), body=lock(key, entry.sealed_body or b"", _about(entry, BODY)),
+        wrapped=seal_until(base64.b64encode(key).decode(), until), also_to="",
+    )  # fmt: skip
+    db.session.add(seal)
     entry.sealed_head = entry.sealed_body = None
     db.session.flush()
+    return seal
 
 
 def reopen_letter(entry: Entry) -> None:
@@ -47,6 +47,11 @@ def reopen_letter(entry: Entry) -> None:
     entry.sealed_head = head or None
     db.session.delete(seal)
     db.session.flush()
+
+
+def where_else(entry: Entry) -> str:
+    """Return the address besides the account's to which a sealed letter is announced on its day; empty for none."""
+    return db.session.get_one(LetterSeal, entry.id).also_to
 
 
 def words_of_letter(entry: Entry, *, lawfully: bool = False) -> dict[str, Any]:

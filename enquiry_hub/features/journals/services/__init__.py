@@ -6,7 +6,12 @@ from enquiry_hub.features.journals.services.evidence import (
     withdraw_evidence,
 )
 from enquiry_hub.features.journals.services.latecomers import let_later_read, remember_readers
-from enquiry_hub.features.journals.services.letters import open_letter, seal_letter
+from enquiry_hub.features.journals.services.letters import (
+    answer_letter,
+    open_letter,
+    seal_letter,
+    send_word_elsewhere,
+)
 from enquiry_hub.features.journals.services.looks import look_back
 from enquiry_hub.features.journals.services.passages import (
     NewPassage,
@@ -49,6 +54,7 @@ __all__ = [
     "NewSilence",
     "NewStarter",
     "add_response",
+    "answer_letter",
     "bring_back",
     "change_response",
     "change_starter",
@@ -73,6 +79,7 @@ __all__ = [
     "remove_entry",
     "remove_response",
     "seal_letter",
+    "send_word_elsewhere",
     "share_entry",
     "share_passage",
     "show_writing",

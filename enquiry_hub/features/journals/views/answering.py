@@ -15,12 +15,13 @@ from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import pick_sentences
 from enquiry_hub.features.discussions.checking import concerns_about
-from enquiry_hub.features.journals.forms import ResponseForm
+from enquiry_hub.features.journals.forms import LetterLooksForm, ResponseForm
 from enquiry_hub.features.journals.models import Entry, EntryResponse
 from enquiry_hub.features.journals.parts import name_of, sentences_of
 from enquiry_hub.features.journals.services import (
     NewResponse,
     add_response,
+    answer_letter,
     change_response,
     keep_as_draft,
     remove_response,
@@ -55,6 +56,21 @@ def respond(entry: Entry) -> Any:
                 url_for("journals.show_entry", entry_id=entry.id, sent=f"{actor.person_id}:{place}", _anchor=f"response-{response.id}"), 303
             )
     return entry_page(entry, form)
+
+
+@journals.post("/reflections/<id:entry_id>/letter-answers", access="journals:entry:edit", prose=("letter-hope", "letter-fear"))
+def look_at_letter(entry: Entry) -> Any:
+    """Say, once a letter is open, whether what it hoped is true and what it feared has slipped."""
+    form = LetterLooksForm(prefix="letter-")
+    if form.validate_on_submit():
+        try:
+            answer_letter(current_actor(), entry, {"hope": form.hope.data or "", "fear": form.fear.data or ""}, client_id=valid_client_id(form.client_id.data))
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            flash(_("Kept with the letter. Only you read it."), "done")
+            return redirect(url_for("journals.show_entry", entry_id=entry.id, _anchor="answers"), 303)
+    return entry_page(entry, ResponseForm(formdata=None), letter_form=form)
 
 
 @journals.form("/responses/<id:response_id>/edit", access="journals:response:own", prose=("body",))

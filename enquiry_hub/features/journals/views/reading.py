@@ -19,7 +19,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.work import work
-from enquiry_hub.features.journals.forms import ResponseForm
+from enquiry_hub.features.journals.forms import LetterLooksForm, ResponseForm
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.parts import name_of, sentences_of
 from enquiry_hub.features.journals.passages import passages_of
@@ -34,7 +34,7 @@ from enquiry_hub.features.journals.queries import (
 from enquiry_hub.features.journals.services import note_opening, take_down_entry
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.files import files_on
-from enquiry_hub.features.journals.views.letters import letter_page
+from enquiry_hub.features.journals.views.letters import letter_page, questions_left
 from enquiry_hub.identity.people.models import Person
 
 log = logging.getLogger(__name__)
@@ -88,8 +88,8 @@ def _writes_here() -> bool:
 
 
 def entry_page(
-    entry: Entry, form: ResponseForm, *, seen_by: Person | None = None, concerns: tuple[Any, ...] = ()
-) -> Any:
+    entry: Entry, form: ResponseForm, *, seen_by: Person | None = None, concerns: tuple[Any, ...] = (), letter_form: LetterLooksForm | None = None
+) -> Any:  # fmt: skip
     """Render a reflection for the viewer, or for its author as one of its readers would see it."""
     viewer = current_actor()
     actor = Actor(seen_by.id) if seen_by else viewer
@@ -102,6 +102,7 @@ def entry_page(
             _also(below, stands_on(viewer, "entry", entry.id)),
             _also(above, stands_under(viewer, "entry", entry.id)),
         )
+    responses, own = responses_to(actor, entry.id), not seen_by and entry.author_id == actor.person_id
     looks = looks_of(actor, [entry.id])[entry.id] if not seen_by else []
     page, status = show(
         "journals/show_entry.html",
@@ -118,10 +119,13 @@ def entry_page(
         above=_besides(above),
         linked=[line for line in below + above if line.link_id],
         looks=looks,
-        ask_still_true=not seen_by and entry.author_id == actor.person_id and can_be_looked_at(entry),
-        responses=responses_to(actor, entry.id),
+        ask_still_true=own and can_be_looked_at(entry),
+        responses=responses,
+        letter=questions_left(entry, responses) if own else {},
+        letter_form=letter_form or LetterLooksForm(formdata=None, prefix="letter-"),
+        is_opened_letter=own and entry.shape == LETTER and entry.opened_at is not None,
         sentences=sentences_of(entry.body),
-        passages=passages_of(actor, entry) if not seen_by and entry.author_id == actor.person_id else [],
+        passages=passages_of(actor, entry) if own else [],
         audience=audience_for(actor, entry),
         concerns=concerns,
         draft=None if seen_by else find_draft(viewer, f"response:{entry.id}"),
@@ -130,7 +134,7 @@ def entry_page(
         name_page=name_of,
         sounds=[file for file in files_on(viewer, entry.body) if file.media_type.startswith("audio/")],
     )
-    return page, 422 if concerns else status
+    return page, 422 if concerns or (letter_form and letter_form.errors) else status
 
 
 def _also(lines: list[Evidence], others: list[Evidence]) -> list[Evidence]:
