@@ -6,6 +6,7 @@ import { keepWaiting, unreachable } from "./waiting.js";
 
 export default function page(form) {
   grow(form);
+  makeRoom(form, form.closest(".writing"));
   for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
   const line = form.querySelector("[data-saved]");
   form.addEventListener("submit", async (event) => {
@@ -28,6 +29,19 @@ export default function page(form) {
   document.addEventListener("waiting:sent", ({ detail }) => {
     if (detail.lane === form.dataset.lane && form.hidden) location.assign(detail.answer.href);
   });
+}
+
+// The box that is written in grows, and nothing else asks for attention. It stays so for a moment after one leaves it: what moves
+// under a finger is not pressed.
+function makeRoom(form, writing) {
+  form.addEventListener("focusin", ({ target }) => {
+    if (!target.matches(".sheet")) return;
+    writing?.setAttribute("data-in-sheet", "");
+    for (const box of form.querySelectorAll(".sheet-part")) box.toggleAttribute("data-tall", box === target);
+  });
+  form.addEventListener("focusout", () => setTimeout(() => {
+    if (!form.querySelector(".sheet:focus")) writing?.removeAttribute("data-in-sheet");
+  }, 400));
 }
 
 const signedOut = (answer) => [400, 401].includes(answer?.status);

@@ -75,6 +75,21 @@ def test_ten_minutes_on_a_phone(door: Door, demo_site: Site) -> None:
     assert faults == []
 
 
+def test_the_button_stays_under_the_finger(door: Door, demo_site: Site) -> None:
+    page = door.enter("L12", viewport={"width": 390, "height": 900})
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal/new?tense=future&shape=letter&prompt=FU8")
+    for part in ("hope", "fear", "ask"):
+        page.locator(f"[name=part_{part}]").fill("The larch holds.")
+    button = page.locator("#page-form .page-foot [type=submit]")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    assert button.bounding_box() == box
+    page.mouse.up()
+    page.wait_for_url("**/reflections/*")
+
+
 def test_the_first_letter_is_typed_within_eight_seconds_of_the_tap(door: Door, demo_site: Site) -> None:
     page = door.enter("L10", **PHONE)
     weights: dict[str, int] = {}
