@@ -54,6 +54,15 @@ class TalkChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Promised(Event):
+    """Who presented said what they will do and by when, or that it is nothing; the words are in the talk."""
+
+    audited: ClassVar[bool] = False
+
+    talk_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuotingAgreed(Event):
     """It was written down what may be quoted of what was said."""
 

@@ -9,6 +9,7 @@ from threading import Thread as Strand
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.core.access import Actor
@@ -162,9 +163,17 @@ def test_the_reply_needs_a_commitment_with_a_date_or_a_reason(room, sign_in):
     browser.post(path, {"what": "Ask one of them on Tuesday", "by": (today() + timedelta(days=3)).isoformat()})
     assert room.say(presenter, "What I heard.").step == "reply"
     assert "Ask one of them on Tuesday" in sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
+    journey = f"/cohorts/{room.cohort.id}/journey"
+    assert "Ask one of them on Tuesday" not in sign_in(presenter).get(journey).text
+    browser.post(path, {"what": "Ask two of them", "by": (today() + timedelta(days=4)).isoformat()})
+    with time_machine.travel(now() + timedelta(days=4, hours=1), tick=True):
+        assert "Ask two of them" in sign_in(presenter).get(journey).text, "it comes back on its day"
+        assert "Ask one of them" not in sign_in(presenter).get(journey).text and "Ask two" not in sign_in(room.heads[1]).get(journey).text
     with work():
         promise(Actor(presenter.id), room.talk, "", None, "I need to think first.", on=today())
     assert room.talk.commitment == ""
+    with time_machine.travel(now() + timedelta(days=4, hours=1), tick=True):
+        assert "Ask two of them" not in sign_in(presenter).get(journey).text
 
 
 def test_ending_early_blames_nobody_and_loses_nothing(room, sign_in):

@@ -12,7 +12,7 @@ from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
-from enquiry_hub.features.protocols.events import QuotingAgreed, TalkChanged
+from enquiry_hub.features.protocols.events import Promised, QuotingAgreed, TalkChanged
 from enquiry_hub.features.protocols.models import CHOSEN, QUOTABLE, Talk, Turn
 
 
@@ -30,6 +30,7 @@ def promise(actor: Actor, talk: Talk, what: str, by: date | None, none_because: 
     talk.commitment, talk.commit_by, talk.no_commitment = what.strip(), by if what.strip() else None, none_because.strip()
     db.session.flush()
     record(TalkChanged(by=actor.person_id, talk_id=talk.id, thread_id=talk.thread_id))
+    record(Promised(by=actor.person_id, talk_id=talk.id))
 
 
 def agree_quoting(actor: Actor, talk: Talk, quotable: str, post_ids: Collection[str]) -> None:
