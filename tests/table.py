@@ -147,6 +147,8 @@ discussions.context_history thread=about          s    .    .    .    .    +    
 discussions.mark_post                             s    .    .    !    !    +    +    !    +    .
 discussions.manage_thread                         s    .    .    !    !    !    +    !    +    .
 discussions.manage_thread thread=about            s    .    .    .    .    !    .    .    .    .
+discussions.close_thread                          s    .    .    !    !    !    +    !    +    .
+discussions.close_thread thread=about             s    .    .    .    .    !    .    .    .    .
 discussions.room                                  s    .    .    !    !    !    +    !    +    .
 discussions.room thread=about                     s    .    .    .    .    !    .    .    .    .
 discussions.add_guest                             s    .    .    !    !    !    +    !    +    .
@@ -172,6 +174,7 @@ discussions.write_without_name                    s    .    .    +    +    +    
 discussions.take_unnamed_back                     s    +    +    +    +    +    +    +    +    +
 discussions.name_author                           s    .    .    !    !    !    !    !    !    .
 discussions.noticing                              s    .    !    .    !    !    +    !    +    .
+discussions.whom_to_call                          s    .    !    .    !    !    +    !    +    .
 discussions.noticing_me                           s    .    !    .    +    +    +    +    +    .
 discussions.take_down_post                        s    .    .    !    !    !    +    !    +    .
 discussions.take_down_context                     s    .    .    .    !    !    +    !    +    .

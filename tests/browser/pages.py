@@ -60,6 +60,7 @@ WAYS = {
     "discussions/post_history.html": ("owner", "/posts/{post}/history"),
     "discussions/show_thread.html": ("owner", "/threads/{thread}" + MISTAKEN),
     "discussions/show_report.html": ("facilitator", "/reports/{report}"),
+    "discussions/close_thread.html": ("facilitator", "/threads/{thread}/close"),
     "discussions/room.html": ("facilitator", "/threads/{thread}/room"),
     "discussions/edit_post.html": ("owner", "/posts/{post}/edit"),
     "errors/failure.html": ("participant", "/nowhere"),

@@ -25,6 +25,13 @@ class ThreadChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallListAsked(Event):
+    """A facilitator asked by name who has not been heard, to ring them."""
+
+    group_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContextChanged(Event):
     """The words above a thread were changed."""
 

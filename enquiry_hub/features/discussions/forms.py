@@ -106,6 +106,17 @@ class ManageForm(HubForm):
     )  # fmt: skip
 
 
+class ClosingForm(HubForm):
+    """Be how a thread ended."""
+
+    agreed = passage(_l("What was agreed"), NOTE * 4, required=False)
+    still_open = passage(_l("What is still open"), NOTE * 4, required=False)
+    to_do = passage(_l("What is to do, by whom and by when"), NOTE * 4, required=False)
+    until = DateField(_l("Closed until"), validators=[Optional()], description=_l("On that day it opens by itself. Empty: until somebody opens it."))
+    client_id = client_id()
+    hold = BooleanField(_l("Send it to the facilitators first"))
+
+
 class UnnamedForm(HubForm):
     """Be words without a name."""
 

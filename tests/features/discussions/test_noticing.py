@@ -59,6 +59,12 @@ def test_who_was_not_heard_since_the_session_and_what_was_not_answered(scene, si
     post_in(thread_in(make_peer_group(cohort, heads[3], heads[4]), heads[3], "Our corner"), heads[3], "In a three?")
     page = sign_in(fran).get(f"/cohorts/{cohort.id}/noticing").text
     silent = page.partition("Not heard yet")[2].partition("Questions without")[0]
+    assert "4 participants have not written" in silent and "Number" not in silent, "no name unless somebody asks for it"
+    assert "asked for" not in sign_in(heads[3]).get(f"/cohorts/{cohort.id}/noticing/me").text
+    page = sign_in(fran).post(f"/cohorts/{cohort.id}/noticing/call", status=200).text
+    for who, way in ((fran, ""), (heads[3], "/me")):
+        assert "asked for by Fran One" in sign_in(who).get(f"/cohorts/{cohort.id}/noticing{way}").text.replace("Asked", "asked"), "and whoever asks is written down"
+    silent = page.partition("Not heard yet")[2].partition("Questions without")[0]
     assert "Number1" in silent and "Number3" in silent and "Number0" not in silent and "Number2" not in silent
     assert "Exams" in page and "Our corner" not in page and "Workshop one" in page and "busiest 2 of 6" in page
     mine = sign_in(heads[2]).get(f"/cohorts/{cohort.id}/noticing/me").text
@@ -97,3 +103,14 @@ def test_it_asks_as_much_of_a_long_conversation_as_of_a_short_one(scene, sign_in
     with count_queries() as long:
         browser.get(page)
     assert len(long) <= len(short)
+
+
+def test_academics_read_beside_their_box_how_much_of_the_talk_is_theirs(scene, sign_in):
+    cohort, fran, heads = scene
+    ada = make_member(cohort, "academic", "Ada Academic")
+    thread = thread_in(cohort, heads[0], "Lunch")
+    post_in(thread, heads[0], "One two three.")
+    post_in(thread, ada, "Four.")
+    assert "academics wrote 25% of the words" in sign_in(ada).get(f"/threads/{thread.id}").text
+    for who in (fran, heads[0]):
+        assert "academics wrote" not in sign_in(who).get(f"/threads/{thread.id}").text

@@ -5,6 +5,7 @@ Only the cohort's own threads count: what is said in peer groups and about refle
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,18 +13,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.core.access import Actor, rule_of
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.features.discussions.events import CallListAsked
 from enquiry_hub.features.discussions.models import VISIBLE, Post, Thread
 from enquiry_hub.features.discussions.participation import FEWEST, Voice, share_by_role, spread
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.clauses import in_force
-from enquiry_hub.identity.groups.models import CONTRIBUTORS, PARTICIPANT, Membership
+from enquiry_hub.identity.groups.models import ACADEMIC, CONTRIBUTORS, PARTICIPANT, Membership
 from enquiry_hub.identity.people.models import Person
 
 UNANSWERED, ENOUGH_POSTS, CARRIED_BY, WITHOUT_SESSION = timedelta(days=5), 6, 2, timedelta(days=28)
 MOST = 30
+SHARE_KEPT, MOST_SHARES = 300.0, 500
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,28 @@ def _members(cohort_id: str, *roles: str) -> Any:
     return sa.select(Membership.person_id).where(Membership.group_id == cohort_id, Membership.role.in_(roles), in_force())
 
 
-def not_heard(cohort_id: str, since: Since) -> list[str]:
+def count_not_heard(cohort_id: str, since: Since) -> int:
+    """Return how many participants wrote nothing in the cohort's threads since then."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(_not_heard(cohort_id, since).subquery())) or 0
+
+
+def names_not_heard(cohort_id: str, since: Since) -> list[str]:
     """Return the names of participants who wrote nothing in the cohort's threads since then."""
+    return list(db.session.scalars(_not_heard(cohort_id, since).order_by(Person.display_name)))
+
+
+def names_asked_for(cohort_id: str, limit: int = 5) -> list[tuple[str, datetime]]:
+    """Return who asked by name who has not been heard, and when; the latest first."""
+    query = sa.select(sa.func.coalesce(Person.display_name, ""), AuditEntry.created_at).outerjoin(Person, Person.id == AuditEntry.person_id)
+    here = (AuditEntry.event == CallListAsked.__name__, AuditEntry.subject_kind == "group", AuditEntry.subject_id == cohort_id)
+    return [(name, at) for name, at in db.session.execute(query.where(*here).order_by(AuditEntry.created_at.desc()).limit(limit))]
+
+
+def _not_heard(cohort_id: str, since: Since) -> sa.Select[Any]:
     wrote = sa.select(sa.literal(1)).select_from(Post).join(Thread, _in_threads(cohort_id)).where(Post.author_id == Person.id, Post.created_at >= since.at)
-    query = sa.select(Person.display_name).where(
+    return sa.select(Person.display_name).where(
         Person.id.in_(_members(cohort_id, PARTICIPANT)), Person.closed_at.is_(None), ~sa.exists(wrote.correlate(Person))
     )
-    return list(db.session.scalars(query.order_by(Person.display_name)))
 
 
 @dataclass(frozen=True)
@@ -132,6 +151,33 @@ def words_by_role(cohort_id: str, since: Since) -> dict[str, float]:
         name = role if sizes.get(role, 0) >= FEWEST else "others"
         shown[name] = shown.get(name, 0) + words
     return share_by_role(shown)
+
+
+_shares: dict[str, tuple[float, frozenset[str], float | None]] = {}
+
+
+def share_of_academics(actor: Actor, cohort_id: str) -> float | None:
+    """Return, to an academic of a cohort alone, the share of the words of the last four weeks that its academics wrote; some minutes old.
+
+    It is said beside their box, so that they answer without taking over: who they are is known to everyone, and so is what they wrote.
+    """
+    kept = _shares.get(cohort_id)
+    if kept is None or kept[0] < time.monotonic():
+        if len(_shares) > MOST_SHARES:
+            _shares.clear()
+        kept = _shares[cohort_id] = (time.monotonic() + SHARE_KEPT, *_count_share(cohort_id))
+    return kept[2] if actor.person_id in kept[1] else None
+
+
+def _count_share(cohort_id: str) -> tuple[frozenset[str], float | None]:
+    academics = frozenset(db.session.scalars(_members(cohort_id, ACADEMIC)))
+    if not academics:
+        return academics, None
+    spaces = sa.func.length(Post.body) - sa.func.length(sa.func.replace(Post.body, " ", "")) + 1
+    theirs = sa.case((Post.author_id.in_(academics), spaces), else_=0)
+    recent = (Post.thread_id.in_(_own_threads(cohort_id)), Post.state == VISIBLE, Post.created_at >= now() - WITHOUT_SESSION)
+    said, total = db.session.execute(sa.select(sa.func.sum(theirs), sa.func.sum(spaces)).where(*recent)).one()
+    return academics, float(said) / float(total) if total else None
 
 
 def own_posts(actor: Actor, cohort_id: str, since: Since) -> int:

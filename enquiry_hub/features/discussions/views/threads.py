@@ -48,6 +48,7 @@ from enquiry_hub.features.discussions.queries import (
     threads_in,
 )
 from enquiry_hub.features.discussions.queries.newcomers import newcomers_to
+from enquiry_hub.features.discussions.queries.noticing import share_of_academics
 from enquiry_hub.features.discussions.services import (
     NewPost,
     add_post,
@@ -172,6 +173,7 @@ def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple
         evidence=both_ways(actor, "thread", thread.id), draft=draft_view(actor, f"thread:{thread.id}"),
         newcomers=newcomers_to(actor, thread) if place.newcomers and may(actor, "discussions:thread:welcome", thread) else [],
         why_closed=why_closed(actor, thread),
+        academics=share_of_academics(actor, thread.group_id),
         talk=talk,
         here=[] if talk is not None and talk.quiet else sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
     )  # fmt: skip
