@@ -23,6 +23,9 @@ NAMED_PATH = re.compile(
 )
 EVENT_HEARD = re.compile(r'socketio\.on\("(\w+)"\)')
 EVENT_SENT = re.compile(r'(?:socketio\.emit\(|realtime\.tell\(channel, )"(\w+)"')
+JOURNEY = re.compile(r"^\| ([HDFAMCKBP]\d) [^|]+\| (holds|in part|not built) \|([^|\n]*)\|$", re.MULTILINE)
+JOURNEYS = {"H": 6, "D": 5, "F": 6, "A": 5, "M": 6, "C": 4, "K": 4, "B": 5, "P": 6}  # 47 in all
+NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
 def pages() -> list[Path]:
@@ -74,6 +77,21 @@ def faults_in(page: Path) -> list[str]:
 @pytest.mark.parametrize("page", pages(), ids=short)
 def test_every_path_leads_somewhere(page: Path) -> None:
     assert faults_in(page) == []
+
+
+def faults_of_journeys(words: str) -> list[str]:
+    """Return the journeys without a line, the lines that say neither how it is proved nor what is missing, and the tests that are not there."""
+    rows = {row[1]: (row[2], row[3]) for row in JOURNEY.finditer(words)}
+    missing = [name for letter, count in JOURNEYS.items() for name in (f"{letter}{number}" for number in range(1, count + 1)) if name not in rows]
+    bare = [name for name, (state, proof) in rows.items() if (state != "not built") != bool(proof.strip()) or (state == "holds" and "::" not in proof)]
+    named = [f"{file}::{test}" for file, test in NAMED_TEST.findall(words) if not (ROOT / file).exists() or f"def {test}(" not in (ROOT / file).read_text("utf-8")]
+    return missing + bare + named
+
+
+def test_every_journey_has_its_line_and_its_tests_exist() -> None:
+    assert faults_of_journeys((DOCS / "journeys.md").read_text("utf-8")) == []
+    planted = "| H1 Ten minutes | holds | they say |\n| H2 Sure | not built | `tests/table.py::test_nothing` |\n"
+    assert {"H3", "P6", "H1", "H2", "tests/table.py::test_nothing"} <= set(faults_of_journeys(planted))
 
 
 def test_planted_faults_are_caught(tmp_path: Path) -> None:
