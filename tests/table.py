@@ -167,6 +167,7 @@ discussions.report                                s    .    .    +    +    +    
 discussions.take_edit_file                        s    .    .    !    !    +    !    !    !    .
 discussions.change_post                           s    .    .    !    !    +    !    !    !    .
 discussions.take_post_away                        s    .    .    !    !    +    !    !    !    .
+discussions.answer_unnamed                        s    .    .    !    !    !    .    !    .    .
 discussions.hide                                  s    .    .    !    !    !    +    !    +    .
 discussions.show_report                           s    .    .    .    .    .    +    .    +    .
 discussions.restore                               s    .    .    !    !    !    +    !    +    .

@@ -54,6 +54,7 @@ WAYS = {
     "discussions/move_post.html": ("facilitator", "/posts/{post}/move"),
     "discussions/join_threads.html": ("facilitator", "/threads/{other_thread}/join"),
     "discussions/name_author.html": ("outsider", "/posts/{nameless}/name"),
+    "discussions/answer_alone.html": ("facilitator", "/posts/{nameless}/answer-alone"),
     "discussions/write_unnamed.html": ("owner", "/threads/{other_thread}/unnamed"),
     "discussions/take_unnamed_back.html": ("owner", "/without-a-name/take-back"),
     "moderation/open_sealed.html": ("outsider", "/sealed/{sealed_words}"),

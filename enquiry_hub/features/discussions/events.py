@@ -25,6 +25,13 @@ class ThreadChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnnamedAnswered(Event):
+    """Whoever wrote a post without a name was answered alone."""
+
+    post_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallListAsked(Event):
     """A facilitator asked by name who has not been heard, to ring them."""
 

@@ -124,6 +124,13 @@ class UnnamedForm(HubForm):
     client_id = client_id()
 
 
+class AnswerAloneForm(HubForm):
+    """Be an answer to whoever wrote without a name."""
+
+    body = passage(_l("Your answer"), NOTE * 4)
+    client_id = client_id()
+
+
 class TakeBackForm(HubForm):
     """Be the secret of words without a name."""
 

@@ -219,3 +219,15 @@ class UnnamedOpening(Row):
     post_id: Mapped[str] = foreign("post.id", delete="CASCADE", index=False)
     person_id: Mapped[str] = foreign("person.id", delete="CASCADE", index=False)
     reason: Mapped[str] = mapped_column(sa.String(2000))
+
+
+class UnnamedAnswer(Row):
+    """Be what was answered alone to whoever wrote a post without a name; the words lie sealed, and nothing says who reads them."""
+
+    __tablename__ = "unnamed_answer"
+    __table_args__ = (sa.UniqueConstraint("author_id", "client_id"),)
+
+    post_id: Mapped[str] = foreign("post.id", delete="CASCADE")
+    author_id: Mapped[str | None] = foreign("person.id", nullable=True, delete="SET NULL", index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    sealed: Mapped[str] = mapped_column(sa.Text)

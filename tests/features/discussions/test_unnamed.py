@@ -15,7 +15,14 @@ from enquiry_hub.core.clock import LONDON, today
 from enquiry_hub.core.columns import Base
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import Post, Reading, Thread, UnnamedAuthor, UnnamedWords
+from enquiry_hub.features.discussions.models import (
+    Post,
+    Reading,
+    Thread,
+    UnnamedAnswer,
+    UnnamedAuthor,
+    UnnamedWords,
+)
 from enquiry_hub.features.discussions.queries import place_in
 from enquiry_hub.features.discussions.services import unnamed
 from tests.features.discussions.test_posts import post_in, thread_in
@@ -149,3 +156,46 @@ def test_a_facilitator_who_names_themselves_an_officer_is_none(scene, sign_in):
     next_morning()
     post = db.session.scalars(sa.select(Post).where(Post.step == "unnamed")).one()
     sign_in(fran).post(f"/posts/{post.id}/name", {"reason": "I would like to know."}, status=403)
+
+
+def test_whoever_holds_the_thread_answers_them_alone(scene, sign_in):
+    cohort, fran, ann, ben, thread = scene
+    secret = write(sign_in(ann), thread, "I do not know how to tell my governors.")
+    assert "Nothing so far" in sign_in(ann).post("/without-a-name/take-back", {"secret": secret, "do": "read"}, status=200).text, "it waits still"
+    next_morning()
+    post = db.session.scalars(sa.select(Post).where(Post.step == "unnamed")).one()
+    address, holds = f"/posts/{post.id}/answer-alone", sign_in(fran)
+    assert address in holds.get(f"/posts/{post.id}").text and "without a name" in holds.get(f"/posts/{post.id}").text
+    for who in (ann, ben):
+        sign_in(who).get(address, status=403)
+    named = db.session.scalars(sa.select(Post.id).where(Post.author_id == ben.id)).one()
+    holds.get(f"/posts/{named}/answer-alone", status=404)
+    assert "write something" in holds.post(address, {"body": " ", "client_id": uuid.uuid4().hex}, status=422).text
+    sent = {"body": "Ring the quincetree line first.", "client_id": uuid.uuid4().hex}
+    for _twice in range(2):
+        holds.post(address, sent)
+    assert holds.get(address).text.count("quincetree") == 1 and "Ann Author" not in holds.get(address).text
+    before = store_without("user_session")
+    assert "quincetree" not in before, "it lies sealed"
+    reads = sign_in(ann).post("/without-a-name/take-back", {"secret": secret, "do": "read"}, status=200).text
+    assert "quincetree" in reads and "Fran One" in reads
+    assert store_without("user_session") == before, "nothing tells that she looked"
+    for place in (f"/threads/{thread.id}", f"/posts/{post.id}", f"/cohorts/{cohort.id}/search?q=quincetree", "/notices"):
+        for who in (ben, ann):
+            assert "quincetree line" not in sign_in(who).get(place).text, place
+    sign_in(ben).post("/without-a-name/take-back", {"secret": secret[:-1] + "x", "do": "read"}, status=422)
+    sign_in(ann).post("/without-a-name/take-back", {"secret": secret, "do": "back"})
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(UnnamedAnswer)) == 0
+
+
+def test_answers_alone_outlive_a_change_of_keys(scene, sign_in, monkeypatch):
+    _cohort, fran, ann, _ben, thread = scene
+    secret = write(sign_in(ann), thread, "Hard.")
+    next_morning()
+    post = db.session.scalars(sa.select(Post).where(Post.step == "unnamed")).one()
+    sign_in(fran).post(f"/posts/{post.id}/answer-alone", {"body": "So it is.", "client_id": uuid.uuid4().hex})
+    monkeypatch.setattr("enquiry_hub.features.discussions.services.answering_alone.is_current", lambda sealed: False)
+    old = db.session.scalars(sa.select(UnnamedAnswer.sealed)).one()
+    assert unnamed.seal_authors_again() >= 1
+    assert db.session.scalars(sa.select(UnnamedAnswer.sealed)).one() != old
+    assert "So it is." in sign_in(ann).post("/without-a-name/take-back", {"secret": secret, "do": "read"}, status=200).text

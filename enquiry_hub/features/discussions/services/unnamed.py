@@ -36,10 +36,12 @@ from enquiry_hub.features.discussions.models import (
     VISIBLE,
     Post,
     Thread,
+    UnnamedAnswer,
     UnnamedAuthor,
     UnnamedOpening,
     UnnamedWords,
 )
+from enquiry_hub.features.discussions.services.answering_alone import seal_answers_again
 from enquiry_hub.features.discussions.services.posts import changed
 
 PURPOSE, MOST_A_DAY, MORNING, OFFICERS = "unnamed author", 3, 6, 2
@@ -109,6 +111,7 @@ def take_back(secret: str) -> None:
         if post.state != REMOVED:
             set_prose(post, "")
             post.state, post.reactions = REMOVED, {}
+            db.session.execute(sa.delete(UnnamedAnswer).where(UnnamedAnswer.post_id == post.id))
             changed(post)
             record(PostRemoved(by=None, post_id=post.id, thread_id=thread_id))
     else:
@@ -183,12 +186,13 @@ def author_of(post_id: str) -> str | None:
 
 
 def seal_authors_again() -> int:
-    """Seal anew with the present key who wrote without a name; return how many."""
+    """Seal anew with the present key who wrote without a name, and what was answered to them; return how many."""
     done = 0
     with work():
         for row in [*db.session.scalars(sa.select(UnnamedWords)), *db.session.scalars(sa.select(UnnamedAuthor))]:
             if not is_current(row.author) and (author := _opened(row.author)):
                 row.author, done = seal(author, PURPOSE), done + 1
+        done += seal_answers_again()
     return done
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.sharing.audience import audience_of
 from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.discussions.checking import concerns_about
-from enquiry_hub.features.discussions.forms import NameForm, TakeBackForm, UnnamedForm
-from enquiry_hub.features.discussions.models import Post, Thread, UnnamedOpening
+from enquiry_hub.features.discussions.forms import AnswerAloneForm, NameForm, TakeBackForm, UnnamedForm
+from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post, Thread, UnnamedOpening
+from enquiry_hub.features.discussions.services.answering_alone import answer_alone, answers_for, answers_to
 from enquiry_hub.features.discussions.services.unnamed import ask_for_name, name_of, take_back, write_unnamed
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
@@ -48,16 +49,39 @@ def write_without_name(thread: Thread) -> Any:
 
 @discussions.form("/without-a-name/take-back", access=SIGNED_IN)
 def take_unnamed_back() -> Any:
-    """Take back words without a name by their secret."""
-    form = TakeBackForm()
+    """Take back words without a name by their secret, or see what was answered to them alone."""
+    form, answers = TakeBackForm(), None
     if form.validate_on_submit():
         try:
+            if request.form.get("do") == "read":
+                answers = answers_for(form.secret.data or "")
+                return show("discussions/take_unnamed_back.html", form, answers=answers)
             take_back(form.secret.data or "")
             flash(_("The words are gone."), "done")
             return redirect(url_for("discussions.take_unnamed_back"), 303)
         except Invalid as error:
             form.put_error(error)
-    return show("discussions/take_unnamed_back.html", form)
+    return show("discussions/take_unnamed_back.html", form, answers=answers)
+
+
+@discussions.form("/posts/<id:post_id>/answer-alone", access="discussions:post:moderate", prose=("body",))
+def answer_unnamed(post: Post) -> Any:
+    """Answer whoever wrote a post without a name, so that nobody else in the thread reads it."""
+    actor, thread = current_actor(), db.session.get_one(Thread, post.thread_id)
+    if post.step != UNNAMED or post.state != VISIBLE:
+        raise NotThere()
+    enter_workspace(thread.group_id)
+    g.section = "discussions"
+    form = AnswerAloneForm()
+    if form.validate_on_submit():
+        try:
+            answer_alone(actor, post, form.body.data or "", client_id=valid_client_id(form.client_id.data))
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            flash(_("Kept. They read it if they look."), "done")
+            return redirect(url_for("discussions.answer_unnamed", post_id=post.id), 303)
+    return show("discussions/answer_alone.html", form, post=post, answers=answers_to(actor, post))
 
 
 @discussions.form("/posts/<id:post_id>/name", access="discussions:post:name")
