@@ -24,7 +24,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.vault import Vaulted
 from enquiry_hub.core.work import record
 from enquiry_hub.features.claims.models import ClaimAnswer
-from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post
+from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post, UnnamedAnswer
 from enquiry_hub.features.discussions.services.posts import changed, empty_post
 from enquiry_hub.features.discussions.services.taking_down import name_anew
 from enquiry_hub.features.enquiries.models import Enquiry, EnquiryNote
@@ -33,6 +33,7 @@ from enquiry_hub.features.hotseats.models import QuestionSupport
 from enquiry_hub.features.journals.models import Entry, EntryResponse, Passage, StarterAway
 from enquiry_hub.features.journals.services import withdraw_passage
 from enquiry_hub.features.takeaway.events import PersonErased
+from enquiry_hub.features.takeaway.services.traces import forget_traces
 from enquiry_hub.identity.people.mailing import send_letter
 from enquiry_hub.identity.people.models import Person, PersonKey
 from enquiry_hub.identity.people.services import close_account
@@ -110,6 +111,7 @@ def erase_person(actor: Actor, person: Person, way: str, *, password: str = "") 
     close_account(actor, person, password=password)
     _settle_posts(actor, person.id, way)
     erase_pages(actor, person.id)
+    forget_traces(person.id)
     db.session.execute(sa.update(Rating).where(Rating.person_id == person.id).values(person_id=None, reason=""))
     if way != KEEP_NAME:
         person.display_name = _("A former member")
@@ -124,6 +126,8 @@ def erase_person(actor: Actor, person: Person, way: str, *, password: str = "") 
 def _settle_posts(actor: Actor, person_id: str, way: str) -> None:
     if way == KEEP_NAME:
         return
+    alone = UnnamedAnswer.author_id == person_id
+    db.session.execute(sa.delete(UnnamedAnswer).where(alone) if way == NO_WORDS else sa.update(UnnamedAnswer).where(alone).values(author_id=None))
     for post in db.session.scalars(sa.select(Post).where(Post.author_id == person_id)).all():
         if way == NO_WORDS and post.state not in (REMOVED, SEALED):
             empty_post(actor, post)
