@@ -12,13 +12,13 @@ from enquiry_hub.core.vault import Vaulted
 
 # What can be pinned, in the order in which pages speak of it.
 PINNABLE = (
-    "input", "claim", "hotseat", "risk", "strategy", "measure", "thread", "post", "entry", "passage", "session", "enquiry",
+    "input", "claim", "hotseat", "risk", "strategy", "measure", "thread", "post", "entry", "passage", "session", "enquiry", "milestone",
     "prompt", "protocol", "pattern", "design",
 )  # fmt: skip
 # What is private until its author says otherwise goes into one's own toolkit only.
-OWN_ONLY = ("entry", "enquiry")
+OWN_ONLY = ("entry", "enquiry", "milestone")
 # Their titles are words of whoever wrote them: no document repeats them for others.
-WORDS_OF_OTHERS = ("entry", "passage", "post", "enquiry")
+WORDS_OF_OTHERS = ("entry", "passage", "post", "enquiry", "milestone")
 
 
 class Pin(Vaulted, Row):

@@ -24,7 +24,7 @@ from enquiry_hub.features.schools.models import School
 from enquiry_hub.features.schools.queries import organisation_of, school_of, team_of
 from enquiry_hub.features.toolkit.forms import PinForm, WordsForm
 from enquiry_hub.features.toolkit.models import Pin, SharedPin
-from enquiry_hub.features.toolkit.papers import as_markdown, paper_of
+from enquiry_hub.features.toolkit.papers import as_markdown, paper_of, whole_of
 from enquiry_hub.features.toolkit.queries import (
     AnyPin,
     found_thing,
@@ -59,11 +59,12 @@ class Shelf:
     paper: Callable[[str], str]
     pins: Sequence[AnyPin]
     may_change: bool
+    private: bool = False
 
 
 def _mine(actor: Actor) -> Shelf:
     sentence = _("Only you. Your notes lie sealed.")
-    return Shelf(_("My toolkit"), sentence, url_for("toolkit.mine"), lambda kind: url_for("toolkit.hand_mine_over", kind=kind), own_pins(actor), True)
+    return Shelf(_("My toolkit"), sentence, url_for("toolkit.mine"), lambda kind: url_for("toolkit.hand_mine_over", kind=kind), own_pins(actor), True, private=True)
 
 
 def _at_school(actor: Actor, school: School) -> Shelf:
@@ -86,19 +87,23 @@ def _of_theme(actor: Actor, theme: Theme) -> Shelf:
 def _shown(shelf: Shelf, **more: Any) -> Any:
     actor, text = current_actor(), " ".join(request.args.get("q", "").split())[:120]
     lines = lines_of(actor, shelf.pins)
-    others: dict[str, Any] = {"inputs": [], "back": "", "back_words": "", "school": None, **more}
+    others: dict[str, Any] = {"inputs": [], "back": "", "back_words": "", "school": None, "headings": [], **more}
     sections = [(heading, list(rows)) for heading, rows in groupby(matching(lines, text) if text else lines, key=lambda line: line.heading)]
     return render_template("toolkit/shelf.html", shelf=shelf, sections=sections, q=text, filled=bool(lines), pdf=can_make_pdf(), **others)
 
 
 def _handed(shelf: Shelf, kind: str) -> Any:
     actor = current_actor()
-    lines = lines_of(actor, shelf.pins)
+    lines, heading, whole, title = lines_of(actor, shelf.pins), request.args.get("heading"), request.args.get("words") == "yes", shelf.title
+    if heading is not None and heading in {line.heading for line in lines}:
+        lines, title = [line for line in lines if line.heading == heading], heading or title
+    if whole:  # a portfolio: what is one's own, and nothing beside it
+        lines = [line for line in lines if whole_of(actor, line) is not None]
     if kind == "toolkit.md":
-        answer = Response(as_markdown(actor, shelf.title, lines), mimetype="text/markdown")
+        answer = Response(as_markdown(actor, title, lines, whole=whole), mimetype="text/markdown")
         answer.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": kind})
         return answer
-    paper = paper_of(actor, shelf.title, lines)
+    paper = paper_of(actor, title, lines, whole=whole)
     return handed_over(kind, lambda: as_word(paper) if kind == "toolkit.docx" else as_pdf(paper), back=shelf.href)
 
 
@@ -113,7 +118,8 @@ def mine() -> Any:
     """Show what the viewer pinned for themselves."""
     actor = current_actor()
     enter_own_workspace(actor)
-    return _shown(_mine(actor), school=school_of(actor))
+    shelf = _mine(actor)
+    return _shown(shelf, school=school_of(actor), headings=headings_of(shelf.pins))
 
 
 @toolkit.get("/schools/<id:school_id>/toolkit", access="schools:school:read")

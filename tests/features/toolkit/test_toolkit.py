@@ -18,6 +18,7 @@ from enquiry_hub.core.documents import can_make_pdf
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
+from enquiry_hub.features.enquiries.services.marking import NewMilestone, mark_milestone, share_milestone
 from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.journals.services import NewEntry, share_entry, write_entry
@@ -237,3 +238,26 @@ def test_ones_own_toolkit_lies_sealed_and_goes_with_its_owner(scene, things, sig
     assert not db.session.scalars(sa.select(Pin)).all()
     kept = db.session.scalars(sa.select(SharedPin)).one()
     assert kept.note == "For all of us." and kept.school_id == school.id
+
+
+def test_own_pages_and_milestones_make_a_portfolio(scene, things, sign_in):
+    head, person = sign_in(scene.people["head"]), scene.actor("head")
+    with work():
+        own = write_entry(person, db.session.merge(scene.cohort), NewEntry("past", "The loquat *page*, whole.", title="What I learned"))
+        mark = mark_milestone(person, db.session.merge(scene.cohort), NewMilestone("The hatch opened", "They talk there.", "practice", today()))
+        theirs = mark_milestone(scene.actor("other"), db.session.merge(scene.cohort), NewMilestone("A medlar of theirs", "", "practice", today()))
+        share_milestone(scene.actor("other"), theirs, "my_cohort")
+    assert f"/pin/milestone/{mark.id}" in head.get(f"/cohorts/{scene.cohort.id}/enquiries").text
+    for kind, row in (("entry", own), ("milestone", mark), ("entry", things["entry"]), ("milestone", theirs)):
+        pinned(head, kind, row, heading="Portfolio", note="For me: the sorb note")
+    pinned(head, "input", things["input"], heading="Else")
+    assert "As a portfolio" in head.get("/toolkit").text
+    text = head.get("/toolkit/toolkit.md?words=yes&heading=Portfolio").text
+    assert text.startswith("# Portfolio") and "The loquat *page*, whole." in text and "### The hatch opened" in text and "They talk there." in text
+    assert "damson" not in text and "medlar" not in text and "sorb" not in text and "Breakfast" not in text and "Somebody’s" in text
+    words = words_in(head.get("/toolkit/toolkit.docx?words=yes&heading=Portfolio"))
+    assert "The loquat page, whole." in words and "damson" not in words
+    plain = head.get("/toolkit/toolkit.md").text
+    assert "loquat" not in plain and "Breakfast" in plain
+    head.get(f"/pin/milestone/{mark.id}")
+    sign_in(scene.people["other"]).get(f"/pin/milestone/{mark.id}", status=404)
