@@ -1,9 +1,10 @@
-"""What a journal costs: keeping a draft, opening the journal, and finding a word in pages that lie sealed.
+"""What a journal costs: keeping a draft, opening the journal, reading a chain, finding a word in pages that lie sealed, taking it along.
 
     python -m bench.journal                     10 and 10,000 pages, in a store of its own on SQLite
     python -m bench.journal --pages 2000
 
-Everything runs in this process through Flask's test client and prints CPU milliseconds. Pages are written in bulk.
+Everything runs in this process through Flask's test client and prints CPU milliseconds; the folder is made with a child's
+help, so that of it the seconds count that one waits. Pages are written in bulk.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+import time
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,7 +25,9 @@ from flask import Flask
 from bench.growth import RARE, cpu, in_pieces, sentence
 from bench.world import KEY
 from enquiry_hub import create_app
+from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.config import read_settings
+from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db
@@ -34,6 +39,7 @@ from enquiry_hub.schema import upgrade_schema
 from tests.kit.browser import Browser
 from tests.kit.build import join, make_cohort, make_person
 
+CHAIN = 12
 SENTENCES = 6  # about 240 words a page
 
 
@@ -85,18 +91,43 @@ def measure(app: Flask, pages: tuple[int, ...]) -> None:
     for many in pages:
         fill_journal(person_id, cohort_id, many)
         newest = db.session.scalar(sa.select(Entry.id).where(Entry.author_id == person_id).order_by(Entry.written_at.desc()).limit(1))
+        stand_on_each_other(person_id)
         db.session.remove()
         journal = f"/cohorts/{cohort_id}/journal"
         for name, address, times in (
             ("open the journal", journal, 20),
             ("its pages about the past", f"{journal}?tense=past", 20),
             ("open a page", f"/reflections/{newest}", 20),
+            (f"read a chain of {CHAIN} pages as one text", f"/reflections/{newest}/chain", 20),
             ("begin a page", f"{journal}/new?tense=past", 20),
             ("find a rare word", f"/cohorts/{cohort_id}/search?q={RARE[0]}", 3),
             ("find a common word", f"/cohorts/{cohort_id}/search?q=reflection", 3),
             ("find nothing", f"/cohorts/{cohort_id}/search?q=nowhere", 3),
         ):
             print(f"| {name} | {many:,} | {cpu(lambda address=address: get(address), times):.1f} |", flush=True)
+
+
+def stand_on_each_other(person_id: str) -> None:
+    """Stand the newest pages on each other in a row."""
+    ids = list(db.session.scalars(sa.select(Entry.id).where(Entry.author_id == person_id).order_by(Entry.written_at.desc()).limit(CHAIN)))
+    with work():
+        for upper, lower in pairwise(ids):
+            link(Actor(person_id), ("entry", upper), ("entry", lower))
+
+
+def measure_taking(app: Flask, pages: tuple[int, ...]) -> None:
+    """Print how long one waits for everything of one's own in one folder."""
+    print("\n| | pages | seconds |\n|---|---:|---:|")
+    for many in pages:
+        person, cohort = make_person("Ben"), make_cohort()
+        join(cohort, person)
+        fill_journal(person.id, cohort.id, many)
+        browser = Browser(app, person)
+        browser.token()
+        db.session.remove()
+        begun = time.perf_counter()
+        answer = browser.post("/my-journal/take", status=200)
+        print(f"| take everything along, {len(answer.data) / 1e6:.1f} MB | {many:,} | {time.perf_counter() - begun:.1f} |", flush=True)
 
 
 def main() -> None:
@@ -110,6 +141,7 @@ def main() -> None:
             upgrade_schema(db.engine)
             measure(app, (10, wanted.pages))
             assert db.session.scalar(sa.select(sa.func.count()).select_from(Person)) == 1
+            measure_taking(app, (10, 200))
             db.session.remove()
             db.engine.dispose()
 

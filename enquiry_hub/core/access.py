@@ -210,7 +210,7 @@ def flags(actor: Actor, **names: str) -> list[ColumnElement[bool]]:
     return [PERMISSIONS[name].condition(actor).label(label) for label, name in names.items()]
 
 
-def readers(name: str, row_id: str, people: Any) -> ColumnElement[bool]:
+def readers(name: str, row_id: str | sa.BindParameter[str], people: Any) -> ColumnElement[bool]:
     """Return the condition on `people` (a mapped class with an id) that holds for everyone who may read the row."""
     found = PERMISSIONS[name]
     # By its name in the outermost query: as a column, it would bring its table along into each inner EXISTS and hold for everybody.

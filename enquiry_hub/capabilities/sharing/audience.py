@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from enquiry_hub.core import access
-from enquiry_hub.core.database import db
+from enquiry_hub.core.columns import Key
+from enquiry_hub.core.kept import Kept
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,
@@ -44,17 +46,24 @@ class Audience:
     readers: tuple[Reader, ...]
 
 
-def readers_of(permission: str, row_id: str, *, cohort_id: str | None) -> tuple[Reader, ...]:
-    """Return everyone for whom the permission's own rule holds, with their role in the cohort."""
+@cache
+def _readers(permission: str) -> Kept:
+    """Keep, for one permission, the question who may read a row."""
+    cohort: sa.BindParameter[str | None] = sa.bindparam("hub_cohort", required=True, type_=Key)
     role = (
-        sa.select(Membership.role).where(Membership.group_id == cohort_id, Membership.person_id == Person.id, in_force(Membership))
+        sa.select(Membership.role).where(Membership.group_id == cohort, Membership.person_id == Person.id, in_force(Membership))
         .order_by(sa.case({FACILITATOR: 0, MANAGER: 1, ACADEMIC: 2, PARTICIPANT: 3}, value=Membership.role, else_=4)).limit(1).scalar_subquery()
     )  # fmt: skip
-    query = (
-        sa.select(Person.id, Person.display_name, role, Organisation.kind).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.closed_at.is_(None), access.readers(permission, row_id, Person)).order_by(Person.display_name)
+    return Kept(
+        lambda: sa.select(Person.id, Person.display_name, role, Organisation.kind).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.closed_at.is_(None), access.readers(permission, access.ROW, Person)).order_by(Person.display_name)
     )  # fmt: skip
-    return tuple(Reader(row[0], row[1], row[2] or "", row[3] or "") for row in db.session.execute(query))
+
+
+def readers_of(permission: str, row_id: str, *, cohort_id: str | None) -> tuple[Reader, ...]:
+    """Return everyone for whom the permission's own rule holds, with their role in the cohort."""
+    rows = _readers(permission).all(hub_row=row_id, hub_cohort=cohort_id)
+    return tuple(Reader(row[0], row[1], row[2] or "", row[3] or "") for row in rows)
 
 
 def audience_of(permission: str, row_id: str, *, cohort_id: str | None, viewer_id: str, place: str = "") -> Audience:

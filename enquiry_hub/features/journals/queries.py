@@ -13,10 +13,20 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.sharing.models import Share
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor, flags, rule_of, visible, visible_within
+from enquiry_hub.core.access import (
+    ASKING,
+    ROW,
+    Actor,
+    asked_by,
+    flags,
+    rule_of,
+    visible,
+    visible_within,
+)
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.columns import Key
 from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import kept
 from enquiry_hub.core.vault import open_vaulted
 from enquiry_hub.features.journals.models import Entry, EntryLook, EntryOpening, EntryResponse
 from enquiry_hub.features.journals.parts import first_words, name_of
@@ -204,31 +214,33 @@ def page_to_look_at(actor: Actor, group_id: str) -> EntryLine | None:
     return next(iter(run_lines(query.order_by(Entry.written_at, Entry.id).limit(1))), None)
 
 
+@kept
+def _near() -> sa.Select[Any]:
+    """Keep the links between the pages that are near one, whoever may read them: what is walked of them the rule says."""
+    linked = (Link.upper_kind == "entry", Link.lower_kind == "entry", Link.ended_at.is_(None))
+    near = sa.select(sa.cast(ROW, Key).label("id"), sa.literal(0).label("depth")).cte("near", recursive=True)
+    other = sa.cast(sa.case((Link.upper_id == near.c.id, Link.lower_id), else_=Link.upper_id), Key)
+    step = sa.select(other, near.c.depth + 1).where(sa.or_(Link.upper_id == near.c.id, Link.lower_id == near.c.id), *linked, near.c.depth < CHAIN_DEPTH)
+    near = near.union(step)
+    found: Any = sa.select(Link.upper_id, Link.lower_id).where(*linked, Link.upper_id.in_(sa.select(near.c.id)), Link.lower_id.in_(sa.select(near.c.id)))
+    return found
+
+
 def chain_of(actor: Actor, entry: Entry) -> list[Entry]:
-    """Return the reflections that are linked with one, both ways and onwards, oldest tense first, as far
-    as the actor may read them.
+    """Return the reflections that are linked with one, both ways and onwards, oldest tense first, as far as the actor may read them.
+
+    A page that the actor may not read ends the way: nothing behind it belongs to their chain.
     """
+    beside: dict[str, set[str]] = {}
+    for upper, lower in _near.all(hub_row=entry.id):
+        beside.setdefault(upper, set()).add(lower)
+        beside.setdefault(lower, set()).add(upper)
+    ids = beside.keys() - {entry.id}
+    pages = {page.id: page for page in db.session.scalars(visible(actor, "journals:entry:read").where(Entry.id.in_(ids)))} if ids else {}
     known, frontier = {entry.id: entry}, {entry.id}
     for _step in range(CHAIN_DEPTH):
-        rows = db.session.execute(
-            sa.select(Link.upper_id, Link.lower_id).where(
-                Link.upper_kind == "entry",
-                Link.lower_kind == "entry",
-                Link.ended_at.is_(None),
-                sa.or_(Link.upper_id.in_(frontier), Link.lower_id.in_(frontier)),
-            )
-        )
-        ids = {row_id for row in rows for row_id in row} - known.keys()
-        if not ids:
-            break
-        pages = {
-            page.id: page
-            for page in db.session.scalars(visible(actor, "journals:entry:read").where(Entry.id.in_(ids)))
-        }
-        known.update(pages)
-        frontier = set(pages)
-        if not frontier:
-            break
+        frontier = {other for one in frontier for other in beside.get(one, ())} & pages.keys() - known.keys()
+        known.update({found: pages[found] for found in frontier})
     order = {"past": 0, "present": 1, "future": 2}
     return sorted(known.values(), key=lambda page: (order[page.tense], page.written_at))
 
@@ -253,9 +265,9 @@ class ResponseView:
         return initials_of(self.author)
 
 
-def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
-    """Return the answers to a reflection that the actor may read, oldest first."""
-    query = (
+@kept
+def _responses() -> sa.Select[Any]:
+    found: Any = (
         sa.select(
             EntryResponse.id,
             EntryResponse.author_id,
@@ -266,15 +278,20 @@ def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
             EntryResponse.ready_at,
             EntryResponse.sealed_body,
             EntryResponse.owner_id,
-            *flags(actor, may_remove="journals:response:remove"),
+            *flags(ASKING, may_remove="journals:response:remove"),
         )
         .join(Person, Person.id == EntryResponse.author_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(EntryResponse.entry_id == entry_id, rule_of("journals:response:read", actor))
+        .where(EntryResponse.entry_id == ROW, rule_of("journals:response:read", ASKING))
         .order_by(EntryResponse.created_at, EntryResponse.id)
     )
+    return found
+
+
+def responses_to(actor: Actor, entry_id: str) -> list[ResponseView]:
+    """Return the answers to a reflection that the actor may read, oldest first."""
     found = []
-    for row in db.session.execute(query):
+    for row in _responses.all(**asked_by(actor, entry_id)):
         values: list[Any] = [*row[:7], _words_in(row[7], row[8]), row[9]]
         found.append(ResponseView(*values))
     return found
