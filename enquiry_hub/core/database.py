@@ -74,4 +74,5 @@ def lock_row(row: Base) -> None:
     On SQLite the transaction that writes is alone already, from its first statement.
     """
     if not on_sqlite():
-        db.session.refresh(row, with_for_update=True)
+        # The row alone: what was loaded beside it may be missing, and cannot be locked then.
+        db.session.refresh(row, with_for_update={"of": type(row)})
