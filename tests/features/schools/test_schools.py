@@ -14,6 +14,7 @@ import time_machine
 from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.notifications.models import Notice
+from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.commands.lead_school import command
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
@@ -352,6 +353,26 @@ def test_governors_read_one_frozen_page_by_a_link_that_ends(app, scene, sign_in)
     assert visitor.get(address).status_code == 404
     assert "quince" not in json.dumps(first.snapshot)
     assert visitor.get("/governors/nobody-has-this").status_code == 404
+
+
+@pytest.mark.parametrize("way", ["leaves", "is let go"])
+def test_those_who_lead_are_told_of_links_that_somebody_who_left_knows(app, scene, sign_in, way):
+    taken = scene.take()
+    head, deputy = sign_in(scene.people["head"]), sign_in(scene.people["deputy"])
+    head.post(f"/schools/{taken.school_id}/team", {"name": "Dora Deputy", "email": scene.people["deputy"].email})
+    letter = db.session.scalars(sa.select(OutboxMail.text).where(OutboxMail.recipient == scene.people["deputy"].email).order_by(OutboxMail.created_at.desc())).first()
+    deputy.post(re.findall(r"/invitations/[\w-]+", letter)[0], {})
+    head.post(f"/schools/{taken.school_id}/team/change", {"way": "lead", "who": scene.people["deputy"].id})
+    address = issued(head, taken.school_id)
+    if way == "leaves":
+        head.post("/school/leave", {"way": "leave"})
+    else:
+        deputy.post(f"/schools/{taken.school_id}/team/change", {"way": "go", "who": scene.people["head"].id})
+    told = db.session.scalars(sa.select(Notice).where(Notice.kind == "link_known")).all()
+    assert [notice.person_id for notice in told] == [scene.people["deputy"].id]
+    assert "knows the link to" in deputy.get("/notices").text and f"/schools/{taken.school_id}/registers" in deputy.get(f"/go/register/{told[0].subject_id}", status=303).location
+    deputy.post(f"/registers/{told[0].subject_id}/end")
+    assert app.test_client().get(address).status_code == 404
 
 
 def test_a_link_holds_until_its_day(app, scene, sign_in):
