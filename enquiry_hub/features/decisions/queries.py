@@ -25,6 +25,13 @@ def ballot_of(actor: Actor, post_id: str) -> Ballot | None:
     return db.session.scalar(query)
 
 
+def asked_before(actor: Actor, client_id: str | None) -> Ballot | None:
+    """Return the decision that the actor asked for with this client id, if there is one."""
+    if client_id is None:
+        return None
+    return db.session.scalar(visible(actor, "decisions:ballot:read").where(Ballot.opened_by == actor.person_id, Ballot.client_id == client_id))
+
+
 def answers_to(ballot: Ballot) -> list[Any]:
     """Return all answers, for counting."""
     return list(db.session.scalars(sa.select(BallotAnswer.answer).where(BallotAnswer.ballot_id == ballot.id).order_by(BallotAnswer.given_at, BallotAnswer.person_id)))

@@ -15,7 +15,7 @@ from enquiry_hub.core.routing import Guarded, current_actor
 from enquiry_hub.features.decisions.domain import CONSENT, RANKED, SCORE
 from enquiry_hub.features.decisions.forms import AnswerForm, OpenForm
 from enquiry_hub.features.decisions.models import Ballot
-from enquiry_hub.features.decisions.queries import ballot_of, look_at
+from enquiry_hub.features.decisions.queries import asked_before, ballot_of, look_at
 from enquiry_hub.features.decisions.services import NewBallot, answer, close_ballot, open_ballot, settle
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.models import Post, Thread
@@ -33,6 +33,9 @@ def ask(thread: Thread) -> Any:
     form = OpenForm()
     if form.validate_on_submit():
         try:
+            first = asked_before(current_actor(), valid_client_id(form.client_id.data))
+            if first is not None:  # its answer was lost: what it asks of hours and words has been asked
+                return redirect(url_for("decisions.show_ballot", ballot_id=first.id), 303)
             for concern in concerns_about(f"{form.question.data}\n{form.options.data or ''}", thread.group_id):
                 raise Invalid(concern.sentence, field="question")
             ballot = open_ballot(current_actor(), thread, _asked(form))
