@@ -32,6 +32,12 @@ def take_sent_file(actor: Actor, permission: str, thing: Row, *, private: bool =
     return attach_unsent(actor, permission, thing, name, sent.read(), description=description, client_id=client_id, private=private)
 
 
+def with_sent_file(actor: Actor, permission: str, thing: Row, body: str, *, mark: str = "client_id") -> str:
+    """Return a body with the words that show the file of the present form, if there is one."""
+    row = take_sent_file(actor, permission, thing, mark=mark)
+    return body if row is None else f"{body.rstrip()}\n\n{shown_as(row)}".lstrip()
+
+
 def answer_with(row: Attachment | None) -> Any:
     """Return the answer to a script that sent a file: the words that show it, and how to take it away."""
     if row is None:

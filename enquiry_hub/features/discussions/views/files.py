@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from enquiry_hub.capabilities.attachments.taking import answer_with, shown_as, take_sent_file
+from enquiry_hub.capabilities.attachments.taking import answer_with, take_sent_file, with_sent_file
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.columns import Row
 from enquiry_hub.core.routing import current_actor
@@ -35,5 +35,4 @@ def take_edit_file(post: Post) -> Any:
 
 def with_file(actor: Actor, place: Row, body: str, permission: str = POST_HERE) -> str:
     """Return a body with the file that was sent in the same form, if there is one; `permission` is the one to write in the place."""
-    row = take_sent_file(actor, permission, place)
-    return body if row is None else f"{body.rstrip()}\n\n{shown_as(row)}"
+    return with_sent_file(actor, permission, place, body)

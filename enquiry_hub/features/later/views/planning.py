@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.taking import described, with_sent_file
 from enquiry_hub.capabilities.drafts.queries import draft_view
 from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.core.access import Actor, may
+from enquiry_hub.core.current import settings
+from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
@@ -33,6 +38,7 @@ from enquiry_hub.identity.groups.queries import groups_to_write_in
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
 Keep = Callable[[LaterForm, Plan], str]
+POST_HERE, BEGIN_HERE = "discussions:thread:post", "groups:group:contribute"
 
 
 @later.form("/threads/<id:thread_id>/later", access="discussions:thread:post", prose=("body",))
@@ -48,7 +54,7 @@ def plan_reply(thread: Thread) -> Any:
         drop_draft(actor, place, mark=mark)
         return f"{actor.person_id}:{place}"
 
-    return _page(form, thread.group_id, keep, back=url_for("discussions.show_thread", thread_id=thread.id), title=thread.title)
+    return _page(form, thread, keep, back=url_for("discussions.show_thread", thread_id=thread.id), title=thread.title)
 
 
 @later.form("/cohorts/<id:group_id>/threads/later", access="groups:group:contribute", prose=("body",))
@@ -69,7 +75,7 @@ def plan_new_thread(group: Group) -> Any:
         drop_draft(actor, place, mark=mark)
         return f"{actor.person_id}:{place}"
 
-    return _page(form, group.id, keep, back=url_for("discussions.list_threads", group_id=group.id), title=group.name)
+    return _page(form, group, keep, back=url_for("discussions.list_threads", group_id=group.id), title=group.name)
 
 
 @later.form("/waiting-to-be-posted/<id:planned_id>/edit", access="later:planned:change", prose=("body",))
@@ -81,27 +87,61 @@ def edit(planned: PlannedPost) -> Any:
         change_plan(actor, planned, plan)
         return ""
 
-    return _page(LaterForm(**values_of(planned)), planned.group_id, keep, back=url_for("later.waiting"), title=_("Waiting to be posted"), with_title=planned.thread_id is None)
+    place = db.session.get_one(Thread, planned.thread_id) if planned.thread_id else db.session.get_one(Group, planned.group_id)
+    return _page(LaterForm(**values_of(planned)), place, keep, back=url_for("later.waiting"), title=_("Waiting to be posted"), with_title=planned.thread_id is None)
 
 
-def _page(form: LaterForm, group_id: str, keep: Keep, *, back: str, title: str, with_title: bool | None = None) -> Any:
+def _page(form: LaterForm, place: Thread | Group, keep: Keep, *, back: str, title: str, with_title: bool | None = None) -> Any:
     """Show the form and take what it says; whoever comes from another form, which asks for no moment, has made no mistake yet."""
+    actor, group_id = current_actor(), place.id if isinstance(place, Group) else place.group_id
     enter_workspace(group_id)
     g.section = "discussions"
-    form.offer(coming_sessions(current_actor(), group_id))
+    form.offer(coming_sessions(actor, group_id))
     concerns: list[Any] = []
-    if "when" in request.form and form.validate_on_submit():
-        concerns = concerns_about(f"{form.title.data}\n{form.body.data}", group_id)
+    if "when" not in request.form:
+        _bring_file(actor, form, place)
+    elif form.validate_on_submit():
+        concerns = concerns_about(f"{form.title.data}\n{form.body.data}\n{described()}".strip(), group_id)
         if not concerns or form.hold.data:
             try:
-                sent = keep(form, form.plan())
+                plan = form.plan()
+                sent = keep(form, replace(plan, body=_with_file(actor, place, plan.body)))
                 flash(_("It waits to be posted. Nobody else sees it before."), "done")
                 return redirect(url_for("later.waiting", sent=sent or None), 303)
             except Invalid as error:
                 form.put_error(error)
     titled = bool(form.group.choices) if with_title is None else with_title
-    page, status = show("later/plan.html", form, back=back, title=title, titled=titled, concerns=concerns)
+    page, status = show(
+        "later/plan.html", form, back=back, title=title, titled=titled, concerns=concerns, upload=_upload(actor, place), upload_mb=settings().max_upload_mb,
+        file_mark=uuid.uuid4().hex, lost=_file_is_lost(form, concerns),
+    )  # fmt: skip
     return page, 422 if concerns else status
+
+
+def _bring_file(actor: Actor, form: LaterForm, place: Thread | Group) -> None:
+    """Keep the file that came along from the box where one was writing: as its writer's alone, shown by the words that are to be posted."""
+    try:
+        form.body.data = _with_file(actor, place, form.body.data or "")
+    except Invalid as error:
+        form.form_errors.append(error.sentence)
+
+
+def _with_file(actor: Actor, place: Thread | Group, body: str) -> str:
+    permission = BEGIN_HERE if isinstance(place, Group) else POST_HERE
+    return with_sent_file(actor, permission, place, body, mark="file_mark" if "file_mark" in request.form else "client_id")
+
+
+def _file_is_lost(form: LaterForm, concerns: list[Any]) -> bool:
+    """Say whether a file came that the answer does not keep: a browser sends none a second time by itself."""
+    sent = request.files.get("file")
+    return bool(sent and sent.filename and (form.errors or form.form_errors or concerns))
+
+
+def _upload(actor: Actor, place: Thread | Group) -> str:
+    """Return where a script sends files while one writes; empty where the actor may not write any more."""
+    if isinstance(place, Group):
+        return url_for("discussions.take_first_file", group_id=place.id) if may(actor, BEGIN_HERE, place) else ""
+    return url_for("discussions.take_file", thread_id=place.id) if may(actor, POST_HERE, place) else ""
 
 
 @later.get("/waiting-to-be-posted", access=SIGNED_IN)
