@@ -250,9 +250,22 @@ def test_posts_without_a_name_are_in_the_log_too(scene, sign_in):
     cohort, fran, ann, _ben, lunch, exams = scene
     post = post_in(lunch, ann, "Whoever wrote this.")
     with work():
-        fresh(post).author_id = None
+        fresh(post).author_id, fresh(post).step = None, "unnamed"
     move = moved(sign_in(fran), post, exams)
     page = sign_in(fran).get(f"/cohorts/{cohort.id}/decisions").text
     assert f"/moves/{move.id}/undo" in page and "a post without a name" in page
     sign_in(fran).post(f"/moves/{move.id}/undo", BACK)
     assert fresh(post).thread_id == lunch.id
+
+
+def test_the_log_says_without_a_name_only_where_that_is_so(scene, sign_in):
+    cohort, fran, ann, _ben, lunch, exams = scene
+    hidden, gone = post_in(lunch, ann, "Hidden."), post_in(lunch, ann, "Moved.")
+    browser = sign_in(fran)
+    moved(browser, gone, exams)
+    browser.post(f"/posts/{hidden.id}/hide", {"note": "Not here."})
+    with work():
+        db.session.execute(sa.update(Decision).values(author_id=None))
+        db.session.execute(sa.update(Post).where(Post.id == gone.id).values(author_id=None, step="unnamed"))
+    log = browser.get(f"/cohorts/{cohort.id}/decisions").text
+    assert log.count("a post without a name") == 1 and log.count("a post of a former member") == 1

@@ -32,6 +32,7 @@ from enquiry_hub.features.discussions.models import (
     REMOVED,
     SEALED,
     UNDO_MOVE_DAYS,
+    UNNAMED,
     Post,
     PostMove,
     Thread,
@@ -162,6 +163,13 @@ class Decided:
     thing: Any
     can_undo: bool
     move_id: str | None  # of a move that the viewer may still undo
+
+    @property
+    def without_name(self) -> bool:
+        """Say whether this is about a post that was written without a name, and not one whose author is a member no more."""
+        if self.decision.author_id is not None:
+            return False
+        return self.thing.step == UNNAMED if isinstance(self.thing, Post) else self.decision.action in MOVES
 
 
 ACTIONS = ("hide", "hold", "restore", "release", "leave", "move", "split", "merge", "back", "seal")
