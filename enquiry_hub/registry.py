@@ -26,6 +26,7 @@ PARTS = (
     "features.programmes",
     "features.discussions",
     "features.protocols",
+    "features.circles",
     "features.decisions",
     "features.later",
     "features.inputs",

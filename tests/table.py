@@ -397,6 +397,17 @@ claims.take_down                                  s    .    .    .    !    !    
 claims.take_answer_down                           s    .    .    .    !    !    +    !    +    .
 claims.list_contradictions                        s    .    !    .    +    +    +    +    +    .
 
+# Small groups for one conversation
+circles.ask                                       s    .    .    !    !    !    +    !    +    .
+circles.ask thread=about                          s    .    .    .    .    !    .    .    .    .
+circles.show_split                                s    .    .    .    .    .    +    .    +    .
+circles.swap                                      s    .    .    .    .    .    +    .    +    .
+circles.drop                                      s    .    .    .    .    .    +    .    +    .
+circles.open_them                                 s    .    .    .    .    .    +    .    +    .
+circles.end split=open_split                      s    .    .    .    .    .    +    .    +    .
+circles.show_circle                               s    .    .    .    .    +    .    .    .    .
+circles.bring_back                                s    .    .    .    .    +    .    .    .    .
+
 # Questions to whoever brought a study
 hotseats.show_hotseat                             s    .    .    .    +    +    +    +    +    .
 hotseats.new_hotseat input=study                  s    .    .    .    !    !    !    +    !    .

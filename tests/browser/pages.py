@@ -71,6 +71,10 @@ WAYS = {
     "claims/edit_claim.html": ("owner", "/claims/{claim}/edit" + MISTAKEN),
     "claims/end_claim.html": ("owner", "/claims/{claim}/end" + MISTAKEN),
     "claims/show_claim.html": ("participant", "/claims/{claim}"),
+    "circles/ask.html": ("facilitator", "/threads/{thread}/small-groups" + MISTAKEN),
+    "circles/show_split.html": ("facilitator", "/small-groups/{split}"),
+    "circles/show_circle.html": ("owner", "/circles/{circle}"),
+    "circles/bring_back.html": ("owner", "/circles/{circle}/bring-back"),
     "hotseats/edit_hotseat.html": ("academic", "/inputs/{study}/hotseat/new" + MISTAKEN),
     "hotseats/show_hotseat.html": ("participant", "/hotseats/{hotseat}"),
     "library/list_parts.html": ("facilitator", "/cohorts/{group}/library"),
@@ -174,6 +178,8 @@ LOOKERS = (
 
 # Forms that take whatever is sent, with the reason.
 NO_MISTAKE = {
+    "circles/bring_back.html": "What it asks may stay empty.",
+    "circles/show_split.html": "Two of one group are refused at the address that it sends to; the sentence is in tests/features/circles.",
     "discussions/care.html": "It has ticks only.",
     "people/confirm_address.html": "Its one mistake is a link that is over, which stands at the address above, without a form.",
     "schools/offer.html": "It has ticks only.",

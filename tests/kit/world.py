@@ -22,6 +22,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import work
+from enquiry_hub.features.circles.models import Circle, Split
 from enquiry_hub.features.claims.models import Claim, ClaimAnswer
 from enquiry_hub.features.decisions.models import Ballot
 from enquiry_hub.features.discussions.models import (
@@ -79,6 +80,7 @@ from enquiry_hub.features.schools.services import begin_school
 from enquiry_hub.features.toolkit.services import pin_for_oneself, pin_for_others
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,
+    CIRCLE,
     FACILITATOR,
     MANAGER,
     OBSERVER,
@@ -141,6 +143,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _write(world)
     _claim(world)
     _ask(world)
+    _share_out(world)
     _meet(world)
     _judge(world)
     _count(world)
@@ -341,6 +344,16 @@ def _ask(world: World) -> None:
         hotseat = open_hotseat(host, db.session.merge(study), today(), today() + timedelta(days=7))
         question = add_post(world.actor("owner"), db.session.get_one(Thread, hotseat.thread_id), NewPost("How many schools?"))
         world.places |= {"hotseat": hotseat.id, "question": question.id}
+
+
+def _share_out(world: World) -> None:
+    """Propose small groups for the thread, and open one with the owner in it for another time."""
+    people, group = world.people, save(Group(kind=CIRCLE, name="Group 1: In pairs", parent_id=world.cohort.id))
+    join(group, people["owner"])
+    values = {"thread_id": world.places["thread"], "proposed_by": people["facilitator"].id, "size": 2, "pace": "online"}
+    _keep(world, split=Split(**values), open_split=Split(**values, state="open", opened_at=now()))
+    save(*(Circle(split_id=world.places["split"], number=number, people=[people[name].id]) for number, name in enumerate(("owner", "participant"), 1)))
+    _keep(world, circle=Circle(split_id=world.places["open_split"], number=1, people=[people["owner"].id], group_id=group.id))
 
 
 def _meet(world: World) -> None:

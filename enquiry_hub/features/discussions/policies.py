@@ -28,7 +28,7 @@ from enquiry_hub.features.discussions.models import (
     ThreadGuest,
 )
 from enquiry_hub.identity.groups.clauses import contact_of_cohort_of, contributor_of, steward_of_cohort_of
-from enquiry_hub.identity.groups.models import PEER_GROUP, Group
+from enquiry_hub.identity.groups.models import AMONG_PEERS, Group
 
 # The things whose threads are as closed as they are.
 CLOSED_KINDS = ("entry",)
@@ -128,7 +128,7 @@ def in_thread(condition: Any) -> ColumnElement[bool]:
 def arrange_thread(actor: Actor) -> ColumnElement[bool]:
     """Its moderators; in a peer group, which has none inside, whoever started it."""
     group = aliased(Group)
-    among_peers = sa.exists(sa.select(sa.literal(1)).select_from(group).where(group.id == Thread.group_id, group.kind == PEER_GROUP))
+    among_peers = sa.exists(sa.select(sa.literal(1)).select_from(group).where(group.id == Thread.group_id, group.kind.in_(AMONG_PEERS)))
     started = sa.and_(Thread.started_by == actor.person_id, among_peers, post_in_thread(actor))
     return sa.and_(open_now(), Thread.restricted.is_(False), sa.or_(started, moderate_thread(actor)))
 

@@ -15,6 +15,7 @@ from enquiry_hub.identity.groups.clauses import (
     steward_of_cohort_of,
 )
 from enquiry_hub.identity.groups.models import (
+    AMONG_PEERS,
     COHORT,
     PEER_GROUP,
     Agreement,
@@ -42,7 +43,7 @@ def facilitate_group(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers of the group or of the cohort that it belongs to; a peer group is arranged as a whole
     and nobody is let into it one by one, for whoever is in it reads what its members share.
     """
-    return sa.and_(Group.kind != PEER_GROUP, steward_of_cohort_of(Group.id, actor))
+    return sa.and_(Group.kind.not_in(AMONG_PEERS), steward_of_cohort_of(Group.id, actor))
 
 
 @permission("groups:cohort:contribute", Group, "Take part in a cohort.")
@@ -79,7 +80,7 @@ def change_membership(actor: Actor) -> ColumnElement[bool]:
     """
     group = aliased(Group)
     in_peer_group = sa.exists(
-        sa.select(sa.literal(1)).select_from(group).where(group.id == Membership.group_id, group.kind == PEER_GROUP)
+        sa.select(sa.literal(1)).select_from(group).where(group.id == Membership.group_id, group.kind.in_(AMONG_PEERS))
     )
     return sa.and_(in_force(Membership), sa.not_(in_peer_group), steward_of_cohort_of(Membership.group_id, actor))
 

@@ -12,6 +12,7 @@ from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import (
+    CIRCLE,
     COHORT,
     PEER_GROUP,
     Acceptance,
@@ -74,8 +75,8 @@ def peer_group_of(person_id: Any, cohort_id: str) -> Group | None:
 
 
 def groups_to_write_in(actor: Actor, cohort_id: str) -> list[Group]:
-    """Return the cohort and those of its groups in which the actor may write."""
-    query = visible(actor, "groups:group:contribute").where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id))
+    """Return the cohort and those of its groups in which the actor may start threads: a circle has one thread."""
+    query = visible(actor, "groups:group:contribute").where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), Group.kind != CIRCLE)
     return list(db.session.scalars(query.order_by(Group.parent_id.is_not(None), Group.name)))
 
 
