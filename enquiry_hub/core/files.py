@@ -145,3 +145,12 @@ def store_file(folder: Path, content: bytes) -> str:
     finally:
         os.close(entry)
     return name
+
+
+def text_in(content: bytes) -> str:
+    """Return the words of a text file as Excel and others write it."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")

@@ -12,6 +12,7 @@ from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.files import text_in
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.queries.register import names_of
@@ -103,7 +104,7 @@ def import_numbers(measure: Measure) -> Any:
     form, found = ImportForm(), None
     if form.validate_on_submit():
         if form.file.data:
-            form.text.data, form.text.raw_data = _text_of(form.file.data.read(MOST_LETTERS + 1)), None
+            form.text.data, form.text.raw_data = text_in(form.file.data.read(MOST_LETTERS + 1)), None
         if not form.text.data or len(form.text.data) > MOST_LETTERS:
             form.put_error(Invalid(_("Choose a file or write lines, up to a million letters."), field="text"))
         else:
@@ -112,15 +113,6 @@ def import_numbers(measure: Measure) -> Any:
             if _kept(measure, form, found):
                 return redirect(url_for("impact.show_measure", measure_id=measure.id), 303)
     return _preview("impact/import_numbers.html", measure, form, found)
-
-
-def _text_of(content: bytes) -> str:
-    """Return the words of a file as Excel and others write it."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _kept(measure: Measure, form: PasteForm | ImportForm, found: Found) -> bool:
