@@ -19,15 +19,20 @@ ASKS_NOBODY = {"*": "The service that changes the row has asked; this only keeps
 TELLS_NOBODY = {"*": "The service that changes the row tells what happened."}
 
 
-def save_version(actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], *, base: int | None, reason: str = "", merge: bool = False) -> bool:
+def save_version(
+    actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], *, base: int | None, reason: str = "", merge: bool = False,
+    elsewhere: Mapping[str, tuple[Any, Any]] | None = None,
+) -> bool:  # fmt: skip
     """Give a row new values and keep the version; say whether anything changed.
 
     `row` has a `version` that counts up; `base` is the version that the writer started from (None skips the check). Raises Stale,
     with both texts, when somebody saved meanwhile and their values differ from ours; with `merge`, only where both changed the same
-    part: other parts of theirs stay beside ours. The caller has checked the permission.
+    part: other parts of theirs stay beside ours. `elsewhere` are values that lie in another table, as they are and as the caller will
+    make them. The caller has checked the permission.
     """
-    model = type(row)
-    before = {name: getattr(row, name) for name in changes}
+    model, elsewhere = type(row), elsewhere or {}
+    before = {name: getattr(row, name) for name in changes} | {name: pair[0] for name, pair in elsewhere.items()}
+    changes = {**changes, **{name: pair[1] for name, pair in elsewhere.items()}}
     if before == dict(changes):
         return False
     together = _together(kind, row, before, changes, base) if merge and base is not None and base != row.version else None  # type: ignore[attr-defined]
@@ -44,7 +49,8 @@ def save_version(actor: Actor, kind: str, row: Row, changes: Mapping[str, Any], 
         raise Stale(_("Somebody else saved this at the same moment. Both texts are below; nothing was lost."), mine=dict(changes), theirs=before)
     db.session.refresh(row, ["version"])
     for name, value in changes.items():
-        setattr(row, name, value)
+        if name not in elsewhere:
+            setattr(row, name, value)
     keep_revision(actor, kind, row, changes, reason=reason)
     return True
 
