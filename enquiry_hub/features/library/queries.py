@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
-from enquiry_hub.features.library.domain import PATTERN, Part, settings_of, total
+from enquiry_hub.features.library.domain import PATTERN, Part, total
 from enquiry_hub.features.library.models import Design, PartVariant, SessionPlan
 from enquiry_hub.features.library.parts import parts
-from enquiry_hub.identity.people.models import Organisation, Person
+from enquiry_hub.identity.people.models import Person
+from enquiry_hub.identity.people.queries import own_settings
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,6 @@ class Version:
     def minutes(self) -> int:
         """Return how its parts added up."""
         return total(self.fields["items"])
-
-
-def own_settings(actor: Actor) -> tuple[str, ...]:
-    """Return for which settings the actor reads, by where they work."""
-    where = sa.select(Organisation).join(Person, Person.organisation_id == Organisation.id).where(Person.id == actor.person_id)
-    found = db.session.scalar(where)
-    return settings_of(found.phase, found.setting, found.pupils_on_roll) if found else ()
 
 
 def variants_of(actor: Actor, part_id: str) -> tuple[list[PartVariant], list[PartVariant]]:

@@ -12,6 +12,7 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.identity.people.demonstration import OFFERED
+from enquiry_hub.identity.people.domain import settings_of
 from enquiry_hub.identity.people.models import Organisation, Person, SignInLink, UserSession
 
 
@@ -49,3 +50,10 @@ def demonstration_people() -> list[tuple[Person, str]]:
     query = sa.select(Person).where(Person.email.in_(OFFERED), Person.closed_at.is_(None))
     found = {person.email: person for person in db.session.scalars(query)}
     return [(found[email], str(part)) for email, part in OFFERED.items() if email in found]
+
+
+def own_settings(actor: Actor) -> tuple[str, ...]:
+    """Return for which settings the actor reads, by where they work."""
+    where = sa.select(Organisation).join(Person, Person.organisation_id == Organisation.id).where(Person.id == actor.person_id)
+    found = db.session.scalar(where)
+    return settings_of(found.phase, found.setting, found.pupils_on_roll) if found else ()

@@ -14,13 +14,14 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.work import work
-from enquiry_hub.features.library.domain import KINDS, guidance, moved, settings_of, starts, total
+from enquiry_hub.features.library.domain import KINDS, guidance, moved, starts, total
 from enquiry_hub.features.library.models import Design, PartVariant, SessionPlan
 from enquiry_hub.features.library.parts import parts, parts_of
 from enquiry_hub.features.library.services import apply_design, change_design, make_design, say_variant
 from enquiry_hub.features.library.wording import fit
 from enquiry_hub.features.programmes.models import AgendaItem, Session
 from enquiry_hub.features.programmes.services import add_to_agenda
+from enquiry_hub.identity.people.domain import settings_of
 from tests.kit.build import make_cohort, make_member, make_school, save
 
 TALK = {"kind": "talk", "part": "", "minutes": 20, "title": "In threes", "note": "Move the chairs."}

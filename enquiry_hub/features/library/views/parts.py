@@ -20,7 +20,6 @@ from enquiry_hub.features.library.queries import (
     designs_of,
     found_parts,
     names_of,
-    own_settings,
     variants_in,
     variants_of,
 )
@@ -30,6 +29,7 @@ from enquiry_hub.features.library.wording import LENS_WORDS, words
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.groups.workspace import enter_own_workspace, enter_workspace
+from enquiry_hub.identity.people.queries import own_settings
 
 
 def part_named(part_id: str) -> Part:
