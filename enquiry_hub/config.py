@@ -31,6 +31,10 @@ class Settings:
     database_url: str = _setting("", "SQLAlchemy address of the store; empty means hub.sqlite in the data folder.")
     redis_url: str = _setting("", "Redis for several processes: live messages between them and shared rate limits.")
     base_url: str = _setting("http://127.0.0.1:8000", "The address that links in e-mails begin with. Never taken from a request.")
+    strands: str = _setting(
+        "principles: Principles; culture: Culture; practice: Practice",
+        "The strands of the programme, which inputs are sorted by: `code: Name; code: Name`. Rename and add freely; keep the codes.",
+    )  # fmt: skip
     host: str = _setting("127.0.0.1", "The address to listen on.")
     port: int = _setting(8000, "The port to listen on.")
     threads: int = _setting(400, "Requests and open sockets that one process serves at the same time.")
@@ -138,6 +142,8 @@ def _checked(settings: Settings) -> Settings:
         raise ConfigurationError("HUB_REPLY_SECRET needs 16 characters or more.")
     if settings.env == "production" and settings.demo and not settings.is_sqlite:
         raise ConfigurationError("HUB_DEMO lets anyone sign in as a demonstration person; it does not go with a production store.")
+    if not re.fullmatch(r"\s*[a-z_]{1,20}:[^:;]{1,60}(;\s*[a-z_]{1,20}:[^:;]{1,60}){0,11}", settings.strands):
+        raise ConfigurationError("HUB_STRANDS is `code: Name; code: Name`, with codes in small letters, up to twelve.")
     if settings.log_format not in ("text", "json"):
         raise ConfigurationError("HUB_LOG_FORMAT is `text` or `json`.")
     if 0 < len(settings.metrics_token) < 16:

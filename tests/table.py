@@ -219,6 +219,13 @@ inputs.new_research                               s    .    !    .    !    !    
 inputs.connect                                    s    .    .    .    +    +    +    +    +    .
 inputs.take_down                                  s    .    .    .    !    !    +    !    +    .
 inputs.edit_input                                 s    .    .    .    !    +    !    !    !    .
+inputs.add_file                                   s    .    .    .    !    +    !    !    !    .
+inputs.show_references                            s    .    !    .    +    +    +    +    +    .
+inputs.take_references                            s    .    !    .    +    +    +    +    +    .
+inputs.take_reference                             s    .    .    .    +    +    +    +    +    .
+inputs.bring_references                           s    .    !    .    !    !    +    +    +    .
+inputs.take_off                                   s    .    .    .    !    !    +    +    +    .
+inputs.choose_reference_style                     s    +    +    +    +    +    +    +    +    +
 
 # What people agree to, and quotations
 consents.ledger                                   s    +    +    +    +    +    +    +    +    +

@@ -35,6 +35,7 @@ class Kind:
     attach: str
     discuss: str
     sealed: bool
+    asks_licence: bool
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,14 @@ SHIPPED: dict[str, Shipped] = {}
 
 def register_kind(
     name: str, model: type[Row], *, read: str, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str,
-    group_of: Callable[[Any], str | None] = lambda row: row.group_id, attach: str = "", discuss: str = "", sealed: bool = False,
+    group_of: Callable[[Any], str | None] = lambda row: row.group_id, attach: str = "", discuss: str = "", sealed: bool = False, asks_licence: bool = False,
 ) -> None:  # fmt: skip
     """Make a kind known; `href` is called inside a request or with an application pushed, `group_of` names the group that a row belongs to,
     `attach` the permission to hang files on it (none: it takes no files), `discuss` the one to start its thread (none: whoever may read it).
     The words of a `sealed` kind lie sealed in the store, and so does what is said beside a link to one.
+    With `asks_licence` nobody hangs a file on it without saying by what right.
     """
-    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach, discuss or read, sealed)
+    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach, discuss or read, sealed, asks_licence)
 
 
 def register_shipped(

@@ -25,7 +25,7 @@ from tests.kit.world import JOIN_CODE, SECRETS, World, make_world
 
 # How many addresses are asked for as each role. Where it is few, those are the main pages.
 FOLLOWED = {
-    "headteacher": 90, "facilitator": 90, "academic": 6, "manager": 6, "board": 5, "guest": 3, "visitor": 8,
+    "headteacher": 94, "facilitator": 94, "academic": 6, "manager": 6, "board": 5, "guest": 3, "visitor": 8,
 }  # fmt: skip
 MAIN_PAGES = {"headteacher": 9, "facilitator": 6}
 
@@ -75,6 +75,9 @@ WAYS = {
     "circles/show_split.html": ("facilitator", "/small-groups/{split}"),
     "circles/show_circle.html": ("owner", "/circles/{circle}"),
     "circles/bring_back.html": ("owner", "/circles/{circle}/bring-back"),
+    "inputs/show_references.html": ("academic", "/cohorts/{group}/references"),
+    "inputs/bring_references.html": ("academic", "/cohorts/{group}/references/bring" + MISTAKEN),
+    "inputs/add_file.html": ("owner", "/inputs/{input}/files/add" + MISTAKEN),
     "hotseats/edit_hotseat.html": ("academic", "/inputs/{study}/hotseat/new" + MISTAKEN),
     "hotseats/show_hotseat.html": ("participant", "/hotseats/{hotseat}"),
     "library/list_parts.html": ("facilitator", "/cohorts/{group}/library"),

@@ -49,7 +49,7 @@ def input_of(group, author):
 
 def upload(browser, row, name, content, description="What it shows", mark=None):
     """Send a file by the form."""
-    data = {"file": (io.BytesIO(content), name), "description": description, "client_id": mark or uuid.uuid4().hex}
+    data = {"file": (io.BytesIO(content), name), "description": description, "client_id": mark or uuid.uuid4().hex, "licence": "ours"}
     return browser.post(f"/files/on/input/{row.id}", data, content_type="multipart/form-data")
 
 

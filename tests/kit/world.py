@@ -57,7 +57,8 @@ from enquiry_hub.features.framework.services import (
 )
 from enquiry_hub.features.hotseats.services import open_hotseat
 from enquiry_hub.features.impact.models import Measure, Observation, OutsideFigure
-from enquiry_hub.features.inputs.models import PRACTICE, RESEARCH, Input
+from enquiry_hub.features.inputs.models import PRACTICE, RESEARCH, Citation, Input
+from enquiry_hub.features.inputs.services import list_references
 from enquiry_hub.features.journals.models import (
     LETTER,
     Entry,
@@ -141,6 +142,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _invite(world, third)
     _talk(world)
     _write(world)
+    _list_reference(world)
     _claim(world)
     _ask(world)
     _share_out(world)
@@ -326,6 +328,14 @@ def _write(world: World) -> None:
             published_at=now() - timedelta(days=1),
         ),
     )
+
+
+def _list_reference(world: World) -> None:
+    """Let the academic put a work on the cohort's list."""
+    item = {"type": "book", "title": "Mornings", "author": [{"family": "Scholar", "given": "A."}], "issued": {"date-parts": [[2020]]}, "DOI": "10.1000/mornings"}
+    with work():
+        list_references(world.actor("academic"), world.cohort, [(1, item)], client_id=None)
+        world.places["citation"] = db.session.scalars(sa.select(Citation.id).where(Citation.group_id == world.cohort.id)).one()
 
 
 def _claim(world: World) -> None:

@@ -102,6 +102,7 @@ def address_of(world: World, line: Line, *, ids: str = "") -> str:
     values = {
         "code": JOIN_CODE,
         "place": "table",
+        "ending": "ris",
         "kind": line.things.get("kind", kind[0]),
         "token": SECRET_OF.get(line.endpoint, world.places["unsubscribe"]),
     }

@@ -188,7 +188,7 @@ def test_an_input_and_a_file(anns: list[Browser], cohort: Group, ann: Person) ->
     statuses = at_once(
         anns,
         f"/files/on/input/{row.id}",
-        lambda: {"file": (io.BytesIO(b"words"), "a.txt"), "description": "", "client_id": mark},
+        lambda: {"file": (io.BytesIO(b"words"), "a.txt"), "description": "", "client_id": mark, "licence": "ours"},
     )
     assert (statuses, count(Attachment)) == ([303] * MANY, 1)
     form = {"title": "Breakfast", "body": "We opened early.", "strength": "0", "client_id": mark}

@@ -223,7 +223,7 @@ def test_no_file_is_a_fault_of_ours(world: World) -> None:
     headers = {"X-CSRFToken": browser.token()}
     for name, contents in FILES.items():
         for content in contents:
-            form = {"file": (io.BytesIO(content), name), "description": "\x01"}
+            form = {"file": (io.BytesIO(content), name), "description": "\x01", "licence": "ours"}
             faults.append(
                 ask(
                     world,

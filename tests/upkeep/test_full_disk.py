@@ -57,7 +57,7 @@ def send_form(address: str, scene: Scene, body: str) -> tuple[int, str]:
 
 def send_file(address: str, scene: Scene, size: int) -> tuple[int, str]:
     """Hang a text of so many bytes on the input."""
-    data = {"file": (io.BytesIO(b"counted " * (size // 8)), "counts.txt"), "description": "Counts", "client_id": uuid.uuid4().hex}
+    data = {"file": (io.BytesIO(b"counted " * (size // 8)), "counts.txt"), "description": "Counts", "client_id": uuid.uuid4().hex, "licence": "ours"}
     built = EnvironBuilder(method="POST", data={**data, "csrf_token": scene.headers[0]["X-CSRFToken"]})
     environ = built.get_environ()
     headers = {"Cookie": scene.headers[0]["Cookie"], "Content-Type": environ["CONTENT_TYPE"], "Accept": "text/html"}

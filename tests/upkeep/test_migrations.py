@@ -34,6 +34,10 @@ from enquiry_hub.features.framework.services import (
     propose_strategy,
     review_strategy,
 )
+from enquiry_hub.features.inputs.citations.csl import from_typed, key_of
+from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.features.inputs.queries import citation_under
+from enquiry_hub.features.inputs.services import Content, post_input
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.journals.services import (
     NewEntry,
@@ -187,3 +191,34 @@ def test_what_was_said_of_strategies_becomes_their_first_review(migrated: Flask)
     kept = db.session.scalars(sa.select(StrategyReview)).one()
     assert (kept.strategy_id, kept.reviewed_by, kept.due_on, kept.reviewed_on) == (strategy_id, ann_id, due, done)
     assert (kept.did_it_work, kept.what_we_saw, kept.what_next, kept.rival_explanation, kept.who_gained) == ("no", "Nothing moved.", "stop", "Winter", "Nobody")
+
+
+def test_typed_citations_become_records_and_lose_nothing(migrated: Flask) -> None:
+    ann, cohort = make_person("Ann"), make_cohort()
+    join(cohort, ann, FACILITATOR)
+    whole = {
+        "type": "article", "authors": ["Čapek, J.", "The Group"], "year": 2020, "title": "Été", "container": "Journal & more", "volume": "40(1)", "pages": "5–22", "doi": "10.1000/abc",
+        "edition": "", "publisher": "", "url": "",
+    }  # fmt: skip
+    odd = {"type": "book", "authors": ["Bryk, A."], "year": "about 2002", "title": "Trust", "container": "Sage", "doi": "not one", "volume": "", "pages": "", "shelf": "B4"}
+    with work():
+        rows = [post_input(Actor(ann.id), cohort, "research", Content(title, "Words.")) for title in ("Whole", "Odd", "None")]
+    ids, actor = [row.id for row in rows], Actor(ann.id)
+    db.session.remove()
+    command.downgrade(_config(), "0041")
+    old = sa.table("input", sa.column("id"), sa.column("citation", sa.JSON))
+    with db.engine.begin() as connection:
+        for row_id, citation in zip(ids, (whole, odd), strict=False):
+            connection.execute(old.update().where(old.c.id == row_id).values(citation=citation))
+    command.upgrade(_config(), "head")
+    first, second, third = (citation_under(actor, db.session.get_one(Input, row_id)) for row_id in ids)
+    parts = {"container": "Journal & more", "volume": "40", "issue": "1", "pages": "5-22", "doi": "10.1000/abc"}
+    assert first is not None and first.csl == from_typed("article-journal", ["Čapek, J.", "The Group"], 2020, "Été", **parts) and first.as_typed is None
+    assert (first.work_key, first.doi, first.sort_name) == (key_of(first.csl), "10.1000/abc", "čapek, j. 2020")
+    assert second is not None and second.csl["publisher"] == "Sage" and second.as_typed == odd and third is None
+    db.session.remove()
+    command.downgrade(_config(), "0041")
+    with db.engine.connect() as connection:
+        found = {row.id: row.citation for row in connection.execute(sa.select(old.c.id, old.c.citation))}
+    assert found == {ids[0]: whole, ids[1]: odd, ids[2]: None}
+    command.upgrade(_config(), "head")

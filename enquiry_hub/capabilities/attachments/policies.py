@@ -5,16 +5,17 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from enquiry_hub.capabilities.attachments.models import UNSENT, WAITING, Attachment
+from enquiry_hub.capabilities.attachments.models import ALONE, UNSENT, WAITING, Attachment
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
 
 
-@permission("attachments:file:read", Attachment, "Open a file that hangs on something that you may read.")
+@permission("attachments:file:read", Attachment, "Open a file that hangs on something that you may read, unless it is somebody’s copy for themselves alone.")
 def read_file(actor: Actor) -> ColumnElement[bool]:
-    """The readers of the thing; of what is not sent yet, its uploader."""
+    """The readers of the thing; of what is not sent yet, or is a copy for one alone, its uploader."""
     own = sa.and_(Attachment.subject_kind.in_((UNSENT, WAITING)), Attachment.owner_id == actor.person_id)
-    return sa.and_(Attachment.removed_at.is_(None), sa.or_(own, subjects.may_read(actor, Attachment.subject_kind, Attachment.subject_id)))
+    for_them = sa.or_(Attachment.licence != ALONE, Attachment.owner_id == actor.person_id)
+    return sa.and_(Attachment.removed_at.is_(None), for_them, sa.or_(own, subjects.may_read(actor, Attachment.subject_kind, Attachment.subject_id)))
 
 
 @permission("attachments:file:remove", Attachment, "Remove a file that you put there.")

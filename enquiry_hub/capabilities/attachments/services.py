@@ -9,7 +9,15 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.events import FileAttached, FileKept, FileRemoved
-from enquiry_hub.capabilities.attachments.models import UNSENT, WAITING, Attachment
+from enquiry_hub.capabilities.attachments.models import (
+    ALONE,
+    NOT_ASKED,
+    OPEN,
+    OURS,
+    UNSENT,
+    WAITING,
+    Attachment,
+)
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
@@ -49,13 +57,23 @@ def upload_folder() -> Path:
     return Path(settings().data_dir) / "files"
 
 
-def attach_file(actor: Actor, kind: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None) -> Attachment:
-    """Hang a file on a thing; pictures need a description; the same client id hangs it once."""
+def attach_file(
+    actor: Actor, kind: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None, licence: str = "", open_licence: str = "",
+) -> Attachment:  # fmt: skip
+    """Hang a file on a thing; pictures need a description; the same client id hangs it once.
+
+    `licence` says by what right, and `open_licence` under which one; things of some kinds take no file without it.
+    """
     permission = subjects.KINDS[kind].attach
     if not permission:
         raise NotThere()
     require(actor, permission, thing)
-    return _hang(actor, (kind, thing.id), filename, content, description, client_id)
+    if subjects.KINDS[kind].asks_licence and licence not in (OPEN, OURS, ALONE):
+        raise Invalid(_("Please say first by what right the file can be here."), field="licence")
+    if licence == OPEN and not open_licence.strip():
+        raise Invalid(_("Please say which licence it is."), field="open_licence")
+    right = {"licence": licence or NOT_ASKED, "open_licence": open_licence.strip() if licence == OPEN else ""}
+    return _hang(actor, (kind, thing.id), filename, content, description, client_id, FileKept if licence == ALONE else FileAttached, **right)
 
 
 def attach_unsent(actor: Actor, permission: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None, private: bool = False) -> Attachment:
@@ -90,7 +108,9 @@ def drop_files_of(kind: str, row_id: str) -> None:
     db.session.execute(sa.update(Attachment).where(here).values(removed_at=now()))
 
 
-def _hang(actor: Actor, subject: tuple[str, str], filename: str, content: bytes, description: str, client_id: str | None, told: type[FileAttached] = FileAttached) -> Attachment:
+def _hang(
+    actor: Actor, subject: tuple[str, str], filename: str, content: bytes, description: str, client_id: str | None, told: type[FileAttached] = FileAttached, **right: str
+) -> Attachment:  # fmt: skip
     found = _already_there(actor, client_id)
     if found is not None:
         return found
@@ -103,7 +123,7 @@ def _hang(actor: Actor, subject: tuple[str, str], filename: str, content: bytes,
     if_undone(lambda: (upload_folder() / stored_name).unlink(missing_ok=True))
     row = Attachment(
         owner_id=actor.person_id, client_id=client_id, subject_kind=subject[0], subject_id=subject[1], filename=upload.filename, media_type=upload.media_type,
-        size=len(upload.content), stored_name=stored_name, description=description.strip(), inline=upload.inline,
+        size=len(upload.content), stored_name=stored_name, description=description.strip(), inline=upload.inline, **right,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -137,7 +157,7 @@ def remove_file(actor: Actor, attachment: Attachment) -> None:
     require(actor, "attachments:file:remove", attachment)
     attachment.removed_at = now()
     db.session.flush()
-    if attachment.subject_kind not in (UNSENT, WAITING):
+    if attachment.subject_kind not in (UNSENT, WAITING) and attachment.licence != ALONE:
         record(FileRemoved(by=actor.person_id, attachment_id=attachment.id))
 
 

@@ -51,7 +51,11 @@ def add_file(kind: str, row_id: str) -> Any:
         if sent is None or not sent.filename:
             raise Invalid(_("Please choose a file first."), field="file")
         description = clean_input(request.form.get("description", ""))[:300]
-        attach_file(actor, kind, thing, sent.filename, sent.read(), description=description, client_id=valid_client_id(request.form.get("client_id")))
+        licence, open_licence = (clean_input(request.form.get(name, ""))[:60] for name in ("licence", "open_licence"))
+        attach_file(
+            actor, kind, thing, sent.filename, sent.read(), description=description, client_id=valid_client_id(request.form.get("client_id")), licence=licence,
+            open_licence=open_licence,
+        )  # fmt: skip
         flash(_("The file is there."), "done")
     except (Invalid, BadText) as error:
         refuse_commit()

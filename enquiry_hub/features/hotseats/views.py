@@ -17,9 +17,8 @@ from enquiry_hub.features.hotseats.forms import HotseatForm
 from enquiry_hub.features.hotseats.models import Hotseat
 from enquiry_hub.features.hotseats.queries import hotseat_in, questions_of
 from enquiry_hub.features.hotseats.services import change_hotseat, open_hotseat, support_question
-from enquiry_hub.features.inputs.citations import citation_of, format_harvard
 from enquiry_hub.features.inputs.models import Input
-from enquiry_hub.features.inputs.queries import author_of
+from enquiry_hub.features.inputs.queries import author_of, chosen_style, reference_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
 hotseats = Guarded("hotseats", __name__)
@@ -63,10 +62,10 @@ def show_hotseat(hotseat: Hotseat) -> Any:
     row: Input = load(actor, "inputs:input:read", hotseat.input_id)
     questions = questions_of(actor, hotseat)
     supportable = {question.said.post.id for question in questions if may(actor, "hotseats:question:support", question.said.post)} if hotseat.stage == "open" else set()
-    work = citation_of(row.citation)
+    work = reference_of(actor, row, chosen_style(actor))
     return show(
         "hotseats/show_hotseat.html", HubForm(), hotseat=hotseat, row=row, host=author_of(row), questions=questions, cohort=workspace.name if workspace else "", supportable=supportable,
-        work=format_harvard(work) if work else "", may_change=may(actor, "hotseats:hotseat:change", hotseat), is_host=hotseat.host_id == actor.person_id,
+        work=work.html if work else "", may_change=may(actor, "hotseats:hotseat:change", hotseat), is_host=hotseat.host_id == actor.person_id,
     )  # fmt: skip
 
 

@@ -26,3 +26,18 @@ class InputChanged(Event):
     """An input was changed by its author."""
 
     input_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferencesListed(Event):
+    """References were put on a cohort's list."""
+
+    group_id: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceRemoved(Event):
+    """A reference was taken off a cohort's list."""
+
+    citation_id: str

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
-from wtforms.validators import NumberRange, Optional
+from flask_wtf.file import FileField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from enquiry_hub.core.clock import from_local
 from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, client_id, line, passage, version_field
-from enquiry_hub.features.inputs.citations import (
-    Citation,
+from enquiry_hub.features.inputs.citations.csl import (
+    BOXES,
     CitationError,
+    Csl,
+    from_typed,
     normalise_doi,
-    parse_bibtex,
-    parse_ris,
+    tidy,
+    typed,
 )
+from enquiry_hub.features.inputs.citations.reading import read_one
+from enquiry_hub.features.inputs.facets import NAMES, marks
 from enquiry_hub.features.inputs.models import PARTS, Input
 from enquiry_hub.features.inputs.services import Content
-from enquiry_hub.features.inputs.wording import PRACTICE_STRENGTH, RESEARCH_STRENGTH, THEME_NAMES
+from enquiry_hub.features.inputs.wording import (
+    OPEN_LICENCES,
+    PRACTICE_STRENGTH,
+    RESEARCH_STRENGTH,
+    RIGHTS,
+    THEME_NAMES,
+    WORK_TYPES,
+)
 
 
 class InputForm(HubForm):
@@ -31,17 +52,23 @@ class InputForm(HubForm):
     question = line(_l("A question for leaders"), 500, required=False, hint=_l("One question that somebody can answer from their own school."))
     strength_reason = line(_l("Why this strength?"), 500, required=False)
     themes = SelectMultipleField(_l("Themes"), choices=THEME_NAMES, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    facets = SelectMultipleField(_l("What it speaks to"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
     session_id = SelectField(_l("For which session?"), validators=[Optional()])
     publish_on = DateField(_l("Publish on (empty: now)"), validators=[Optional()])
     reading_minutes = IntegerField(_l("Minutes to read"), validators=[Optional(), NumberRange(1, 600, message=_l("A number from 1 to 600."))])
     base = version_field()
     client_id = client_id()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facets.choices = [(mark, f"{NAMES[mark.partition(':')[0]]}: {name}") for mark, name in marks().items()]
+
     def common(self) -> dict[str, Any]:
         """Return the values of what both kinds have."""
         day = self.publish_on.data
         return {
             "title": self.title.data, "body": self.body.data, "question": self.question.data or "", "themes": tuple(self.themes.data or ()),
+            "facets": tuple(self.facets.data or ()),
             "session_id": self.session_id.data or None, "strength_reason": self.strength_reason.data or "", "reading_minutes": self.reading_minutes.data,
             "published_at": from_local(day, "07:00") if day else None,
         }  # fmt: skip
@@ -51,29 +78,50 @@ class ResearchForm(InputForm):
     """Be a research input."""
 
     strength = SelectField(_l("Strength of the research"), choices=RESEARCH_STRENGTH, coerce=int)
-    pasted = passage(_l("Paste a DOI, RIS or BibTeX"), NOTE * 2, required=False, hint=_l("Then choose “Fill in”: the fields below are filled and you can mend them."))
-    authors = passage(_l("Authors, one a line"), NOTE, required=False, hint=_l("Leithwood, K."))
+    pasted = passage(
+        _l("Paste a DOI, RIS, BibTeX or CSL-JSON"), NOTE * 2, required=False,
+        hint=_l("Then choose “Fill in”: the fields below are filled and you can mend them. Nothing is looked up elsewhere."),
+    )  # fmt: skip
+    work_type = SelectField(_l("What it is"), choices=WORK_TYPES, default=WORK_TYPES[0][0])
+    authors = passage(_l("Authors, one a line"), NOTE * 2, required=False, hint=_l("Leithwood, K. A name without a comma stays as you type it."))
     year = IntegerField(_l("Year"), validators=[Optional(), NumberRange(1500, 2200, message=_l("A year with four digits."))])
-    source_title = line(_l("Title of the work"), SHORT, required=False)
+    source_title = line(_l("Title of the work"), 1_000, required=False)
     container = line(_l("Journal or book"), SHORT, required=False)
-    volume = line(_l("Volume and number"), 60, required=False)
+    volume = line(_l("Volume"), 60, required=False)
+    issue = line(_l("Number"), 60, required=False)
     pages = line(_l("Pages"), 60, required=False)
-    publisher = line(_l("Publisher"), 120, required=False)
-    doi = line(_l("DOI"), 200, required=False)
-    url = line(_l("Address of the work"), SHORT, required=False)
+    publisher = line(_l("Publisher"), SHORT, required=False)
+    edition = line(_l("Edition"), 60, required=False)
+    doi = line(_l("DOI"), 230, required=False, hint=_l("It is kept as typed and not looked up."))
+    url = line(_l("Address of the work"), 900, required=False)
+    accessed = DateField(_l("Read there on"), validators=[Optional()])
+    rest = HiddenField(validators=[Length(max=20_000)])
+    same_seen = HiddenField(_l("The same work"), validators=[Length(max=32)])
 
     def content(self) -> Content:
         """Return what the form says."""
         return Content(**self.common(), strength=self.strength.data, citation=self.citation())
 
-    def citation(self) -> dict[str, Any] | None:
+    def citation(self) -> Csl | None:
         """Return the citation that the fields make, or None when they are empty."""
-        values = {
-            "authors": [name.strip() for name in (self.authors.data or "").splitlines() if name.strip()], "year": self.year.data,
-            "title": self.source_title.data or "", "container": self.container.data or "", "volume": self.volume.data or "", "pages": self.pages.data or "",
-            "publisher": self.publisher.data or "", "doi": self.doi.data or "", "url": self.url.data or "",
-        }  # fmt: skip
-        return {**values, "type": "article" if values["container"] else "book"} if any(values.values()) else None
+        boxes = (self.authors, self.year, self.source_title, self.container, self.volume, self.issue, self.pages, self.publisher, self.edition, self.doi, self.url)
+        if not any(box.data for box in boxes):
+            return None
+        return from_typed(
+            self.work_type.data, (self.authors.data or "").splitlines(), self.year.data, self.source_title.data or "", container=self.container.data or "",
+            volume=self.volume.data or "", issue=self.issue.data or "", pages=self.pages.data or "", publisher=self.publisher.data or "",
+            edition=self.edition.data or "", doi=self.doi.data or "", url=self.url.data or "", accessed=self.accessed.data, rest=_unpacked(self.rest.data),
+        )  # fmt: skip
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a title where anything of a work is given, beside the field."""
+        sound = super().validate(extra_validators)
+        try:
+            self.citation() if sound else None
+        except CitationError as error:
+            self.source_title.errors = [*self.source_title.errors, str(error)]
+            return False
+        return sound
 
     def validate_doi(self, field: Any) -> None:
         """Bring a DOI into its plain form."""
@@ -91,31 +139,37 @@ class ResearchForm(InputForm):
     def fill_in(self) -> str:
         """Fill the citation's fields from what was pasted; return the complaint, or nothing."""
         try:
-            self._take(read_pasted(self.pasted.data or ""))
+            found = read_one(self.pasted.data or "")
         except CitationError as error:
             return str(error)
+        self.take(found)
         return ""
 
-    def _take(self, found: Citation) -> None:
-        self.authors.data = "\n".join(found.authors) or self.authors.data
-        self.year.data = found.year or self.year.data
-        for field, value in (
-            (self.source_title, found.title), (self.container, found.container), (self.volume, found.volume), (self.pages, found.pages),
-            (self.publisher, found.publisher), (self.doi, found.doi), (self.url, found.url),
-        ):  # fmt: skip
-            field.data = value or field.data
+    def take(self, found: Csl) -> None:
+        """Fill the citation's fields from a work; what it does not say stays as it is typed."""
+        boxes = typed(found)
+        self.rest.data = json.dumps(boxes.pop("rest"))
+        for name, value in boxes.items():
+            self[name].data = value or self[name].data
         if not self.title.data:
-            self.title.data = (found.title or "")[:TITLE]
+            self.title.data = found.get("title", "")[:TITLE]
 
 
-def read_pasted(text: str) -> Citation:
-    """Return the citation in a pasted DOI, RIS or BibTeX; raise CitationError in words."""
-    text = text.strip()
-    if text.startswith("@") or "\n@" in text:
-        return parse_bibtex(text)[0]
-    if text.startswith("TY") or "\nTY  -" in text:
-        return parse_ris(text)[0]
-    return Citation(type="article", authors=(), year=None, title="", doi=normalise_doi(text))
+def _unpacked(text: str | None) -> dict[str, Any]:
+    """Return what a citation has beside the form's boxes, as far as it is sound."""
+    try:
+        kept = json.loads(text or "{}")
+        return {name: value for name, value in tidy({**kept, "title": "-"}).items() if name not in BOXES} if isinstance(kept, dict) else {}
+    except (ValueError, RecursionError):
+        return {}
+
+
+class ReferencesForm(HubForm):
+    """Bring references, pasted or as a file; the rows that are ticked in the preview are kept."""
+
+    file = FileField(_l("A file (.ris, .bib or .json)"), description=_l("As your reference manager exports it."))
+    text = TextAreaField(_l("Or paste it"), filters=[lambda value: (value or "").replace("\r\n", "\n")])
+    client_id = client_id()
 
 
 class PracticeForm(InputForm):
@@ -136,6 +190,22 @@ class PracticeForm(InputForm):
         return Content(**self.common(), strength=self.strength.data, parts=parts)
 
 
+class AddFileForm(HubForm):
+    """Be a file for an input, with the right by which it can be here."""
+
+    file = FileField(_l("File"), description=_l("PDF, Word, Excel, PowerPoint, OpenDocument, text or a picture; up to 25 MB. No list of pupils."))
+    description = line(_l("What it shows"), SHORT, required=False, hint=_l("A picture needs this, for those who cannot see it."))
+    right = RadioField(_l("May it be shared here?"), choices=RIGHTS, validators=[InputRequired(message=_l("Please choose one."))])
+    open_licence = SelectField(_l("Which open licence?"), choices=[("", _l("None")), *((name, name) for name in OPEN_LICENCES)], validators=[Optional()])
+    read_at = line(_l("Where it can be read"), 900, required=False, hint=_l("The publisher’s page, or a repository. Shown instead of a file that may not be shared."))
+    client_id = client_id()
+
+    def validate_read_at(self, field: Any) -> None:
+        """Take web addresses only."""
+        if field.data and not field.data.startswith(("https://", "http://")):
+            field.errors = [*field.errors, _l("A web address begins with https://")]
+
+
 class ConnectForm(HubForm):
     """Be a connection of an input with something else."""
 
@@ -146,12 +216,12 @@ class ConnectForm(HubForm):
     )
 
 
-def form_values(row: Input) -> dict[str, Any]:
+def form_values(row: Input, citation: Csl | None) -> dict[str, Any]:
     """Return an input as its form shows it."""
-    citation = row.citation or {}
+    boxes = typed(citation) if citation else {}
     return {
         "title": row.title, "body": row.body, "question": row.question, "strength": row.strength, "strength_reason": row.strength_reason, "themes": row.themes,
+        "facets": row.facets,
         "session_id": row.session_id or "", "reading_minutes": row.reading_minutes, "base": row.version, **row.parts,
-        "authors": "\n".join(citation.get("authors", [])), "source_title": citation.get("title", ""),
-        **{name: citation.get(name) for name in ("year", "container", "volume", "pages", "publisher", "doi", "url")},
+        **boxes, "rest": json.dumps(boxes.get("rest", {})),
     }  # fmt: skip

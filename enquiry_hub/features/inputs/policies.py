@@ -7,7 +7,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.core.clock import NOW
-from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.features.inputs.models import Citation, Input
 from enquiry_hub.identity.groups.clauses import contributor_of, member_of, steward_of_cohort_of
 from enquiry_hub.identity.groups.models import ACADEMIC, COHORT, FACILITATOR, MANAGER, Group
 
@@ -47,3 +47,17 @@ def connect_input(actor: Actor) -> ColumnElement[bool]:
 def post_research(actor: Actor) -> ColumnElement[bool]:
     """Academics, facilitators and managers."""
     return sa.and_(Group.kind == COHORT, member_of(Group.id, actor, ACADEMIC, FACILITATOR, MANAGER))
+
+
+@permission("inputs:citation:read", Citation, "Read the references of a cohort that you take part in.")
+def read_citation(actor: Actor) -> ColumnElement[bool]:
+    """Those who take part: what stands on the list by itself or under an input that is out. Whoever wrote it reads it before."""
+    under = sa.exists().where(Input.citation_id == Citation.id, Input.published_at <= NOW)
+    return sa.and_(sa.or_(Citation.listed, Citation.author_id == actor.person_id, under), contributor_of(Citation.group_id, actor))
+
+
+@permission("inputs:citation:remove", Citation, "Take a reference off the list: one that you put there, or one of a cohort that you run.")
+def remove_citation(actor: Actor) -> ColumnElement[bool]:
+    """Whoever put it there, facilitators and managers; only what stands on the list by itself."""
+    mine = sa.or_(Citation.author_id == actor.person_id, steward_of_cohort_of(Citation.group_id, actor))
+    return sa.and_(Citation.listed, mine, contributor_of(Citation.group_id, actor))

@@ -10,5 +10,5 @@ from enquiry_hub.features.inputs.models import Input
 
 register_kind(
     "input", Input, read="inputs:input:read", title=lambda row: row.title, href=lambda row: url_for("inputs.show_input", input_id=row.id),
-    icon="inputs", word=_l("input"), attach="inputs:input:edit", discuss="inputs:input:discuss",
+    icon="inputs", word=_l("input"), attach="inputs:input:edit", discuss="inputs:input:discuss", asks_licence=True,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What themes and strengths of inputs are called."""
+"""What themes, strengths and kinds of work are called."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ PRACTICE_STRENGTH = [
     (3, _l("Three or more schools with measures, one of which found no effect or was looked at by an outsider")),
     (4, _l("Three or more schools, two phases, charts, and cases where it failed explained")),
 ]  # fmt: skip
+WORK_TYPES = [
+    ("article-journal", _l("An article")), ("book", _l("A book")), ("chapter", _l("A chapter")), ("report", _l("A report")), ("thesis", _l("A thesis")),
+    ("paper-conference", _l("A conference paper")), ("webpage", _l("A web page")), ("document", _l("Something else")),
+]  # fmt: skip
+LINK = "link"  # no licence: the file is not kept at all
+RIGHTS = [
+    ("open", _l("Under an open licence")), ("ours", _l("It is our own work, or we have permission")), (LINK, _l("It may not be shared: keep a link to it instead")),
+    ("alone", _l("A copy for me alone: nobody else can open it")),
+]  # fmt: skip
+OPEN_LICENCES = ("CC BY", "CC BY-SA", "CC BY-NC", "CC BY-NC-SA", "CC BY-ND", "CC BY-NC-ND", "CC0", "Open Government Licence")  # their names, the same in every language

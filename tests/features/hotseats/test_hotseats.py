@@ -19,12 +19,13 @@ from enquiry_hub.features.discussions.services import NewPost, add_post, remove_
 from enquiry_hub.features.discussions.services.unnamed import post_waiting, write_unnamed
 from enquiry_hub.features.hotseats.models import Hotseat, QuestionSupport
 from enquiry_hub.features.hotseats.services import close_hotseats, open_hotseat
+from enquiry_hub.features.inputs.citations.csl import from_typed
 from enquiry_hub.features.inputs.models import Input
-from enquiry_hub.features.inputs.services import take_down_input
+from enquiry_hub.features.inputs.services import stand_on_work, take_down_input
 from enquiry_hub.features.programmes.models import AgendaItem, Session
 from tests.kit.build import make_cohort, make_member, save
 
-CITATION = {"type": "article", "authors": ["Scholar, A."], "year": 2020, "title": "Breakfast trials", "container": "Journal of Mornings"}
+CITATION = from_typed("article-journal", ["Scholar, A."], 2020, "Breakfast trials", container="Journal of Mornings")
 
 
 def days(after: int) -> str:
@@ -39,8 +40,10 @@ def scene(app):
     ada = make_member(cohort, "academic", "Ada Scholar")
     leaders = [make_member(cohort, name=f"Leader Number{number}") for number in range(7)]
     people = {"facilitator": make_member(cohort, "facilitator", "Fay Lead"), "observer": make_member(cohort, "observer", "Olly"), "outsider": make_member(other, name="Otto")}
-    study = {"group_id": cohort.id, "author_id": ada.id, "kind": "research", "body": "Words.", "body_html": "<p>Words.</p>", "citation": CITATION}
+    study = {"group_id": cohort.id, "author_id": ada.id, "kind": "research", "body": "Words.", "body_html": "<p>Words.</p>"}
     row = save(Input(title="Breakfast trials", published_at=now() - timedelta(days=1), **study))
+    with work():
+        stand_on_work(Actor(ada.id), db.session.merge(row), CITATION)
     later = save(Input(title="Not yet", published_at=now() + timedelta(days=3), **study))
     with work():
         hotseat = open_hotseat(Actor(ada.id), row, today(), today() + timedelta(days=6))

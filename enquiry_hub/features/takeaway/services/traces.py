@@ -15,7 +15,7 @@ GO = (
     "caught_up.person_id", "digest_sent.person_id", "draft.person_id", "enquiry_member.person_id", "entry_opening.person_id", "entry_reader.person_id", "followed_told.person_id",
     "milestone_seen.person_id", "moderation_claim.person_id", "notice.person_id", "notice_wish.person_id", "planned_post.author_id", "push_device.person_id",
     "reading_habit.person_id", "reply_address.person_id", "retention_notice.person_id", "sent_form.person_id", "share.person_id", "share.shared_by", "sign_in_link.person_id",
-    "starter_away.person_id", "talk_aside.person_id", "thread_guest.person_id", "thread_newcomer.person_id", "thread_reading.person_id",
+    "starter_away.person_id", "style_choice.person_id", "talk_aside.person_id", "thread_guest.person_id", "thread_newcomer.person_id", "thread_reading.person_id",
     "user_session.person_id", "writing_wish.person_id",
 )  # fmt: skip
 # Rows that stay, and why.

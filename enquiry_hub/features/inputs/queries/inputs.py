@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core import access, subjects
 from enquiry_hub.core.access import Actor, rule_of
@@ -26,21 +28,40 @@ class InputLine:
     session_title: str
 
 
-def inputs_of(group_id: str, actor: Actor, *, kind: str = "", theme: str = "", session_id: str = "") -> sa.Select[*tuple[Any, ...]]:
-    """Return the SELECT of a cohort's inputs that the actor may read, newest first; turn its rows with `input_line`."""
+def inputs_of(
+    group_id: str, actor: Actor, *, kind: str = "", theme: str = "", session_id: str = "", marked: Collection[str] = (), first: Collection[str] = ()
+) -> sa.Select[*tuple[Any, ...]]:  # fmt: skip
+    """Return the SELECT of a cohort's inputs that the actor may read, with all of the marks; newest first, before them those with any mark
+    of `first`. Turn its rows with `input_line`.
+    """
     query = (
         sa.select(Input, Person.display_name, Organisation.name, Session.title)
         .outerjoin(Person, Person.id == Input.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Session, Session.id == Input.session_id)
-        .where(Input.group_id == group_id, rule_of("inputs:input:read", actor)).order_by(Input.published_at.desc(), Input.id)
+        .where(Input.group_id == group_id, rule_of("inputs:input:read", actor))
     )  # fmt: skip
-    if kind:
-        query = query.where(Input.kind == kind)
-    if theme:
-        query = query.where(sa.cast(Input.themes, sa.Text).contains(f'"{theme}"', autoescape=True))
-    if session_id:
-        query = query.where(Input.session_id == session_id)
-    return query
+    query = query.where(*_narrowed(kind, theme, session_id), *(_holds(Input.facets, mark) for mark in marked))
+    if first:
+        query = query.order_by(sa.case((sa.or_(*(_holds(Input.facets, mark) for mark in first)), 0), else_=1))
+    return query.order_by(Input.published_at.desc(), Input.id)
+
+
+def marks_of(group_id: str, actor: Actor, *, kind: str = "", theme: str = "", session_id: str = "") -> Sequence[list[str]]:
+    """Return the marks of each of a cohort's inputs that the actor may read."""
+    query = sa.select(Input.facets).where(Input.group_id == group_id, rule_of("inputs:input:read", actor))
+    return db.session.scalars(query.where(*_narrowed(kind, theme, session_id))).all()
+
+
+def _narrowed(kind: str, theme: str, session_id: str) -> list[ColumnElement[bool]]:
+    return [
+        condition
+        for wanted, condition in ((kind, Input.kind == kind), (theme, _holds(Input.themes, theme)), (session_id, Input.session_id == session_id))
+        if wanted
+    ]  # fmt: skip
+
+
+def _holds(column: Any, word: str) -> ColumnElement[bool]:
+    return sa.cast(column, sa.Text).contains(f'"{word}"', autoescape=True)
 
 
 def input_line(row: Any) -> InputLine:

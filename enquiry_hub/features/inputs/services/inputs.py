@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -20,8 +19,11 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.services.taking_down import name_anew
+from enquiry_hub.features.inputs.citations.csl import Csl
 from enquiry_hub.features.inputs.events import InputChanged, InputPosted, InputTakenDown
-from enquiry_hub.features.inputs.models import KINDS, PARTS, RESEARCH, THEMES, Input
+from enquiry_hub.features.inputs.facets import marks
+from enquiry_hub.features.inputs.models import KINDS, PARTS, RESEARCH, THEMES, Citation, Input
+from enquiry_hub.features.inputs.services.citations import stand_on_work
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.models import Group
 
@@ -33,9 +35,10 @@ class Content:
     title: str
     body: str
     question: str = ""
-    citation: dict[str, Any] | None = None
+    citation: Csl | None = None
     parts: dict[str, str] = field(default_factory=dict)
     themes: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
     session_id: str | None = None
     strength: int = 0
     strength_reason: str = ""
@@ -54,6 +57,7 @@ def post_input(actor: Actor, group: Group, kind: str, content: Content, *, clien
     row = Input(group_id=group.id, author_id=actor.person_id, client_id=client_id, kind=kind, published_at=content.published_at or now())
     _fill(row, content)
     db.session.add(row)
+    stand_on_work(actor, row, content.citation)
     db.session.flush()
     record(InputPosted(by=actor.person_id, input_id=row.id))
     return row
@@ -70,9 +74,10 @@ def _fill(row: Input, content: Content) -> None:
         raise Invalid(_("This session belongs to another cohort."), field="session_id")
     if not 0 <= content.strength <= 4:
         raise Invalid(_("Strength is one of five steps."), field="strength")
-    row.title, row.question, row.citation = content.title, content.question, content.citation
+    row.title, row.question = content.title, content.question
     row.parts = {name: content.parts.get(name, "") for name in PARTS if content.parts.get(name)}
     row.themes = [code for code in THEMES if code in content.themes]
+    row.facets = [mark for mark in marks() if mark in content.facets]
     row.session_id, row.strength, row.strength_reason = content.session_id or None, content.strength, content.strength_reason
     row.reading_minutes = content.reading_minutes
     set_prose(row, content.body)
@@ -83,14 +88,28 @@ def change_input(actor: Actor, row: Input, content: Content, *, base: int | None
     require(actor, "inputs:input:edit", row)
     words = {
         "title": content.title, "body": content.body, "question": content.question, "strength": content.strength,
-        "strength_reason": content.strength_reason, "citation": content.citation,
+        "strength_reason": content.strength_reason,
     }  # fmt: skip
-    save_version(actor, "input", row, words, base=base, reason=reason)
+    save_version(actor, "input", row, words, base=base, reason=reason, elsewhere={"citation": (_cited(row), content.citation)})
     _fill(row, content)
+    stand_on_work(actor, row, content.citation)
     if content.published_at is not None:
         row.published_at = content.published_at
     db.session.flush()
     record(InputChanged(by=actor.person_id, input_id=row.id))
+
+
+def keep_address(actor: Actor, row: Input, address: str) -> None:
+    """Keep where something can be read that may not be copied here."""
+    require(actor, "inputs:input:edit", row)
+    row.read_at = address
+    db.session.flush()
+    record(InputChanged(by=actor.person_id, input_id=row.id))
+
+
+def _cited(row: Input) -> Csl | None:
+    found = db.session.get(Citation, row.citation_id) if row.citation_id else None
+    return found.csl if found else None
 
 
 def connect_input(actor: Actor, row: Input, kind: str, other_id: str, nature: str) -> None:
@@ -109,13 +128,14 @@ def take_down_input(actor: Actor, row: Input) -> None:
     """Seal an input that may be about a child, with its traces; an empty place stays where it stood, and its author is told."""
     require(actor, "inputs:input:seal", row)
     title, parts = _("Taken down"), [str(text) for text in row.parts.values()]
-    about = {"title": row.title, "question": row.question, "parts": row.parts, "citation": row.citation, "strength_reason": row.strength_reason}
+    about = {"title": row.title, "question": row.question, "parts": row.parts, "citation": _cited(row), "strength_reason": row.strength_reason, "read_at": row.read_at}
     seal_away(
         actor, "input", row, group_id=row.group_id, author_id=row.author_id, revised_as="input", place=f"input:{row.id}",
         same_talk=lambda thing: isinstance(thing, Link) and row.id in (thing.lower_id, thing.upper_id), about=about, more=(row.question, row.strength_reason, *parts),
     )  # fmt: skip
-    row.title, row.question, row.parts, row.citation, row.strength_reason = title, "", {}, None, ""
+    row.title, row.question, row.parts, row.strength_reason, row.read_at = title, "", {}, "", ""
     row.version += 1
+    stand_on_work(actor, row, None)
     db.session.flush()
     name_anew(actor, "input", row.id, title)
     record(InputTakenDown(by=actor.person_id, input_id=row.id))
