@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,8 +27,8 @@ class Found:
 
 
 def shape(address: str) -> str:
-    """Return an address without its ids, so that ten risks count as one kind of page."""
-    path = urlsplit(address).path
+    """Return an address without its ids, so that ten risks count as one kind of page; parts of the library have words for ids."""
+    path = re.sub(r"^/library/[^/]+$", "/library/*", urlsplit(address).path)
     return "/".join("*" if len(part) == 16 and part.isalnum() else part for part in path.split("/"))
 
 
