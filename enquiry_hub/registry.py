@@ -31,6 +31,7 @@ PARTS = (
     "features.later",
     "features.inputs",
     "features.claims",
+    "features.annotations",
     "features.hotseats",
     "features.journals",
     "features.library",

@@ -403,6 +403,23 @@ claims.take_back                                  s    .    .    .    +    !    
 claims.take_down                                  s    .    .    .    !    !    +    !    +    .
 claims.take_answer_down                           s    .    .    .    !    !    +    !    +    .
 claims.list_contradictions                        s    .    !    .    +    +    +    +    +    .
+# Reading a PDF together
+annotations.read_pdf                              s    .    .    .    +    +    +    +    +    .
+annotations.read_pdf attachment=secret_file       s    .    .    .    .    !    .    .    .    .
+annotations.answer_note                           s    .    .    .    +    +    +    +    +    .
+annotations.answer_note annotation=hidden_note    s    .    .    .    .    !    !    .    !    .
+annotations.answer_note annotation=peer_note      s    .    .    .    .    +    .    .    .    .
+annotations.answer_note annotation=private_note   s    .    .    .    .    !    .    .    .    .
+annotations.edit_note                             s    .    .    .    !    +    !    !    !    .
+annotations.edit_note annotation=peer_note        s    .    .    .    .    +    .    .    .    .
+annotations.edit_note annotation=private_note     s    .    .    .    .    +    .    .    .    .
+annotations.hide_note                             s    .    .    .    !    !    +    !    +    .
+annotations.hide_note annotation=peer_note        s    .    .    .    .    !    .    .    .    .
+annotations.restore_note annotation=hidden_note   s    .    .    .    .    !    +    .    +    .
+annotations.take_note_down                        s    .    .    .    !    !    +    !    +    .
+annotations.take_note_down annotation=private_note s   .    .    .    .    !    .    .    .    .
+annotations.withdraw_note                         s    .    .    .    !    +    !    !    !    .
+annotations.withdraw_note annotation=private_note s    .    .    .    .    +    .    .    .    .
 
 # Small groups for one conversation
 circles.ask                                       s    .    .    !    !    !    +    !    +    .

@@ -22,6 +22,8 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import work
+from enquiry_hub.features.annotations.models import Annotation
+from enquiry_hub.features.annotations.services import Anchor, annotate, hide
 from enquiry_hub.features.circles.models import Circle, Split
 from enquiry_hub.features.claims.models import Claim, ClaimAnswer
 from enquiry_hub.features.decisions.models import Ballot
@@ -154,6 +156,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _pin(world)
     _take_turns(world)
     _hang(world, uploads)
+    _note(world)
     return world
 
 
@@ -552,3 +555,14 @@ def _hang(world: World, uploads: Path) -> None:
             **file, stored_name="secret", subject_kind="entry", subject_id=world.places["private"]
         ),
     )
+
+
+def _note(world: World) -> None:
+    """Let the owner write notes on the PDF: for the cohort, for the peer group, for nobody, and one that is hidden."""
+    owner = world.actor("owner")
+    with work():
+        file = db.session.get_one(Attachment, world.places["attachment"])
+        cohort, three = (db.session.get_one(Group, world.places[name]) for name in ("group", "peer_group"))
+        for name, readers in (("annotation", cohort), ("hidden_note", cohort), ("peer_note", three), ("private_note", None)):
+            world.places[name] = annotate(owner, file, Anchor(1, "words"), f"What these words are to me: {name}.", readers).id
+        hide(world.actor("facilitator"), db.session.get_one(Annotation, world.places["hidden_note"]), "Not about the text.")

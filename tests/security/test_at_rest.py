@@ -19,7 +19,7 @@ from flask import Flask
 
 from enquiry_hub import create_app
 from enquiry_hub.backups import make_backup
-from enquiry_hub.capabilities.attachments.services import attach_unsent
+from enquiry_hub.capabilities.attachments.services import attach_file, attach_unsent
 from enquiry_hub.capabilities.consents.models import APPROVED
 from enquiry_hub.capabilities.consents.services import answer_quote, ask_to_quote
 from enquiry_hub.capabilities.links.models import Link
@@ -29,6 +29,8 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.sealing import Unreadable, release
 from enquiry_hub.core.vault import Locked, lock, unlock
 from enquiry_hub.core.work import work
+from enquiry_hub.features.annotations.services import Anchor, annotate
+from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.journals.models import Entry, LetterSeal
 from enquiry_hub.features.journals.sealed_letters import seal_letters_again, words_of_letter
 from enquiry_hub.features.journals.services import NewEntry, write_entry
@@ -44,7 +46,7 @@ from tests.kit.servers import PG_URL
 
 OLD, NEW = "the key that was, the key that was, the key", "the key that is, the key that is, the key"
 # What is only the writer's, each with a word of its own.
-SECRETS = ("marmaladetitle", "marmaladebody", "quincedraft", "damsonletter", "medlarbefore", "sloefile", "bullaceanswer", "loquatnewpage", "greengagequote", "mirabellenote")
+SECRETS = ("marmaladetitle", "marmaladebody", "quincedraft", "damsonletter", "medlarbefore", "sloefile", "bullaceanswer", "loquatnewpage", "greengagequote", "mirabellenote", "cornelnote", "cornelquote", "sorbchanged")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -94,6 +96,13 @@ def _write_everything(app: Flask) -> tuple[str, str, str]:
         db.session.add(note)
     with work():
         attach_unsent(Actor(writer.id), "groups:cohort:contribute", db.session.merge(cohort), "sloefile.txt", b"The sloefile of it.", description="A sloefile.")
+    study = Input(group_id=cohort.id, author_id=writer.id, kind="research", title="A study", body="W.", body_html="<p>W.</p>")
+    with work():
+        db.session.add(study)
+        db.session.flush()
+        pdf = attach_file(Actor(writer.id), "input", study, "study.pdf", b"%PDF-1.4 words")
+        on_pdf = annotate(Actor(writer.id), pdf, Anchor(1, "The cornelquote of it"), "A cornelnote.", None).id
+    browser.post(f"/annotations/{on_pdf}/edit", {"note": "A sorbchanged note.", "base": "1"})
     return writer.id, page_id, letter_id
 
 

@@ -1,0 +1,151 @@
+"""The addresses of PDFs that are read together, and of the notes on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from wtforms import TextAreaField
+
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.moderation.route import show_route
+from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.core.access import load
+from enquiry_hub.core.errors import Invalid, Stale
+from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.routing import Guarded, current_actor
+from enquiry_hub.features.annotations import services, taking_down
+from enquiry_hub.features.annotations.forms import ONLY_ME, AnswerForm, EditForm, HideForm, NoteForm
+from enquiry_hub.features.annotations.models import Annotation
+from enquiry_hub.features.annotations.queries import groups_for, notes_on
+from enquiry_hub.features.annotations.subjects import place_of
+from enquiry_hub.features.discussions.checking import concerns_about
+from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.identity.groups.workspace import enter_workspace
+
+notes = Guarded("annotations", __name__)
+blueprints = [notes]
+
+
+@notes.form("/files/<id:attachment_id>/read", access="annotations:file:annotate")
+def read_pdf(attachment: Attachment) -> Any:
+    """Read a PDF of an input with the notes on it, and write one."""
+    actor = current_actor()
+    row: Input = load(actor, "inputs:input:read", attachment.subject_id)
+    enter_workspace(row.group_id)
+    groups, form = groups_for(actor, row.group_id), NoteForm()
+    names = [
+        (
+            group.id,
+            _("The cohort: %(name)s", name=group.name)
+            if group.id == row.group_id
+            else _("My peer group: %(name)s", name=group.name),
+        )
+        for group in groups
+    ]
+    form.readers.choices = [(ONLY_ME, _("Only me: not facilitators, not administrators")), *names]
+    if form.validate_on_submit() and (form.readers.data == ONLY_ME or _harmless(form.note, row.group_id)):
+        try:
+            readers = next((group for group in groups if group.id == form.readers.data), None)
+            note = services.annotate(
+                actor,
+                attachment,
+                form.anchor(),
+                form.note.data or "",
+                readers,
+                client_id=valid_client_id(form.client_id.data),
+            )
+            return redirect(place_of(note), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return show(
+        "annotations/read_pdf.html", form, file=attachment, row=row, notes=notes_on(actor, attachment.id)
+    )
+
+
+def _harmless(note: TextAreaField, group_id: str) -> bool:
+    """Refuse words for others in which a child could be recognised."""
+    concerns = concerns_about(note.data or "", group_id)
+    note.errors = [*note.errors, *dict.fromkeys(concern.sentence for concern in concerns)]
+    return not concerns
+
+
+def _about(annotation: Annotation) -> dict[str, Any]:
+    """Enter the note's cohort and return what every page about one note shows."""
+    enter_workspace(annotation.group_id)
+    return {"row": annotation, "place": place_of(annotation)}
+
+
+@notes.form("/annotations/<id:annotation_id>/answer", access="annotations:annotation:answer")
+def answer_note(annotation: Annotation) -> Any:
+    """Answer a note."""
+    about, form = _about(annotation), AnswerForm()
+    if form.validate_on_submit() and _harmless(form.note, annotation.group_id):
+        try:
+            row = services.answer(
+                current_actor(),
+                annotation,
+                form.note.data or "",
+                client_id=valid_client_id(form.client_id.data),
+            )
+            return redirect(place_of(row), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return show("annotations/answer_note.html", form, **about)
+
+
+@notes.form("/annotations/<id:annotation_id>/edit", access="annotations:annotation:edit")
+def edit_note(annotation: Annotation) -> Any:
+    """Change the words of one's own note, beside the earlier ones."""
+    about, form, theirs = _about(annotation), EditForm(obj=annotation, base=annotation.version), None
+    if form.validate_on_submit() and (annotation.private or _harmless(form.note, annotation.group_id)):
+        try:
+            services.edit(current_actor(), annotation, form.note.data or "", base=form.base.data)
+            return redirect(place_of(annotation), 303)
+        except Invalid as error:
+            form.put_error(error)
+        except Stale as error:
+            theirs = error.details["theirs"]
+            form.base.start_from(annotation.version)
+    earlier = [
+        found for found in revisions_of("annotation", annotation.id) if found.number < annotation.version
+    ]
+    page, status = show("annotations/edit_note.html", form, theirs=theirs, earlier=earlier, **about)
+    return page, 409 if theirs else status
+
+
+@notes.post("/annotations/<id:annotation_id>/withdraw", access="annotations:annotation:withdraw")
+def withdraw_note(annotation: Annotation) -> Any:
+    """Withdraw one's own note."""
+    file_id = annotation.attachment_id
+    services.withdraw(current_actor(), annotation)
+    flash(_("Your note is withdrawn."), "done")
+    return redirect(url_for("annotations.read_pdf", attachment_id=file_id, _anchor="notes"), 303)
+
+
+@notes.form("/annotations/<id:annotation_id>/hide", access="annotations:annotation:hide")
+def hide_note(annotation: Annotation) -> Any:
+    """Hide a note from its group, with a reason."""
+    about, form = _about(annotation), HideForm()
+    if form.validate_on_submit():
+        try:
+            services.hide(current_actor(), annotation, form.reason.data or "")
+            return redirect(place_of(annotation), 303)
+        except Invalid as error:
+            form.put_error(error)
+    return show("annotations/hide_note.html", form, **about)
+
+
+@notes.post("/annotations/<id:annotation_id>/restore", access="annotations:annotation:restore")
+def restore_note(annotation: Annotation) -> Any:
+    """Show a hidden note again."""
+    services.restore(current_actor(), annotation)
+    return redirect(place_of(annotation), 303)
+
+
+@notes.post("/annotations/<id:annotation_id>/take-down", access="annotations:annotation:seal")
+def take_note_down(annotation: Annotation) -> Any:
+    """Take down at once a note that may be about a child."""
+    taking_down.take_down(current_actor(), annotation)
+    return show_route()
