@@ -20,6 +20,7 @@ from enquiry_hub.core.access import Actor, require, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere
+from enquiry_hub.features.annotations.queries import own_notes
 from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post, Thread
 from enquiry_hub.features.enquiries.models import Commitment, Enquiry, Milestone, PracticeChange
 from enquiry_hub.features.enquiries.queries import notes_of, versions_of
@@ -67,6 +68,7 @@ def gather(actor: Actor) -> dict[str, Any]:
         "inputs": _inputs(person.id),
         "starters": _starters(person.id),
         "toolkit": _toolkit(actor),
+        "pdf_notes": _pdf_notes(actor),
         "designs": _designs(person.id),
         "variants": _variants(person.id),
         "consents": _consents(actor),
@@ -256,6 +258,13 @@ def _toolkit(actor: Actor) -> list[dict[str, Any]]:
     return [
         {"heading": line.heading, "title": named(actor, line), "kind": line.pin.subject_kind, "id": line.pin.subject_id, "note": line.note}
         for line in lines_of(actor, own_pins(actor))
+    ]
+
+
+def _pdf_notes(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"id": row.id, "input": title, "page": row.page, "quote": row.exact, "note": row.note, "answer": row.reply_to_id is not None, "at": row.created_at.isoformat()}
+        for row, title in own_notes(actor)
     ]
 
 
