@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from enquiry_hub.core.database import db
+from enquiry_hub.demo.annotations import load_annotations
 from enquiry_hub.demo.claims import load_claims
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.dates import shift_to
@@ -39,6 +40,7 @@ def load_demo(moment: datetime | None = None) -> World:
     load_inputs(world)
     load_framework(world)
     load_claims(world)
+    load_annotations(world)
     load_hotseats(world)
     load_measures(world)
     load_threads(world)
