@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from enquiry_hub.capabilities.attachments.models import OURS
 from enquiry_hub.capabilities.attachments.services import attach_file
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
@@ -26,7 +27,7 @@ NOTES = (
 def load_annotations(world: World) -> None:
     """Hang the PDF on its input, and let its readers write on it."""
     row = world.things["input", "IN29"]
-    file = attach_file(world.actor("L05"), "input", row, FILE, (FOLDER / FILE).read_bytes())
+    file = attach_file(world.actor("L05"), "input", row, FILE, (FOLDER / FILE).read_bytes(), licence=OURS)
     for who, group, page, words, note in NOTES:
         made = annotate(world.actor(who), file, Anchor(page, words), note, world.groups[group] if group else None)
         made.created_at = now() - timedelta(days=3)

@@ -100,7 +100,7 @@ def _write_everything(app: Flask) -> tuple[str, str, str]:
     with work():
         db.session.add(study)
         db.session.flush()
-        pdf = attach_file(Actor(writer.id), "input", study, "study.pdf", b"%PDF-1.4 words")
+        pdf = attach_file(Actor(writer.id), "input", study, "study.pdf", b"%PDF-1.4 words", licence="ours")
         on_pdf = annotate(Actor(writer.id), pdf, Anchor(1, "The cornelquote of it"), "A cornelnote.", None).id
     browser.post(f"/annotations/{on_pdf}/edit", {"note": "A sorbchanged note.", "base": "1"})
     return writer.id, page_id, letter_id

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.models import ALONE, Attachment
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.features.annotations.models import PDF, Annotation
@@ -16,9 +16,10 @@ from enquiry_hub.identity.groups.clauses import contributor_of, steward_of_cohor
 from enquiry_hub.identity.groups.models import Group
 
 
-def _here(file: Any) -> ColumnElement[bool]:
-    """Hold for a PDF that hangs on an input and was not taken away."""
-    return sa.and_(file.media_type == PDF, file.subject_kind == "input", file.removed_at.is_(None))
+def _here(file: Any, actor: Actor) -> ColumnElement[bool]:
+    """Hold for a PDF that hangs on an input and was not taken away; somebody’s copy for themselves alone is there for nobody else."""
+    for_them = sa.or_(file.licence != ALONE, file.owner_id == actor.person_id)
+    return sa.and_(file.media_type == PDF, file.subject_kind == "input", file.removed_at.is_(None), for_them)
 
 
 @permission(
@@ -29,7 +30,7 @@ def _here(file: Any) -> ColumnElement[bool]:
 def annotate(actor: Actor) -> ColumnElement[bool]:
     """Whoever may read the input; all of those take part."""
     return sa.and_(
-        _here(Attachment),
+        _here(Attachment, actor),
         subjects.may_read(actor, Attachment.subject_kind, Attachment.subject_id, ("input",)),
     )
 
@@ -59,7 +60,7 @@ def read_annotation(actor: Actor) -> ColumnElement[bool]:
     there = sa.exists(
         sa.select(sa.literal(1))
         .select_from(file)
-        .where(file.id == Annotation.attachment_id, file.subject_id == Annotation.input_id, _here(file))
+        .where(file.id == Annotation.attachment_id, file.subject_id == Annotation.input_id, _here(file, actor))
     )
     answers = sa.exists(
         sa.select(sa.literal(1))

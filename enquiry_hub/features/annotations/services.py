@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.models import ALONE, Attachment
 from enquiry_hub.capabilities.revisions.services import forget_versions, keep_revision, save_version
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
@@ -57,6 +57,8 @@ def annotate(
         return found
     row = db.session.get_one(Input, file.subject_id)
     if readers is not None:
+        if file.licence == ALONE:
+            raise Invalid(_("This is your copy for yourself alone: nobody else could read a note on it."), field="readers")
         require(actor, "annotations:group:write", readers)
         if readers.id != row.group_id and readers.parent_id != row.group_id:
             raise Invalid(_("Choose a group of this cohort."), field="readers")

@@ -8,7 +8,7 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from wtforms import TextAreaField
 
-from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.models import ALONE, Attachment
 from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.access import load
@@ -34,7 +34,7 @@ def read_pdf(attachment: Attachment) -> Any:
     actor = current_actor()
     row: Input = load(actor, "inputs:input:read", attachment.subject_id)
     enter_workspace(row.group_id)
-    groups, form = groups_for(actor, row.group_id), NoteForm()
+    groups, form = groups_for(actor, row.group_id) if attachment.licence != ALONE else [], NoteForm()
     names = [
         (
             group.id,

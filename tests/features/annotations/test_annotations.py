@@ -21,6 +21,7 @@ from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.sealing import unseal
 from enquiry_hub.core.work import work
 from enquiry_hub.features.annotations.models import Annotation
@@ -47,7 +48,7 @@ def scene(app):
     three, those = make_peer_group(cohort, ann, ben), make_peer_group(cohort, cat, dan)
     row = save(Input(group_id=cohort.id, author_id=ada.id, kind="research", title="Breakfast trials", body="W.", body_html="<p>W.</p>", published_at=now() - timedelta(days=1)))
     with work():
-        file = attach_file(Actor(ada.id), "input", db.session.merge(row), "trial.pdf", b"%PDF-1.4 words")
+        file = attach_file(Actor(ada.id), "input", db.session.merge(row), "trial.pdf", b"%PDF-1.4 words", licence="ours")
     people = {
         "ada": ada, "ann": ann, "ben": ben, "cat": cat, "dan": dan, "facilitator": make_member(cohort, "facilitator", "Fay Lead"), "manager": make_member(cohort, "manager", "Max"),
         "observer": make_member(cohort, "observer", "Olly"), "outsider": make_member(other, "facilitator", "Otto"), "administrator": make_person("Adm", is_administrator=True),
@@ -245,3 +246,20 @@ def test_what_is_vendored_is_what_was_read(app):
     assert len(rows) == 5
     for row in rows:
         assert hashlib.sha256((folder / row[1].strip(" `")).read_bytes()).hexdigest() == row[5].strip(" `")
+
+
+def test_a_copy_for_oneself_alone_takes_notes_for_oneself_alone(scene, sign_in):
+    with work():
+        copy = attach_file(Actor(scene["ada"].id), "input", db.session.merge(scene["input"]), "copy.pdf", b"%PDF-1.4 copy", licence="alone")
+        note = annotate(Actor(scene["ada"].id), copy, WORDS, "For me.", None).id
+    with pytest.raises(Invalid, match="yourself alone"), work():
+        annotate(Actor(scene["ada"].id), db.session.merge(copy), WORDS, "For all.", db.session.merge(scene["cohort"]))
+    ada = sign_in(scene["ada"])
+    assert "For me." in ada.get(f"/files/{copy.id}/read").text and scene["three"].name not in ada.get(f"/files/{copy.id}/read").text
+    with work():  # whatever is written on it otherwise, nobody else reads
+        row = db.session.get_one(Annotation, note)
+        row.reader_group_id = scene["cohort"].id
+    for who in ("ann", "facilitator", "manager"):
+        sign_in(scene[who]).get(f"/files/{copy.id}/read", status=404)
+        assert note not in set(db.session.scalars(visible(Actor(scene[who].id), "annotations:annotation:read").with_only_columns(Annotation.id)))
+        assert f"/files/{copy.id}/read" not in sign_in(scene[who]).get(f"/inputs/{scene['input'].id}").text
