@@ -36,6 +36,8 @@ class Talk(Row):
     commit_by: Mapped[date | None]
     no_commitment: Mapped[str] = mapped_column(sa.Text, default="")
     quotable: Mapped[str] = mapped_column(sa.String(10), default=NOTHING)
+    # Whether the turns of its waiting step are had elsewhere, as when people rate: nobody writes in it then.
+    elsewhere: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class Turn(Row):

@@ -89,6 +89,8 @@ def why_not(actor: Actor, talk: Talk, thread: Thread, turns: list[Turn], tone: s
 def not_theirs(actor: Actor, talk: Talk, thread: Thread, step: Step) -> str:
     """Return why a step is not the actor's to write in, or nothing."""
     presents = actor.person_id == talk.presenter_id
+    if talk.elsewhere and step.mode in WAITING:
+        return _("In this step everyone rates alone, and nobody writes. Your words are kept; there is room for reasons when the ratings are open.")
     if step.who == NOBODY:
         return _("Nobody writes in this step: it is for reading and thinking. Your words are kept; write when the next one opens.")
     if step.who == PRESENTER and not presents:
@@ -116,6 +118,13 @@ def _not_their_turn(actor: Actor, talk: Talk, thread: Thread, turns: list[Turn],
 def owes_commitment(actor: Actor, talk: Talk) -> bool:
     """Say whether the actor presented, replies now, and has not said what they will do or why nothing."""
     return step_of(talk).commits and actor.person_id == talk.presenter_id and not (talk.commitment or talk.no_commitment)
+
+
+def talk_of_post(post: Post) -> Talk | None:
+    """Return the way of talking in which a post was somebody’s turn, or that is followed in its thread."""
+    turn = sa.select(Turn.talk_id).where(Turn.post_id == post.id).limit(1).scalar_subquery()
+    followed = sa.select(Thread.talk_id).where(Thread.id == post.thread_id).scalar_subquery()
+    return db.session.scalar(sa.select(Talk).where(Talk.id == sa.func.coalesce(turn, followed)))
 
 
 def too_few(talk: Talk) -> bool:
@@ -212,7 +221,9 @@ def _count(view: TalkView, actor: Actor, thread: Thread, turns: list[Turn]) -> N
     here = {turn.person_id for turn in turns if turn.turn == view.talk.turn}
     awaited = awaited_in(view.talk, thread)
     view.given, view.awaited, view.had_turn = len(here), len(awaited | here), actor.person_id in here
-    view.may_pass = not view.had_turn and not view.box
+    view.may_pass = not view.had_turn and (not view.box or view.talk.elsewhere)
+    if view.talk.elsewhere and not may(actor, "discussions:thread:arrange", thread):
+        view.awaited = 0  # of ratings only who leads learns how many there are
     if view.quiet:
         view.waiting = waiting_for(actor, view.talk)
 

@@ -21,6 +21,7 @@ from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.capabilities.sharing.audience import Audience, audience_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, may, rule_of
+from enquiry_hub.core.beside import beside
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
@@ -174,7 +175,7 @@ def thread_page(thread: Thread, form: PostForm | None = None, *, concerns: tuple
         newcomers=newcomers_to(actor, thread) if place.newcomers and may(actor, "discussions:thread:welcome", thread) else [],
         why_closed=why_closed(actor, thread),
         academics=share_of_academics(actor, thread.group_id),
-        talk=talk,
+        talk=talk, beside_talk=beside(actor, "talk", talk.talk) if talk is not None else "",
         here=[] if talk is not None and talk.quiet else sorted({name for person_id, name in present(f"thread:{thread.id}").items() if person_id != actor.person_id}),
     )  # fmt: skip
     return page, status

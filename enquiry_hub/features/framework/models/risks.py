@@ -75,6 +75,7 @@ class RatingRound(Row):
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     sentence: Mapped[str] = mapped_column(sa.String(300), default="")
+    talk_id: Mapped[str | None] = foreign("talk.id", nullable=True, delete="SET NULL")  # the talk in a thread with whose steps it opens and closes
 
     @property
     def is_closed(self) -> bool:

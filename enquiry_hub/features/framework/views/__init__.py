@@ -16,6 +16,7 @@ from enquiry_hub.features.framework.views import (
     risks,
     strategies,
     structure,
+    talks,
     themes,
     using,
 )
@@ -28,4 +29,4 @@ register_place(
     )
 )
 
-__all__ = ["blueprints", "evidence", "holding", "papers", "parts", "publishing", "rating", "register", "releases", "risks", "strategies", "structure", "themes", "using"]
+__all__ = ["blueprints", "evidence", "holding", "papers", "parts", "publishing", "rating", "register", "releases", "risks", "strategies", "structure", "talks", "themes", "using"]

@@ -100,7 +100,8 @@ def next_step(actor: Actor, thread: Thread, seen: int) -> None:
     talk = _running(actor, thread)
     if talk.step == seen:
         if too_few(talk):
-            raise Invalid(_("This step opens when %(n)d people have written.", n=step_of(talk).at_least))
+            least = step_of(talk).at_least
+            raise Invalid(_("The next step opens when %(n)d people have rated.", n=least) if talk.elsewhere else _("This step opens when %(n)d people have written.", n=least))
         _advance(talk, thread, now(), actor.person_id)
 
 
