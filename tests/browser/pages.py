@@ -25,7 +25,7 @@ from tests.kit.world import JOIN_CODE, SECRETS, World, make_world
 
 # How many addresses are asked for as each role. Where it is few, those are the main pages.
 FOLLOWED = {
-    "headteacher": 94, "facilitator": 94, "academic": 6, "manager": 6, "board": 5, "guest": 3, "visitor": 8,
+    "headteacher": 98, "facilitator": 98, "academic": 6, "manager": 6, "board": 5, "guest": 3, "visitor": 8,
 }  # fmt: skip
 MAIN_PAGES = {"headteacher": 9, "facilitator": 6}
 
@@ -96,6 +96,9 @@ WAYS = {
     "toolkit/edit_pin.html": ("owner", "/pins/{pin}/edit" + MISTAKEN),
     "framework/ask.html": ("owner", "/risks/{risk}/happening" + MISTAKEN),
     "framework/decide_risk.html": ("facilitator", "/risks/{risk}/decide" + MISTAKEN),
+    "framework/history.html": ("owner", "/risks/{risk}/history"),
+    "framework/stop_strategy.html": ("facilitator", "/strategies/{strategy}/stop" + MISTAKEN),
+    "groups/write_agreement.html": ("facilitator", "/cohorts/{group}/agreement/write" + MISTAKEN),
     "framework/checks.html": ("owner", "/frameworks/{framework}/checks"),
     "framework/listing.html": ("owner", "/frameworks/{framework}/listing" + MISTAKEN),
     "framework/published.html": ("visitor", "/published/{open_release}"),
