@@ -236,6 +236,8 @@ def waiting_for(actor: Actor, talk: Talk) -> list[Waiting]:
 
 
 def _who_writes(talk: Talk, step: Step) -> str:
+    if talk.elsewhere and step.mode in WAITING:
+        return _("Everyone rates alone")
     if step.who == PRESENTER:
         return _("%(name)s writes", name=name_of(talk.presenter_id))
     if step.who == OTHERS:
