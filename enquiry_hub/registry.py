@@ -40,6 +40,7 @@ PARTS = (
     "features.framework",
     "features.impact",
     "features.schools",
+    "features.spiral",
     "features.toolkit",
     "features.research",
     "features.takeaway",

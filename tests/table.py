@@ -479,6 +479,15 @@ library.design_history                            s    .    .    .    .    .    
 library.put_design_back                           s    .    .    .    .    .    +    .    +    .
 library.remove                                    s    .    .    .    .    .    +    .    +    .
 
+# A school’s spiral of inquiry
+spiral.board                                      s    .    .    .    .    +    .    .    .    .
+spiral.begin                                      s    .    .    .    .    +    .    .    .    .
+spiral.new_card                                   s    .    .    .    .    +    .    .    .    .
+spiral.show_card                                  s    .    .    .    .    +    .    .    .    .
+spiral.edit_card                                  s    .    .    .    .    +    .    .    .    .
+spiral.move                                       s    .    .    .    .    +    .    .    .    .
+spiral.take_out                                   s    .    .    .    .    +    .    .    .    .
+
 # Toolkits
 toolkit.ours                                      s    .    !    .    +    +    +    +    +    .
 toolkit.mine                                      s    +    +    +    +    +    +    +    +    +

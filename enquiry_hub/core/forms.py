@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from gettext import NullTranslations
 from typing import Any
@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.guard import check_before_posting
 from enquiry_hub.core.text import BadText, clean_input
 
 CLOCK = Regexp(r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$", message=_l("Please write a time such as 9:00."))
@@ -50,6 +51,16 @@ class HubForm(FlaskForm):
     def first_error(self) -> str:
         """Return the first mistake in words."""
         return next((str(found) for messages in self.errors.values() for found in messages if found), "")
+
+    def harmless(self, names: Iterable[str], member_names: Collection[str]) -> bool:
+        """Say whether in no word of these fields a child could be recognised; where one could, the reason is put beside its field."""
+        fine = True
+        for name in names:
+            concerns = check_before_posting(self._fields[name].data or "", member_names)
+            if concerns:
+                self._fields[name].errors = [*self._fields[name].errors, *dict.fromkeys(concern.sentence for concern in concerns)]
+                fine = False
+        return fine
 
     def put_error(self, error: Invalid) -> None:
         """Show a service's complaint beside the field that it is about."""

@@ -20,6 +20,7 @@ from enquiry_hub.demo.library import load_library
 from enquiry_hub.demo.measures import load_measures
 from enquiry_hub.demo.people import load_groups, load_organisations, load_people
 from enquiry_hub.demo.schools import load_schools
+from enquiry_hub.demo.spiral import load_spiral
 from enquiry_hub.demo.threads import load_threads
 from enquiry_hub.demo.world import World
 from enquiry_hub.identity.people.demonstration import OFFERED
@@ -47,6 +48,7 @@ def load_demo(moment: datetime | None = None) -> World:
     load_journals(world)
     load_enquiries(world)
     load_schools(world)
+    load_spiral(world)
     load_library(world)
     load_drafts(world)
     db.session.flush()

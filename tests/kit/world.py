@@ -80,6 +80,7 @@ from enquiry_hub.features.programmes.models import CONFIRMED, WORKSHOP, Session,
 from enquiry_hub.features.protocols.models import Aside, Talk
 from enquiry_hub.features.schools.models import Adoption, LocalControl, School, SchoolRegister, Variant
 from enquiry_hub.features.schools.services import begin_school
+from enquiry_hub.features.spiral.services import add_card, begin_spiral, move_card
 from enquiry_hub.features.toolkit.services import pin_for_oneself, pin_for_others
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,
@@ -153,6 +154,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _count(world)
     _take_home(world)
     _design(world)
+    _enquire_at_school(world)
     _pin(world)
     _take_turns(world)
     _hang(world, uploads)
@@ -489,6 +491,17 @@ def _design(world: World) -> None:
         design = make_design(world.actor("facilitator"), group, "A short morning", "With few.", 40, items)
         variant = say_variant(world.actor("owner"), group, parts()["promptpa1"], "special", "Take one decision about a pupil’s day, without the pupil.", "Posts are shorter with us.")
         world.places |= {"design": design.id, "part": "promptpa1", "part_variant": variant.id}
+
+
+def _enquire_at_school(world: World) -> None:
+    """Let the owner put a card about the risk on their school's board, and move it there and back."""
+    with work():
+        school, owner = db.session.get_one(School, world.places["school"]), world.actor("owner")
+        begin_spiral(owner, school, date(2026, 9, 7))
+        card = add_card(owner, school, {"title": "Meetings run late", "trial": "End by five", "until": "2026-10-01"}, about=f"/risks/{world.places['risk']}")
+        move_card(owner, card, "focusing", "Five people said so", from_stage="scanning")
+        move_card(owner, card, "scanning", "We had asked too few", from_stage="focusing")
+        world.places["spiral_card"] = card.id
 
 
 def _pin(world: World) -> None:

@@ -16,7 +16,6 @@ from enquiry_hub.core.access import Actor, load, may
 from enquiry_hub.core.documents import as_pdf, as_word, can_make_pdf, handed_over
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
-from enquiry_hub.core.guard import check_before_posting
 from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.features.framework.models import Theme
@@ -198,14 +197,7 @@ def _href_of(place: School | Theme | None) -> str:
 
 def _harmless(form: WordsForm, place: School | Theme | None) -> bool:
     """Refuse words for others in which a child could be recognised."""
-    names = [member.name for member in members_of(place.group_id)] if place else []
-    fine = True
-    for field in (form.heading, form.note):
-        concerns = check_before_posting(field.data or "", names)
-        if concerns:
-            field.errors = [*field.errors, *dict.fromkeys(concern.sentence for concern in concerns)]
-            fine = False
-    return fine
+    return form.harmless(("heading", "note"), [member.name for member in members_of(place.group_id)] if place else [])
 
 
 @toolkit.form("/pins/<id:pin_id>/edit", access="toolkit:pin:change")
