@@ -24,8 +24,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_spiral_school_id_school"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spiral")),
-        sa.UniqueConstraint("school_id", name=op.f("uq_spiral_school_id")),
     )
+    op.create_index(op.f("ix_spiral_school_id"), "spiral", ["school_id"], unique=True)
     op.create_table(
         "spiral_card",
         sa.Column("school_id", sa.String(length=24), nullable=False),

@@ -56,6 +56,7 @@ class SpiralCard(Row):
 
     @until.setter
     def until(self, text: str) -> None:
+        """Set the last day of the trial from ISO 8601; empty for none."""
         self.trial_until = date.fromisoformat(text) if text else None
 
     @property
