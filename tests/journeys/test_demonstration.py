@@ -79,7 +79,7 @@ def test_what_was_expected_comes_out_of_the_rows(demo: Demo, risk: dict) -> None
 def test_the_celebration_is_ahead_and_nothing_else_has_a_date_to_come(demo: Demo) -> None:
     ahead = {
         "session.starts_at", "session.ends_at", "half_term.ends_on", "entry.sealed_until", "membership.ends_on", "commitment.due_on",
-        "rating_round.closes_at", "strategy.review_on", "user_session.seen_at", "talk.commit_by", "adoption.review_on", "hotseat.closes_on",
+        "rating_round.closes_at", "strategy.review_on", "user_session.seen_at", "talk.commit_by", "adoption.review_on", "hotseat.closes_on", "spiral_card.trial_until",
     }  # fmt: skip
     with demo.app.app_context():
         starts = db.session.scalars(sa.select(Session.starts_at).order_by(Session.starts_at)).all()
