@@ -24,6 +24,7 @@ from enquiry_hub.features.protocols.models import Talk
 from enquiry_hub.features.protocols.services.counting import count_turns, do_elsewhere, forget_turns
 
 ASKS_NOBODY = {
+    "open_with_talk": "Opening rounds asks.", "open_again": "Opening rounds asks.",
     "close_with_step": "A step ends by somebody who was asked, or by time.", "count_rating": "Whoever rated was asked.", "keep_what_moved": "Whoever wrote the post was asked.",
 }  # fmt: skip
 TELLS_NOBODY = {"open_with_talk": "Opening rounds tells of itself.", "open_again": "Opening rounds tells of itself.", "count_rating": "Counting tells of itself."}

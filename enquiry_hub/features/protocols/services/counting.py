@@ -13,9 +13,11 @@ from enquiry_hub.features.protocols.models import Talk, Turn
 from enquiry_hub.features.protocols.queries import step_of, turns_of
 from enquiry_hub.features.protocols.services.running import go_on_if_all_had_their_turn
 
-_PART = "A part of services that have asked, and tell."
-ASKS_NOBODY = {"count_turns": _PART, "do_elsewhere": _PART, "forget_turns": _PART}
-TELLS_NOBODY = {"count_turns": "That somebody rated just now is nobody’s to know; a step that opens tells of itself.", "do_elsewhere": _PART, "forget_turns": _PART}
+ASKS_NOBODY = {"count_turns": "Its callers have asked.", "do_elsewhere": "Its callers have asked.", "forget_turns": "Its callers have asked."}
+TELLS_NOBODY = {
+    "count_turns": "That somebody rated just now is nobody’s to know; a step that opens tells of itself.",
+    "do_elsewhere": "Its callers tell.", "forget_turns": "Its callers tell.",
+}  # fmt: skip
 
 
 def do_elsewhere(talk: Talk) -> None:
