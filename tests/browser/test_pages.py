@@ -138,6 +138,7 @@ def test_every_page_template(door: Door, looks_at: dict[str, list[str]], looked:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.timeout(900)
 def test_no_page_template_was_left_out(door: Door, looks_at: dict[str, list[str]], looked: Looked) -> None:
     for role in LOOKERS:  # tests come in any order: whoever was not there yet walks now
         looked.walk(door, role, looks_at[role])

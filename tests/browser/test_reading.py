@@ -29,7 +29,8 @@ SELECT = """([number, first, last]) => {
 def read(page: Page, site: Site) -> None:
     """Open the PDF of the demonstration."""
     with site.demo.app.app_context():
-        file_id = db.session.scalar(sa.select(Annotation.attachment_id).limit(1))
+        # Other tests may have filled the same store with a cohort of their own.
+        file_id = db.session.scalar(sa.select(Annotation.attachment_id).where(Annotation.group_id == site.demo.cohort_id).limit(1))
     page.goto(f"{site.address}/files/{file_id}/read")
     expect(page.locator(".pdf-reader[data-ready]")).to_be_visible()
     expect(page.locator("#page-1 .pdf-text span").first).to_be_attached()

@@ -16,7 +16,6 @@ from enquiry_hub.core.beside import beside
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
-from enquiry_hub.core.guard import check_before_posting
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.inputs.citations.csl import is_same, key_of
@@ -176,16 +175,7 @@ def _filled(form: ResearchForm, group: Group | None, row: Input | None) -> Any:
 
 def _harmless(form: Form, kind: str, group_id: str) -> bool:
     """Refuse a practice account in which a child could be recognised; it goes to everyone at once."""
-    if kind == RESEARCH:
-        return True
-    names = [member.name for member in members_of(group_id)]
-    fine = True
-    for name in ("body", *PARTS):
-        concerns = check_before_posting(form[name].data or "", names)
-        if concerns:
-            form[name].errors = [*form[name].errors, *dict.fromkeys(concern.sentence for concern in concerns)]
-            fine = False
-    return fine
+    return kind == RESEARCH or form.harmless(("body", *PARTS), [member.name for member in members_of(group_id)])
 
 
 @inputs.post("/inputs/<id:input_id>/take-down", access="inputs:input:seal")

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
-from enquiry_hub.core.guard import check_before_posting
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.library.domain import KINDS, Part
 from enquiry_hub.features.library.forms import VariantForm
@@ -85,13 +84,7 @@ def new_variant(group: Group, part_id: str) -> Any:
 
 def _harmless(form: VariantForm, group_id: str) -> bool:
     """Refuse words in which a child could be recognised."""
-    names, fine = [member.name for member in members_of(group_id)], True
-    for field in (form.words, form.why):
-        concerns = check_before_posting(field.data or "", names)
-        if concerns:
-            field.errors = [*field.errors, *dict.fromkeys(concern.sentence for concern in concerns)]
-            fine = False
-    return fine
+    return form.harmless(("words", "why"), [member.name for member in members_of(group_id)])
 
 
 @library.form("/part-variants/<id:part_variant_id>/edit", access="library:part_variant:edit")
