@@ -25,7 +25,7 @@ pdf: $(VENV)/.run requirements/pdf.lock ## Let documents be had as PDF too (need
 	$(PIP_INSTALL) -r requirements/pdf.lock
 
 test: $(VENV)/.dev ## Run all tests (make test TESTS=tests/laws WORKERS=0 for a part, in one process)
-	@$(BIN)/python -m tests.kit.servers run -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/python -m tests.kit.servers run -- $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.dev ## Look at the code: style, types, storeys
 	$(BIN)/ruff check .

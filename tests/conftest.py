@@ -27,9 +27,14 @@ hypothesis_settings.register_profile("hub", deadline=None, suppress_health_check
 hypothesis_settings.load_profile("hub")
 
 
+LONG = ("browser", "upkeep", "journeys")  # the folders whose files take minutes
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, or refuse to skip, what needs a browser or a server that is not here."""
+    """Skip, or refuse to skip, what needs a browser or a server that is not here; begin with the long files, so that none is left alone at the end."""
     apply_switches(items)
+    items.sort(key=lambda item: not set(LONG) & set(item.path.parts))
 
 
 def settings_for(folder: Path, **overrides: object) -> Settings:
