@@ -27,14 +27,14 @@ hypothesis_settings.register_profile("hub", deadline=None, suppress_health_check
 hypothesis_settings.load_profile("hub")
 
 
-LONG = ("browser", "upkeep", "journeys")  # the folders whose files take minutes
+LONGEST = "test_pages.py"  # in tests/browser: it takes minutes, on one process
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, or refuse to skip, what needs a browser or a server that is not here; begin with the long files, so that none is left alone at the end."""
+    """Skip, or refuse to skip, what needs a browser or a server that is not here; begin with the longest file, so that it is not left alone at the end."""
     apply_switches(items)
-    items.sort(key=lambda item: not set(LONG) & set(item.path.parts))
+    items.sort(key=lambda item: (item.path.parent.name, item.path.name) != ("browser", LONGEST))
 
 
 def settings_for(folder: Path, **overrides: object) -> Settings:
