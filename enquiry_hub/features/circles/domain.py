@@ -10,6 +10,7 @@ from itertools import combinations
 PAIRS, THREES, FOURS = 2, 3, 4
 SIZES = (PAIRS, THREES, FOURS)
 FEWEST_GROUPS = 2
+BEGINNINGS = 12  # as many as a cohort of 24 has in pairs
 # How large the groups of a step are, where its way of talking says so.
 FITTING = {("appreciative", "discover"): PAIRS, ("appreciative", "dream"): FOURS, ("appreciative", "design"): FOURS}
 
@@ -23,6 +24,7 @@ class Candidate:
 
 
 Together = Mapping[frozenset[str], int]
+Prices = Mapping[str, Mapping[str, int]]
 
 
 def how_many(people: int, size: int) -> int:
@@ -42,8 +44,18 @@ def propose(people: Iterable[Candidate], size: int, together: Together) -> list[
     count = how_many(len(ordered), size)
     if count < FEWEST_GROUPS:
         return [ordered] if ordered else []
-    begun = [_better(_dealt(ordered, count, turn), together) for turn in range(count)]
-    return min(begun, key=lambda groups: _cost(groups, together))
+    price = _prices(ordered, together)
+    begun = [_better(_dealt(ordered, count, turn), price) for turn in range(min(count, BEGINNINGS))]
+    return min(begun, key=lambda groups: sum(price[one.id][other.id] for group in groups for one, other in combinations(group, 2)))
+
+
+def _prices(people: list[Candidate], together: Together) -> Prices:
+    """Return what it costs to put two into one group: one school weighs more than all times together that there were."""
+    school = 1 + sum(together.values())
+    return {
+        one.id: {other.id: school * of_one_school(one, other) + together.get(frozenset((one.id, other.id)), 0) for other in people if other is not one}
+        for one in people
+    }
 
 
 def _dealt(ordered: list[Candidate], count: int, turn: int) -> list[list[Candidate]]:
@@ -58,27 +70,30 @@ def _dealt(ordered: list[Candidate], count: int, turn: int) -> list[list[Candida
     return groups
 
 
-def _better(groups: list[list[Candidate]], together: Together) -> list[list[Candidate]]:
-    """Let two change places as long as that makes the whole better."""
-    now = _cost(groups, together)
+def _better(groups: list[list[Candidate]], price: Prices) -> list[list[Candidate]]:
+    """Let two change places as long as that makes the whole better; only their two groups are reckoned anew."""
     changed = True
     while changed:
         changed = False
         for first, second in combinations(groups, 2):
             for here in range(len(first)):
                 for there in range(len(second)):
-                    first[here], second[there] = second[there], first[here]
-                    then = _cost(groups, together)
-                    if then < now:
-                        now, changed = then, True
-                    else:
+                    if _saved(first, here, second, there, price) > 0:
                         first[here], second[there] = second[there], first[here]
+                        changed = True
     return groups
 
 
-def _cost(groups: list[list[Candidate]], together: Together) -> tuple[int, int]:
-    pairs = [pair for group in groups for pair in combinations(group, 2)]
-    return sum(1 for one, other in pairs if of_one_school(one, other)), sum(together.get(frozenset((one.id, other.id)), 0) for one, other in pairs)
+def _saved(first: list[Candidate], here: int, second: list[Candidate], there: int, price: Prices) -> int:
+    one, other = price[first[here].id], price[second[there].id]
+    saved = 0
+    for place, person in enumerate(first):
+        if place != here:
+            saved += one[person.id] - other[person.id]
+    for place, person in enumerate(second):
+        if place != there:
+            saved += other[person.id] - one[person.id]
+    return saved
 
 
 def of_one_school(one: Candidate, other: Candidate) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,3 +73,14 @@ def test_who_met_last_time_does_not_meet_again_where_that_can_be():
             pair = frozenset(one.id for one in group)
             assert pair not in met
             met[pair] = 1
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("size", [2, 4])
+def test_two_hundred_do_not_wait(size):
+    people = [Candidate(f"p{number}", f"school {number // 3}") for number in range(200)]
+    met = Counter(frozenset((f"p{number}", f"p{(number * 7 + 3) % 200}")) for number in range(200) if number != (number * 7 + 3) % 200)
+    groups = propose(people, size, met)
+    pairs = [pair for group in groups for pair in combinations(group, 2)]
+    assert sorted(one.id for group in groups for one in group) == sorted(one.id for one in people)
+    assert not any(one.school == other.school for one, other in pairs)
