@@ -6,22 +6,21 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
-from wtforms import TextAreaField
 
 from enquiry_hub.capabilities.attachments.models import ALONE, Attachment
 from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.access import load
 from enquiry_hub.core.errors import Invalid, Stale
-from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.forms import HubForm, show, valid_client_id
 from enquiry_hub.core.routing import Guarded, current_actor
 from enquiry_hub.features.annotations import services, taking_down
 from enquiry_hub.features.annotations.forms import ONLY_ME, AnswerForm, EditForm, HideForm, NoteForm
 from enquiry_hub.features.annotations.models import Annotation
 from enquiry_hub.features.annotations.queries import groups_for, notes_on
 from enquiry_hub.features.annotations.subjects import place_of
-from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
 notes = Guarded("annotations", __name__)
@@ -45,7 +44,7 @@ def read_pdf(attachment: Attachment) -> Any:
         for group in groups
     ]
     form.readers.choices = [(ONLY_ME, _("Only me: not facilitators, not administrators")), *names]
-    if form.validate_on_submit() and (form.readers.data == ONLY_ME or _harmless(form.note, row.group_id)):
+    if form.validate_on_submit() and (form.readers.data == ONLY_ME or _harmless(form, row.group_id)):
         try:
             readers = next((group for group in groups if group.id == form.readers.data), None)
             note = services.annotate(
@@ -64,11 +63,9 @@ def read_pdf(attachment: Attachment) -> Any:
     )
 
 
-def _harmless(note: TextAreaField, group_id: str) -> bool:
+def _harmless(form: HubForm, group_id: str) -> bool:
     """Refuse words for others in which a child could be recognised."""
-    concerns = concerns_about(note.data or "", group_id)
-    note.errors = [*note.errors, *dict.fromkeys(concern.sentence for concern in concerns)]
-    return not concerns
+    return form.harmless(("note",), [member.name for member in members_of(group_id)])
 
 
 def _about(annotation: Annotation) -> dict[str, Any]:
@@ -81,7 +78,7 @@ def _about(annotation: Annotation) -> dict[str, Any]:
 def answer_note(annotation: Annotation) -> Any:
     """Answer a note."""
     about, form = _about(annotation), AnswerForm()
-    if form.validate_on_submit() and _harmless(form.note, annotation.group_id):
+    if form.validate_on_submit() and _harmless(form, annotation.group_id):
         try:
             row = services.answer(
                 current_actor(),
@@ -99,7 +96,7 @@ def answer_note(annotation: Annotation) -> Any:
 def edit_note(annotation: Annotation) -> Any:
     """Change the words of one's own note, beside the earlier ones."""
     about, form, theirs = _about(annotation), EditForm(obj=annotation, base=annotation.version), None
-    if form.validate_on_submit() and (annotation.private or _harmless(form.note, annotation.group_id)):
+    if form.validate_on_submit() and (annotation.private or _harmless(form, annotation.group_id)):
         try:
             services.edit(current_actor(), annotation, form.note.data or "", base=form.base.data)
             return redirect(place_of(annotation), 303)

@@ -54,8 +54,7 @@ def views_of(actor: Actor, cards: Sequence[SpiralCard]) -> list[CardView]:
     moves: dict[str, list[CardMove]] = {}
     for move in db.session.scalars(query):
         moves.setdefault(move.card_id, []).append(move)
-    ids = {card.made_by for card in cards if card.made_by} | {move.moved_by for rows in moves.values() for move in rows if move.moved_by}
-    names = names_of(ids)
+    names = names_of({card.made_by for card in cards if card.made_by})
     return [_view(card, names.get(card.made_by or "", ""), moves.get(card.id, []), things) for card in cards]
 
 
