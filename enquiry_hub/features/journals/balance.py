@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
-from enquiry_hub.core.access import Actor, visible
+from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
-from enquiry_hub.features.journals.models import Entry, WritingWish
+from enquiry_hub.features.journals.models import WritingWish
 from enquiry_hub.features.journals.prompts import FACTORS, Prompt, prompts
+from enquiry_hub.features.journals.queries import Tally
 
 # The prompt that asks for something that held.
 SUCCESS_PROMPT = "PA4"
@@ -30,11 +29,10 @@ class Balance:
         return self.valences["challenge"] > 0 and self.valences["success"] == 0
 
 
-def balance_of(actor: Actor, group_id: str) -> Balance:
-    """Count the actor's own pages in a cohort by what they look at."""
-    query = visible(actor, "journals:entry:keep").with_only_columns(Entry.valence, Entry.context_factor, sa.func.count()).where(Entry.group_id == group_id)
+def balance_of(tally: Tally) -> Balance:
+    """Return what a tally of somebody's own pages says of where they look."""
     valences, factors = Counter[str](), Counter[str]()
-    for valence, factor, many in db.session.execute(query.group_by(Entry.valence, Entry.context_factor)):
+    for (_tense, factor, valence), many in tally.items():
         valences[valence] += many
         factors[factor] += many
     both = valences["both"]

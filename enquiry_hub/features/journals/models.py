@@ -37,7 +37,8 @@ class Entry(VaultedProse, Row):
     __table_args__ = (
         sa.UniqueConstraint("author_id", "client_id"),
         sa.Index("ix_entry_author_id_group_id_written_at", "author_id", "group_id", "written_at"),
-        sa.Index("ix_entry_author_id_group_id_tense_context_factor", "author_id", "group_id", "tense", "context_factor"),
+        # What is counted of a journal is read from this alone, however long the journal is.
+        sa.Index("ix_entry_tally", "author_id", "group_id", "tense", "context_factor", "valence"),
         sa.Index("ix_entry_group_id_audience", "group_id", "audience"),
     )
 

@@ -114,15 +114,22 @@ def run_lines(query: sa.Select[Any]) -> list[EntryLine]:
     return [entry_line(row) for row in db.session.execute(query)]
 
 
-def written_so_far(actor: Actor, group_id: str) -> Counter[tuple[str, str]]:
-    """Return how many of the actor's own pages in a cohort there are of each tense and factor."""
-    query = (
-        visible(actor, "journals:entry:keep")
-        .with_only_columns(Entry.tense, Entry.context_factor, sa.func.count())
-        .where(Entry.group_id == group_id)
-        .group_by(Entry.tense, Entry.context_factor)
-    )
-    return Counter({(row[0], row[1]): row[2] for row in db.session.execute(query)})
+Tally = Counter[tuple[str, str, str]]
+
+
+def tally_of(actor: Actor, group_id: str) -> Tally:
+    """Count the actor's own pages in a cohort by tense, factor, and whether they look at a success or a challenge."""
+    by = Entry.tense, Entry.context_factor, Entry.valence
+    query = visible(actor, "journals:entry:keep").with_only_columns(*by, sa.func.count()).where(Entry.group_id == group_id).group_by(*by)
+    return Counter({(row[0], row[1], row[2]): row[3] for row in db.session.execute(query)})
+
+
+def by_tense_and_factor(tally: Tally) -> Counter[tuple[str, str]]:
+    """Return how many pages of a tally there are of each tense and factor."""
+    found = Counter[tuple[str, str]]()
+    for (tense, factor, _valence), many in tally.items():
+        found[tense, factor] += many
+    return found
 
 
 def newest_tense(actor: Actor, group_id: str) -> str:

@@ -20,6 +20,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.services import start_thread
 from enquiry_hub.features.journals.models import Entry, EntryOpening, EntryResponse
+from enquiry_hub.features.journals.queries import tally_of
 from enquiry_hub.features.journals.services import NewResponse, add_response
 from enquiry_hub.identity.people.models import Person
 from tests.features.journals.conftest import LETTER, TITLE, WORDS, House, seal, share, write
@@ -482,3 +483,13 @@ def test_queries_do_not_grow_with_rows(house: House, author: Browser, sign_in: S
     fill(8)
     assert [count_queries(browser, path) for browser, path in paths] == before
     assert max(before) < 30, before
+
+
+def test_what_is_counted_of_a_journal_is_read_from_an_index_alone(house: House) -> None:
+    write(house)
+    actor = house.actor("author")
+    assert tally_of(actor, house.cohort.id) == {("past", "", ""): 1}
+    if db.engine.dialect.name == "sqlite":
+        counted = "SELECT tense, context_factor, valence, count(*) FROM entry WHERE author_id = 'a' AND group_id = 'g' GROUP BY tense, context_factor, valence"
+        (step,) = db.session.execute(sa.text(f"EXPLAIN QUERY PLAN {counted}"))
+        assert "USING COVERING INDEX ix_entry_tally" in step[3]

@@ -13,7 +13,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
 from enquiry_hub.features.journals.models import TENSES, Starter
 from enquiry_hub.features.journals.prompts import FOR_THEME, Prompt, offer, shapes
-from enquiry_hub.features.journals.queries import written_so_far
+from enquiry_hub.features.journals.queries import Tally, by_tense_and_factor, tally_of
 from enquiry_hub.features.journals.silences import SilenceView, silence_for
 from enquiry_hub.features.journals.starters import starter_for
 from enquiry_hub.features.journals.views.desk import Desk, laid_out
@@ -70,18 +70,16 @@ def fresh_desk(actor: Actor, beginning: Beginning) -> Desk:
     if starter is not None:
         return laid_out(place, tense, blank, starter.body, {"title": starter.title, "session_id": starter.session_id or ""})
     wanted = request.args.get("prompt", "")
-    prompt_id = "" if wanted == "none" else wanted or offered(actor, beginning.group_id, tense)[0].id
+    prompt_id = "" if wanted == "none" else wanted or offered(actor, tally_of(actor, beginning.group_id), tense)[0].id
     shape = shapes().get(request.args.get("shape", ""), blank)
     return laid_out(place, tense, shape, "", {"prompt_id": prompt_id, "session_id": request.args.get("session", "")})
 
 
-def offered(actor: Actor, group_id: str, tense: str) -> list[Prompt]:
-    """Return the prompts offered to a person today in a tense, the same ones all day; `?more=` turns to
-    others.
-    """
+def offered(actor: Actor, tally: Tally, tense: str) -> list[Prompt]:
+    """Return the prompts offered to a person today in a tense, by what they wrote so far, the same ones all day; `?more=` turns to others."""
     more = request.args.get("more", "")[:2]
     choice = Random(f"{actor.person_id}:{today()}:{tense}:{more}")  # noqa: S311 (a choice of prompts, no secret)
-    return offer(tense, written_so_far(actor, group_id), FOR_THEME, choice)
+    return offer(tense, by_tense_and_factor(tally), FOR_THEME, choice)
 
 
 def around(beginning: Beginning | None) -> dict[str, Any]:

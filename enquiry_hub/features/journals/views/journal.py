@@ -22,7 +22,7 @@ from enquiry_hub.features.journals.queries import (
     own_pages,
     run_lines,
     shared_pages,
-    written_so_far,
+    tally_of,
 )
 from enquiry_hub.features.journals.starters import has_put_away, starters_offered
 from enquiry_hub.features.journals.unfinished import unfinished
@@ -40,11 +40,11 @@ def show_journal(group: Group) -> Any:
     actor = current_actor()
     enter_workspace(group.id)
     g.section = "journals"
-    written, chosen = written_so_far(actor, group.id), _tense()
+    tally, chosen = tally_of(actor, group.id), _tense()
     page = paged(own_pages(actor, group.id, tense=chosen), size=20, scalars=False)
     tense = chosen or newest_tense(actor, group.id)
-    counts = {name: sum(many for (lens, _factor), many in written.items() if lens == name) for name in TENSES}
-    balance = balance_of(actor, group.id)
+    counts = {name: sum(many for (lens, _factor, _valence), many in tally.items() if lens == name) for name in TENSES}
+    balance = balance_of(tally)
     return render_template(
         "journals/show_journal.html",
         group=group,
@@ -53,7 +53,7 @@ def show_journal(group: Group) -> Any:
         counts=counts,
         chosen=chosen,
         tense=tense,
-        prompts=offered(actor, group.id, tense),
+        prompts=offered(actor, tally, tense),
         more=_more(),
         unfinished=unfinished(actor, group.id),
         address_of=address_of,
