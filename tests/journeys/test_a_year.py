@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 import time_machine
@@ -40,6 +40,50 @@ def letters_to(address: str) -> list[OutboxMail]:
     return list(db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == address).order_by(OutboxMail.created_at)))
 
 
+def come_in(app: Flask, manager: Person, home: str) -> Person:
+    """Invite somebody by a pasted list, let them follow the letter, and return who they are now."""
+    invites, listed = Browser(app, manager), {"people": "Ada Leader, ada@quay.example, Quay Street", "role": "participant"}
+    seen = hidden_fields(invites.post(f"{home}/invite", listed, status=200).text)["seen"]
+    invites.post(f"{home}/invite", {**listed, "seen": seen, "way": "confirm"})
+    way_in = re.search(r"/invitations/[\w-]+", letters_to("ada@quay.example")[-1].text)
+    assert way_in is not None
+    comes = Browser(app)
+    comes.get(way_in[0])
+    comes.post(way_in[0], {"display_name": "Ada Leader", "password": ""})
+    return db.session.scalars(sa.select(Person).where(Person.email == "ada@quay.example")).one()
+
+
+def announced_once(clock: time_machine.Coordinates, opens_on: date, sealed: str) -> None:
+    """Let the letter's day come: nothing in the night, then one message to either address, and none again."""
+    night = datetime(opens_on.year, opens_on.month, opens_on.day, 3, 0, tzinfo=LONDON)
+    clock.move_to(night - DAY + timedelta(hours=9))
+    assert tell_of_letters() == 0
+    clock.move_to(night)
+    assert tell_of_letters() == 0
+    clock.move_to(night + timedelta(hours=6))
+    run_due_chores()
+    assert tell_of_letters() == 0
+    for address in ("ada@quay.example", "ada@home.example"):
+        announced = [mail for mail in letters_to(address) if mail.subject == "A letter from you"]
+        assert len(announced) == 1 and sealed in announced[0].text and not any(word in announced[0].text for word in ("Dawn", "Tuesdays", "Whom"))
+
+
+def opened_by_its_question(writes: Browser, sealed: str) -> None:
+    """Open a letter whose day has come: its own question first, then word for word what was written, then what became of it."""
+    asked = writes.get(sealed).text
+    assert "Whom did you lose?" in asked and "Dawn" not in asked and "Tuesdays" not in asked
+    writes.post(f"{sealed}/open", {"answer": "The woman at the hatch.", "client_id": mark()})
+    opened = writes.get(sealed).text
+    assert "without me" in opened and "Is what you hoped true?" in opened and "Has what you feared slipped?" in opened
+    assert LETTER["part_hope"].strip() in writes.get(f"{sealed}/edit").text
+    kept = mark()
+    for _twice in range(2):
+        writes.post(f"{sealed}/letter-answers", {"letter-hope": "She does.", "letter-fear": "", "letter-client_id": kept})
+    opened = writes.get(sealed).text
+    assert opened.count("<p>She does.</p>") == 1 and "Is what you hoped true?" not in opened and "Has what you feared slipped?" in opened
+    writes.post(f"{sealed}/letter-answers", {"letter-hope": " ", "letter-fear": "", "letter-client_id": mark()}, status=422)
+
+
 def test_from_the_launch_to_the_letters_return(app: Flask) -> None:
     with time_machine.travel(LAUNCH - 7 * DAY, tick=True) as clock:
 
@@ -54,19 +98,10 @@ def test_from_the_launch_to_the_letters_return(app: Flask) -> None:
             save(Session(group_id=cohort.id, kind=WORKSHOP, title=TITLES[tense], tense=tense, starts_at=begins, ends_at=begins + timedelta(hours=3)))
         home = f"/cohorts/{cohort.id}"
 
-        # Invited by a letter, she takes her place and writes a first page at the launch: only she reads it.
-        invites, listed = Browser(app, manager), {"people": "Ada Leader, ada@quay.example, Quay Street", "role": "participant"}
-        seen = hidden_fields(invites.post(f"{home}/invite", listed, status=200).text)["seen"]
-        invites.post(f"{home}/invite", {**listed, "seen": seen, "way": "confirm"})
-        letter = letters_to("ada@quay.example")[-1]
-        way_in = re.search(r"/invitations/[\w-]+", letter.text)
-        assert way_in is not None
-        comes = Browser(app)
-        comes.get(way_in[0])
-        comes.post(way_in[0], {"display_name": "Ada Leader", "password": ""})
-        ada = db.session.scalars(sa.select(Person).where(Person.email == "ada@quay.example")).one()
+        ada = come_in(app, manager, home)
         make_peer_group(cohort, ada, friend)
 
+        # A first page at the launch: only she reads it.
         writes = on(LAUNCH, ada)
         first = page_at(writes, cohort.id, "tense=present", {"part_body": WORRY})
         assert "Only you" in writes.get(first).text
@@ -110,33 +145,9 @@ def test_from_the_launch_to_the_letters_return(app: Flask) -> None:
         writes.post(f"{home}/milestones", said)
         assert "The hatch opened again" in on(LAUNCH + 224 * DAY, friend).get(f"{home}/milestones").text
 
-        # A year on: nothing in the night, then one message to either address, and none again.
-        night = datetime(opens_on.year, opens_on.month, opens_on.day, 3, 0, tzinfo=LONDON)
-        clock.move_to(night - DAY + timedelta(hours=9))
-        assert tell_of_letters() == 0
-        clock.move_to(night)
-        assert tell_of_letters() == 0
-        clock.move_to(night + timedelta(hours=6))
-        run_due_chores()
-        assert tell_of_letters() == 0
-        for address in ("ada@quay.example", "ada@home.example"):
-            announced = [mail for mail in letters_to(address) if mail.subject == "A letter from you"]
-            assert len(announced) == 1 and sealed in announced[0].text and not any(word in announced[0].text for word in ("Dawn", "Tuesdays", "Whom"))
-
-        # It begins with her own question; then it is word for word what she wrote.
+        announced_once(clock, opens_on, sealed)
         writes = Browser(app, ada)
-        asked = writes.get(sealed).text
-        assert "Whom did you lose?" in asked and "Dawn" not in asked and "Tuesdays" not in asked
-        writes.post(f"{sealed}/open", {"answer": "The woman at the hatch.", "client_id": mark()})
-        opened = writes.get(sealed).text
-        assert "without me" in opened and "Is what you hoped true?" in opened and "Has what you feared slipped?" in opened
-        assert LETTER["part_hope"].strip() in writes.get(f"{sealed}/edit").text
-        kept = mark()
-        for _twice in range(2):
-            writes.post(f"{sealed}/letter-answers", {"letter-hope": "She does.", "letter-fear": "", "letter-client_id": kept})
-        opened = writes.get(sealed).text
-        assert opened.count("<p>She does.</p>") == 1 and "Is what you hoped true?" not in opened and "Has what you feared slipped?" in opened
-        writes.post(f"{sealed}/letter-answers", {"letter-hope": " ", "letter-fear": "", "letter-client_id": mark()}, status=422)
+        opened_by_its_question(writes, sealed)
 
         # She writes back: a page of the past that stands on the letter; the chain reads as one text, and nobody else reads a word of it.
         back = page_at(writes, cohort.id, f"tense=past&on={sealed.rsplit('/', 1)[1]}&prompt=none", {"part_body": "Dawn runs it. I was wrong about Tuesdays.", "stand_on": sealed.rsplit("/", 1)[1]})

@@ -145,6 +145,7 @@ def make_world(app: Flask, uploads: Path) -> World:
     _invite(world, third)
     _talk(world)
     _write(world)
+    _write_beside(world)
     _list_reference(world)
     _claim(world)
     _ask(world)
@@ -287,6 +288,10 @@ def _write(world: World) -> None:
         letter = db.session.get_one(Entry, world.places[name])
         close_letter(letter, letter.sealed_until or today())
     db.session.commit()
+
+
+def _write_beside(world: World) -> None:
+    """Let what hangs on pages, or stands beside a journal, be there once."""
     answer = {"author_id": world.people["owner"].id, "owner_id": world.people["owner"].id, "ready_at": now(), "body": "Thank you.", "body_html": "<p>Thank you.</p>"}
     _keep(
         world,

@@ -90,3 +90,17 @@ def scene(app: Flask) -> Scene:
         said |= {"steps": [{"text": "Choose the meeting", "due_on": "2020-01-06"}]}
         strategy = propose_strategy(Actor(people["other"].id), risk, said)
     return Scene(cohort, framework, risk, strategy, tanners, quays, people)
+
+
+RATING = {"rating-kind": "residual", "rating-likelihood": "4", "rating-impact": "4", "rating-reason": "Three posts are empty."}
+
+
+def copy(scene: Scene) -> Adoption:
+    """Return the only copy of the risk."""
+    return db.session.scalars(sa.select(Adoption).where(Adoption.risk_id == scene.risk.id)).one()
+
+
+def reworded(browser, adoption: Adoption, status: int = 303, **values: str):
+    """Save the copy's form with other words."""
+    said = {**adoption.words, "base": str(adoption.version), "owner_id": "", "review_on": "", "appetite": adoption.appetite, "why": "", **values}
+    return browser.post(f"/taken-home/{adoption.id}/edit", said, status=status)
