@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
-from enquiry_hub.capabilities.search.services import drop_document, index_document
+from enquiry_hub.capabilities.search.services import drop_document, index_document, register_indexed
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
@@ -21,6 +21,7 @@ from enquiry_hub.features.claims.events import (
 )
 from enquiry_hub.features.claims.models import STANDS, Claim, ClaimAnswer
 
+register_indexed("claim")
 register_notice(
     "claim_changed", lambda who, what: _("A claim that you rely on has changed: %(what)s", what=what), mailed=lambda who: _("A claim that you rely on has changed"),
     why=_l("You get this because you put this claim under something, or answered it."),

@@ -38,7 +38,7 @@ def answer_claim(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(Claim.state == STANDS, Claim.author_id.is_distinct_from(actor.person_id), member_of(Claim.group_id, actor, PARTICIPANT), read_claim(actor))
 
 
-@permission("claims:claim:seal", Claim, "Take down a claim of a cohort that you run, because it may be about a child.")
+@permission("claims:claim:take_down", Claim, "Take down a claim of a cohort that you run, because it may be about a child.")
 def take_claim_down(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers who may read it, once."""
     return sa.and_(Claim.words != "", steward_of_cohort_of(Claim.group_id, actor), read_claim(actor))
@@ -58,7 +58,7 @@ def take_answer_back(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(ClaimAnswer.person_id == actor.person_id, read_answer(actor))
 
 
-@permission("claims:answer:seal", ClaimAnswer, "Take down what was written beside an answer in a cohort that you run, because it may be about a child.")
+@permission("claims:answer:take_down", ClaimAnswer, "Take down what was written beside an answer in a cohort that you run, because it may be about a child.")
 def take_answer_down(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers who may read the claim."""
     claim = aliased(Claim)

@@ -14,7 +14,7 @@ from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.release import SMALL_COUNT, release
 from enquiry_hub.features.claims.models import ANSWERS, OPPOSITE, STANDS, Claim, ClaimAnswer
-from enquiry_hub.features.inputs.models import RESEARCH, Input
+from enquiry_hub.features.inputs.models import ARGUMENT, RESEARCH, Input
 from enquiry_hub.identity.people.models import Person
 
 
@@ -54,6 +54,13 @@ def claims_of(viewer: Actor, input_id: str) -> list[Claim]:
     return list(db.session.scalars(query.order_by(Claim.created_at, Claim.id)))
 
 
+def asked_of(viewer: Actor, input_id: str) -> dict[str, str]:
+    """Return of which claims of an input the viewer may say what they have seen, by id, and what they said; empty where they have not yet."""
+    own = sa.and_(ClaimAnswer.claim_id == Claim.id, ClaimAnswer.person_id == viewer.person_id)
+    query = visible(viewer, "claims:claim:answer").with_only_columns(Claim.id, sa.func.coalesce(ClaimAnswer.answer, "")).outerjoin(ClaimAnswer, own)
+    return {row[0]: row[1] for row in db.session.execute(query.where(Claim.input_id == input_id))}
+
+
 def answers_to(viewer: Actor, claim: Claim) -> Answers:
     """Return what leaders have seen of a claim. Sentences stand as their writers put them; the counts rest on five people from three schools, or are not shown."""
     query = (
@@ -72,7 +79,10 @@ def answers_to(viewer: Actor, claim: Claim) -> Answers:
 
 
 def beside_claim(viewer: Actor, claim: Claim) -> dict[str, list[Input]]:
-    """Return the inputs that bear on a claim, by kind: its own, and those that its input is connected with."""
+    """Return the inputs that bear on a claim, by kind: its own, and those that its input is connected with.
+
+    Of research, argument and theory stand apart from studies (S2-20): they are what the scale of research calls R1.
+    """
     either = sa.or_(
         sa.and_(Link.upper_kind == "input", Link.lower_kind == "input", Link.upper_id == claim.input_id),
         sa.and_(Link.upper_kind == "input", Link.lower_kind == "input", Link.lower_id == claim.input_id),
@@ -80,9 +90,9 @@ def beside_claim(viewer: Actor, claim: Claim) -> dict[str, list[Input]]:
     ids = {claim.input_id}
     for upper, lower in db.session.execute(sa.select(Link.upper_id, Link.lower_id).where(Link.ended_at.is_(None), either)):
         ids |= {upper, lower}
-    found: dict[str, list[Input]] = {"research": [], "practice": []}
+    found: dict[str, list[Input]] = {"research": [], "theory": [], "practice": []}
     for row in db.session.scalars(visible(viewer, "inputs:input:read").where(Input.id.in_(ids)).order_by(Input.strength.desc(), Input.title)):
-        found["research" if row.kind == RESEARCH else "practice"].append(row)
+        found["practice" if row.kind != RESEARCH else "theory" if row.strength == ARGUMENT else "research"].append(row)
     return found
 
 

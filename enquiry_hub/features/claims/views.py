@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.links.queries import stands_under
 from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.core.access import load, may
-from enquiry_hub.core.errors import Invalid, Stale
+from enquiry_hub.core.chart_files import chart_answer
+from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
-from enquiry_hub.core.plots import strength
+from enquiry_hub.core.meeting import meet
+from enquiry_hub.core.pages import csv_answer
+from enquiry_hub.core.plots import strength, strengths
 from enquiry_hub.core.routing import Guarded, current_actor
 from enquiry_hub.features.claims.forms import ANSWER_WORDS, AnswerForm, ClaimForm, EndForm, RewordForm
 from enquiry_hub.features.claims.models import Claim, ClaimAnswer
@@ -23,8 +28,9 @@ from enquiry_hub.features.claims.services import (
     make_claim,
     reword_claim,
     take_answer_back,
+    take_down_answer,
+    take_down_claim,
 )
-from enquiry_hub.features.claims.taking_down import take_down_answer, take_down_claim
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.inputs.wording import PRACTICE_STRENGTH, RESEARCH_STRENGTH
@@ -33,19 +39,44 @@ from enquiry_hub.identity.groups.workspace import enter_workspace
 
 claims = Guarded("claims", __name__)
 blueprints = [claims]
+STRENGTHS = "any('strength.svg', 'strength.csv')"
+KIND_WORDS = {"research": _l("Research"), "theory": _l("Argument and theory"), "practice": _l("Practice")}
+MOST = 4  # the highest step of either scale
+
+
+def _words(row: Input) -> str:
+    """Return what the strength of an input is called."""
+    return str(dict(RESEARCH_STRENGTH if row.kind == "research" else PRACTICE_STRENGTH)[row.strength])
 
 
 def _picture(row: Input) -> dict[str, Any]:
     """Return how strong an input is, drawn as its own kind is: bars for research, dots for practice."""
-    research = row.kind == "research"
-    words = str(dict(RESEARCH_STRENGTH if research else PRACTICE_STRENGTH)[row.strength])
-    return {"input": row, "words": words, "picture": strength(row.strength, 4, words, dots=not research)}
+    words = _words(row)
+    return {"input": row, "words": words, "picture": strength(row.strength, MOST, words, dots=row.kind != "research")}
+
+
+def _drawn(kinds: Mapping[str, Sequence[Input]]) -> list[tuple[str, Input, str]]:
+    """Return the inputs beside a claim as one list, each with what its kind and its strength are called."""
+    return [(str(KIND_WORDS[kind]), row, _words(row)) for kind, rows in kinds.items() for row in rows]
 
 
 @claims.get("/claims/<id:claim_id>", access="claims:claim:read")
 def show_claim(claim: Claim) -> Any:
     """Show a claim: each kind of evidence beside the others, with its limits, and what leaders have seen."""
     return _page(claim, None)
+
+
+@claims.get(f"/claims/<id:claim_id>/<{STRENGTHS}:kind>", access="claims:claim:read")
+def claim_strength(claim: Claim, kind: str) -> Any:
+    """Hand over how strong the inputs beside a claim are, those that one who asks may read; nothing adds them."""
+    if claim.taken_down:
+        raise NotThere()
+    found = _drawn(beside_claim(current_actor(), claim))
+    if kind == "strength.csv":
+        return csv_answer(kind, ("Kind", "Input", "Step", "Of", "In words"), [(name, row.title, row.strength, MOST, words) for name, row, words in found])
+    said = " ".join(f"{name}: {row.title}. {words}." for name, row, words in found)
+    drawn = strengths([(f"{row.title}: {words}", row.strength, row.kind != "research") for _name, row, words in found], MOST, said)
+    return chart_answer(kind, drawn, _("How strong is what bears on it? %(about)s", about=claim.words))
 
 
 def _page(claim: Claim, form: AnswerForm | None, concerns: tuple[Any, ...] = ()) -> Any:
@@ -56,9 +87,10 @@ def _page(claim: Claim, form: AnswerForm | None, concerns: tuple[Any, ...] = ())
     if form is None:
         form = AnswerForm(formdata=None, answer=mine.answer if mine else None, context=mine.context if mine else "", named=bool(mine and mine.named))
     page, status = show(
-        "claims/show_claim.html", form, claim=claim, answers=found, kinds={kind: [_picture(row) for row in rows] for kind, rows in kinds.items()}, answer_words=ANSWER_WORDS,
+        "claims/show_claim.html", form, claim=claim, answers=found, kinds={kind: [_picture(row) for row in rows] for kind, rows in kinds.items()}, drawn=_drawn(kinds),
+        kind_words=KIND_WORDS, answer_words=ANSWER_WORDS,
         instead=load(actor, "claims:claim:read", claim.replaced_by_id) if claim.replaced_by_id else None, may_answer=may(actor, "claims:claim:answer", claim),
-        may_change=may(actor, "claims:claim:change", claim), may_seal=may(actor, "claims:claim:seal", claim), used=stands_under(actor, "claim", claim.id), concerns=concerns,
+        may_change=may(actor, "claims:claim:change", claim), may_take_down=may(actor, "claims:claim:take_down", claim), used=stands_under(actor, "claim", claim.id), concerns=concerns,
     )  # fmt: skip
     return page, 422 if concerns else status
 
@@ -74,14 +106,14 @@ def new_claim(input: Input) -> Any:
             return redirect(url_for("claims.show_claim", claim_id=claim.id), 303)
         except Invalid as error:
             form.put_error(error)
-    return show("claims/edit_claim.html", form, claim=None, row=input, theirs=None)
+    return show("claims/edit_claim.html", form, claim=None, row=input, met=None)
 
 
 @claims.form("/claims/<id:claim_id>/edit", access="claims:claim:change")
 def edit_claim(claim: Claim) -> Any:
     """Say a claim in other words."""
     enter_workspace(claim.group_id)
-    form, theirs = RewordForm(obj=claim, base=claim.version, why=""), None
+    form, met = RewordForm(obj=claim, base=claim.version, why=""), None
     if form.validate_on_submit():
         try:
             reword_claim(current_actor(), claim, form.words.data, form.limits.data, form.why.data, base=form.base.data)
@@ -89,10 +121,10 @@ def edit_claim(claim: Claim) -> Any:
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs = error.details["theirs"]
+            met = meet(form, error)
             form.base.start_from(claim.version)
-    page, status = show("claims/edit_claim.html", form, claim=claim, row=load(current_actor(), "inputs:input:read", claim.input_id), theirs=theirs)
-    return page, 409 if theirs else status
+    page, status = show("claims/edit_claim.html", form, claim=claim, row=load(current_actor(), "inputs:input:read", claim.input_id), met=met)
+    return page, 409 if met else status
 
 
 @claims.form("/claims/<id:claim_id>/end", access="claims:claim:change")
@@ -136,14 +168,14 @@ def take_back(answer: ClaimAnswer) -> Any:
     return redirect(url_for("claims.show_claim", claim_id=claim_id, _anchor="seen"), 303)
 
 
-@claims.post("/claims/<id:claim_id>/take-down", access="claims:claim:seal")
+@claims.post("/claims/<id:claim_id>/take-down", access="claims:claim:take_down")
 def take_down(claim: Claim) -> Any:
     """Take down at once a claim that may be about a child."""
     take_down_claim(current_actor(), claim)
     return show_route()
 
 
-@claims.post("/claim-answers/<id:answer_id>/take-down", access="claims:answer:seal")
+@claims.post("/claim-answers/<id:answer_id>/take-down", access="claims:answer:take_down")
 def take_answer_down(answer: ClaimAnswer) -> Any:
     """Take down at once what somebody wrote that may be about a child."""
     take_down_answer(current_actor(), answer)

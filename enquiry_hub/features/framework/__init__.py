@@ -1,0 +1,1 @@
+"""The shared framework: risks, independent judgements of them, strategies, releases."""

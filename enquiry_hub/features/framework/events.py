@@ -95,6 +95,22 @@ class Rated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatingExplained(Event):
+    """Somebody said why they had judged as they did; who said it is kept out of the history."""
+
+    audited: ClassVar[bool] = False
+
+    round_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgementsApart(Event):
+    """Judgements of a closed round are far apart, and from one end or both nobody has said why."""
+
+    round_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StrategyProposed(Event):
     """A strategy was proposed."""
 
@@ -123,3 +139,44 @@ class StrategyReviewed(Event):
     """The owner of a strategy said what came of it."""
 
     strategy_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonAsked(Event):
+    """Somebody asked the author of a change why."""
+
+    subject_kind: str
+    subject_id: str
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonGiven(Event):
+    """The author of a change said why."""
+
+    subject_kind: str
+    subject_id: str
+    entry_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggested(Event):
+    """Somebody suggested other words for a line of a risk or a strategy."""
+
+    suggestion_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionAnswered(Event):
+    """A suggestion was answered."""
+
+    suggestion_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptanceRunsOut(Event):
+    """A signature under a risk runs out soon, or has run out; `kind` is that of the notice."""
+
+    acceptance_id: str
+    risk_id: str
+    kind: str

@@ -6,19 +6,26 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from enquiry_hub.capabilities.links.models import Link
-from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.capabilities.revisions.models import ChangesSeen, Revision
+from enquiry_hub.capabilities.revisions.queries import opened, seen_by
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import FrameworkRelease, Risk, Strategy
-from enquiry_hub.features.framework.queries.spreads import count_to_rate
+from enquiry_hub.features.framework.queries.register import framework_of
+from enquiry_hub.features.framework.queries.releases import pinned_to
+from enquiry_hub.features.framework.queries.rounds import count_to_rate
+from enquiry_hub.features.framework.queries.spreads import to_explain
+from enquiry_hub.features.framework.queries.suggestions import count_waiting
 from enquiry_hub.features.journals.comebacks import register_reason
-from enquiry_hub.features.programmes.queries import Line, register_tasks
+from enquiry_hub.features.programmes.models import Session
+from enquiry_hub.features.programmes.queries import Line, register_session_part, register_tasks
 from enquiry_hub.features.programmes.since import FRAMEWORK, MOST, Since, SinceLine, register_since
 
 
@@ -39,19 +46,47 @@ def risks_to_rate(actor: Actor, cohort_id: str) -> list[Line]:
     ]
 
 
+@register_tasks
+def judgements_to_explain(actor: Actor, cohort_id: str) -> list[Line]:
+    """Return the risks that the actor judged at an end without a reason, where the judgements are far apart."""
+    hint = _("We are far apart; it is shown without your name")
+    return [
+        Line("framework", _("Say why you judge %(code)s as you do", code=risk.code), url_for("framework.show_risk", risk_id=risk.id, _anchor="judgements"), hint)
+        for risk in to_explain(actor, cohort_id)
+    ]
+
+
+@register_session_part
+def versions_of_session(actor: Actor, session: Session) -> Markup | None:
+    """Show the versions of the framework that are pinned to a session."""
+    found = pinned_to(actor, session.id)
+    return Markup(render_template("framework/_session.html", releases=found)) if found else None  # noqa: S704 - drawn by Jinja, which escapes
+
+
+@register_tasks
+def suggestions_to_answer(actor: Actor, cohort_id: str) -> list[Line]:
+    """Return the suggestions that wait for the actor's answer, as one line."""
+    count = count_waiting(actor, cohort_id)
+    framework = framework_of(actor, cohort_id) if count else None
+    if framework is None:
+        return []
+    title = ngettext("Answer one suggestion", "Answer %(num)d suggestions", count)
+    return [Line("framework", title, url_for("framework.waiting_suggestions", framework_id=framework.id), _("Every suggestion gets an answer"))]
+
+
 SHOWN = 8  # the framework's own page has them all
 
 
 @register_since
 def what_changed_in_the_framework(actor: Actor, since: Since) -> list[SinceLine]:
-    """Return risks and strategies that others wrote or changed, and releases."""
+    """Return risks and strategies that others wrote or changed, and releases; nothing that the actor has had before them since."""
     lines = [
         *_changed(actor, since, "risk", Risk, lambda row: url_for("framework.show_risk", risk_id=row.id)),
         *_changed(actor, since, "strategy", Strategy, lambda row: url_for("framework.show_strategy", strategy_id=row.id)),
     ]
     made = visible(actor, "framework:release:read").where(since.holds(FrameworkRelease.group_id, FrameworkRelease.created_at))
     made = made.where(sa.or_(FrameworkRelease.made_by.is_(None), FrameworkRelease.made_by != actor.person_id))
-    for row in db.session.scalars(made.order_by(FrameworkRelease.created_at.desc()).limit(MOST)):
+    for row in db.session.scalars(made.where(sa.not_(opened(actor, "release", FrameworkRelease))).order_by(FrameworkRelease.created_at.desc()).limit(MOST)):
         href = url_for("framework.show_release", framework_release_id=row.id)
         lines.append(SinceLine(FRAMEWORK, "framework", _("Release %(number)s", number=row.number), href, "", row.created_at, row.group_id))
     return sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
@@ -60,11 +95,13 @@ def what_changed_in_the_framework(actor: Actor, since: Since) -> list[SinceLine]
 def _changed(actor: Actor, since: Since, kind: str, model: Any, href_of: Any) -> list[SinceLine]:
     """Return things of a kind by their latest change that is not the actor's own; what changed is for the thing's page to say."""
     others = sa.or_(Revision.author_id.is_(None), Revision.author_id != actor.person_id)
-    at = sa.select(sa.func.max(Revision.created_at)).where(Revision.subject_kind == kind, Revision.subject_id == model.id, others).correlate(model).scalar_subquery()
-    query = visible(actor, f"framework:{kind}:read").add_columns(at).where(since.holds(model.group_id, at)).order_by(at.desc(), model.id).limit(MOST)
+    upto = sa.func.coalesce(ChangesSeen.upto, 0)
+    changed = sa.select(sa.func.max(Revision.created_at)).where(Revision.subject_kind == kind, Revision.subject_id == model.id, Revision.number > upto, others)
+    at = changed.correlate(model, ChangesSeen).scalar_subquery()
+    query = visible(actor, f"framework:{kind}:read").outerjoin(ChangesSeen, seen_by(actor, kind, model)).add_columns(at, upto)
     lines = []
-    for row, moment in db.session.execute(query):
-        note = _("new") if since.moments[row.group_id] < row.created_at else _("changed")
+    for row, moment, seen in db.session.execute(query.where(since.holds(model.group_id, at)).order_by(at.desc(), model.id).limit(MOST)):
+        note = _("new") if not seen and since.moments[row.group_id] < row.created_at else _("changed")
         lines.append(SinceLine(FRAMEWORK, "framework", f"{row.code} {row.title}", href_of(row), note, moment, row.group_id))
     return lines
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import after_commit, in_transaction, work
 from enquiry_hub.features.discussions.events import PostAdded
 from enquiry_hub.features.discussions.models import VISIBLE, Post
 from enquiry_hub.features.framework.events import Rated
+from enquiry_hub.features.framework.services.due import notice_acceptances, notice_apart
 from enquiry_hub.features.framework.services.talks import (
     close_with_step,
     count_rating,
@@ -19,6 +21,9 @@ from enquiry_hub.features.framework.services.talks import (
 from enquiry_hub.features.protocols.events import StepOpened, TalkEnded, TalkStarted
 from enquiry_hub.features.protocols.models import Talk
 from enquiry_hub.features.protocols.queries import talk_of_post, way_of
+
+register_chore("acceptances", 3600, notice_acceptances)
+register_chore("apart", 300, notice_apart)
 
 WAY, AGAIN, MOVED = "rating_reveal", "again", "moved"
 

@@ -25,6 +25,7 @@ from enquiry_hub.features.framework.models import (
     FrameworkRelease,
     Rating,
     RatingRound,
+    ReleaseApproval,
     Risk,
     Strategy,
     Theme,
@@ -56,6 +57,12 @@ def arrange_framework(actor: Actor) -> ColumnElement[bool]:
     return steward_of(Framework.group_id, actor)
 
 
+@permission("framework:framework:ask", Framework, "Ask why somebody changed the framework, and say why you did.")
+def ask_about_framework(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Framework.group_id, actor)
+
+
 @permission("framework:release:read", FrameworkRelease, "Read the framework as it stood on an earlier day.")
 def read_release(actor: Actor) -> ColumnElement[bool]:
     """Everyone in the cohort but observers."""
@@ -66,6 +73,20 @@ def read_release(actor: Actor) -> ColumnElement[bool]:
 def arrange_release(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers of the cohort."""
     return steward_of(FrameworkRelease.group_id, actor)
+
+
+@permission("framework:approval:take_back", ReleaseApproval, "Take back an approval that was recorded by mistake.")
+def take_approval_back(actor: Actor) -> ColumnElement[bool]:
+    """Who recorded it, while they take part in the cohort; facilitators and managers of the cohort."""
+    release = sa.select(FrameworkRelease.id).where(FrameworkRelease.id == ReleaseApproval.release_id)
+    recorded = sa.and_(ReleaseApproval.recorded_by == actor.person_id, release.where(contributor_of(FrameworkRelease.group_id, actor)).exists())
+    return sa.or_(recorded, release.where(steward_of(FrameworkRelease.group_id, actor)).exists())
+
+
+@permission("framework:approval:read", ReleaseApproval, "See who approved a version of the framework.")
+def read_approval(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return sa.select(FrameworkRelease.id).where(FrameworkRelease.id == ReleaseApproval.release_id, contributor_of(FrameworkRelease.group_id, actor)).exists()
 
 
 @permission("framework:theme:read", Theme, "See the themes of a framework.")
@@ -101,6 +122,12 @@ def end_dissent(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(AppetiteDissent.author_id == actor.person_id, AppetiteDissent.ended_at.is_(None))
 
 
+def _held_by(model: type[Risk] | type[Strategy], actor: Actor) -> ColumnElement[bool]:
+    """What somebody of the cohort owns, and all of it for facilitators and managers."""
+    mine = sa.and_(model.owner_id == actor.person_id, contributor_of(model.group_id, actor))
+    return sa.or_(mine, steward_of(model.group_id, actor))
+
+
 @permission("framework:risk:read", Risk, "Read a risk of a cohort that you take part in.")
 def read_risk(actor: Actor) -> ColumnElement[bool]:
     """Everyone in the cohort but observers."""
@@ -115,6 +142,18 @@ def read_risk(actor: Actor) -> ColumnElement[bool]:
 def edit_risk(actor: Actor) -> ColumnElement[bool]:
     """Everyone in the cohort but observers, until the risk is closed or merged."""
     return sa.and_(Risk.status.not_in(GONE), contributor_of(Risk.group_id, actor))
+
+
+@permission("framework:risk:ask", Risk, "Ask why somebody changed a risk, and say why you did.")
+def ask_about_risk(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Risk.group_id, actor)
+
+
+@permission("framework:risk:answer", Risk, "Answer what others suggest for a risk.")
+def answer_about_risk(actor: Actor) -> ColumnElement[bool]:
+    """Whoever keeps an eye on it, and the facilitators and managers of the cohort."""
+    return _held_by(Risk, actor)
 
 
 @permission("framework:risk:arrange", Risk, "Decide about a risk: its status, merging it into another.")
@@ -181,6 +220,13 @@ def read_rating(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(Rating.person_id == actor.person_id)
 
 
+@permission("framework:rating:explain", Rating, "Say why you judged as you did, without your name, when a round has closed and you gave no reason.")
+def explain_rating(actor: Actor) -> ColumnElement[bool]:
+    """Only the person who gave it, once, while they take part in the cohort."""
+    closed = sa.select(RatingRound.id).where(RatingRound.id == Rating.round_id, round_closed(), member_of(RatingRound.group_id, actor, PARTICIPANT))
+    return sa.and_(read_rating(actor), Rating.reason == "", closed.correlate(Rating).exists())
+
+
 @permission("framework:strategy:read", Strategy, "Read a strategy of a cohort that you take part in.")
 def read_strategy(actor: Actor) -> ColumnElement[bool]:
     """Everyone in the cohort but observers."""
@@ -197,6 +243,18 @@ def edit_strategy(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(Strategy.state != "stopped", contributor_of(Strategy.group_id, actor))
 
 
+@permission("framework:strategy:ask", Strategy, "Ask why somebody changed a strategy, and say why you did.")
+def ask_about_strategy(actor: Actor) -> ColumnElement[bool]:
+    """Everyone in the cohort but observers."""
+    return contributor_of(Strategy.group_id, actor)
+
+
+@permission("framework:strategy:answer", Strategy, "Answer what others suggest for a strategy.")
+def answer_about_strategy(actor: Actor) -> ColumnElement[bool]:
+    """Its owner, and the facilitators and managers of the cohort."""
+    return _held_by(Strategy, actor)
+
+
 @permission(
     "framework:strategy:arrange", Strategy, "Arrange a strategy: take evidence away that others put there."
 )
@@ -208,8 +266,7 @@ def arrange_strategy(actor: Actor) -> ColumnElement[bool]:
 @permission("framework:strategy:decide", Strategy, "Publish or stop a strategy.")
 def decide_strategy(actor: Actor) -> ColumnElement[bool]:
     """Its owner, and the facilitators and managers of the cohort."""
-    mine = sa.and_(Strategy.owner_id == actor.person_id, contributor_of(Strategy.group_id, actor))
-    return sa.or_(mine, steward_of(Strategy.group_id, actor))
+    return _held_by(Strategy, actor)
 
 
 @permission("framework:strategy:review", Strategy, "Say what came of a strategy that you own.")

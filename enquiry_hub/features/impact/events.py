@@ -76,3 +76,18 @@ class ReviewCameDue(Event):
 
     strategy_id: str
     due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureEnded(Event):
+    """A measure was ended with a reason, or taken up again."""
+
+    measure_id: str
+    ended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureRemoved(Event):
+    """A measure that nobody else had a part in was removed."""
+
+    measure_id: str

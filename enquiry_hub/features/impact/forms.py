@@ -17,19 +17,28 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from enquiry_hub.core.clock import today
-from enquiry_hub.core.forms import NAME, SHORT, TITLE, HubForm, client_id, line, passage, version_field
+from enquiry_hub.core.forms import (
+    NAME,
+    SHORT,
+    TITLE,
+    HubForm,
+    client_id,
+    line,
+    passage,
+    reason_line,
+    version_field,
+)
 from enquiry_hub.features.framework.domain import scales
-from enquiry_hub.features.impact.domain.reading import LARGEST, MOST_LETTERS, read_counts
-from enquiry_hub.features.impact.models import NOW_AND_THEN, PAIRS, SERIES, SHARE, WEEKLY
-from enquiry_hub.features.impact.wording import BETTER, LEVELS
+from enquiry_hub.features.impact.domain.reading import MOST_LETTERS, read_counts, read_number
+from enquiry_hub.features.impact.models import PAIRS, SERIES, SHARE, WEEKLY
+from enquiry_hub.features.impact.wording import BETTER, FREQUENCIES, LEVELS, SCOPES
 
 KINDS = {SERIES: _l("A number on a day, such as a count, a percentage or an average"), SHARE: _l("So many of so many people"), PAIRS: _l("Answers from 1 to 5, before and after")}
-FREQUENCIES = {WEEKLY: _l("Every week in term"), NOW_AND_THEN: _l("Now and then")}
 YEAR = _l("Please write its year, such as 2023.")
-SCOPES = {"place": _l("A place: a borough, a town, a ward"), "sector": _l("The sector: all schools, all leaders")}
 
 
 def _day(label: Any, hint: Any = "", *, required: bool = False) -> DateField:
@@ -38,17 +47,18 @@ def _day(label: Any, hint: Any = "", *, required: bool = False) -> DateField:
 
 
 class NumberField(FloatField):
-    """Be a number that phones offer their number keys for; a thousands comma is understood."""
+    """Be a number that phones offer their number keys for, read as a pasted column is: 1,024.5 is one, 24,5 is none.
+
+    A box of the type for numbers would drop a comma without a word, and make 235 of 23,5.
+    """
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; what is no number is said in words."""
-        text = (valuelist[0] if valuelist else "").strip().removesuffix("%").replace(",", "")
-        try:
-            self.data = float(text) if text else None
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Please write a number, such as 21 or 24.5.")) from None
-        if self.data is not None and not -LARGEST <= self.data <= LARGEST:
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = read_number(text) if text else None
+        if text and self.data is None:
             raise ValueError(_("Please write a number, such as 21 or 24.5."))
 
     def _value(self) -> str:
@@ -61,6 +71,12 @@ def _number(label: Any, hint: Any = "") -> NumberField:
 
 def _whole(label: Any, hint: Any = "", least: int = 0) -> IntegerField:
     return IntegerField(label, description=hint, validators=[Optional(), NumberRange(least, 1_000_000)], render_kw={"inputmode": "numeric"})
+
+
+def check_counts(field: StringField) -> None:
+    """Refuse anything but whole numbers with commas between them."""
+    if read_counts(field.data or "") is None:
+        raise ValidationError(_("Please write whole numbers with commas between them, such as 2, 2, 1."))
 
 
 class MeasureForm(HubForm):
@@ -80,16 +96,25 @@ class MeasureForm(HubForm):
     change_on = _day(_l("The day on which something changed"), _l("A line on the chart. Numbers before it are what the others are compared with, from ten on."))
     change_what = line(_l("What changed on that day?"), TITLE, required=False)
     counts_people = BooleanField(_l("It counts people"), description=_l("Then others see no count from 1 to 4: so few could be recognised."))
+    counted_among = StringField(
+        _l("Among how many people of each school?"), validators=[Optional(), Length(max=200)],
+        description=_l("For the cohort’s own counts of people. Only the numbers, such as 12, 8, 9. Others see its numbers only where these are five people or more from three schools "
+                       "or more, none giving more than half."),
+    )  # fmt: skip
     of_school = BooleanField(_l("It is my school’s own"), description=_l("Nobody outside your school sees it, until you switch “count us in” on."))
     who_gains = line(_l("Who should gain?"), SHORT, required=False, hint=_l("Think of disadvantaged children first."))
     who_may_lose = line(_l("Who may lose by it, or be left out of the count?"), SHORT, required=False)
-    reason = line(_l("Why this change?"), SHORT, required=False, hint=_l("One line for the history."))
+    reason = reason_line()
     base = version_field()
     client_id = client_id()
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.level.choices = [(str(level), f"{level} · {word}") for level, word in LEVELS.items()]
+
+    def validate_counted_among(self, field: StringField) -> None:
+        """Refuse anything but whole numbers."""
+        check_counts(field)
 
 
 class ObservationForm(HubForm):
@@ -112,8 +137,7 @@ class ObservationForm(HubForm):
 
     def validate_schools(self, field: StringField) -> None:
         """Refuse anything but whole numbers."""
-        if read_counts(field.data or "") is None:
-            raise ValidationError(_("Please write whole numbers with commas between them, such as 2, 2, 1."))
+        check_counts(field)
 
 
 class CorrectForm(ObservationForm):
@@ -145,6 +169,7 @@ class PairsForm(HubForm):
         _l("One line for each person: school, before, after"), 40_000,
         hint=_l("For example: Ash Grove, 2, 4. The names of schools are not kept, nor who answered. What you write takes the place of what was there."),
     )
+    reason = reason_line()
 
 
 class NoteForm(HubForm):
@@ -177,8 +202,9 @@ class AccountForm(HubForm):
     outsider = line(_l("Who from outside has looked at it?"), TITLE, required=False)
     who_gains = line(_l("Who should gain?"), SHORT, required=False, hint=_l("Think of disadvantaged children first."))
     who_may_lose = line(_l("Who may lose by it, or not be reached?"), SHORT, required=False)
-    reason = line(_l("Why this change?"), SHORT, required=False, hint=_l("One line for the history."))
+    reason = reason_line()
     base = version_field()
+    client_id = client_id()
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -187,6 +213,12 @@ class AccountForm(HubForm):
         known = scales()
         self.research.choices = [(str(level), words) for level, words in enumerate(known.research_strength)]
         self.practice.choices = [(str(level), words) for level, words in enumerate(known.practice_strength)]
+
+
+class EndForm(HubForm):
+    """Be the end of a measure."""
+
+    why = line(_l("Why is it counted no longer?"), SHORT, hint=_l("Its numbers stay, with this reason."))
 
 
 class OutsideForm(HubForm):
@@ -201,7 +233,10 @@ class OutsideForm(HubForm):
     source = line(_l("Source"), SHORT, hint=_l("So that somebody else finds it."))
     link = line(_l("Its address"), 500, required=False)
     limits = line(_l("What it does not tell"), SHORT, hint=_l("For example: it counts those who applied, not those who are poor."))
+    hangs_on = SelectField(_l("What of our framework is it about?"), validators=[Optional()])
     measure_id = SelectField(_l("Beside which measure of ours?"), validators=[Optional()])
+    number = _number(_l("As a number, in the unit of that measure"), _l("Its chart then shows it, as a line of another kind. Of a share, in percent."))
+    reason = reason_line()
     base = version_field()
     client_id = client_id()
 

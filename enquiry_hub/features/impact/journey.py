@@ -17,11 +17,12 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.framework.beside import FRAMEWORK, REVIEW, RISK, STRATEGY, THEME, register_counted
 from enquiry_hub.features.framework.domain import Measure as Counted
-from enquiry_hub.features.framework.models import Risk, Strategy
+from enquiry_hub.features.framework.models import Strategy
 from enquiry_hub.features.impact.domain.weeks import in_school
 from enquiry_hub.features.impact.models import WEEKLY, Measure, Observation
-from enquiry_hub.features.impact.queries.accounts import account_of
-from enquiry_hub.features.impact.queries.looks import looks_for, looks_of
+from enquiry_hub.features.impact.queries.accounts import account_of, outside_figures
+from enquiry_hub.features.impact.queries.chains import chain_of
+from enquiry_hub.features.impact.queries.looks import looks_for, looks_of, of_theme
 from enquiry_hub.features.impact.queries.reviews import due_reviews_of
 from enquiry_hub.features.impact.wording import words
 from enquiry_hub.features.programmes.queries import Line, half_terms_of, register_tasks
@@ -46,7 +47,7 @@ def numbers_to_write_down(actor: Actor, cohort_id: str) -> list[Line]:
     """Return the actor's own weekly measures that wait for this week's number, in school weeks only."""
     newest = sa.select(sa.func.max(Observation.on_day)).where(Observation.measure_id == Measure.id, Observation.withdrawn_at.is_(None)).scalar_subquery()
     query = visible(actor, "impact:measure:count").where(
-        Measure.group_id == cohort_id, Measure.owner_id == actor.person_id, Measure.frequency == WEEKLY, sa.or_(newest.is_(None), newest < today() - EVERY)
+        Measure.group_id == cohort_id, Measure.owner_id == actor.person_id, Measure.frequency == WEEKLY, Measure.ended_on.is_(None), sa.or_(newest.is_(None), newest < today() - EVERY)
     )
     waiting = list(db.session.scalars(query.order_by(Measure.name)))
     if not waiting or not in_school(today(), half_terms_of(cohort_id)):
@@ -60,7 +61,7 @@ def measures_of(strategy_id: str) -> list[Counted]:
     shared = sa.or_(Measure.organisation_id.is_(None), Measure.counted_in.is_(True))
     rows = db.session.execute(
         sa.select(Measure.level, Measure.baseline, sa.func.min(Observation.on_day))
-        .outerjoin(Observation, Observation.measure_id == Measure.id).where(Measure.strategy_id == strategy_id, shared).group_by(Measure.id)
+        .outerjoin(Observation, sa.and_(Observation.measure_id == Measure.id, Observation.withdrawn_at.is_(None))).where(Measure.strategy_id == strategy_id, shared).group_by(Measure.id)
     )  # fmt: skip
     return [Counted(level, baseline is not None or first is not None, first) for level, baseline, first in rows]
 
@@ -76,23 +77,23 @@ def beside_risk(actor: Actor, risk: Any) -> Markup:
     """Return what is counted about a risk and its strategies."""
     strategies = sa.select(Strategy.id).where(Strategy.risk_id == risk.id)
     ids = db.session.scalars(visible(actor, "impact:measure:read").where(sa.or_(Measure.risk_id == risk.id, Measure.strategy_id.in_(strategies))).with_only_columns(Measure.id))
-    return _beside("impact/_beside_risk.html", thing=risk, looks=looks_of(actor, list(ids)))
+    return _beside("impact/_beside_risk.html", thing=risk, looks=looks_of(actor, list(ids)), outside=outside_figures(actor, risk.group_id, risk_id=risk.id))
 
 
 @register_beside(THEME)
 def beside_theme(actor: Actor, theme: Any) -> Markup | None:
-    """Return what is counted about a theme, its risks and their strategies."""
-    risks = sa.select(Risk.id).where(Risk.theme_id == theme.id)
-    strategies = sa.select(Strategy.id).where(Strategy.risk_id.in_(risks))
-    of_it = sa.or_(Measure.theme_id == theme.id, Measure.risk_id.in_(risks), Measure.strategy_id.in_(strategies))
-    ids = list(db.session.scalars(visible(actor, "impact:measure:read").where(of_it).with_only_columns(Measure.id)))
-    return _beside("impact/_beside_theme.html", looks=looks_of(actor, ids)) if ids else None
+    """Return what is counted about a theme, its risks and their strategies, and the figures from elsewhere that stand on it."""
+    ids = list(db.session.scalars(visible(actor, "impact:measure:read").where(of_theme([theme.id])).with_only_columns(Measure.id)))
+    outside = outside_figures(actor, theme.group_id, theme_id=theme.id)
+    return _beside("impact/_beside_theme.html", thing=theme, looks=looks_of(actor, ids), outside=outside) if ids or outside else None
 
 
 @register_beside(STRATEGY)
 def beside_strategy(actor: Actor, strategy: Any) -> Markup:
-    """Return what is counted for a strategy, and the way to whether it worked."""
-    return _beside("impact/_beside_strategy.html", thing=strategy, looks=looks_for(actor, [strategy.id]), account=account_of(actor, strategy.id))
+    """Return what is counted for a strategy, which links to pupils have evidence, and the way to whether it worked."""
+    looks = looks_for(actor, [strategy.id])
+    outside = outside_figures(actor, strategy.group_id, strategy_id=strategy.id)
+    return _beside("impact/_beside_strategy.html", thing=strategy, looks=looks, outside=outside, chain=chain_of(actor, strategy, looks, account_of(actor, strategy.id)))
 
 
 @register_beside(REVIEW)

@@ -13,20 +13,23 @@ SERIES, SHARE, PAIRS = "series", "share", "pairs"
 KINDS = (SERIES, SHARE, PAIRS)
 WEEKLY, NOW_AND_THEN = "weekly", "now_and_then"
 NOTE, UNLIKE = "note", "unlike"
+MEASURES = "measures"  # the place for later features on the page of what a cohort counts
+ONE_PLACE = "(strategy_id IS NULL OR (risk_id IS NULL AND theme_id IS NULL)) AND (risk_id IS NULL OR theme_id IS NULL)"
 
 
 class Measure(Row):
     """Be something that is counted over time, by one owner, about a strategy, a risk or a theme, or about the cohort as a whole.
 
     With a school it is that school's own, and nobody outside sees it unless the school counts itself in. `pairs` are answers before and after, as
-    [number of the school, before, after]: who answered is not kept.
+    [number of the school, before, after]: who answered is not kept. `counted_among` says among how many people of each school a cohort's own
+    series of people is counted, such as "12, 8, 9": without it, or where it is too few, nobody but those who count sees its numbers.
     """
 
     __tablename__ = "measure"
     __table_args__ = (
         sa.UniqueConstraint("made_by", "client_id"),
         sa.CheckConstraint("level BETWEEN 1 AND 5", name="level"),
-        sa.CheckConstraint("(strategy_id IS NULL OR (risk_id IS NULL AND theme_id IS NULL)) AND (risk_id IS NULL OR theme_id IS NULL)", name="hangs_once"),
+        sa.CheckConstraint(ONE_PLACE, name="hangs_once"),
     )
 
     group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
@@ -47,11 +50,14 @@ class Measure(Row):
     how_counted: Mapped[str] = mapped_column(sa.String(300), default="")
     frequency: Mapped[str] = mapped_column(sa.String(12), default=NOW_AND_THEN)
     counts_people: Mapped[bool] = mapped_column(default=False)
+    counted_among: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     owner_id: Mapped[str | None] = foreign("person.id", nullable=True)
     who_gains: Mapped[str] = mapped_column(sa.String(300), default="")
     who_may_lose: Mapped[str] = mapped_column(sa.String(300), default="")
     claim: Mapped[str] = mapped_column(sa.String(300), default="")
     claim_when: Mapped[str] = mapped_column(sa.String(40), default="")
+    ended_on: Mapped[date | None]
+    ended_why: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     pairs: Mapped[list] = mapped_column(sa.JSON, default=list)
     made_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
@@ -66,6 +72,16 @@ class Measure(Row):
     def changed(self, text: str) -> None:
         """Take the day of the change as text."""
         self.change_on = date.fromisoformat(text) if text else None
+
+    @property
+    def ended(self) -> str:
+        """Return the day from which on it is counted no longer as text, for versions keep texts."""
+        return self.ended_on.isoformat() if self.ended_on else ""
+
+    @ended.setter
+    def ended(self, text: str) -> None:
+        """Take that day as text."""
+        self.ended_on = date.fromisoformat(text) if text else None
 
 
 class Observation(Row):
@@ -127,17 +143,25 @@ class StrategyAccount(Row):
 
 
 class OutsideFigure(Row):
-    """Be a figure of a place or of the sector, which is never one of ours: with its source, its year and its limits."""
+    """Be a figure of a place or of the sector, which is never one of ours: with its source, its year and its limits.
+
+    It can stand beside a measure, and on a strategy, a risk or a theme. `number` is the figure in the unit of its measure, to be drawn beside its chart.
+    """
 
     __tablename__ = "outside_figure"
     __table_args__ = (
         sa.UniqueConstraint("made_by", "client_id"),
         sa.CheckConstraint("source <> ''", name="source"),
         sa.CheckConstraint("year BETWEEN 1900 AND 2200", name="year"),
+        sa.CheckConstraint(ONE_PLACE, name="stands_once"),
     )
 
     group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
     measure_id: Mapped[str | None] = foreign("measure.id", nullable=True, delete="SET NULL")
+    strategy_id: Mapped[str | None] = foreign("strategy.id", nullable=True, delete="SET NULL")
+    risk_id: Mapped[str | None] = foreign("risk.id", nullable=True, delete="SET NULL")
+    theme_id: Mapped[str | None] = foreign("theme.id", nullable=True, delete="SET NULL")
+    number: Mapped[float | None]
     scope: Mapped[str] = mapped_column(sa.String(8), default="place")
     name: Mapped[str] = mapped_column(sa.String(200))
     where: Mapped[str] = mapped_column("place", sa.String(120), default="")
@@ -154,10 +178,12 @@ class OutsideFigure(Row):
 
 MEASURE_WORDS = (
     "name", "level", "unit", "better", "baseline", "target", "changed", "change_what", "how_counted", "frequency", "counts_people",
-    "strategy_id", "risk_id", "theme_id", "owner_id", "who_gains", "who_may_lose",
+    "counted_among", "strategy_id", "risk_id", "theme_id", "owner_id", "who_gains", "who_may_lose",
 )  # fmt: skip
 ACCOUNT_WORDS = (
     "practice_words", "school_words", "pupil_words", "practice_input_id", "school_input_id", "pupil_input_id",
     "research", "practice", "strength_why", "outsider", "who_gains", "who_may_lose",
 )  # fmt: skip
-OUTSIDE_WORDS = ("measure_id", "scope", "name", "where", "value", "compared_with", "source", "link", "year", "limits")
+OUTSIDE_WORDS = (
+    "measure_id", "strategy_id", "risk_id", "theme_id", "scope", "name", "where", "value", "number", "compared_with", "source", "link", "year", "limits",
+)  # fmt: skip

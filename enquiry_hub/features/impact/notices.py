@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
-from enquiry_hub.capabilities.search.services import index_document
+from enquiry_hub.capabilities.search.services import drop_document, index_document, register_indexed
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.framework.models import Strategy
-from enquiry_hub.features.impact.events import MeasureChanged, MeasureMade, ReviewCameDue
+from enquiry_hub.features.impact.events import MeasureChanged, MeasureMade, MeasureRemoved, ReviewCameDue
 from enquiry_hub.features.impact.models import Measure
 
+register_indexed("measure")
 register_notice(
     "review_due", lambda who, what: _("It is time to look again: “%(what)s”", what=what), mailed=lambda who: _("It is time to look at a strategy of yours again"),
     why=_l("You get this because the strategy is yours."),
@@ -32,3 +33,9 @@ def index_measure(event: MeasureMade | MeasureChanged) -> None:
     """Make a measure findable by what it counts and how."""
     measure = db.session.get_one(Measure, event.measure_id)
     index_document("measure", measure.id, group_id=measure.group_id, title=measure.name, words=f"{measure.unit} {measure.how_counted}")
+
+
+@in_transaction(MeasureRemoved)
+def drop_measure(event: MeasureRemoved) -> None:
+    """Let what was removed be found no longer."""
+    drop_document("measure", event.measure_id)

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor, permission, rule_of
 from enquiry_hub.features.framework.models import Strategy
-from enquiry_hub.features.impact.models import SERIES, Measure, Observation, OutsideFigure
+from enquiry_hub.features.impact.models import SERIES, ChartNote, Measure, Observation, OutsideFigure
 from enquiry_hub.identity.groups.clauses import contributor_of, steward_of
 from enquiry_hub.identity.people.models import Person
 
@@ -47,6 +47,16 @@ def read_measure(actor: Actor) -> ColumnElement[bool]:
 def count_measure(actor: Actor) -> ColumnElement[bool]:
     """A school's own: its people in the cohort; the others: their owner, and facilitators and managers unless it is about people."""
     return counts(Measure, actor)
+
+
+@permission("impact:measure:remove", Measure, "Remove a measure of yours while nobody else has written anything into it.")
+def remove_measure(actor: Actor) -> ColumnElement[bool]:
+    """Its owner, who may still count it, as long as every number and note in it is theirs."""
+    one = sa.select(sa.literal(1))
+    numbers = one.select_from(Observation).where(Observation.measure_id == Measure.id, Observation.entered_by.is_distinct_from(actor.person_id))
+    notes = one.select_from(ChartNote).where(ChartNote.measure_id == Measure.id, ChartNote.made_by.is_distinct_from(actor.person_id))
+    mine = sa.func.coalesce(Measure.owner_id, Measure.made_by) == actor.person_id
+    return sa.and_(mine, counts(Measure, actor), ~sa.exists(numbers.correlate(Measure)), ~sa.exists(notes.correlate(Measure)))
 
 
 @permission("impact:measure:open", Measure, "Show your school’s own measure to the cohort, or take it back.")

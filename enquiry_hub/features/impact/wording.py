@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from math import floor, log10
 from typing import Any
 
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from enquiry_hub.core.templating import short_date
+from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.impact.domain import claims
 from enquiry_hub.features.impact.domain.claims import Claim
 from enquiry_hub.features.impact.domain.people import Share
 from enquiry_hub.features.impact.domain.shown import ChangeShown, PartShown
-from enquiry_hub.features.impact.models import PAIRS, SHARE
+from enquiry_hub.features.impact.models import NOW_AND_THEN, PAIRS, SHARE, WEEKLY
 from enquiry_hub.features.impact.queries.looks import Look
 
 LEVELS = {1: _l("What people thought of it"), 2: _l("What they learned"), 3: _l("What the school did to make room"), 4: _l("What is now done differently"), 5: _l("What changed for pupils")}
 BETTER = {"up": _l("Up"), "down": _l("Down"), "hold": _l("Neither: it should hold")}
+FREQUENCIES = {WEEKLY: _l("Every week in term"), NOW_AND_THEN: _l("Now and then")}
 SHARE_WORDS = {
     "almost all": _l("almost all"), "most": _l("most"), "a large majority": _l("a large majority"), "a majority": _l("a majority"), "half": _l("half"),
     "a minority": _l("a minority"), "a small minority": _l("a small minority"), "few": _l("few"), "all": _l("all"), "none": _l("none"),
@@ -32,15 +37,20 @@ ALLOWED = {
     "gap": _l("Pupils are counted, and nothing between what was done and them: the way from one to the other is assumed."),
 }
 WHY_BAD = {
-    "no_day": _l("It does not begin with a day such as 26/1/2024."), "no_number": _l("There is no number, such as 21 or 24.5."),
+    "no_day": _l("It does not begin with a day such as 26/1/2024, and a comma or a tab after it."), "no_number": _l("There is no number, such as 21 or 24.5."),
     "no_parts": _l("It needs how many and of how many, in whole numbers."), "not_a_part": _l("The first number is larger than the second, or there is nobody."),
     "schools": _l("The numbers for each school do not add up to the second number."), "future": _l("This day is still to come."),
     "too_old": _l("This day is too long ago."), "twice": _l("This day is in the list already."), "there": _l("This day has a number already; correct that one on its page."),
     "thousands": _l("Is this a number with a comma in it? Write 1234, or put it in quotation marks."), "long_note": _l("The note is longer than 300 characters."),
     "too_many": _l("There are more than 10,000 lines. Bring the rest in a second go."), "broken": _l("This is not a table of values separated by commas."),
 }  # fmt: skip
+SCOPES = {"place": _l("A place: a borough, a town, a ward"), "sector": _l("The sector: all schools, all leaders")}
+PLACES = {
+    "practice": _l("What adults do differently"), "school": _l("What the school makes room for"), "pupil": _l("What changes for pupils and their families"),
+}  # fmt: skip
 LACKS = {
-    "study": _l("a research input that the strategy stands on"), "several": _l("two or more research inputs"),
+    "study": _l("a research input that the strategy stands on"), "several": _l("two or more research inputs that are themselves as strong, or a systematic synthesis"),
+    "as_strong": _l("a research input that is itself as strong"),
     "account": _l("a practice input, or a measure with dated counts"), "two_or_dated": _l("accounts from two schools, or dated counts from one"),
     "three_schools": _l("measures from three schools that are counted in"), "doubt": _l("one school that found no effect, or somebody from outside who looked at it"),
     "phases": _l("schools of two phases"), "charts": _l("a chart of ten points or more from each of three schools"),
@@ -49,8 +59,22 @@ LACKS = {
 
 
 def number(value: float | None) -> str:
-    """Write a number without needless decimals; what may not be shown is said."""
-    return _("1 to 4") if value is None else f"{round(value, 2):,g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    """Write a number without needless decimals, for people to read; what may not be shown is said."""
+    return _written(value, ",")
+
+
+def plain_number(value: float | None) -> str:
+    """Write it as files and programs take it: with no comma between the thousands."""
+    return _written(value, "")
+
+
+def _written(value: float | None, comma: str) -> str:
+    """Write two decimals, or of a small value two digits that say something, and no zeros after them."""
+    if value is None:
+        return _("1 to 4")
+    decimals = 1 - floor(log10(abs(value))) if 0 < abs(value) < 0.1 else 2
+    written = f"{value:{comma}.{decimals}f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
 
 
 def share_word(word: str) -> str:
@@ -109,7 +133,9 @@ def change_sentence(change: ChangeShown | None) -> str:
         return _("Too few to show.")
     if change.show == "words":
         word = share_word(change.word).capitalize()
-        if change.up_more:
+        if change.way == 0:
+            return _("As many moved up as down.")
+        if change.way > 0:
             return _("%(word)s of those who answered both times moved up.", word=word)
         return _("%(word)s of those who answered both times moved down.", word=word)
     text = _("Of %(n)d who answered both times, net %(net)+.0f points.", n=change.pairs, net=change.net)
@@ -139,11 +165,16 @@ def generated(look: Look) -> str:
         return part_sentence(look.parts[-1], measure.name) if look.parts else _("Nothing has been counted yet.")
     if measure.kind == PAIRS:
         return change_sentence(look.change)
-    if look.hidden:
+    if look.unseen:
+        return _("Not shown: it counts people, and these are too few, or nobody has said how many there are from each school.")
+    return line_sentence(look.claim, measure.change_what, hidden=look.hidden)
+
+
+def line_sentence(claim: Claim | None, change_what: str = "", *, hidden: bool = False) -> str:
+    """Return what the rules say of a line of numbers as it may be shown."""
+    if hidden:
         return _("Some counts are too small to show, so no rule is applied to the others.")
-    if look.claim is None:
-        return _("Nothing has been counted yet.")
-    return claim_sentence(look.claim, measure.change_what)
+    return claim_sentence(claim, change_what) if claim else _("Nothing has been counted yet.")
 
 
 def claim_state(look: Look) -> str:
@@ -158,4 +189,39 @@ def words() -> dict[str, Any]:
     return {
         "level_words": LEVELS, "better_words": BETTER, "number": number, "so_what": so_what, "generated": generated, "part_sentence": part_sentence,
         "progress_sentence": progress_sentence, "interval_words": interval_words, "why_bad": WHY_BAD, "allowed_words": ALLOWED, "lacks_words": LACKS,
+        "place_words": PLACES, "scope_words": SCOPES,
     }  # fmt: skip
+
+
+PART_NAMES = {
+    "name": _l("Name"), "level": _l("What it is about"), "unit": _l("Counted in"), "better": _l("Which way is better"), "baseline": _l("Baseline"), "target": _l("Target"),
+    "changed": _l("The day on which something changed"), "change_what": _l("What changed on that day"), "how_counted": _l("How it is counted"), "frequency": _l("How often"),
+    "counts_people": _l("It counts people"), "strategy_id": _l("Strategy"), "risk_id": _l("Risk"), "theme_id": _l("Theme"), "owner_id": _l("Who writes the numbers down"),
+    "counted_among": _l("Among how many people of each school"),
+    "who_gains": _l("Who should gain"), "who_may_lose": _l("Who may lose by it"), "claim": _l("What it shows, in their own words"), "pairs": _l("Answers before and after"),
+    "ended": _l("Counted no longer, since"),
+    "practice_words": _l("What adults then do differently"), "school_words": _l("What the school then makes room for"), "pupil_words": _l("What then changes for pupils"),
+    "practice_input_id": _l("What says so of adults"), "school_input_id": _l("What says so of the school"), "pupil_input_id": _l("What says so of pupils"),
+    "research": _l("How strong the research is"), "practice": _l("How strong the practice is"), "strength_why": _l("Why"), "outsider": _l("Who from outside has looked at it"),
+    "measure_id": _l("Beside which measure"), "scope": _l("Place or sector"), "where": _l("Where, or of whom"), "value": _l("The figure"), "number": _l("As a number"),
+    "compared_with": _l("Compared with"), "source": _l("Source"), "link": _l("Its address"), "year": _l("Year"), "limits": _l("What it does not tell"),
+}  # fmt: skip
+WRITTEN = ("name", "how_counted", "change_what", "who_gains", "who_may_lose", "claim", "practice_words", "school_words", "pupil_words", "strength_why", "source", "limits")
+
+
+def part_in_words(name: str, value: Any, known: Mapping[str, str]) -> str:
+    """Return one part of a version as people read it; `known` names people and things by their ids."""
+    if name == "counts_people":
+        return _("Yes") if value else _("No")
+    if name in ("research", "practice"):
+        return str((scales().research_strength if name == "research" else scales().practice_strength)[value or 0])
+    if value in (None, "", []):
+        return ""
+    if name.endswith("_id"):
+        return known.get(value, _("somebody who has left") if name == "owner_id" else "")
+    if name == "pairs":
+        return ngettext("One person’s answers", "Answers of %(num)d people", len(value))
+    if name in ("changed", "ended"):
+        return str(format_date(date.fromisoformat(value), "long"))
+    choices: dict[str, Mapping[Any, Any]] = {"level": LEVELS, "better": BETTER, "scope": SCOPES, "frequency": FREQUENCIES}
+    return str(choices[name].get(value, value)) if name in choices else number(value) if name in ("baseline", "target", "number") else str(value)

@@ -44,6 +44,7 @@ class Part:
     group: str = ""
     lens: str = ""
     factor: str = ""
+    marks: tuple[str, ...] = ()  # strand and approach, as inputs keep them
     steps: tuple[PartStep, ...] = ()
     items: tuple[Mapping[str, Any], ...] = ()
 
@@ -55,7 +56,7 @@ def part_id(kind: str, code: str) -> str:
 
 @cache
 def guidance() -> dict[str, Any]:
-    """Load when to use each part, and the designs, once."""
+    """Load when to use each part, by what it is sorted, and the designs, once."""
     loaded: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
     return loaded
 

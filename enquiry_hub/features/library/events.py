@@ -37,6 +37,15 @@ class DesignApplied(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarMade(Event):
+    """The sessions of a type of programme were put on a cohort's journey, all at once."""
+
+    group_id: str
+    programme: str
+    session_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class VariantSaid(Event):
     """Somebody said how a setting does a part of the library, or said it otherwise."""
 

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from enquiry_hub.core.forms import HubForm, client_id, line, passage, version_field
+from enquiry_hub.core.forms import CLOCK, HubForm, client_id, line, passage, version_field
 from enquiry_hub.features.library.domain import LONGEST_LINE, LONGEST_NOTE, SETTINGS
 from enquiry_hub.features.library.services import LONGEST, LONGEST_WORDS, MOST_ITEMS, SHORTEST
 from enquiry_hub.features.library.wording import SETTING_WORDS
 
+YEARS = range(2000, 2201)
 _minutes = NumberRange(1, 600, message=_l("From 1 to 600 minutes."))
+
+
+def _in_our_time(_form: Any, field: Any) -> None:
+    """Refuse a day at the ends of the calendar, from which no moment can be reckoned."""
+    if field.data and field.data.year not in YEARS:
+        raise ValidationError(_("Please choose a day."))
 
 
 class NewDesignForm(HubForm):
@@ -40,7 +58,7 @@ class ItemForm(Form):
 class DesignForm(NewDesignForm):
     """Be a design with its parts, and what is added next."""
 
-    items = FieldList(FormField(ItemForm), max_entries=MOST_ITEMS)
+    items = FieldList(FormField(ItemForm), _l("Parts"), max_entries=MOST_ITEMS)
     add = SelectField(_l("Add a part"))
     add_minutes = IntegerField(_l("Minutes"), validators=[Optional(), _minutes])
     base = version_field()
@@ -68,4 +86,23 @@ class VariantForm(HubForm):
     why = line(_l("What was changed, and why"), 300)
     minutes = IntegerField(_l("Minutes"), validators=[Optional(), _minutes], description=_l("If it takes another time there."))
     base = version_field()
+    client_id = client_id()
+
+
+class StopForm(HubForm):
+    """Be one session of a draft calendar: whether it is made, on which day, and when it begins."""
+
+    class Meta(HubForm.Meta):
+        """Leave the token to the form that this is a part of."""
+
+        csrf = False
+
+    keep = BooleanField(_l("Make it"))
+    day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day.")), _in_our_time])
+    begins = StringField(_l("Begins"), validators=[InputRequired(message=_l("When does it begin?")), CLOCK])
+
+
+class CalendarForm(HubForm):
+    """Be a draft calendar that is to be made."""
+
     client_id = client_id()

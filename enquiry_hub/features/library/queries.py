@@ -42,9 +42,11 @@ def variants_of(actor: Actor, part_id: str) -> tuple[list[PartVariant], list[Par
 
 
 def variants_in(actor: Actor, group_id: str) -> dict[str, list[PartVariant]]:
-    """Return a cohort's variants by part."""
+    """Return a cohort's variants by part, those of the actor's own settings first."""
     found: dict[str, list[PartVariant]] = {}
-    for row in db.session.scalars(visible(actor, "library:part_variant:read").where(PartVariant.group_id == group_id).order_by(PartVariant.created_at, PartVariant.id)):
+    query = visible(actor, "library:part_variant:read").where(PartVariant.group_id == group_id).order_by(PartVariant.created_at, PartVariant.id)
+    own = own_settings(actor)
+    for row in sorted(db.session.scalars(query), key=lambda row: row.setting not in own):
         found.setdefault(row.part_id, []).append(row)
     return found
 

@@ -15,7 +15,7 @@ from enquiry_hub.features.toolkit.queries import tools_for
 
 @register_beside(THEME)
 def tools_of_theme(actor: Actor, theme: Any) -> Markup | None:
-    """Show what helps with a theme: what its facilitators pinned, and the inputs about it."""
+    """Show what helps with a theme: what its facilitators pinned; the inputs about it stand on its page anyway and are in the whole."""
     lines, inputs = tools_for(actor, theme)
     may_pin = may(actor, "toolkit:theme:pin", theme)
     if not lines and not inputs and not may_pin:

@@ -1,4 +1,4 @@
-"""What is pinned: for oneself, with words that lie sealed, or for a school or a theme."""
+"""What is pinned: for oneself, with words that lie sealed, or for a school or a theme. `PINNABLE` names the kinds that can be."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from enquiry_hub.core.vault import Vaulted
 
 # What can be pinned, in the order in which pages speak of it.
 PINNABLE = (
-    "input", "claim", "hotseat", "risk", "strategy", "measure", "thread", "post", "entry", "passage", "session", "enquiry", "milestone",
-    "prompt", "protocol", "pattern", "design",
+    "input", "claim", "hotseat", "framework", "release", "risk", "strategy", "adoption", "measure", "thread", "post", "quotation", "entry", "passage", "session", "enquiry",
+    "milestone", "prompt", "protocol", "pattern", "design",
 )  # fmt: skip
 # What is private until its author says otherwise goes into one's own toolkit only.
 OWN_ONLY = ("entry", "enquiry", "milestone")
+# What is a school's own goes into one's own toolkit and into that school's, and nowhere else.
+OF_A_SCHOOL = ("adoption",)
 # Their titles are words of whoever wrote them: no document repeats them for others.
-WORDS_OF_OTHERS = ("entry", "passage", "post", "enquiry", "milestone")
+WORDS_OF_OTHERS = ("entry", "passage", "post", "quotation", "enquiry", "milestone")
 
 
 class Pin(Vaulted, Row):

@@ -94,8 +94,13 @@ def matching(lines: Sequence[Line], text: str) -> list[Line]:
     return [line for line in lines if all(word in f"{line.title} {line.note} {line.heading} {line.word}".casefold() for word in words)]
 
 
+def suiting(lines: Sequence[Line], marks: set[str]) -> list[Line]:
+    """Return those lines whose thing says that it is for all of these kinds of school; without any, all lines."""
+    return [line for line in lines if marks <= set(getattr(line.thing, "facets", None) or ())] if marks else list(lines)
+
+
 def named(actor: Actor, line: Line) -> str:
-    """Return what a document calls a thing: its title, but for a page, a passage, a post or an enquiry of somebody else only what it is."""
+    """Return what a document calls a thing: its title, but for words of somebody else only what it is."""
     whose = getattr(line.thing, "author_id", None)
     if line.pin.subject_kind in WORDS_OF_OTHERS and whose != actor.person_id:
         return _("Somebody’s %(word)s", word=line.word)

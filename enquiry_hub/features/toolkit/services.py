@@ -17,7 +17,7 @@ from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.schools.models import School
 from enquiry_hub.features.toolkit.events import Pinned, SharedPinAdded, SharedPinChanged, SharedPinRemoved
-from enquiry_hub.features.toolkit.models import OWN_ONLY, Pin, SharedPin
+from enquiry_hub.features.toolkit.models import OF_A_SCHOOL, OWN_ONLY, Pin, SharedPin
 from enquiry_hub.features.toolkit.queries import AnyPin, found_thing, group_of, pinned_already, shelf_of
 from enquiry_hub.identity.people.models import Person
 
@@ -44,12 +44,14 @@ def pin_for_oneself(actor: Actor, person: Person, kind: str, row_id: str, headin
 def pin_for_others(actor: Actor, place: School | Theme, kind: str, row_id: str, heading: str, note: str, *, client_id: str | None = None) -> SharedPin:
     """Put something into a school's toolkit, or among the tools for a theme; the same client id does it once.
 
-    What is private goes into neither, and for a theme only what belongs to its cohort or comes with the application.
+    What is private goes into neither; for a theme only what belongs to its cohort or comes with the application, and nothing that is a school's own.
     """
     require(actor, "toolkit:school:pin" if isinstance(place, School) else "toolkit:theme:pin", place)
     thing = _found(actor, kind, row_id)
     if kind in OWN_ONLY:
         raise Invalid(_("What is private goes into your own toolkit only."), field="place")
+    if kind in OF_A_SCHOOL and isinstance(place, Theme):
+        raise Invalid(_("What is your school’s own goes into your own toolkit and your school’s only."), field="place")
     if isinstance(place, Theme) and kind in subjects.KINDS and group_of(kind, thing) != place.group_id:
         raise Invalid(_("It does not belong to the cohort of this theme."), field="place")
     lock_row(place)

@@ -16,9 +16,11 @@ from enquiry_hub.core.access import Actor, load, may
 from enquiry_hub.core.documents import as_pdf, as_word, can_make_pdf, handed_over
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.features.framework.models import Theme
+from enquiry_hub.features.inputs.facets import FIXED, NAMES, SCHOOLS
 from enquiry_hub.features.schools.models import School
 from enquiry_hub.features.schools.queries import organisation_of, school_of, team_of
 from enquiry_hub.features.toolkit.forms import PinForm, WordsForm
@@ -34,6 +36,7 @@ from enquiry_hub.features.toolkit.queries import (
     pinned_already,
     places_for,
     shared_pins,
+    suiting,
     tools_for,
 )
 from enquiry_hub.features.toolkit.services import change_pin, move_pin, pin_for_oneself, pin_for_others, unpin
@@ -85,10 +88,13 @@ def _of_theme(actor: Actor, theme: Theme) -> Shelf:
 
 def _shown(shelf: Shelf, **more: Any) -> Any:
     actor, text = current_actor(), " ".join(request.args.get("q", "").split())[:120]
-    lines = lines_of(actor, shelf.pins)
+    lines, chosen = lines_of(actor, shelf.pins), {facet: code for facet in SCHOOLS if (code := request.args.get(facet, "")) in FIXED[facet]}
+    marks = {f"{facet}:{code}" for facet, code in chosen.items()}
     others: dict[str, Any] = {"inputs": [], "back": "", "back_words": "", "school": None, "headings": [], **more}
-    sections = [(heading, list(rows)) for heading, rows in groupby(matching(lines, text) if text else lines, key=lambda line: line.heading)]
-    return render_template("toolkit/shelf.html", shelf=shelf, sections=sections, q=text, filled=bool(lines), pdf=can_make_pdf(), **others)
+    sections = [(heading, list(rows)) for heading, rows in groupby(suiting(matching(lines, text) if text else lines, marks), key=lambda line: line.heading)]
+    others["inputs"] = [row for row in others["inputs"] if marks <= set(row.facets)]
+    facets = [(facet, str(NAMES[facet]), FIXED[facet], chosen.get(facet, "")) for facet in SCHOOLS]
+    return render_template("toolkit/shelf.html", shelf=shelf, sections=sections, q=text, facets=facets, narrowed=bool(marks), filled=bool(lines), pdf=can_make_pdf(), **others)
 
 
 def _handed(shelf: Shelf, kind: str) -> Any:
@@ -225,7 +231,7 @@ def _place_of(shared_pin: SharedPin) -> School | Theme:
 
 
 def _edited(pin: AnyPin, place: School | Theme | None) -> Any:
-    actor, theirs = current_actor(), None
+    actor, met = current_actor(), None
     line = lines_of(actor, [pin])[0]
     if isinstance(pin, SharedPin) and line.thing is None:
         raise NotThere()
@@ -238,11 +244,11 @@ def _edited(pin: AnyPin, place: School | Theme | None) -> Any:
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs = error.details["theirs"]
+            met = meet(form, error)
             form.base.start_from(getattr(pin, "version", 0))
     headings = headings_of(own_pins(actor) if place is None else shared_pins(actor, place))
-    page, status = show("toolkit/edit_pin.html", form, title=line.title, back=_href_of(place), theirs=theirs, headings=headings)
-    return page, 409 if theirs else status
+    page, status = show("toolkit/edit_pin.html", form, title=line.title, back=_href_of(place), met=met, headings=headings)
+    return page, 409 if met else status
 
 
 @toolkit.post("/pins/<id:pin_id>/move", access="toolkit:pin:change")

@@ -1,6 +1,5 @@
 """What in a framework does not fit together, as sentences: never a score, and never about a person."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,8 +46,3 @@ def misfits(facts: RiskFacts, day: date) -> list[str]:
     if facts.uncounted_indicators:
         found.append("indicator_uncounted")
     return found
-
-
-def overdue(reviews: Sequence[tuple[str, str, date | None]], day: date) -> tuple[str, ...]:
-    """Return the codes of strategies whose review has passed, of (code, state, day of review); what was stopped or reviewed is not asked for."""
-    return tuple(code for code, state, due in reviews if state in ("ready", "running") and due is not None and due < day)

@@ -1,78 +1,58 @@
-"""What two releases say differently, and what a release still needs before it is published."""
+"""Whether two releases hold the same text, and what a release still needs before it is published."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from enquiry_hub.core.text.changes import Change, diff_words
+from enquiry_hub.features.framework.domain.comparing import ENDED, STANDS_ON, Thing, alike, standing
 
-RISK_PARTS = ("title", "cause", "event", "consequence", "theme", "status")
-STRATEGY_PARTS = ("title", "if", "then", "because", "state")
-Thing = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Reworded:
-    """A thing that says something else than it did, part by part."""
-
-    code: str
-    title: str
-    parts: tuple[tuple[str, list[Change]], ...]
+# What somebody wrote, and so what an approval is for; owners, days, gates and judgements move on without it.
+WRITTEN_OF_RISKS = ("title", "cause", "event", "consequence", "objective", "theme", "other_themes", "within", "merged_into", "rate_locally", "appetite", "controls", "indicators")
+WRITTEN_OF_STRATEGIES = (
+    "title", "risk", "if", "then", "because", "steps", "what_stops", "cost", "measure", "measure_baseline", "change_our_mind", "ends_unless", "reviews", "stopped_why", "what_we_saw",
+)  # fmt: skip
+WRITTEN_OF_THEMES = ("name", "appetite", "why")
+SENTENCE, CLAUSES = ("cause", "event", "consequence"), ("if", "then", "because")
 
 
-@dataclass(frozen=True)
-class Difference:
-    """What was added, merged, left out and reworded between two releases."""
+def same_words(before: Thing, after: Thing) -> bool:
+    """Say whether two snapshots hold the same text: what somebody wrote of themes, risks and strategies, and which risks are open.
 
-    added: tuple[Thing, ...]
-    merged: tuple[Thing, ...]
-    gone: tuple[Thing, ...]
-    reworded: tuple[Reworded, ...]
-
-    @property
-    def nothing(self) -> bool:
-        """Tell whether the two say the same."""
-        return not (self.added or self.merged or self.gone or self.reworded)
-
-
-def compare_risks(before: Sequence[Thing], after: Sequence[Thing]) -> Difference:
-    """Compare the risks of two snapshots by their codes."""
-    return _compare(before, after, RISK_PARTS)
-
-
-def compare_strategies(before: Sequence[Thing], after: Sequence[Thing]) -> Difference:
-    """Compare the strategies of two snapshots by their codes."""
-    return _compare(before, after, STRATEGY_PARTS)
-
-
-def _compare(before: Sequence[Thing], after: Sequence[Thing], parts: tuple[str, ...]) -> Difference:
-    old, new = {thing["code"]: thing for thing in before}, {thing["code"]: thing for thing in after}
-    both = [code for code in new if code in old]
-    merged = [code for code in both if new[code].get("merged_into") and not old[code].get("merged_into")]
-    reworded = [_reworded(old[code], new[code], parts) for code in both if code not in merged]
-    return Difference(
-        added=tuple(new[code] for code in new if code not in old),
-        merged=tuple(new[code] for code in merged),
-        gone=tuple(old[code] for code in old if code not in new),
-        reworded=tuple(found for found in reworded if found.parts),
+    What one of the two did not keep is not compared.
+    """
+    known = "themes" in before and "themes" in after
+    themes = not known or _written(before["themes"], WRITTEN_OF_THEMES) == _written(after["themes"], WRITTEN_OF_THEMES)
+    of_risks = tuple(part for part in WRITTEN_OF_RISKS if part != "appetite" or not known)  # it follows from the theme
+    risks, strategies = _pairs(before["risks"], after["risks"]), _pairs(before["strategies"], after["strategies"])
+    if not themes or risks is None or strategies is None or before["title"] != after["title"]:
+        return False
+    return all(_same(old, new, of_risks) and (old["status"] in ENDED) == (new["status"] in ENDED) for old, new in risks) and all(
+        _same(old, new, WRITTEN_OF_STRATEGIES) for old, new in strategies
     )
 
 
-def _reworded(old: Thing, new: Thing, parts: tuple[str, ...]) -> Reworded:
-    changed = [
-        (part, diff_words(old.get(part, ""), new.get(part, "")))
-        for part in parts
-        if old.get(part, "") != new.get(part, "")
-    ]
-    return Reworded(new["code"], new["title"], tuple(changed))
+def _written(things: Sequence[Thing], parts: tuple[str, ...]) -> list[list[Any]]:
+    return [[thing.get(part) for part in parts] for thing in things]
+
+
+def _pairs(before: Sequence[Thing], after: Sequence[Thing]) -> list[tuple[Thing, Thing]] | None:
+    """Return what two snapshots say of the same things, or nothing if they hold different ones."""
+    old = {thing["code"]: thing for thing in before}
+    return [(old[thing["code"]], thing) for thing in after] if old.keys() == {thing["code"] for thing in after} else None
+
+
+def _same(old: Thing, new: Thing, parts: tuple[str, ...]) -> bool:
+    on = STANDS_ON not in old or STANDS_ON not in new or standing(old[STANDS_ON]) == standing(new[STANDS_ON])
+    return on and all(alike(old[part], new[part]) for part in parts if part in old and part in new)
 
 
 def missing_for_publication(snapshot: Thing) -> list[str]:
-    """List what a published release still lacks, in words, thing by thing."""
+    """List what a published release still lacks, in words, thing by thing; a strategy that was stopped stays as it is."""
     missing = []
     for risk in snapshot["risks"]:
-        if risk["status"] in ("closed", "merged"):
+        if risk["status"] in ENDED:
             continue
+        if not all(risk[part].strip() for part in SENTENCE):
+            missing.append(f"{risk['code']} has no whole sentence: a cause, an event and a consequence.")
         if not risk["leading_indicators"]:
             missing.append(f"{risk['code']} has no leading indicator.")
         if not risk["rate_locally"] and not risk["released"]:
@@ -83,6 +63,9 @@ def missing_for_publication(snapshot: Thing) -> list[str]:
     for strategy in snapshot["strategies"]:
         if strategy["state"] == "stopped":
             continue
+        without = [f"“{word}”" for word in CLAUSES if not strategy[word].strip()]
+        if without:
+            missing.append(f"{strategy['code']} has no {', no '.join(without)}.")
         if not strategy["owner"]:
             missing.append(f"{strategy['code']} has no owner.")
         if not strategy["review_on"]:
@@ -94,6 +77,4 @@ def missing_for_publication(snapshot: Thing) -> list[str]:
             if waiting == 1
             else f"{waiting} of those who contributed have not said how they want to be listed."
         )
-    if not snapshot["approved_by"]:
-        missing.append("Nobody is named as approving it.")
     return missing

@@ -9,14 +9,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from enquiry_hub.core.forms import (
     NAME,
@@ -27,26 +26,26 @@ from enquiry_hub.core.forms import (
     client_id,
     line,
     passage,
+    reason_line,
     sound_text,
     version_field,
 )
-from enquiry_hub.features.framework.answers import ANSWERS, NEXT
 from enquiry_hub.features.framework.domain import scales
+from enquiry_hub.features.framework.forms.began import BeganForm
 from enquiry_hub.features.framework.models import INHERENT
 from enquiry_hub.features.framework.wording import (
     CONFIDENCES,
-    EFFECTS,
     FACTORS,
     KINDS,
     LEVELS,
     NATURES,
-    PARTS,
     PROXIMITIES,
     RESPONSES,
     STATUSES,
     TRENDS,
     WORKS_ON,
 )
+from enquiry_hub.features.inputs.facets import FIXED, NAMES, SCHOOLS
 
 
 def _part(label: Any, hint: Any) -> TextAreaField:
@@ -62,10 +61,6 @@ def _part(label: Any, hint: Any) -> TextAreaField:
 def _clause(label: Any, hint: Any = "") -> TextAreaField:
     """Return a field of up to 300 characters that may stay empty."""
     return passage(label, SHORT, required=False, hint=hint)
-
-
-def _number() -> IntegerField:
-    return IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 1_000_000)])
 
 
 def _day(label: Any, hint: Any = "") -> DateField:
@@ -98,15 +93,16 @@ class BeginForm(HubForm):
     title = line(_l("What do you call it?"), TITLE)
 
 
-class PartiesForm(HubForm):
+class PartiesForm(BeganForm):
     """Be the title of a framework and who stands for it."""
 
     title = line(_l("Title"), TITLE)
     research_lead = SelectField(_l("Research lead"))
     practice_leads = SelectMultipleField(_l("Practice leads"))
     approved_by = line(
-        _l("Approved by"), TITLE, required=False, hint=_l("Who approved it for publishing, and in what role.")
+        _l("Who approves it"), TITLE, required=False, hint=_l("A name with a role, or a body. Their approval is recorded on the page of a version that is up for review.")
     )
+    reason = reason_line()
 
 
 class RiskForm(VersionedForm):
@@ -124,11 +120,17 @@ class RiskForm(VersionedForm):
         _l("Where does the cause lie?"), choices=_choices(FACTORS), default="organisational"
     )
     proximity = SelectField(_l("When could it happen?"), choices=_choices(PROXIMITIES), default="this year")
+    within = line(_l("Within what time is likelihood judged?"), NAME, required=False, hint=_l("Empty for the next twelve months. Otherwise, for example: the next three years."))
     trend = SelectField(_l("Which way is it going?"), choices=_choices(TRENDS), default="steady")
     owner_id = SelectField(_l("Who keeps an eye on it?"))
     rate_locally = BooleanField(_l("Rate it locally: places differ, so each school judges for itself"))
-    reason = line(_l("Why this change?"), SHORT, required=False, hint=_l("One line for the history."))
+    reason = reason_line()
     client_id = client_id()
+
+
+def _for_schools(facet: str) -> Any:
+    choices = list(FIXED[facet].items())
+    return SelectMultipleField(NAMES[facet], choices=choices, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
 
 
 class StrategyForm(VersionedForm):
@@ -154,8 +156,10 @@ class StrategyForm(VersionedForm):
     measure_baseline = line(_l("Where it starts (baseline)"), NAME, required=False)
     measure_starts_on = _day(_l("Or the day the counting starts"))
     change_our_mind = _clause(_l("What would change our mind"))
-    ends_on = _day(_l("Ends on, unless we decide otherwise"))
-    reason = line(_l("Why this change?"), SHORT, required=False, hint=_l("One line for the history."))
+    ends_on = _day(_l("Ends on"))
+    ends_unless = _clause(_l("…unless"), _l("What would let it go on. Empty: unless we decide otherwise."))
+    phase, size, setting = (_for_schools(facet) for facet in SCHOOLS)
+    reason = reason_line()
     client_id = client_id()
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -167,34 +171,6 @@ class StrategyForm(VersionedForm):
         _say_once(self)
 
 
-class ReviewForm(HubForm):
-    """Be what its owner says came of a strategy: whether it worked and what was seen; the rest may wait."""
-
-    did_it_work = RadioField(
-        _l("Did it work?"), choices=_choices(ANSWERS), validators=[InputRequired(message=_l("Choose one of the four."))]
-    )
-    what_we_saw = passage(_l("What we saw"), NOTE)
-    rival_explanation = passage(
-        _l("What else could explain it"),
-        NOTE,
-        required=False,
-        hint=_l("“At about the time of” is as far as a count goes."),
-    )
-    who_gained = passage(
-        _l("Who gained, and who may have lost"),
-        NOTE,
-        required=False,
-        hint=_l("Think of disadvantaged children first: did it reach them as much as the others?"),
-    )
-    what_next = RadioField(_l("What next?"), choices=_choices(NEXT), validators=[Optional()])
-    next_on = _day(_l("If it goes on: the day of the next look"))
-    client_id = client_id()
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        _say_once(self)
-
-
 class StopForm(HubForm):
     """Be the end of a strategy."""
 
@@ -203,6 +179,7 @@ class StopForm(HubForm):
         NOTE,
         hint=_l("A strategy that did not work stays in the framework, dated, with equal weight."),
     )
+    stopped_why = line(_l("Why does it stop?"), SHORT, hint=_l("It did not do what was hoped, it did harm, its time is over, something else was more urgent: in a sentence."))
 
 
 class RateForm(HubForm):
@@ -236,6 +213,13 @@ class RoundsForm(HubForm):
     )
     kind = RadioField(_l("How should it be judged?"), choices=_choices(KINDS), default=INHERENT)
     closes_on = _day(_l("Closes at the end of"), _l("May stay empty: then you close it."))
+    reason = line(_l("Why now?"), SHORT, required=False, hint=_l("One line for the history of each."))
+
+
+class LateReasonForm(HubForm):
+    """Be why somebody judged as they did, said when the round has closed."""
+
+    reason = passage(_l("Why do you see it so?"), SHORT, hint=_l("It is shown among the others, without your name. No names, please."))
 
 
 class SentenceForm(HubForm):
@@ -247,50 +231,6 @@ class SentenceForm(HubForm):
         required=False,
         hint=_l("Different facts, or the words read differently."),
     )
-
-
-class ControlForm(HubForm):
-    """Be something that already happens."""
-
-    text = line(
-        _l("What already happens"),
-        SHORT,
-        hint=_l("In the present tense: “A named adult rings in the first week.”"),
-    )
-    effectiveness = SelectField(_l("How well does it hold?"), choices=_choices(EFFECTS), default="partial")
-    evidence = line(_l("How do we know?"), SHORT, required=False)
-    client_id = client_id()
-
-
-class IndicatorForm(HubForm):
-    """Be what is watched."""
-
-    name = line(_l("What we watch"), TITLE)
-    kind = RadioField(
-        _l("When does it move?"),
-        choices=[("leading", _l("Before it happens")), ("lagging", _l("After it has happened"))],
-        default="leading",
-    )
-    unit = line(_l("Counted in"), NAME, required=False)
-    how_counted = line(_l("How it is counted"), SHORT, required=False)
-    counted_by = line(_l("Who counts it"), 120, required=False)
-    how_often = line(_l("How often"), NAME, required=False)
-    client_id = client_id()
-
-
-class SuggestionForm(HubForm):
-    """Be a suggestion about a risk."""
-
-    part = SelectField(_l("About which part?"), choices=_choices(PARTS), default="cause")
-    text = line(_l("What would you say instead?"), SHORT)
-    named = BooleanField(_l("Show my name with it"), default=True)
-    client_id = client_id()
-
-
-class AnswerForm(HubForm):
-    """Be the answer to a suggestion."""
-
-    answer = line(_l("Your answer"), SHORT)
 
 
 class StatusForm(HubForm):
@@ -315,7 +255,7 @@ class StandForm(HubForm):
     note = line(_l("In a few words, why"), SHORT, required=False)
 
 
-class ThemeForm(HubForm):
+class ThemeForm(BeganForm):
     """Be a theme and how much of its risks the cohort is content with."""
 
     name = line(_l("Name"), NAME)
@@ -329,6 +269,7 @@ class NewThemeForm(HubForm):
     """Be one more theme."""
 
     name = line(_l("Another theme"), NAME)
+    reason = reason_line()
 
 
 class ReleaseForm(HubForm):
@@ -341,3 +282,4 @@ class ReleaseForm(HubForm):
         default="draft",
     )
     note = line(_l("What is in it?"), SHORT, required=False)
+    session = SelectField(_l("Session"), default="", description=_l("The version is shown on the page of its session."))

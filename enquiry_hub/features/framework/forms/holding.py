@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, WhyForm, client_id, line, passage, reason_line
+from enquiry_hub.features.framework.forms import VersionedForm
+from enquiry_hub.features.framework.forms.parts import ControlForm, IndicatorForm
 from enquiry_hub.features.framework.wording import LEVELS, NATURES
 
 
@@ -62,9 +64,48 @@ class ApprovalForm(HubForm):
     client_id = client_id()
 
 
+class MistakeForm(HubForm):
+    """Be why an approval is taken back."""
+
+    why = line(_l("Why?"), SHORT, hint=_l("One line for the history, such as “It was given for another text”."))
+
+
+class PinForm(HubForm):
+    """Be the session that a version belongs to."""
+
+    session = SelectField(_l("Session"), default="")
+    reason = reason_line()
+
+
+class OpenForm(WhyForm):
+    """Be that a version is opened to everybody or closed to outsiders, and why."""
+
+    opened = HiddenField()
+
+
 class UseForm(HubForm):
     """Be what a thing becomes evidence for."""
 
     target = SelectField(_l("For"))
     nature = SelectField(_l("It"), choices=list(NATURES.items()), default="supports")
     note = line(_l("In a few words, why"), SHORT, required=False)
+
+
+class ReasonForm(HubForm):
+    """Be why somebody changed something, said afterwards."""
+
+    reason = line(_l("Why?"), SHORT)
+
+
+class EndForm(HubForm):
+    """Be that something no longer holds, stands or is watched, and why."""
+
+    why = line(_l("Why?"), SHORT, required=False, hint=_l("One line for the history."))
+
+
+class ChangeControlForm(ControlForm, VersionedForm):
+    """Be what already happens, said otherwise."""
+
+
+class ChangeIndicatorForm(IndicatorForm, VersionedForm):
+    """Be what is watched, said otherwise."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,6 +27,11 @@ class Framework(Row):
     last_strategy: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
+    @property
+    def parties(self) -> dict[str, Any]:
+        """Return the title and who stands for it, as they are kept."""
+        return {"title": self.title, "research_lead_id": self.research_lead_id, "practice_leads": list(self.practice_leads), "approved_by": self.approved_by}
+
 
 class FrameworkRelease(Row):
     """Be the framework as it stood on one day, kept whole."""
@@ -42,18 +48,7 @@ class FrameworkRelease(Row):
     made_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     snapshot: Mapped[dict] = mapped_column(sa.JSON)
     public_since: Mapped[datetime | None]  # while anybody may read it
-
-
-class Theme(Row):
-    """Be one of the subjects under which a cohort sorts its risks."""
-
-    __tablename__ = "theme"
-    __table_args__ = (sa.UniqueConstraint("group_id", "code"),)
-
-    group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE", index=False)
-    code: Mapped[str] = mapped_column(sa.String(40))
-    name: Mapped[str] = mapped_column(sa.String(80))
-    rank: Mapped[int] = mapped_column(default=0)
+    session_id: Mapped[str | None] = foreign("session.id", nullable=True, delete="SET NULL")  # the session that it was kept for, or from
 
 
 class Appetite(Row):

@@ -37,3 +37,6 @@ class ReleaseApproval(Row):
     note: Mapped[str] = mapped_column(sa.String(300), default="")
     recorded_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    taken_back_at: Mapped[datetime | None]  # recorded by mistake: it counts nowhere from then on, and stays in the history
+    taken_back_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    taken_back_why: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")

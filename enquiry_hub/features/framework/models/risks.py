@@ -43,6 +43,7 @@ class Risk(Row):
     theme_id: Mapped[str] = foreign("theme.id")
     context_factor: Mapped[str] = mapped_column(sa.String(20), default="organisational")
     proximity: Mapped[str] = mapped_column(sa.String(12), default="this year")
+    within: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")  # for which time likelihood is judged, where it is not the next twelve months
     trend: Mapped[str] = mapped_column(sa.String(12), default="steady")
     owner_id: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     status: Mapped[str] = mapped_column(sa.String(16), default=PROPOSED)
@@ -76,6 +77,9 @@ class RatingRound(Row):
     closed_at: Mapped[datetime | None]
     sentence: Mapped[str] = mapped_column(sa.String(300), default="")
     talk_id: Mapped[str | None] = foreign("talk.id", nullable=True, delete="SET NULL")  # the talk in a thread with whose steps it opens and closes
+    # What rested on who had judged, kept when that is forgotten: whether its figures may leave the cohort, and the movement "with" another round.
+    may_leave: Mapped[bool | None]
+    movement: Mapped[dict] = mapped_column(sa.JSON, default=dict, server_default="{}")
 
     @property
     def is_closed(self) -> bool:
@@ -84,7 +88,7 @@ class RatingRound(Row):
 
 
 class Rating(Row):
-    """Be one person's judgement in one round; nobody but that person is ever shown whose it is."""
+    """Be one person's judgement in one round; nobody but that person is ever shown whose it is, and twelve months later nobody knows."""
 
     __tablename__ = "rating"
     __table_args__ = (sa.UniqueConstraint("round_id", "person_id"),)
@@ -110,6 +114,7 @@ class Control(Row):
     evidence: Mapped[str] = mapped_column(sa.String(300), default="")
     made_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     ended_on: Mapped[date | None]  # since when it no longer happens
 
 
@@ -128,17 +133,20 @@ class Indicator(Row):
     how_often: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     made_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     ended_on: Mapped[date | None]  # since when it is no longer watched
 
 
 class Suggestion(Row):
-    """Be a suggestion about one part of a risk; every suggestion gets an answer."""
+    """Be a suggestion about one line of a risk or of a strategy; every suggestion gets an answer."""
 
     __tablename__ = "suggestion"
-    __table_args__ = (sa.UniqueConstraint("author_id", "client_id"),)
+    __table_args__ = (sa.UniqueConstraint("author_id", "client_id"), sa.CheckConstraint("(risk_id IS NULL) <> (strategy_id IS NULL)", name="about"))
 
-    risk_id: Mapped[str] = foreign("risk.id", delete="CASCADE")
+    risk_id: Mapped[str | None] = foreign("risk.id", delete="CASCADE", nullable=True)
+    strategy_id: Mapped[str | None] = foreign("strategy.id", delete="CASCADE", nullable=True)
     part: Mapped[str] = mapped_column(sa.String(20))
+    said: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")  # the words of the line when it was suggested
     text: Mapped[str] = mapped_column(sa.String(300))
     author_id: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
@@ -157,7 +165,10 @@ RISK_WORDS = (
     "theme_id",
     "context_factor",
     "proximity",
+    "within",
     "trend",
     "owner_id",
     "rate_locally",
 )
+CONTROL_WORDS = ("text", "effectiveness", "evidence")
+INDICATOR_WORDS = ("name", "kind", "unit", "how_counted", "counted_by", "how_often")

@@ -59,6 +59,8 @@ class Strategy(Row):
     measure_starts_on: Mapped[date | None]
     change_our_mind: Mapped[str] = mapped_column(sa.String(300), default="")
     ends_on: Mapped[date | None]
+    ends_unless: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    facets: Mapped[list] = mapped_column(sa.JSON, default=list, server_default="[]")  # marks such as "phase:primary": for which schools
     state: Mapped[str] = mapped_column(sa.String(12), default="draft")
     did_it_work: Mapped[str] = mapped_column(sa.String(12), default="")
     what_we_saw: Mapped[str] = mapped_column(sa.String(2000), default="")
@@ -67,6 +69,7 @@ class Strategy(Row):
     who_gained: Mapped[str] = mapped_column(sa.String(2000), default="")
     reviewed_on: Mapped[date | None]
     stopped_on: Mapped[date | None]
+    stopped_why: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     proposed_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
     version: Mapped[int] = mapped_column(default=1)
@@ -81,22 +84,27 @@ class Strategy(Row):
         return f"If {self.if_text}, then {self.then_text}, because {self.because_text}."
 
 
-class StrategyReview(Row):
-    """Be one look back at a strategy: what its owner said, on which day, and by which day it was asked."""
+class Look:
+    """Be what one look back at a strategy keeps: what was said, on which day, and by which day it was asked."""
 
-    __tablename__ = "strategy_review"
-    __table_args__ = (sa.UniqueConstraint("reviewed_by", "client_id"),)
-
-    strategy_id: Mapped[str] = foreign("strategy.id", delete="CASCADE")
     due_on: Mapped[date | None]
     reviewed_on: Mapped[date]
-    reviewed_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
     did_it_work: Mapped[str] = mapped_column(sa.String(12))
     what_we_saw: Mapped[str] = mapped_column(sa.String(2000))
     what_next: Mapped[str] = mapped_column(sa.String(12), default="")
     rival_explanation: Mapped[str] = mapped_column(sa.String(2000), default="")
     who_gained: Mapped[str] = mapped_column(sa.String(2000), default="")
+
+
+class StrategyReview(Look, Row):
+    """Be one look back at a strategy of the cohort."""
+
+    __tablename__ = "strategy_review"
+    __table_args__ = (sa.UniqueConstraint("reviewed_by", "client_id"),)
+
+    strategy_id: Mapped[str] = foreign("strategy.id", delete="CASCADE")
+    reviewed_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
 
 
 STRATEGY_WORDS = (
@@ -118,4 +126,6 @@ STRATEGY_WORDS = (
     "review",
     "counting_starts",
     "ends",
+    "ends_unless",
+    "facets",
 )

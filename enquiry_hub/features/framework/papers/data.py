@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from enquiry_hub.features.framework.papers.edition import LISTING, WORKING, Edition
+from enquiry_hub.features.inputs.citations.styles import plain
 
 FORMAT, FORMAT_VERSION = "enquiry-hub-framework", 1
 SCHEMA = Path(__file__).parents[1] / "data" / "framework.schema.json"
@@ -28,9 +29,11 @@ def as_data(edition: Edition, schema_address: str) -> bytes:
         "citation": edition.citation,
         "consent": {"owners": "named", "contributors": "as_chosen" if edition.state in LISTING else "not_listed", "named": edition.named, "roles": edition.roles, "words": edition.consent},
         "approved_by": edition.approved_by,
+        "approvals": edition.approvals,
         "themes": edition.themes,
         "risks": [_without(risk) for risk in edition.risks],
         "strategies": edition.strategies,
+        "works": [{"id": work["id"], "name": work["name"], "words": plain(work["html"]), "csl": work["csl"]} for work in edition.works],
     }  # fmt: skip
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 

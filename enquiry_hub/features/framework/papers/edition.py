@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,15 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
+from enquiry_hub.core.release import points_at_few
 from enquiry_hub.core.templating import long_date
 from enquiry_hub.features.framework.domain.citing import cite
 from enquiry_hub.features.framework.models import CLOSED, MERGED, Framework, FrameworkRelease
+from enquiry_hub.features.framework.papers.wording import approval_words
+from enquiry_hub.features.framework.queries.approvals import Approval, approvals_for, approvals_of, that_count
 from enquiry_hub.features.framework.queries.releases import releases_of
 from enquiry_hub.features.framework.queries.snapshots import snapshot_of
+from enquiry_hub.features.inputs.facets import in_facets
 
 WORKING = "working"
 # States in which those who contributed are listed as they chose for what is published.
@@ -22,13 +26,15 @@ LISTING = ("published", "withdrawn")
 NOBODY: dict[str, list[Any]] = {"named": [], "roles": []}
 # What releases from before these were kept do not hold.
 NOT_KEPT = {"shown": False, "why": "not_kept"}
+NOTHING: dict[str, Any] = {"works": [], "accounts": 0}
 RISK: dict[str, Any] = {
-    "objective": "", "factor": "", "proximity": "", "trend": "", "owner": "", "merged_into": "", "rate_locally": False, "appetite": None, "against_appetite": None,
-    "movement": None, "controls": [], "indicators": [],
+    "objective": "", "other_themes": [], "factor": "", "proximity": "", "within": "", "trend": "", "owner": "", "merged_into": "", "rate_locally": False, "appetite": None,
+    "against_appetite": None, "accepted": None, "movement": None, "controls": [], "indicators": [], "stands_on": NOTHING,
 }  # fmt: skip
 STRATEGY: dict[str, Any] = {
     "works_on": "", "response": "", "owner": "", "starts_on": "", "review_on": "", "stopped_on": "", "steps": [], "what_stops": "", "cost": "", "measure": "",
-    "measure_level": None, "measure_baseline": "", "change_our_mind": "", "reviews": [],
+    "measure_level": None, "measure_baseline": "", "change_our_mind": "", "counted_from": "", "ends_on": "", "ends_unless": "", "speaks_to": in_facets([]), "stopped_why": "",
+    "what_we_saw": "", "reviews": [], "stands_on": NOTHING,
 }  # fmt: skip
 
 
@@ -42,13 +48,16 @@ class Edition:
     state: str
     dated: date
     note: str
-    approved_by: str
+    approver: str  # named before approvals were recorded
+    approvals: list[dict[str, Any]]  # those that hold, or the latest: `by`, `on`, `number`, `holds`
     citation: str
     named: list[dict[str, str]]
     roles: list[str]
     themes: list[dict[str, Any]]
     risks: list[dict[str, Any]]
     strategies: list[dict[str, Any]]
+    works: list[dict[str, Any]]
+    owners_named: bool = True
 
     @property
     def open_risks(self) -> list[dict[str, Any]]:
@@ -74,6 +83,16 @@ class Edition:
         return _("Version %(number)s, %(state)s, %(day)s", number=self.number, state=states[self.state], day=day)
 
     @property
+    def approved_by(self) -> str:
+        """Return who approved this text; nobody where it has changed since, or where no approval is recorded."""
+        return "; ".join(found["by"] for found in self.approvals if found["holds"])
+
+    @property
+    def approval(self) -> list[str]:
+        """Say line by line what was approved."""
+        return approval_words(self.approvals, self.approver)
+
+    @property
     def contributors(self) -> str:
         """List those who contributed as they chose: by name, by role, or not at all."""
         found = [one["name"] for one in self.named]
@@ -90,6 +109,8 @@ class Edition:
             listed = _("Who contributed is not listed.")
         else:
             listed = _("Who contributed is not listed, for this is not published.")
+        if not self.owners_named:
+            return _("%(listed)s Nobody is shown what anybody judged.", listed=listed)
         return _("Owners of risks and strategies are named. %(listed)s Nobody is shown what anybody judged.", listed=listed)
 
     @property
@@ -100,21 +121,42 @@ class Edition:
 
 def edition_of(release: FrameworkRelease, cohort: str) -> Edition:
     """Return a release as an edition."""
-    return _edition(release.snapshot, cohort, number=release.number, state=release.state, dated=release.dated, note=release.note, citation=cite(release))
+    said: dict[str, Any] = {"number": release.number, "state": release.state, "dated": release.dated, "note": release.note, "citation": cite(release)}
+    return _edition(release.snapshot, cohort, approvals_for(release), **said)
 
 
-def edition_now(viewer: Actor, framework: Framework, cohort: str) -> Edition:
-    """Return the framework as it stands, as its viewer may see it."""
+def edition_for_all(release: FrameworkRelease) -> Edition:
+    """Return a published release as anybody may read it: of owners, only those are named who chose to be listed by name, and nobody who signed or counts."""
+    found = edition_of(release, "")
+    listed = {one["name"] for one in found.named}
+    unsigned = [
+        {
+            **risk, "accepted": {**risk["accepted"], "signed": ""} if risk["accepted"] else None,
+            "indicators": [{**one, "counted_by": ""} if "counted_by" in one else one for one in risk["indicators"]],
+        }
+        for risk in found.risks
+    ]  # fmt: skip
+    risks, strategies = ([{**thing, "owner": thing["owner"] if thing["owner"] in listed else ""} for thing in things] for things in (unsigned, found.strategies))
+    return replace(found, risks=risks, strategies=strategies, owners_named=False)
+
+
+def edition_now(viewer: Actor, framework: Framework, cohort: str, snapshot: dict[str, Any] | None = None) -> Edition:
+    """Return the framework as it stands, as its viewer may see it; a snapshot that was just taken is used."""
     before = releases_of(viewer, framework)
-    return _edition(snapshot_of(viewer, framework), cohort, number=before[0].number if before else "", state=WORKING, dated=today(), note="")
+    snapshot = snapshot or snapshot_of(viewer, framework)
+    return _edition(snapshot, cohort, approvals_of(framework.id, snapshot), number=before[0].number if before else "", state=WORKING, dated=today(), note="", citation="")
 
 
-def _edition(snapshot: dict[str, Any], cohort: str, *, number: str, state: str, dated: date, note: str, citation: str = "") -> Edition:
+def _edition(snapshot: dict[str, Any], cohort: str, approvals: list[Approval], *, number: str, state: str, dated: date, note: str, citation: str) -> Edition:
     risks = [_whole(risk) for risk in snapshot["risks"]]
     themes = snapshot.get("themes") or [{"name": name, "appetite": None, "why": "", "set_on": None} for name in dict.fromkeys(risk["theme"] for risk in risks)]
     strategies = [{**STRATEGY, **strategy} for strategy in snapshot["strategies"]]
     listed = snapshot.get("contributors", NOBODY) if state in LISTING else NOBODY
-    return Edition(snapshot["title"], cohort, number, state, dated, note, snapshot.get("approved_by", ""), citation, listed["named"], listed["roles"], themes, risks, strategies)
+    return Edition(
+        snapshot["title"], cohort, number, state, dated, note, snapshot.get("approved_by", "") if state in LISTING else "",
+        [{"by": one.approval.given_by, "on": one.approval.given_on.isoformat(), "number": one.number, "holds": one.holds} for one in that_count(approvals)], citation,
+        listed["named"], listed["roles"], themes, risks, strategies, snapshot.get("works", []),
+    )  # fmt: skip
 
 
 def _whole(risk: dict[str, Any]) -> dict[str, Any]:
@@ -127,8 +169,13 @@ def _whole(risk: dict[str, Any]) -> dict[str, Any]:
     return {
         **RISK, **risk, **judged,
         "against_appetite": risk.get("against_appetite") if judged["residual"]["shown"] else None,
-        "movement": risk["movement"] if pairs and both == {pairs} else None,  # of fewer than all of both it would be another group of people
+        "movement": _moved(risk["movement"]) if pairs and both == {pairs} else None,  # of fewer than all of both it would be another group of people
     }  # fmt: skip
+
+
+def _moved(movement: dict[str, Any]) -> dict[str, Any]:
+    """Return what moved, without how many see no change where they, or the others, are one to four."""
+    return {**movement, "seeing_none": None} if points_at_few(movement["seeing_none"], movement["pairs"]) else movement
 
 
 def _leaving(judged: dict[str, Any]) -> dict[str, Any]:

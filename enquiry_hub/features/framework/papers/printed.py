@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from enquiry_hub.core.documents import Paper
 from enquiry_hub.features.framework.answers import ANSWERS, NEXT
 from enquiry_hub.features.framework.papers import wording
+from enquiry_hub.features.framework.papers.changes import Changes
 from enquiry_hub.features.framework.papers.edition import Edition
+from enquiry_hub.features.framework.papers.summing import sentences
 from enquiry_hub.features.framework.wording import (
     EFFECTS,
     FACTORS,
@@ -41,6 +43,13 @@ def two_pages(edition: Edition) -> Paper:
     same = {"title": title, "edition": edition, "facts": facts(edition), "themes": _themes(edition), **_words()}
     html = [render_template("framework/two_pages.html", shown=ranked[:many], more=max(0, len(ranked) - many), **same) for many in TRIED if many == 1 or many < len(ranked) + 2]
     return Paper(title, html, language=_language(), most_pages=2)
+
+
+def changes_paper(before: Edition, after: Edition, changes: Changes) -> Paper:
+    """Return what changed between two editions: in sentences first, then part by part."""
+    title = _("%(title)s, what changed", title=after.title)
+    html = render_template("framework/printed_changes.html", title=title, before=before, after=after, changes=changes, sentences=sentences(changes), **_words())
+    return Paper(title, [html], language=_language())
 
 
 def weight(risk: dict[str, Any]) -> tuple[bool | int | str, ...]:

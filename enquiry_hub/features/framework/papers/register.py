@@ -18,6 +18,8 @@ from enquiry_hub.features.framework.papers.wording import (
     dissent,
     kind_words,
     movement_words,
+    schools_words,
+    stands_on_words,
     stands_words,
     why_not,
 )
@@ -30,6 +32,7 @@ from enquiry_hub.features.framework.wording import (
     STATUSES,
     TRENDS,
 )
+from enquiry_hub.features.inputs.citations.styles import plain
 
 Cell = str | int | float | None | dict[str, str]
 JUDGED = (
@@ -40,16 +43,17 @@ FIRST = (
 )  # fmt: skip
 LAST = (
     _l("Movement"), _l("Dissent"), _l("Appetite"), _l("Against appetite"), _l("Response"), _l("Actions"), _l("Action owners"), _l("Next review"),
-    _l("What it puts at risk"), _l("Where the cause lies"),
+    _l("What it puts at risk"), _l("Where the cause lies"), _l("Stands on"),
 )  # fmt: skip
 WIDTHS = (
-    11, 30, 20, 34, 34, 34, 20, 13, 11, 12, *(11, 11, 12, 16, 11, 12, 16), 44, *(11, 11, 12, 16, 11, 12, 16), 34, 34, 12, 30, 16, 48, 22, 13, 30, 16,
+    11, 30, 20, 34, 34, 34, 20, 13, 11, 12, *(11, 11, 12, 16, 11, 12, 16), 44, *(11, 11, 12, 16, 11, 12, 16), 34, 34, 12, 30, 16, 48, 22, 13, 30, 16, 40,
 )  # fmt: skip
 ACTIONS = (
     _l("Reference"), _l("About risk"), _l("Action"), _l("If"), _l("Then"), _l("Because"), _l("Response"), _l("Owner"), _l("State"), _l("Starts"), _l("Next review"), _l("Stopped"),
-    _l("First steps"), _l("Measure"), _l("Baseline"), _l("What would change our mind"), _l("What stops"), _l("What it costs"), _l("Did it work?"), _l("What we saw"),
+    _l("Why it was stopped"), _l("First steps"), _l("Measure"), _l("Baseline"), _l("What would change our mind"), _l("What stops"),
+    _l("What it costs"), _l("Did it work?"), _l("What we saw"), _l("For which schools"), _l("Stands on"),
 )  # fmt: skip
-ACTION_WIDTHS = (11, 10, 30, 34, 34, 34, 14, 20, 12, 13, 13, 13, 44, 26, 16, 30, 26, 22, 14, 44)
+ACTION_WIDTHS = (11, 10, 30, 34, 34, 34, 14, 20, 12, 13, 13, 13, 34, 44, 26, 16, 30, 26, 22, 14, 44, 26, 40)
 
 
 def header() -> list[str]:
@@ -74,7 +78,14 @@ def _row(edition: Edition, risk: dict[str, Any]) -> list[Cell]:
         movement_words(risk), dissent(risk), appetite_words(risk["appetite"]), stands_words(risk), "\n".join(dict.fromkeys(_response(one) for one in going if one["response"])),
         "\n".join(f"{one['code']} {one['title']} ({STATES[one['state']]})" for one in done), "\n".join(dict.fromkeys(one["owner"] for one in going if one["owner"])),
         _day(reviews[0]) if reviews else None, risk["objective"], str(FACTORS.get(risk["factor"], "")),
+        "\n".join([*stands_on_words(risk), *(f"{one['code']}: {words}" for one in done for words in stands_on_words(one))]),
     ]  # fmt: skip
+
+
+def references_beside(edition: Edition, risk: dict[str, Any]) -> str:
+    """Return the references of a risk and of what is done about it, for a table that has no list of them."""
+    used = {work["id"] for thing in (risk, *edition.strategies_for(risk["code"])) for work in thing["stands_on"]["works"]}
+    return "\n".join(f"[{work['id']}] {plain(work['html'])}" for work in edition.works if work["id"] in used)
 
 
 def _status(risk: dict[str, Any]) -> str:
@@ -108,6 +119,7 @@ def sheets_of(edition: Edition) -> list[Sheet]:
     return [
         Sheet(_("Register"), header(), list(register_rows(edition)), WIDTHS),
         Sheet(_("Actions"), [str(name) for name in ACTIONS], [_action(strategy) for strategy in edition.strategies], ACTION_WIDTHS),
+        *([Sheet(_("References"), (_("Number"), _("Reference")), [[work["id"], plain(work["html"])] for work in edition.works], (9, 120))] if edition.works else []),
         Sheet(_("About"), (_("What"), _("Says")), about(edition), (26, 100)),
     ]
 
@@ -117,15 +129,22 @@ def _action(strategy: dict[str, Any]) -> list[Cell]:
     last = strategy["reviews"][0] if strategy["reviews"] else {"did_it_work": "", "what_we_saw": ""}
     return [
         strategy["code"], strategy["risk"], strategy["title"], strategy["if"], strategy["then"], strategy["because"], _response(strategy), strategy["owner"],
-        str(STATES[strategy["state"]]), _day(strategy["starts_on"]), _day(strategy["review_on"]), _day(strategy["stopped_on"]), steps, strategy["measure"], strategy["measure_baseline"],
-        strategy["change_our_mind"], strategy["what_stops"], strategy["cost"], str(ANSWERS.get(last["did_it_work"], "")), last["what_we_saw"],
+        str(STATES[strategy["state"]]), _day(strategy["starts_on"]), _day(strategy["review_on"]), _day(strategy["stopped_on"]),
+        strategy["stopped_why"], steps, strategy["measure"], strategy["measure_baseline"],
+        strategy["change_our_mind"], strategy["what_stops"], strategy["cost"], str(ANSWERS.get(last["did_it_work"], "")), strategy["what_we_saw"] or last["what_we_saw"],
+        schools_words(strategy), "\n".join(stands_on_words(strategy)),
     ]  # fmt: skip
+
+
+def schools_beside(edition: Edition, risk: dict[str, Any]) -> str:
+    """Say for which schools each strategy of a risk is, as far as anybody said."""
+    return "; ".join(f"{strategy['code']}: {words}" for strategy in edition.strategies_for(risk["code"]) if (words := schools_words(strategy)))
 
 
 def about(edition: Edition) -> list[list[Cell]]:
     """Return the lines by which a document says what it is and how it is read."""
     lines = [
-        (_("Title"), edition.title), (_("Cohort"), edition.cohort), (_("Version"), edition.line), (_("Note"), edition.note), (_("Approved by"), edition.approved_by),
+        (_("Title"), edition.title), (_("Cohort"), edition.cohort), (_("Version"), edition.line), (_("Note"), edition.note), (_("Approval"), " ".join(edition.approval)),
         (_("Who is named"), edition.consent), (_("To be cited as"), edition.citation),
         (_("How to read it"), _("Each judged likelihood and impact alone, from 1 to 5. Shown are medians and the middle half of closed rounds, of five people or more from three schools.")),
         (_("Inherent, residual"), "; ".join(f"{kind}: {kind_words(kind).lower()}" for kind in KINDS)),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
-from enquiry_hub.features.framework.domain.consistency import RiskFacts, misfits, overdue
+from enquiry_hub.features.framework.domain.consistency import RiskFacts, misfits
 from enquiry_hub.features.framework.models import (
     Appetite,
     AppetiteChange,
@@ -23,7 +22,8 @@ from enquiry_hub.features.framework.models import (
     RiskIssue,
     Theme,
 )
-from enquiry_hub.features.framework.queries.register import RiskLine, lines_of
+from enquiry_hub.features.framework.queries.register import RiskLine, acceptances_of, lines_of
+from enquiry_hub.features.framework.queries.strategies import overdue_by_risk
 from enquiry_hub.identity.people.models import Person
 
 
@@ -47,8 +47,7 @@ class Misfit:
 
 def acceptance_of(risk_id: str) -> RiskAcceptance | None:
     """Return the latest signature under a risk that was not taken back; the caller may read the risk."""
-    query = sa.select(RiskAcceptance).where(RiskAcceptance.risk_id == risk_id, RiskAcceptance.ended_at.is_(None))
-    return db.session.scalar(query.order_by(RiskAcceptance.created_at.desc()).limit(1))
+    return acceptances_of([risk_id]).get(risk_id)
 
 
 def issues_of(risk_id: str) -> list[RiskIssue]:
@@ -72,7 +71,7 @@ def dissent_about(viewer: Actor, theme: Theme) -> list[DissentLine]:
 
 
 def misfits_in(lines: Sequence[RiskLine]) -> list[Misfit]:
-    """Return what does not fit together in a register as one viewer sees it, in three queries."""
+    """Return what does not fit together in a register as one viewer sees it, in four queries."""
     opened = [line for line in lines if line.risk.status not in ("closed", "merged")]
     ids, day = [line.risk.id for line in opened], today()
     controls = dict(
@@ -81,17 +80,14 @@ def misfits_in(lines: Sequence[RiskLine]) -> list[Misfit]:
     indicators: dict[str, list[Indicator]] = {}
     for indicator in db.session.scalars(sa.select(Indicator).where(Indicator.risk_id.in_(ids), Indicator.ended_on.is_(None)).order_by(Indicator.created_at)):
         indicators.setdefault(indicator.risk_id, []).append(indicator)
-    accepted: dict[str, date] = {}
-    for row in db.session.scalars(sa.select(RiskAcceptance).where(RiskAcceptance.risk_id.in_(ids), RiskAcceptance.ended_at.is_(None)).order_by(RiskAcceptance.created_at)):
-        accepted[row.risk_id] = row.until
-    found = []
+    late, found = overdue_by_risk(ids), []
     for line in opened:
         watched, figures = indicators.get(line.risk.id, []), line.spread.figures
         facts = RiskFacts(
             inherent=figures.inherent_score, residual=figures.residual_score, controls=controls.get(line.risk.id, 0),
             leading_indicators=sum(one.kind == "leading" for one in watched), uncounted_indicators=tuple(one.name for one in watched if not one.counted_by),
-            overdue_strategies=overdue([(one.code, one.state, one.review_on) for one in line.strategies], day),
-            running_strategies=sum(one.state == "running" for one in line.strategies), accepted_until=accepted.get(line.risk.id), appetite=figures.appetite_status,
+            overdue_strategies=late.get(line.risk.id, ()),
+            running_strategies=sum(one.state == "running" for one in line.strategies), accepted_until=line.acceptance.until if line.acceptance else None, appetite=figures.appetite_status,
         )  # fmt: skip
         names = {"strategy_overdue": facts.overdue_strategies, "indicator_uncounted": facts.uncounted_indicators}
         found += [Misfit(line.risk, code, names.get(code, ())) for code in misfits(facts, day)]

@@ -1,10 +1,9 @@
-"""Who contributed and how they want to be listed, which words an approval was given for, and what anybody may read."""
+"""Who contributed and how they want to be listed, which figures may leave, and what anybody may read."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,17 +12,17 @@ from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.release import release
-from enquiry_hub.features.framework.domain.snapshots import compare_risks, compare_strategies
 from enquiry_hub.features.framework.models import (
     NAMED,
     ROLE_ONLY,
+    Amendment,
     Control,
     Framework,
     FrameworkRelease,
     Indicator,
     Listing,
     Rating,
-    ReleaseApproval,
+    RatingRound,
     Risk,
     Strategy,
     Suggestion,
@@ -31,27 +30,19 @@ from enquiry_hub.features.framework.models import (
 from enquiry_hub.identity.people.models import Organisation, Person
 
 
-@dataclass(frozen=True)
-class Approval:
-    """Be an approval as it stands: whether the words that it was given for are those that are looked at."""
-
-    approval: ReleaseApproval
-    number: str
-    holds: bool
-
-
 def contributors_of(framework: Framework) -> set[str]:
-    """Return the ids of those whose words are in a framework: proposed, changed, added, or suggested under their name."""
+    """Return the ids of those whose words are in a framework, proposed, changed, added, or suggested under their name, and of its leads, as whose work it is cited."""
     risks = sa.select(Risk.id).where(Risk.framework_id == framework.id)
     strategies = sa.select(Strategy.id).where(Strategy.framework_id == framework.id)
     sources: Sequence[sa.Select[Any]] = (
         sa.select(Risk.proposed_by).where(Risk.framework_id == framework.id), sa.select(Strategy.proposed_by).where(Strategy.framework_id == framework.id),
         sa.select(Control.made_by).where(Control.risk_id.in_(risks)), sa.select(Indicator.made_by).where(Indicator.risk_id.in_(risks)),
-        sa.select(Suggestion.author_id).where(Suggestion.risk_id.in_(risks), Suggestion.named.is_(True)),
+        sa.select(Suggestion.author_id).where(sa.or_(Suggestion.risk_id.in_(risks), Suggestion.strategy_id.in_(strategies)), Suggestion.named.is_(True)),
+        sa.select(Amendment.author_id).where(Amendment.subject_id.in_(risks), Amendment.what.in_(("control changed", "indicator changed"))),
         sa.select(Revision.author_id).where(Revision.subject_kind == "risk", Revision.subject_id.in_(risks)),
         sa.select(Revision.author_id).where(Revision.subject_kind == "strategy", Revision.subject_id.in_(strategies)),
     )  # fmt: skip
-    found = {row[0] for row in db.session.execute(sa.union(*sources)) if row[0]}
+    found = {row[0] for row in db.session.execute(sa.union(*sources)) if row[0]} | {framework.research_lead_id, *framework.practice_leads} - {None}
     return set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(found), Person.closed_at.is_(None))))
 
 
@@ -90,23 +81,14 @@ def rounds_that_may_leave(round_ids: Sequence[str]) -> set[str]:
     for round_id, school in db.session.execute(query):
         if school:
             counts.setdefault(round_id, Counter())[school] += 1
-    return {round_id for round_id, found in counts.items() if release(found).releasable}
+    kept = set(db.session.scalars(sa.select(RatingRound.id).where(RatingRound.id.in_(round_ids), RatingRound.may_leave.is_(True))))
+    return kept | {round_id for round_id, found in counts.items() if release(found).releasable}
 
 
-def approvals_of(framework: Framework, looked_at: Mapping[str, Any]) -> list[Approval]:
-    """Return the approvals that were given, the latest first, and for each whether it holds for the words that are looked at."""
-    query = (
-        sa.select(ReleaseApproval, FrameworkRelease.number, FrameworkRelease.snapshot).join(FrameworkRelease, FrameworkRelease.id == ReleaseApproval.release_id)
-        .where(FrameworkRelease.framework_id == framework.id).order_by(ReleaseApproval.given_on.desc(), ReleaseApproval.created_at.desc())
-    )  # fmt: skip
-    return [Approval(row, number, same_words(snapshot, looked_at)) for row, number, snapshot in db.session.execute(query)]
-
-
-def same_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Say whether two snapshots say the same of risks and strategies; states that move on are no other words."""
-    risks, strategies = compare_risks(before["risks"], after["risks"]), compare_strategies(before["strategies"], after["strategies"])
-    worded = [thing for found in (risks, strategies) for thing in found.reworded if {part for part, _changes in thing.parts} - {"status", "state"}]
-    return not (risks.added or risks.merged or risks.gone or strategies.added or strategies.gone or worded)
+def public_releases(framework_id: str) -> list[FrameworkRelease]:
+    """Return the releases of a framework that anybody may read, the newest first."""
+    query = sa.select(FrameworkRelease).where(FrameworkRelease.framework_id == framework_id, FrameworkRelease.state == "published", FrameworkRelease.public_since.is_not(None))
+    return list(db.session.scalars(query.order_by(FrameworkRelease.created_at.desc())))
 
 
 def public_release(release_id: str) -> FrameworkRelease | None:

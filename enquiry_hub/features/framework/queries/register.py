@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.themes.queries import codes_of
 from enquiry_hub.core.access import Actor, visible, visible_within
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.framework.domain import Movement, Placed, band, count_movement, place, scales
 from enquiry_hub.features.framework.domain.headline import headline
-from enquiry_hub.features.framework.models import CLOSED, MERGED, Appetite, Framework, Risk, Strategy, Theme
+from enquiry_hub.features.framework.models import (
+    CLOSED,
+    MERGED,
+    Appetite,
+    Framework,
+    Risk,
+    RiskAcceptance,
+    Strategy,
+    Theme,
+)
 from enquiry_hub.features.framework.queries.spreads import RiskSpread, spreads_of
 from enquiry_hub.features.framework.queries.strategies import strategies_of
-from enquiry_hub.identity.people.models import Person
+from enquiry_hub.identity.people.queries import names_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,12 @@ class RiskLine:
     spread: RiskSpread
     strategies: list[Strategy]
     people: dict[str, str]
+    acceptance: RiskAcceptance | None = None
+
+    @property
+    def held(self) -> str:
+        """Say by what a risk outside the appetite is held."""
+        return held_by(self.acceptance, self.strategies)
 
     @property
     def status(self) -> str | None:
@@ -81,12 +99,25 @@ def appetites_of(viewer: Actor, group_id: str) -> dict[str, Appetite]:
     }
 
 
+def theme_as_set(theme: Theme, appetite: Appetite | None) -> dict[str, str]:
+    """Return the name of a theme and its appetite with why, as they are kept; the caller may read it."""
+    return {"name": theme.name, "level": appetite.level if appetite else "", "why": appetite.why if appetite else ""}
+
+
 def register_of(viewer: Actor, framework: Framework, *, closed_only: bool = False) -> Register:
     """Return all risks of a framework by code; `closed_only` for what leaves in a file."""
     query = visible(viewer, "framework:risk:read").where(Risk.framework_id == framework.id).order_by(Risk.code)
     themes = themes_of(viewer, framework.group_id)
     lines = lines_of(viewer, list(db.session.scalars(query)), themes, closed_only=closed_only)
     return Register(framework, lines, themes, {person_id: name for line in lines for person_id, name in line.people.items()})
+
+
+def lines_under(lines: list[RiskLine], code: str) -> list[RiskLine]:
+    """Return the lines whose risk stands under a theme, as its own or as a further one; all of them where no theme is asked for."""
+    if not code:
+        return lines
+    further = codes_of("risk", [line.risk.id for line in lines])
+    return [line for line in lines if code == line.theme.code or code in further.get(line.risk.id, ())]
 
 
 def lines_of(viewer: Actor, risks: list[Risk], themes: list[Theme] | None = None, *, closed_only: bool = False) -> list[RiskLine]:
@@ -97,7 +128,7 @@ def lines_of(viewer: Actor, risks: list[Risk], themes: list[Theme] | None = None
     levels = {theme_id: found.level for theme_id, found in appetites_of(viewer, risks[0].group_id).items()}
     appetite = {risk.id: levels.get(risk.theme_id) for risk in risks}
     spreads = spreads_of(viewer, appetite, appetite, closed_only=closed_only)
-    strategies = strategies_of(viewer, list(appetite))
+    strategies, accepted = strategies_of(viewer, list(appetite)), acceptances_of(list(appetite))
     people = names_of(
         [risk.owner_id for risk in risks]
         + [found.owner_id for several in strategies.values() for found in several]
@@ -111,24 +142,10 @@ def lines_of(viewer: Actor, risks: list[Risk], themes: list[Theme] | None = None
             spreads[risk.id],
             strategies.get(risk.id, []),
             people,
+            accepted.get(risk.id),
         )
         for risk in risks
     ]
-
-
-def names_of(ids: list[str | None]) -> dict[str, str]:
-    """Return the names of people by id; the caller may read the thing that names them."""
-    wanted = {found for found in ids if found}
-    return (
-        {
-            row[0]: row[1]
-            for row in db.session.execute(
-                sa.select(Person.id, Person.display_name).where(Person.id.in_(wanted))
-            )
-        }
-        if wanted
-        else {}
-    )
 
 
 def headline_of(register: Register) -> str:
@@ -178,3 +195,16 @@ def heat_of(lines: list[RiskLine]) -> dict[str, Any]:
         "unplaced": len(lines) - len(placed),
         "placed": len(placed),
     }
+
+
+def held_by(acceptance: RiskAcceptance | None, strategies: Sequence[Strategy]) -> str:
+    """Say by what a risk outside the appetite is held: a signature that holds ("accepted"), a strategy that runs ("running"), or nothing."""
+    if acceptance is not None and acceptance.until >= today():
+        return "accepted"
+    return "running" if any(strategy.state == "running" for strategy in strategies) else ""
+
+
+def acceptances_of(risk_ids: Sequence[str]) -> dict[str, RiskAcceptance]:
+    """Return the latest signature under each of some risks that was not taken back; the caller may read them."""
+    query = sa.select(RiskAcceptance).where(RiskAcceptance.risk_id.in_(risk_ids), RiskAcceptance.ended_at.is_(None))
+    return {row.risk_id: row for row in db.session.scalars(query.order_by(RiskAcceptance.created_at))}

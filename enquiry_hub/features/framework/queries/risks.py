@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.links.models import Link
-from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, may, visible
 from enquiry_hub.core.database import db
-from enquiry_hub.core.text import Change, diff_words
-from enquiry_hub.features.framework.models import GONE, Control, Indicator, Risk, Strategy, Suggestion
-from enquiry_hub.features.framework.queries.register import names_of
+from enquiry_hub.features.framework.models import GONE, Control, Indicator, Risk, Strategy
 
 MOST_OFFERED = 200
-TEXTS = (
-    "title",
-    "cause",
-    "event",
-    "consequence",
-    "objective",
-    "if_text",
-    "then_text",
-    "because_text",
-    "what_stops",
-    "cost",
-    "measure",
-    "measure_baseline",
-    "change_our_mind",
-    "starts",
-    "review",
-)
 
 
 def controls_of(risk: Risk) -> list[Control]:
@@ -53,42 +30,6 @@ def indicators_of(risk: Risk) -> list[Indicator]:
         .order_by(Indicator.kind, Indicator.created_at)
     )
     return list(db.session.scalars(query))
-
-
-@dataclass(frozen=True)
-class SuggestionLine:
-    """Be a suggestion; its author's name only where the author wants it shown."""
-
-    id: str
-    part: str
-    text: str
-    author: str
-    answer: str
-
-
-def suggestions_of(risk: Risk) -> list[SuggestionLine]:
-    """Return the suggestions about a risk, those without an answer first; the caller may read the risk."""
-    found = list(
-        db.session.scalars(
-            sa.select(Suggestion)
-            .where(Suggestion.risk_id == risk.id)
-            .order_by(Suggestion.answer != "", Suggestion.created_at)
-        )
-    )
-    names = names_of([one.author_id for one in found if one.named])
-    return [
-        SuggestionLine(
-            one.id, one.part, one.text, names.get(one.author_id or "", "") if one.named else "", one.answer
-        )
-        for one in found
-    ]
-
-
-def suggestion_of(risk: Risk, suggestion_id: str) -> Suggestion | None:
-    """Return a suggestion about this risk."""
-    return db.session.scalar(
-        sa.select(Suggestion).where(Suggestion.id == suggestion_id, Suggestion.risk_id == risk.id)
-    )
 
 
 def open_risks(viewer: Actor, framework_id: str) -> list[Risk]:
@@ -135,35 +76,3 @@ def link_of(kind: str, thing: Risk | Strategy, link_id: str) -> Link | None:
     return db.session.scalar(
         sa.select(Link).where(Link.id == link_id, Link.upper_kind == kind, Link.upper_id == thing.id)
     )
-
-
-@dataclass(frozen=True)
-class Version:
-    """Be one version: who made it, when, why, and what changed."""
-
-    number: int
-    author: str
-    at: datetime
-    reason: str
-    parts: list[tuple[str, list[Change]]]
-
-
-def history_of(kind: str, row_id: str) -> list[Version]:
-    """Return the versions of a risk or a strategy, newest first; the caller may read the thing."""
-    return list(_versions(kind, row_id))[::-1]
-
-
-def _versions(kind: str, row_id: str) -> Iterator[Version]:
-    kept = revisions_of(kind, row_id)[::-1]
-    names, before = names_of([found.author_id for found in kept]), dict[str, Any]()
-    for found in kept:
-        after = {**before, **found.fields}
-        parts = [
-            (name, diff_words(str(before.get(name) or ""), str(after.get(name) or "")))
-            for name in TEXTS
-            if str(before.get(name) or "") != str(after.get(name) or "")
-        ]
-        yield Version(
-            found.number, names.get(found.author_id or "", ""), found.created_at, found.reason, parts
-        )
-        before = after

@@ -10,16 +10,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.themes.queries import codes_of, theme_names
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import local
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.domain import Summary, Withheld
 from enquiry_hub.features.framework.models import (
+    INDICATOR_WORDS,
     INHERENT,
     RESIDUAL,
     Control,
     Framework,
     Indicator,
+    RiskAcceptance,
     Strategy,
     StrategyReview,
     Theme,
@@ -29,11 +32,13 @@ from enquiry_hub.features.framework.queries.register import (
     Register,
     RiskLine,
     appetites_of,
-    names_of,
     register_of,
 )
 from enquiry_hub.features.framework.queries.spreads import RoundView
 from enquiry_hub.features.framework.queries.strategies import reviews_of
+from enquiry_hub.features.framework.queries.works import standing_of
+from enquiry_hub.features.inputs.facets import in_facets
+from enquiry_hub.identity.people.queries import names_of
 
 
 def snapshot_of(viewer: Actor, framework: Framework) -> dict[str, Any]:
@@ -43,15 +48,26 @@ def snapshot_of(viewer: Actor, framework: Framework) -> dict[str, Any]:
     controls, indicators = _beside(Control, ids), _beside(Indicator, ids)
     reviews = reviews_of(viewer, [found.id for line in register.lines for found in line.strategies])
     codes = {line.risk.id: line.risk.code for line in register.lines}
+    standing = standing_of(viewer, framework, ids, [found.id for line in register.lines for found in line.strategies])
     leaving = rounds_that_may_leave([view.round.id for line in register.lines for view in (line.spread.inherent, line.spread.residual) if view])
+    others = _other_themes(framework.group_id, register.lines)
     return {
         "title": framework.title,
         "approved_by": framework.approved_by,
         "leads": _leads(framework),
         "contributors": listings_of(framework),
         "themes": _themes(viewer, framework, register.themes),
-        "risks": [{**_risk(line, codes, leaving), **_watched(controls.get(line.risk.id, []), indicators.get(line.risk.id, []))} for line in register.lines],
-        "strategies": [_strategy(found, line, register, reviews.get(found.id, [])) for line in register.lines for found in line.strategies],
+        "works": standing.works,
+        "risks": [
+            {
+                **_risk(line, codes, leaving), "other_themes": others[line.risk.id], "stands_on": standing.of("risk", line.risk.id),
+                **_watched(controls.get(line.risk.id, []), indicators.get(line.risk.id, [])),
+            }
+            for line in register.lines
+        ],  # fmt: skip
+        "strategies": [
+            {**_strategy(found, line, register, reviews.get(found.id, [])), "stands_on": standing.of("strategy", found.id)} for line in register.lines for found in line.strategies
+        ],
     }
 
 
@@ -60,6 +76,12 @@ def _beside(model: type[Any], risk_ids: list[str]) -> dict[str, list[Any]]:
     for row in db.session.scalars(sa.select(model).where(model.risk_id.in_(risk_ids), model.ended_on.is_(None)).order_by(model.created_at, model.id)):
         found.setdefault(row.risk_id, []).append(row)
     return found
+
+
+def _other_themes(group_id: str, lines: list[RiskLine]) -> dict[str, list[str]]:
+    """Return under which themes each risk stands besides its own, by their names."""
+    names, sorted_under = theme_names(group_id), codes_of("risk", [line.risk.id for line in lines])
+    return {line.risk.id: [names[code] for code in sorted_under.get(line.risk.id, []) if code in names and code != line.theme.code] for line in lines}
 
 
 def _leads(framework: Framework) -> dict[str, Any]:
@@ -89,6 +111,7 @@ def _risk(line: RiskLine, codes: dict[str, str], leaving: set[str]) -> dict[str,
         "objective": risk.objective,
         "factor": risk.context_factor,
         "proximity": risk.proximity,
+        "within": risk.within,
         "trend": risk.trend,
         "status": risk.status,
         "owner": line.owner,
@@ -96,12 +119,17 @@ def _risk(line: RiskLine, codes: dict[str, str], leaving: set[str]) -> dict[str,
         "rate_locally": risk.rate_locally,
         "appetite": line.appetite,
         "against_appetite": line.status,
+        "accepted": _accepted(line.acceptance),
         "inherent": _judged(line, INHERENT, line.spread.inherent, leaving),
         "residual": _judged(line, RESIDUAL, line.spread.residual, leaving),
         "movement": None if isinstance(moved, Withheld) else {"pairs": moved.pairs, "median": moved.median_reduction, "seeing_none": moved.seeing_none},
         "released": _medians(line),
         "may_leave": line.spread.latest is not None and line.spread.latest.round.id in leaving,
     }
+
+
+def _accepted(row: RiskAcceptance | None) -> dict[str, str] | None:
+    return {"signed": row.signed, "on": row.accepted_on.isoformat(), "until": row.until.isoformat(), "why": row.why} if row else None
 
 
 def _judged(line: RiskLine, kind: str, view: RoundView | None, leaving: set[str]) -> dict[str, Any]:
@@ -136,7 +164,7 @@ def _watched(controls: list[Control], indicators: list[Indicator]) -> dict[str, 
     return {
         "leading_indicators": any(found.kind == "leading" for found in indicators),
         "controls": [{"text": found.text, "effectiveness": found.effectiveness, "evidence": found.evidence} for found in controls],
-        "indicators": [{"name": found.name, "kind": found.kind, "unit": found.unit, "how_counted": found.how_counted} for found in indicators],
+        "indicators": [{part: getattr(found, part) for part in INDICATOR_WORDS} for found in indicators],
     }
 
 
@@ -162,6 +190,12 @@ def _strategy(found: Strategy, line: RiskLine, register: Register, reviews: list
         "measure_level": found.measure_level,
         "measure_baseline": found.measure_baseline,
         "change_our_mind": found.change_our_mind,
+        "counted_from": found.counting_starts,
+        "ends_on": found.ends,
+        "ends_unless": found.ends_unless,
+        "speaks_to": in_facets(found.facets),
+        "stopped_why": found.stopped_why,
+        "what_we_saw": found.what_we_saw if found.state == "stopped" else "",
         "reviews": [
             {
                 "on": one.reviewed_on.isoformat(), "did_it_work": one.did_it_work, "what_we_saw": one.what_we_saw, "what_next": one.what_next,

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from statistics import median
 
 import sqlalchemy as sa
 
-from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, visible
+from enquiry_hub.core.access import Actor, flags, visible
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
-from enquiry_hub.core.kept import kept
 from enquiry_hub.features.framework.domain import (
     Judgement,
+    Reduction,
     RiskSummary,
     Summary,
     Withheld,
+    scales,
     summarise,
     summarise_risk,
 )
-from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Rating, RatingRound, Risk
-from enquiry_hub.features.framework.policies import read_spread, round_closed
-from enquiry_hub.identity.groups.clauses import in_force
-from enquiry_hub.identity.groups.models import PARTICIPANT, Membership
+from enquiry_hub.features.framework.models import GONE, INHERENT, RESIDUAL, Rating, RatingRound, Risk
+from enquiry_hub.features.framework.policies import read_spread, round_closed, round_full
 
 Judgements = dict[str, Judgement]
+APART = ("wide", "split")
+STILL_NEWS = timedelta(weeks=2)
+MIDDLE = 3  # of a scale from 1 to 5; what is below or above is one of its ends
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,22 @@ class RoundView:
     rated: bool
     likelihood: Summary | None
     impact: Summary | None
+    score: float | None
 
     @property
     def apart(self) -> bool:
         """Say whether the judgements are known to be far apart."""
-        return any(
-            found is not None and found.label in ("wide", "split") for found in (self.likelihood, self.impact)
-        )
+        return any(found is not None and found.label in APART for found in (self.likelihood, self.impact))
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Return the scales at whose ends the reasons stand: those on which the judgements are far apart, else likelihood."""
+        pairs = (("likelihood", self.likelihood), ("impact", self.impact))
+        return tuple(name for name, found in pairs if found is not None and found.label in APART) or ("likelihood",)
+
+    def at_an_end(self, rating: Rating) -> bool:
+        """Say whether a judgement lies at an end of a scale on which the judgements are far apart."""
+        return self.apart and any(getattr(rating, scale) != MIDDLE for scale in self.ends)
 
     @property
     def split(self) -> bool:
@@ -107,7 +120,7 @@ def spreads_of(
     for row in rows:
         found = judged.get(row[0].id, {})
         by_risk[row[0].risk_id].append(
-            RoundView(row[0], row.may_see, row.may_rate, row.rated, *_summaries(found))
+            RoundView(row[0], row.may_see, row.may_rate, row.rated, *_summaries(found), _score(found))
         )
     return {risk_id: _spread(by_risk.get(risk_id, []), judged, appetites.get(risk_id)) for risk_id in ids}
 
@@ -149,6 +162,11 @@ def _summaries(judged: Judgements) -> tuple[Summary | None, Summary | None]:
     )
 
 
+def _score(judged: Judgements) -> float | None:
+    """Return the median of the raters' own products, where there are enough of them."""
+    return float(median(one.score for one in judged.values())) if len(judged) >= scales().min_raters else None
+
+
 def _spread(rounds: list[RoundView], judged: dict[str, Judgements], appetite: str | None) -> RiskSpread:
     newest = {
         kind: next((one for one in reversed(rounds) if one.may_see and one.round.kind == kind), None)
@@ -157,113 +175,90 @@ def _spread(rounds: list[RoundView], judged: dict[str, Judgements], appetite: st
     before, after = (
         judged.get(found.round.id, {}) if (found := newest[kind]) else {} for kind in (INHERENT, RESIDUAL)
     )
-    return RiskSpread(
-        tuple(rounds), summarise_risk(before, after, appetite), newest[INHERENT], newest[RESIDUAL]
-    )
+    figures = summarise_risk(before, after, appetite)
+    if (kept_movement := _kept_movement(newest[INHERENT], newest[RESIDUAL])) is not None:
+        figures = replace(figures, reduction=kept_movement)
+    return RiskSpread(tuple(rounds), figures, newest[INHERENT], newest[RESIDUAL])
+
+
+def _kept_movement(before: RoundView | None, after: RoundView | None) -> Reduction | None:
+    """Return how far those moved who judged both times, where it was kept because who judged is forgotten."""
+    if before is None or after is None:
+        return None
+    for one, other in ((before.round, after.round), (after.round, before.round)):
+        if one.movement.get("with") == other.id:
+            return Reduction(reductions=(), **{name: value for name, value in one.movement.items() if name != "with"})
+    return None
 
 
 @dataclass(frozen=True)
 class Reasons:
-    """Hold unsigned reasons of one round from both ends of the likelihood scale, and from between."""
+    """Hold unsigned reasons of one round from both ends of one scale, and from between; `scale` is `likelihood` or `impact`."""
 
+    scale: str
     low: list[str]
     middle: list[str]
     high: list[str]
 
-    @property
-    def any(self) -> bool:
-        """Say whether anybody gave a reason."""
-        return bool(self.low or self.middle or self.high)
 
-
-def reasons_of(viewer: Actor, round_id: str) -> Reasons:
-    """Return the reasons given in a round whose spread the viewer may see, in an order that tells nothing."""
+def reasons_of(viewer: Actor, round_id: str, on: Sequence[str] = ("likelihood",)) -> list[Reasons]:
+    """Return the reasons given in a round whose spread the viewer may see, at both ends of each of the scales named, in an order that tells nothing."""
     query = (
-        sa.select(Rating.likelihood, Rating.reason)
+        sa.select(Rating.likelihood, Rating.impact, Rating.reason)
         .join(RatingRound, RatingRound.id == Rating.round_id)
         .where(Rating.round_id == round_id, Rating.reason != "", read_spread(viewer))
         .order_by(Rating.id)
     )
-    found = [(row[0], row[1]) for row in db.session.execute(query)]
+    given = db.session.execute(query).all()
+    return [_at_ends(scale, [(getattr(row, scale), row.reason) for row in given]) for scale in on] if given else []
+
+
+def _at_ends(scale: str, found: list[tuple[int, str]]) -> Reasons:
     return Reasons(
-        [why for point, why in found if point <= 2],
-        [why for point, why in found if point == 3],
-        [why for point, why in found if point >= 4],
+        scale, [why for point, why in found if point < MIDDLE], [why for point, why in found if point == MIDDLE], [why for point, why in found if point > MIDDLE]
     )
 
 
-@dataclass(frozen=True)
-class Finished:
-    """Say how many have rated of how many could, without names."""
-
-    rated: int
-    asked: int
+def how_sure(viewer: Actor, round_id: str) -> dict[str, int]:
+    """Count how sure those are who judged in a round whose spread the viewer may see; an empty name counts those who did not say."""
+    query = sa.select(Rating.confidence, sa.func.count()).where(_of(viewer, [round_id])).group_by(Rating.confidence)
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def finished_in(viewer: Actor, rating_round: RatingRound) -> Finished | None:
-    """Return how many have rated, for whoever runs the round; nothing for anybody else."""
-    query = (
-        visible(viewer, "framework:round:close")
-        .with_only_columns(sa.literal(1))
-        .where(RatingRound.id == rating_round.id)
-    )
-    if db.session.scalar(query) is None:
+def unexplained(viewer: Actor, view: RoundView | None) -> Rating | None:
+    """Return the viewer's own judgement of a round in which it lies at an end, the judgements are far apart and they gave no reason; else None."""
+    if view is None or not (view.rated and view.may_see and view.apart):
         return None
-    rated = (
-        sa.select(sa.func.count())
-        .select_from(Rating)
-        .where(Rating.round_id == rating_round.id)
-        .scalar_subquery()
-    )
-    asked = (
-        sa.select(sa.func.count(Membership.person_id.distinct()))
-        .where(Membership.group_id == rating_round.group_id, Membership.role == PARTICIPANT, in_force())
-        .scalar_subquery()
-    )
-    row: Any = db.session.execute(sa.select(rated, asked)).one()
-    return Finished(row[0], max(row[0], row[1]))
+    query = visible(viewer, "framework:rating:explain").where(Rating.round_id == view.round.id)
+    found: Rating | None = db.session.scalar(query)
+    return found if found is not None and view.at_an_end(found) else None
 
 
-def open_rounds_of(viewer: Actor, group_id: str) -> list[RatingRound]:
-    """Return the open rounds of a cohort that the viewer runs, in the order of their risks."""
-    query = visible(viewer, "framework:round:close").join(Risk, Risk.id == RatingRound.risk_id)
-    return list(db.session.scalars(query.where(RatingRound.group_id == group_id, sa.not_(round_closed())).order_by(Risk.code, RatingRound.opens_at)))
+def lacks_reasons(round_id: str) -> bool:
+    """Say whether the judgements of a closed round of five or more are far apart, and from an end of such a scale nobody has said why."""
+    query = sa.select(Rating.likelihood, Rating.impact, Rating.reason).join(RatingRound, RatingRound.id == Rating.round_id)
+    given = db.session.execute(query.where(RatingRound.id == round_id, round_closed(), round_full())).all()
+    for scale, summary in zip(("likelihood", "impact"), _summaries({str(number): Judgement(row[0], row[1]) for number, row in enumerate(given)}), strict=True):
+        if summary is not None and summary.label in APART:
+            said = [getattr(row, scale) for row in given if row.reason]
+            if min(said, default=MIDDLE) >= MIDDLE or max(said, default=MIDDLE) <= MIDDLE:
+                return True
+    return False
 
 
-def own_rating(viewer: Actor, round_id: str) -> Rating | None:
-    """Return the viewer's own rating in a round."""
-    found: Rating | None = db.session.scalar(
-        visible(viewer, "framework:rating:read").where(Rating.round_id == round_id)
-    )
-    return found
+def closed_lately() -> sa.ColumnElement[bool]:
+    """Hold for rounds whose close is still news."""
+    return sa.func.coalesce(RatingRound.closed_at, RatingRound.closes_at).between(now() - STILL_NEWS, now())
 
 
-def rounds_to_rate(viewer: Actor, group_id: str) -> list[tuple[RatingRound, bool]]:
-    """Return the open rounds in which the viewer may rate, oldest first, each with whether they have."""
-    mine = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == viewer.person_id)
-    query = (
-        visible(viewer, "framework:round:rate")
-        .where(RatingRound.group_id == group_id)
-        .order_by(RatingRound.opens_at, RatingRound.id)
-    )
-    return [(row[0], bool(row[1])) for row in db.session.execute(query.add_columns(mine))]
+def to_explain(viewer: Actor, group_id: str) -> list[Risk]:
+    """Return the risks of a cohort of which the viewer lately judged at an end, the judgements are far apart, and they gave no reason.
 
-
-@kept
-def _to_rate() -> sa.Select[Any]:
-    mine = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == ASKING.person_id)
-    query = visible(ASKING, "framework:round:rate").where(RatingRound.group_id == ROW, sa.not_(mine))
-    return query.with_only_columns(sa.func.count(RatingRound.id))
-
-
-def count_to_rate(viewer: Actor, group_id: str) -> int:
-    """Count the open rounds in which the viewer has not rated yet."""
-    return _to_rate.scalar(**asked_by(viewer, group_id)) or 0
-
-
-def risk_of(viewer: Actor, rating_round: RatingRound) -> Risk:
-    """Return the risk that a round is about; the viewer may read the round, and so the risk."""
-    risk: Risk = db.session.scalars(
-        visible(viewer, "framework:risk:read").where(Risk.id == rating_round.risk_id)
-    ).one()
-    return risk
+    Bounded to what closed lately: the page that asks is the one that everybody opens first.
+    """
+    query = visible(viewer, "framework:rating:explain").join(RatingRound, RatingRound.id == Rating.round_id).where(RatingRound.group_id == group_id, closed_lately())
+    ids = set(db.session.scalars(query.with_only_columns(RatingRound.risk_id)))
+    if not ids:
+        return []
+    wanted = [risk_id for risk_id, spread in spreads_of(viewer, ids, dict.fromkeys(ids)).items() if unexplained(viewer, spread.latest)]
+    return list(db.session.scalars(visible(viewer, "framework:risk:read").where(Risk.id.in_(wanted), Risk.status.not_in(GONE)).order_by(Risk.code)))

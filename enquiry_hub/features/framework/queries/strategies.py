@@ -16,6 +16,8 @@ from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.beside import counted_for
 from enquiry_hub.features.framework.domain import Measure, Review, Step, StrategyFacts
 from enquiry_hub.features.framework.models import Strategy, StrategyReview
+from enquiry_hub.features.inputs.facets import own_marks
+from enquiry_hub.identity.people.queries import own_settings
 
 
 def facts_of(strategy: Strategy) -> StrategyFacts:
@@ -90,3 +92,22 @@ def due_for_review() -> ColumnElement[bool]:
     said = aliased(StrategyReview)
     done = sa.select(sa.literal(1)).select_from(said).where(said.strategy_id == Strategy.id, said.due_on == Strategy.review_on)
     return sa.and_(Strategy.state.not_in(("draft", "stopped")), Strategy.review_on <= TODAY, ~sa.exists(done.correlate(Strategy)))
+
+
+def overdue_by_risk(risk_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the codes of the strategies whose day of review has passed with nothing said, by the risk that they answer; the caller may read the risks."""
+    query = sa.select(Strategy.risk_id, Strategy.code).where(Strategy.risk_id.in_(risk_ids), due_for_review(), Strategy.review_on < TODAY).order_by(Strategy.code)
+    found: dict[str, tuple[str, ...]] = {}
+    for risk_id, code in db.session.execute(query):
+        found[risk_id] = (*found.get(risk_id, ()), code)
+    return found
+
+
+def schools_like(viewer: Actor) -> set[str]:
+    """Return the marks of schools like the viewer's own."""
+    return set(own_marks(own_settings(viewer)))
+
+
+def own_first(own: set[str], found: Sequence[Strategy]) -> list[Strategy]:
+    """Return strategies with those first that say they are for schools with any of these marks."""
+    return sorted(found, key=lambda strategy: not own & set(strategy.facets))

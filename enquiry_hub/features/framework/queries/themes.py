@@ -9,15 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.themes.queries import pairs_under
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.framework.queries.register import RiskLine
+from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.features.inputs.queries import holds_mark
 
 # In which order they stand on a theme's page.
-KINDS = ("enquiry", "input", "claim", "thread")
+KINDS = ("enquiry", "input", "claim", "thread", "risk")
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ def theme_of(viewer: Actor, theme_id: str) -> Theme | None:
     return found
 
 
-def gathered_under(viewer: Actor, lines: Sequence[RiskLine]) -> dict[str, list[Gathered]]:
-    """Return by kind what touches the risks and strategies of a theme: what they stand on, what gathers them, and threads about them."""
+def gathered_under(viewer: Actor, theme: Theme, lines: Sequence[RiskLine]) -> dict[str, list[Gathered]]:
+    """Return by kind what belongs to a theme: what was sorted under it, what its risks and strategies stand on, what gathers them, and threads about them."""
     risks = [line.risk.id for line in lines]
     strategies = [one.id for line in lines for one in line.strategies]
     below = sa.select(Link.lower_kind, Link.lower_id).where(
@@ -48,6 +51,8 @@ def gathered_under(viewer: Actor, lines: Sequence[RiskLine]) -> dict[str, list[G
     )
     about = sa.select(sa.literal("thread"), Thread.id).where(_end(Thread.about_kind, Thread.about_id, risks, strategies))
     pairs: set[tuple[str, str]] = {(row[0], row[1]) for query in (below, above, about) for row in db.session.execute(query)}
+    pairs |= pairs_under(theme.group_id, theme.code)
+    pairs |= {("input", row_id) for row_id in db.session.scalars(sa.select(Input.id).where(Input.group_id == theme.group_id, holds_mark(Input.themes, theme.code)))}
     found: dict[str, list[Gathered]] = {kind: [] for kind in KINDS}
     for (kind, _row_id), thing in subjects.find_many(viewer, pairs).items():
         known = subjects.KINDS[kind]

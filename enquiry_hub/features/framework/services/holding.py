@@ -25,6 +25,7 @@ from enquiry_hub.features.framework.models import (
     RiskIssue,
     Theme,
 )
+from enquiry_hub.features.framework.services.history import amend
 
 LONGEST_ACCEPTANCE = timedelta(days=366)
 
@@ -50,15 +51,20 @@ def accept_shared(actor: Actor, risk: Risk, signed: str, why: str, until: date, 
     )
     db.session.add(row)
     db.session.flush()
+    amend(actor.person_id, risk, "accepted", [("signed", "", row.signed), ("until", "", until.isoformat())], reason=row.why)
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="accepted"))
     return row
 
 
-def take_acceptance_back(actor: Actor, risk: Risk, acceptance: RiskAcceptance) -> None:
-    """Take a signature back; it stays in what was."""
+def take_acceptance_back(actor: Actor, risk: Risk, acceptance: RiskAcceptance, *, why: str = "") -> None:
+    """Take a signature back, and say why; it stays in what was."""
     require(actor, "framework:risk:arrange", risk)
-    acceptance.ended_at = acceptance.ended_at or now()
+    lock_row(risk)
+    if acceptance.ended_at is not None:
+        return
+    acceptance.ended_at = now()
     db.session.flush()
+    amend(actor.person_id, risk, "acceptance ended", [("signed", acceptance.signed, "")], reason=why)
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="acceptance taken back"))
 
 
@@ -81,6 +87,8 @@ def open_issue(actor: Actor, risk: Risk, what_happens: str, *, since: date, who_
     if risk.status not in GONE:
         risk.status = HAPPENING
     db.session.flush()
+    told = [("what_happens", "", row.what_happens), ("since", "", since.isoformat()), ("who_acts", "", row.who_acts), ("status", before, risk.status)]
+    amend(actor.person_id, risk, "happening", told)
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what=HAPPENING))
     return row
 
@@ -91,12 +99,14 @@ def close_issue(actor: Actor, risk: Risk, issue: RiskIssue, what_came: str) -> N
     lock_row(risk)
     if issue.closed_on is not None:
         return
+    stood = risk.status
     issue.what_came, issue.closed_on = _some(what_came, "what_came"), today()
     db.session.flush()
     others = sa.select(RiskIssue.id).where(RiskIssue.risk_id == risk.id, RiskIssue.closed_on.is_(None)).limit(1)
     if risk.status == HAPPENING and db.session.scalar(others) is None:
         risk.status = issue.status_before  # and no further: publishing is not theirs to do who say what happens
     db.session.flush()
+    amend(actor.person_id, risk, "issue over", [("what_came", "", issue.what_came), ("status", stood, risk.status)])
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="issue closed"))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -22,6 +24,7 @@ from enquiry_hub.features.framework.models import (
     ReleaseApproval,
 )
 from enquiry_hub.features.framework.queries.publishing import contributors_of
+from enquiry_hub.features.framework.services.history import amend
 
 
 def choose_listing(actor: Actor, framework: Framework, listed: str) -> None:
@@ -30,7 +33,7 @@ def choose_listing(actor: Actor, framework: Framework, listed: str) -> None:
     if listed not in LISTINGS:
         raise Invalid(_("Please choose one of the three."), field="listed")
     if actor.person_id not in contributors_of(framework):
-        raise Invalid(_("You are listed once something of yours is in the framework."), field="listed")
+        raise Invalid(_("You are listed once something of yours is in the framework, or once you lead it."), field="listed")
     lock_row(framework)
     row = db.session.get(Listing, (framework.id, actor.person_id))
     if row is None:
@@ -44,6 +47,8 @@ def choose_listing(actor: Actor, framework: Framework, listed: str) -> None:
 def record_approval(actor: Actor, release: FrameworkRelease, given_by: str, given_on: date, *, note: str = "", client_id: str | None = None) -> ReleaseApproval:
     """Record that somebody approved the words of a release; for other words it does not count. The same client id records once."""
     require(actor, "framework:release:arrange", release)
+    if release.state not in ("review", PUBLISHED):
+        raise Invalid(_("Only a version that is up for review, or published, can be approved. Keep the text for review first."))
     if not given_by.strip():
         raise Invalid(_("Please write who approved it: a name with a role, or a body."), field="given_by")
     if given_on > today() or given_on < release.dated:
@@ -55,12 +60,33 @@ def record_approval(actor: Actor, release: FrameworkRelease, given_by: str, give
     row = ReleaseApproval(release_id=release.id, given_by=given_by.strip(), given_on=given_on, note=note.strip(), recorded_by=actor.person_id, client_id=client_id)
     db.session.add(row)
     db.session.flush()
+    _told(actor, release, "approved", [("given_by", "", row.given_by)], row.note)
     record(ReleaseStateChanged(by=actor.person_id, release_id=release.id, state="approved"))
     return row
 
 
-def open_to_everybody(actor: Actor, release: FrameworkRelease, opened: bool) -> None:
-    """Let anybody read a published release by its address, or nobody but the cohort again."""
+def take_approval_back(actor: Actor, approval: ReleaseApproval, why: str) -> None:
+    """Take back an approval that was recorded by mistake: it counts nowhere from then on, and the history keeps both. Twice is once."""
+    require(actor, "framework:approval:take_back", approval)
+    if not why.strip():
+        raise Invalid(_("Please say in a line why it is taken back."), field="why")
+    lock_row(approval)
+    if approval.taken_back_at is not None:
+        return
+    approval.taken_back_at, approval.taken_back_by, approval.taken_back_why = now(), actor.person_id, why.strip()
+    db.session.flush()
+    release = db.session.get_one(FrameworkRelease, approval.release_id)
+    _told(actor, release, "approval ended", [("given_by", approval.given_by, "")], why)
+    record(ReleaseStateChanged(by=actor.person_id, release_id=release.id, state="approval taken back"))
+
+
+def _told(actor: Actor, release: FrameworkRelease, what: str, parts: Sequence[tuple[str, Any, Any]], why: str = "") -> None:
+    """Keep in the history of the framework what became of a version."""
+    amend(actor.person_id, db.session.get_one(Framework, release.framework_id), what, parts, about=("release", release.number), reason=why)
+
+
+def open_to_everybody(actor: Actor, release: FrameworkRelease, opened: bool, *, reason: str = "") -> None:
+    """Let anybody read a published release by its address, or nobody but the cohort again, and say why."""
     require(actor, "framework:release:arrange", release)
     if opened and release.state != PUBLISHED:
         raise Invalid(_("Only what is published can be opened to everybody."))
@@ -68,4 +94,5 @@ def open_to_everybody(actor: Actor, release: FrameworkRelease, opened: bool) -> 
         return
     release.public_since = now() if opened else None
     db.session.flush()
+    _told(actor, release, "public" if opened else "not public", (), reason)
     record(ReleaseStateChanged(by=actor.person_id, release_id=release.id, state="public" if opened else "not public"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.clock import now, today
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
@@ -22,13 +22,11 @@ from enquiry_hub.features.framework.models import (
     GONE,
     MERGED,
     RISK_WORDS,
-    Control,
     Framework,
-    Indicator,
     Risk,
-    Suggestion,
     Theme,
 )
+from enquiry_hub.features.framework.services.history import amend
 from enquiry_hub.identity.groups.queries import members_of
 
 
@@ -44,6 +42,7 @@ class RiskWords:
     objective: str = ""
     context_factor: str = "organisational"
     proximity: str = "this year"
+    within: str = ""
     trend: str = "steady"
     owner_id: str | None = None
     rate_locally: bool = False
@@ -138,13 +137,35 @@ def edit_risk(
     return True
 
 
+def rate_locally(actor: Actor, risk: Risk) -> None:
+    """Say that places differ, so that each school judges a risk for itself; the version is kept."""
+    require(actor, "framework:risk:arrange", risk)
+    _set_one(actor, risk, "rate_locally", value=True, reason=_("Decided in the room: places differ"))
+
+
+def go_by_rounds(actor: Actor, risk: Risk, trend: str) -> None:
+    """Say which way a risk is going as its last two closed rounds suggest; the version is kept."""
+    require(actor, "framework:risk:edit", risk)
+    if trend not in scales().trend:
+        raise Invalid(_("Please choose one of these."), field="trend")
+    _set_one(actor, risk, "trend", value=trend, reason=_("By comparison of the last two rounds"))
+
+
+def _set_one(actor: Actor, risk: Risk, name: str, *, value: Any, reason: str) -> None:
+    """Change one part of a risk and keep the whole as a version."""
+    words = {part: getattr(risk, part) for part in RISK_WORDS} | {name: value}
+    if save_version(actor, "risk", risk, words, base=None, reason=reason):
+        record(RiskEdited(by=actor.person_id, risk_id=risk.id, version=risk.version))
+
+
 def set_status(actor: Actor, risk: Risk, status: str, *, why: str = "") -> None:
     """Give a risk another status, and say why; merging is a decision of its own."""
     require(actor, "framework:risk:arrange", risk)
     if status not in scales().risk_status or status == MERGED:
         raise Invalid(_("Please choose one of these."), field="status")
-    risk.status, risk.merged_into_id, risk.status_why = status, None, why.strip()
+    before, risk.status, risk.merged_into_id, risk.status_why = risk.status, status, None, why.strip()
     db.session.flush()
+    amend(actor.person_id, risk, "status", [("status", before, status)], reason=why)
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what=status))
 
 
@@ -154,133 +175,7 @@ def merge_risk(actor: Actor, risk: Risk, into: Risk, *, why: str = "") -> None:
     require(actor, "framework:risk:arrange", into)
     if into.id == risk.id or into.framework_id != risk.framework_id or into.status in GONE:
         raise Invalid(_("Choose another open risk of this framework."), field="into")
-    risk.status, risk.merged_into_id, risk.status_why = MERGED, into.id, why.strip()
+    before, risk.status, risk.merged_into_id, risk.status_why = risk.status, MERGED, into.id, why.strip()
     db.session.flush()
+    amend(actor.person_id, risk, MERGED, [("status", before, MERGED), ("merged_into", "", f"{into.code} {into.title}")], reason=why)
     record(RiskChanged(by=actor.person_id, risk_id=risk.id, what=MERGED))
-
-
-Part = TypeVar("Part", Control, Indicator, Suggestion)
-
-
-def _added_before(
-    model: type[Part], author: Any, actor: Actor, risk: Risk, client_id: str | None
-) -> Part | None:
-    """Return what the actor added with this client id; until the end of the work the risk is locked."""
-    db.session.refresh(risk, with_for_update=True)
-    if client_id is None:
-        return None
-    return db.session.scalar(
-        sa.select(model).where(author == actor.person_id, model.client_id == client_id)
-    )
-
-
-def add_control(
-    actor: Actor,
-    risk: Risk,
-    text: str,
-    *,
-    effectiveness: str = "partial",
-    evidence: str = "",
-    client_id: str | None = None,
-) -> Control:
-    """Add something that already happens and holds the risk down; the same words or client id add it once."""
-    require(actor, "framework:risk:edit", risk)
-    sent_before = _added_before(Control, Control.made_by, actor, risk, client_id)
-    if sent_before is not None:
-        return sent_before
-    if effectiveness not in {level.code for level in scales().control_effectiveness}:
-        raise Invalid(_("Please choose one of these."), field="effectiveness")
-    control = db.session.scalar(
-        sa.select(Control).where(Control.risk_id == risk.id, Control.text == text.strip())
-    )
-    if control is None:
-        control = Control(
-            risk_id=risk.id, text=text.strip(), made_by=actor.person_id, client_id=client_id
-        )
-        db.session.add(control)
-    control.effectiveness, control.evidence, control.ended_on = effectiveness, evidence.strip(), None
-    db.session.flush()
-    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="control"))
-    return control
-
-
-def add_indicator(
-    actor: Actor,
-    risk: Risk,
-    name: str,
-    *,
-    kind: str = "leading",
-    unit: str = "",
-    how_counted: str = "",
-    counted_by: str = "",
-    how_often: str = "",
-    client_id: str | None = None,
-) -> Indicator:
-    """Add what is watched for a risk; the same name or client id adds it once."""
-    require(actor, "framework:risk:edit", risk)
-    sent_before = _added_before(Indicator, Indicator.made_by, actor, risk, client_id)
-    if sent_before is not None:
-        return sent_before
-    if kind not in ("leading", "lagging"):
-        raise Invalid(_("Please choose one of these."), field="kind")
-    indicator = db.session.scalar(
-        sa.select(Indicator).where(Indicator.risk_id == risk.id, Indicator.name == name.strip())
-    )
-    if indicator is None:
-        indicator = Indicator(
-            risk_id=risk.id, name=name.strip(), made_by=actor.person_id, client_id=client_id
-        )
-        db.session.add(indicator)
-    indicator.kind, indicator.unit, indicator.how_counted, indicator.ended_on = kind, unit.strip(), how_counted.strip(), None
-    indicator.counted_by, indicator.how_often = counted_by.strip(), how_often.strip()
-    db.session.flush()
-    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="indicator"))
-    return indicator
-
-
-def end_part(actor: Actor, risk: Risk, part: Control | Indicator) -> None:
-    """Say that something no longer holds a risk down, or is no longer watched; the same words add it again."""
-    require(actor, "framework:risk:edit", risk)
-    part.ended_on = part.ended_on or today()
-    db.session.flush()
-    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="control" if isinstance(part, Control) else "indicator"))
-
-
-def suggest(
-    actor: Actor, risk: Risk, part: str, text: str, *, named: bool = True, client_id: str | None = None
-) -> Suggestion:
-    """Suggest other words for one part of a risk; the same words or client id suggest it once."""
-    require(actor, "framework:risk:edit", risk)
-    sent_before = _added_before(Suggestion, Suggestion.author_id, actor, risk, client_id)
-    if sent_before is not None:
-        return sent_before
-    same = sa.select(Suggestion).where(
-        Suggestion.risk_id == risk.id,
-        Suggestion.author_id == actor.person_id,
-        Suggestion.text == text.strip(),
-    )
-    found = db.session.scalar(same)
-    if found is not None:
-        return found
-    suggestion = Suggestion(
-        risk_id=risk.id,
-        part=part,
-        text=text.strip(),
-        named=named,
-        author_id=actor.person_id,
-        client_id=client_id,
-    )
-    db.session.add(suggestion)
-    db.session.flush()
-    record(
-        RiskChanged(by=None, risk_id=risk.id, what="suggestion")
-    )  # the name may be withheld, so the history has none
-    return suggestion
-
-
-def answer_suggestion(actor: Actor, risk: Risk, suggestion: Suggestion, answer: str) -> None:
-    """Answer a suggestion."""
-    require(actor, "framework:risk:arrange", risk)
-    suggestion.answer, suggestion.answered_by, suggestion.answered_at = answer.strip(), actor.person_id, now()
-    db.session.flush()
-    record(RiskChanged(by=actor.person_id, risk_id=risk.id, what="answer"))

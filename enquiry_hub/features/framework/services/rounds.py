@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.clock import now
+from enquiry_hub.core.clock import local, now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.domain import scales
-from enquiry_hub.features.framework.events import Rated, RoundClosed, RoundExplained, RoundsOpened
+from enquiry_hub.features.framework.events import (
+    Rated,
+    RatingExplained,
+    RoundClosed,
+    RoundExplained,
+    RoundsOpened,
+)
 from enquiry_hub.features.framework.models import (
     GONE,
     INHERENT,
@@ -25,6 +32,10 @@ from enquiry_hub.features.framework.models import (
     RatingRound,
     Risk,
 )
+from enquiry_hub.features.framework.services.history import amend
+
+ASKS_NOBODY = {"tell_of_round": "Its callers have asked."}
+TELLS_NOBODY = {"tell_of_round": "Its callers tell."}
 
 
 @dataclass(frozen=True)
@@ -45,8 +56,9 @@ def open_rounds(
     *,
     closes_at: datetime | None = None,
     at: datetime | None = None,
+    reason: str = "",
 ) -> list[RatingRound]:
-    """Put risks up for rating; one whose round is open keeps it, and the participants are told once."""
+    """Put risks up for rating, and say why; one whose round is open keeps it, and the participants are told once."""
     require(actor, "framework:framework:arrange", framework)
     db.session.refresh(
         framework, with_for_update=True
@@ -86,6 +98,9 @@ def open_rounds(
         )
     db.session.add_all(opened)
     db.session.flush()
+    closes = local(closes_at - timedelta(seconds=1)).date().isoformat() if closes_at else ""  # the day at whose end it closes
+    for found in opened:
+        amend(actor.person_id, chosen[found.risk_id], "round", [("closes", "", closes)], about=("round", found.id), reason=reason)
     if opened:
         record(
             RoundsOpened(
@@ -133,15 +148,31 @@ def _check(judged: Judged) -> None:
         raise Invalid(_("Please choose one of these."), field="confidence")
 
 
-def close_round(actor: Actor, rating_round: RatingRound, *, at: datetime | None = None) -> None:
-    """Close a round for good; now every contributor may see the spread, if five or more have rated."""
+def close_round(actor: Actor, rating_round: RatingRound, *, at: datetime | None = None, reason: str = "") -> None:
+    """Close a round for good, and say why; now every contributor may see the spread, if five or more have rated."""
     require(actor, "framework:round:close", rating_round)
     db.session.refresh(rating_round, with_for_update=True)
     if rating_round.closed_at is not None:
         return
+    by_itself = rating_round.is_closed
     rating_round.closed_at = at or now()
     db.session.flush()
+    if not by_itself:
+        tell_of_round(actor.person_id, rating_round, "round closed", reason=reason)
     record(RoundClosed(by=actor.person_id, round_id=rating_round.id))
+
+
+def say_reason(actor: Actor, rating: Rating, reason: str) -> None:
+    """Say why one judged as one did, when the round has closed and nothing was said; nobody is told who said it.
+
+    DOMAIN 5.5: a split asks for reasons from both ends, unsigned.
+    """
+    require(actor, "framework:rating:explain", rating)
+    if not reason.strip():
+        raise Invalid(_("Please write something first."), field="reason")
+    rating.reason = reason.strip()
+    db.session.flush()
+    record(RatingExplained(by=actor.person_id, round_id=rating.round_id))
 
 
 def explain_round(actor: Actor, rating_round: RatingRound, sentence: str) -> None:
@@ -149,6 +180,13 @@ def explain_round(actor: Actor, rating_round: RatingRound, sentence: str) -> Non
     require(actor, "framework:round:close", rating_round)
     if not rating_round.is_closed:
         raise Invalid(_("Say this once the round has closed."), field="sentence")
-    rating_round.sentence = sentence.strip()
+    said_before, rating_round.sentence = rating_round.sentence, sentence.strip()
     db.session.flush()
+    if said_before != rating_round.sentence:
+        tell_of_round(actor.person_id, rating_round, "round explained", ("sentence", said_before, rating_round.sentence))
     record(RoundExplained(by=actor.person_id, round_id=rating_round.id))
+
+
+def tell_of_round(by: str | None, rating_round: RatingRound, what: str, *parts: tuple[str, Any, Any], reason: str = "") -> None:
+    """Keep in the history of a risk what became of a round; nothing in it comes from a judgement."""
+    amend(by, db.session.get_one(Risk, rating_round.risk_id), what, parts, about=("round", rating_round.id), reason=reason)

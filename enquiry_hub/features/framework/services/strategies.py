@@ -15,7 +15,8 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
-from enquiry_hub.features.framework.domain import MISSING, Review, gates_of, scales
+from enquiry_hub.features.framework.answers import as_columns, check_review
+from enquiry_hub.features.framework.domain import MISSING, Review, gates_of
 from enquiry_hub.features.framework.events import (
     StrategyEdited,
     StrategyMoved,
@@ -31,6 +32,8 @@ from enquiry_hub.features.framework.models import (
     StrategyReview,
 )
 from enquiry_hub.features.framework.queries.strategies import facts_of
+from enquiry_hub.features.framework.services.history import amend
+from enquiry_hub.features.inputs.facets import school_marks
 from enquiry_hub.identity.groups.queries import members_of
 
 RESPONSES = ("avoid", "reduce", "share", "accept", "take")
@@ -96,6 +99,8 @@ def _checked(group_id: str, words: Mapping[str, Any]) -> dict[str, Any]:
         "response": ("", *RESPONSES),
         "measure_level": (None, 1, 2, 3, 4, 5),
     }
+    if "facets" in changes:
+        changes["facets"] = [mark for mark in school_marks() if mark in changes["facets"]]
     for name, allowed in choices.items():
         if name in changes and changes[name] not in allowed:
             raise Invalid(_("Please choose one of these."), field=name)
@@ -118,8 +123,8 @@ def edit_strategy(
     return True
 
 
-def move_strategy(actor: Actor, strategy: Strategy, state: str) -> None:
-    """Move a strategy to a gate; raise Invalid with the list of what is missing.
+def move_strategy(actor: Actor, strategy: Strategy, state: str, *, reason: str = "") -> None:
+    """Move a strategy to a gate, and say why; raise Invalid with the list of what is missing.
 
     Publishing is its owner's or a facilitator's to do.
     """
@@ -134,21 +139,28 @@ def move_strategy(actor: Actor, strategy: Strategy, state: str) -> None:
         raise Invalid(
             _("Not yet. Still missing: %(list)s", list=" ".join(missing)), field="state", missing=missing
         )
-    strategy.state, strategy.stopped_on = state, None
+    before = strategy.state
+    strategy.state, strategy.stopped_on, strategy.stopped_why = state, None, ""
     db.session.flush()
+    amend(actor.person_id, strategy, "gate", [("state", before, state)], reason=reason)
     record(StrategyMoved(by=actor.person_id, strategy_id=strategy.id, state=state))
 
 
-def stop_strategy(actor: Actor, strategy: Strategy, what_we_saw: str, *, on: date | None = None) -> None:
-    """Stop a strategy and say what was seen; it stays in the framework, dated, with equal weight."""
+def stop_strategy(actor: Actor, strategy: Strategy, what_we_saw: str, why: str, *, on: date | None = None) -> None:
+    """Stop a strategy, and say what was seen and why it stops; it stays in the framework, dated, with equal weight."""
     require(actor, "framework:strategy:decide", strategy)
     if not what_we_saw.strip():
         raise Invalid(
             _("Please say in a sentence what was seen: others will want to know."), field="what_we_saw"
         )
+    if not why.strip():
+        raise Invalid(_("Please say in a sentence why it stops."), field="stopped_why")
+    before, seen = strategy.state, strategy.what_we_saw
     strategy.state, strategy.stopped_on, strategy.what_we_saw = "stopped", on or today(), what_we_saw.strip()
+    strategy.stopped_why = why.strip()
     strategy.what_next = "stop"
     db.session.flush()
+    amend(actor.person_id, strategy, "stopped", [("state", before, "stopped"), ("what_we_saw", seen, strategy.what_we_saw)], reason=why)
     record(StrategyMoved(by=actor.person_id, strategy_id=strategy.id, state="stopped"))
 
 
@@ -166,19 +178,18 @@ def review_strategy(
     if there is not None:
         return there
     day = on or today()
-    _check_review(strategy, review, day, next_on)
-    said = {
-        "did_it_work": review.did_it_work, "what_next": review.what_next, "what_we_saw": review.what_we_saw.strip(),
-        "rival_explanation": review.rival_explanation.strip(), "who_gained": review.who_gained_who_lost.strip(),
-    }  # fmt: skip
+    check_review(review, day, next_on)
+    said = as_columns(review)
     kept = StrategyReview(
         strategy_id=strategy.id, due_on=strategy.review_on, reviewed_on=day, reviewed_by=actor.person_id, client_id=client_id, **said
     )
     db.session.add(kept)
+    before = {name: getattr(strategy, name) for name in said}
     for name, value in said.items():
         setattr(strategy, name, value)
     strategy.reviewed_on = day
     db.session.flush()
+    amend(actor.person_id, strategy, "reviewed", [(name, before[name], value) for name, value in said.items()])
     record(StrategyReviewed(by=actor.person_id, strategy_id=strategy.id))
     if next_on is not None and next_on != strategy.review_on:
         changes = {"review": next_on.isoformat()}
@@ -186,14 +197,3 @@ def review_strategy(
         db.session.flush()
         record(StrategyEdited(by=actor.person_id, strategy_id=strategy.id, version=strategy.version))
     return kept
-
-
-def _check_review(strategy: Strategy, review: Review, day: date, next_on: date | None) -> None:
-    if review.did_it_work not in scales().review_answers:
-        raise Invalid(_("Please choose one of these."), field="did_it_work")
-    if not review.what_we_saw.strip():
-        raise Invalid(_("Please say in a sentence what was seen."), field="what_we_saw")
-    if review.what_next and review.what_next not in scales().next_actions:
-        raise Invalid(_("Please choose one of these."), field="what_next")
-    if next_on is not None and next_on <= day:
-        raise Invalid(_("The next look is on a day after this one."), field="next_on")

@@ -19,7 +19,7 @@ from enquiry_hub.features.framework.models import (
     RatingRound,
     Risk,
 )
-from enquiry_hub.features.framework.services.rounds import open_rounds
+from enquiry_hub.features.framework.services.rounds import open_rounds, tell_of_round
 from enquiry_hub.features.protocols.models import Talk
 from enquiry_hub.features.protocols.services.counting import count_turns, do_elsewhere, forget_turns
 
@@ -76,8 +76,10 @@ def _first(talk: Talk) -> RatingRound | None:
 def close_with_step(talk: Talk, by: str | None, moment: datetime) -> None:
     """Close the rounds of a talk that are open, when their step is over or the talk is; who rated is then forgotten there."""
     for row in db.session.scalars(sa.select(RatingRound).where(RatingRound.talk_id == talk.id, RatingRound.closed_at.is_(None)).with_for_update()).all():
-        row.closed_at = moment
+        by_itself, row.closed_at = row.is_closed, moment
         db.session.flush()
+        if not by_itself:
+            tell_of_round(by, row, "round over")
         record(RoundClosed(by=by, round_id=row.id))
     if talk.elsewhere:
         forget_turns(talk)
@@ -99,4 +101,5 @@ def keep_what_moved(talk: Talk, by: str | None, words: str) -> None:
         return
     row.sentence = " ".join(words.split())[:LONGEST]
     db.session.flush()
+    tell_of_round(by, row, "round explained", ("sentence", "", row.sentence))
     record(RoundExplained(by=by, round_id=row.id))

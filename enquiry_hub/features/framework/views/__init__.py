@@ -3,9 +3,12 @@
 from flask_babel import gettext as _
 
 from enquiry_hub.core.navigation import Place, register_place
-from enquiry_hub.features.framework.queries.spreads import count_to_rate
+from enquiry_hub.features.framework.queries.rounds import count_to_rate
 from enquiry_hub.features.framework.views import (
+    changes,
     evidence,
+    files,
+    history,
     holding,
     papers,
     parts,
@@ -14,8 +17,11 @@ from enquiry_hub.features.framework.views import (
     register,
     releases,
     risks,
+    room,
     strategies,
     structure,
+    suggestions,
+    table,
     talks,
     themes,
     using,
@@ -29,4 +35,7 @@ register_place(
     )
 )
 
-__all__ = ["blueprints", "evidence", "holding", "papers", "parts", "publishing", "rating", "register", "releases", "risks", "strategies", "structure", "talks", "themes", "using"]
+__all__ = [
+    "blueprints", "changes", "evidence", "files", "history", "holding", "papers", "parts", "publishing", "rating", "register", "releases", "risks", "room", "strategies",
+    "structure", "suggestions", "table", "talks", "themes", "using",
+]  # fmt: skip

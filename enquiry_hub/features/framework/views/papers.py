@@ -20,7 +20,9 @@ from enquiry_hub.features.framework.papers import (
     edition_of,
     full_paper,
     header,
+    references_beside,
     register_rows,
+    schools_beside,
     sheets_of,
     two_pages,
 )
@@ -64,7 +66,9 @@ def _paper(edition: Edition, kind: str, back: str) -> Any:
     name = f"{edition.file_stem}-{kind}" if not kind.startswith("framework") else f"{edition.file_stem}.{kind.partition('.')[2]}"
     if kind == "register.csv":
         rows = ([cell["day"] if isinstance(cell, dict) else cell for cell in row] for row in register_rows(edition))
-        return csv_answer(name, [*header(), _("Version"), _("Who is named")], [[*row, edition.line, edition.consent] for row in rows])
+        beside = ([schools_beside(edition, risk), references_beside(edition, risk), edition.line, " ".join(edition.approval), edition.consent] for risk in edition.risks)
+        names = [*header(), _("Strategies, for which schools"), _("References"), _("Version"), _("Approval"), _("Who is named")]
+        return csv_answer(name, names, [[*row, *more] for row, more in zip(rows, beside, strict=True)])
     return handed_over(name, _maker(edition, kind), back=back)
 
 

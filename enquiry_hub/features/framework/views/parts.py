@@ -1,4 +1,4 @@
-"""What hangs on a risk: what holds it down, what is watched, and what readers suggest."""
+"""What hangs on a risk: what holds it down, and what is watched."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Any
 
 from flask import redirect, url_for
 
-from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import HubForm, valid_client_id
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.framework.forms import AnswerForm, ControlForm, IndicatorForm, SuggestionForm
+from enquiry_hub.features.framework.forms.parts import ControlForm, IndicatorForm
 from enquiry_hub.features.framework.models import Risk
-from enquiry_hub.features.framework.queries.risks import suggestion_of
-from enquiry_hub.features.framework.services import add_control, add_indicator, answer_suggestion, suggest
+from enquiry_hub.features.framework.services import add_control, add_indicator
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.risks import risk_page
 
@@ -35,7 +34,7 @@ def new_control(risk: Risk) -> Any:
     form, actor = ControlForm(prefix="control"), current_actor()
 
     def add(client_id: str | None) -> None:
-        said = {"effectiveness": form.effectiveness.data, "evidence": form.evidence.data or ""}
+        said = {"effectiveness": form.effectiveness.data, "evidence": form.evidence.data or "", "reason": form.reason.data or ""}
         add_control(actor, risk, form.text.data, **said, client_id=client_id)
 
     return _added(risk, form, "controls", add)
@@ -53,33 +52,8 @@ def new_indicator(risk: Risk) -> Any:
             "how_counted": form.how_counted.data or "",
             "counted_by": form.counted_by.data or "",
             "how_often": form.how_often.data or "",
+            "reason": form.reason.data or "",
         }
         add_indicator(actor, risk, form.name.data, **said, client_id=client_id)
 
     return _added(risk, form, "indicators", add)
-
-
-@framework_pages.post("/risks/<id:risk_id>/suggestions", access="framework:risk:edit")
-def new_suggestion(risk: Risk) -> Any:
-    """Suggest other words for one part of the risk."""
-    form, actor = SuggestionForm(prefix="suggestion"), current_actor()
-
-    def add(client_id: str | None) -> None:
-        named = bool(form.named.data)
-        suggest(actor, risk, form.part.data, form.text.data, named=named, client_id=client_id)
-
-    return _added(risk, form, "suggestions", add)
-
-
-@framework_pages.post(
-    "/risks/<id:risk_id>/suggestions/<id:suggestion_id>/answer", access="framework:risk:arrange"
-)
-def answer(risk: Risk, suggestion_id: str) -> Any:
-    """Answer a suggestion."""
-    form, suggestion = AnswerForm(), suggestion_of(risk, suggestion_id)
-    if suggestion is None:
-        raise NotThere()
-    if form.validate_on_submit():
-        answer_suggestion(current_actor(), risk, suggestion, form.answer.data)
-        return redirect(url_for("framework.show_risk", risk_id=risk.id, _anchor="suggestions"), 303)
-    return risk_page(risk, status=422, answer_form=form)

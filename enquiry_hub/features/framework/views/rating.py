@@ -9,25 +9,27 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core.clock import from_local, today
+from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
-from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.forms import WhyForm, show, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.domain import scales
-from enquiry_hub.features.framework.forms import RateForm, RoundsForm, SentenceForm
-from enquiry_hub.features.framework.models import INHERENT, Framework, RatingRound, Risk
+from enquiry_hub.features.framework.forms import LateReasonForm, RateForm, RoundsForm, SentenceForm
+from enquiry_hub.features.framework.models import INHERENT, Framework, Rating, RatingRound, Risk
 from enquiry_hub.features.framework.queries.register import framework_of
 from enquiry_hub.features.framework.queries.risks import open_risks
-from enquiry_hub.features.framework.queries.spreads import (
-    finished_in,
-    open_rounds_of,
-    own_rating,
-    reasons_of,
-    risk_of,
-    rounds_to_rate,
-    spreads_of,
+from enquiry_hub.features.framework.queries.rounds import own_rating, risk_of, rounds_to_rate
+from enquiry_hub.features.framework.services import (
+    Judged,
+    close_round,
+    explain_round,
+    open_rounds,
+    rate,
+    say_reason,
 )
-from enquiry_hub.features.framework.services import Judged, close_round, explain_round, open_rounds, rate
 from enquiry_hub.features.framework.views.blueprint import framework_pages
+from enquiry_hub.features.framework.views.risks import risk_page
+from enquiry_hub.features.framework.views.room import room_page
 from enquiry_hub.features.framework.views.words import words
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
@@ -103,7 +105,7 @@ def _said(own: Any) -> dict[str, Any]:
 
 
 def _onwards(rating_round: RatingRound, risk: Risk) -> Any:
-    """Go to the next risk to rate, or back to the list when there is none."""
+    """Go to the next risk to rate, or where the round will be shown when there is none."""
     following = _next(rounds_to_rate(current_actor(), rating_round.group_id), rating_round.id)
     if following:
         flash(_("Your rating of %(code)s is kept. Here is the next.", code=risk.code), "done")
@@ -112,7 +114,7 @@ def _onwards(rating_round: RatingRound, risk: Risk) -> Any:
         _("Your rating of %(code)s is kept. You can change it until the round closes.", code=risk.code),
         "done",
     )
-    return redirect(url_for("framework.rate_alone", group_id=rating_round.group_id), 303)
+    return redirect(url_for("framework.show_reveal", rating_round_id=rating_round.id), 303)
 
 
 @framework_pages.form("/frameworks/<id:framework_id>/rounds/new", access="framework:framework:arrange")
@@ -136,7 +138,7 @@ def new_rounds(framework: Framework) -> Any:
             else None
         )
         try:
-            opened = open_rounds(actor, framework, chosen, form.kind.data, closes_at=closes_at)
+            opened = open_rounds(actor, framework, chosen, form.kind.data, closes_at=closes_at, reason=form.reason.data or "")
             flash(
                 _("%(num)d put up for rating. The participants have been told once.", num=len(opened))
                 if opened
@@ -149,37 +151,42 @@ def new_rounds(framework: Framework) -> Any:
     return show("framework/open_rounds.html", form, framework=framework, least=scales().min_raters)
 
 
-@framework_pages.get("/rounds/<id:rating_round_id>/room", access="framework:round:close")
-def show_to_room(rating_round: RatingRound) -> Any:
-    """Show a round to a room: the sentence and how many have finished; after the close the spread, and the way to the next."""
-    enter_workspace(rating_round.group_id)
-    actor = current_actor()
-    risk = risk_of(actor, rating_round)
-    views = spreads_of(actor, [risk.id], {risk.id: None})[risk.id].rounds
-    view = next((found for found in views if found.round.id == rating_round.id), None)
-    open_ids = [found.id for found in open_rounds_of(actor, rating_round.group_id)]
-    return render_template(
-        "framework/rate_room.html", rating_round=rating_round, risk=risk, view=view, finished=finished_in(actor, rating_round),
-        reasons=reasons_of(actor, rating_round.id) if view and view.may_see and view.apart else None, next_id=next((found for found in open_ids if found != rating_round.id), None),
-        **words(),
-    )  # fmt: skip
-
-
 @framework_pages.post("/rounds/<id:rating_round_id>/close", access="framework:round:close")
 def end_round(rating_round: RatingRound) -> Any:
-    """Close a round."""
-    close_round(current_actor(), rating_round)
+    """Close a round, and say why."""
+    form, in_room = WhyForm(prefix="close"), request.form.get("back") == "room"
+    if not form.validate_on_submit():
+        if in_room:
+            return room_page(rating_round, status=422, close_form=form)
+        return risk_page(risk_of(current_actor(), rating_round), status=422, close_form=form)
+    close_round(current_actor(), rating_round, reason=form.reason.data or "")
     flash(_("The round is closed. From five ratings up, everyone who takes part can see the spread."), "done")
-    if request.form.get("back") == "room":
+    if in_room:
         return redirect(url_for("framework.show_to_room", rating_round_id=rating_round.id), 303)
     return redirect(url_for("framework.show_risk", risk_id=rating_round.risk_id), 303)
+
+
+@framework_pages.post("/ratings/<id:rating_id>/reason", access="framework:rating:explain")
+def say_reason_late(rating: Rating) -> Any:
+    """Keep why somebody judged as they did, among the unsigned reasons."""
+    form = LateReasonForm()
+    rating_round = db.session.get_one(RatingRound, rating.round_id)
+    if not form.validate_on_submit():
+        return risk_page(risk_of(current_actor(), rating_round), status=422, reason_form=form)
+    say_reason(current_actor(), rating, form.reason.data or "")
+    flash(_("It stands among the reasons, without your name."), "done")
+    return redirect(url_for("framework.show_risk", risk_id=rating_round.risk_id, _anchor="judgements"), 303)
 
 
 @framework_pages.post("/rounds/<id:rating_round_id>/sentence", access="framework:round:close")
 def say_why(rating_round: RatingRound) -> Any:
     """Keep a facilitator's sentence about why judgements are apart."""
-    form = SentenceForm()
+    form, in_room = SentenceForm(), request.form.get("back") == "room"
     if not form.validate_on_submit():
+        if in_room:
+            return room_page(rating_round, status=422, form=form)
         raise Invalid(form.first_error())
     explain_round(current_actor(), rating_round, form.sentence.data or "")
+    if in_room:
+        return redirect(url_for("framework.show_to_room", rating_round_id=rating_round.id), 303)
     return redirect(url_for("framework.show_risk", risk_id=rating_round.risk_id), 303)

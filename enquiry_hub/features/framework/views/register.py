@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,19 +16,24 @@ from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.beside import FRAMEWORK
 from enquiry_hub.features.framework.forms import BeginForm
+from enquiry_hub.features.framework.queries.approvals import any_given, approvals_of, that_count
 from enquiry_hub.features.framework.queries.register import (
     Register,
     RiskLine,
     framework_of,
     headline_of,
     heat_of,
+    lines_under,
     register_of,
 )
-from enquiry_hub.features.framework.queries.releases import releases_of
-from enquiry_hub.features.framework.queries.spreads import rounds_to_rate
+from enquiry_hub.features.framework.queries.releases import releases_of, snapshot_of
+from enquiry_hub.features.framework.queries.rounds import rounds_to_rate
+from enquiry_hub.features.framework.queries.strategies import own_first, schools_like
 from enquiry_hub.features.framework.services import create_framework
 from enquiry_hub.features.framework.views.blueprint import framework_pages
+from enquiry_hub.features.framework.views.seeing import has_seen, in_lines
 from enquiry_hub.features.framework.views.words import words
+from enquiry_hub.features.framework.wording import heat_sentence
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
@@ -46,8 +52,9 @@ def show_framework(group: Group) -> Any:
         )
     register = register_of(actor, framework)
     theme = request.args.get("theme", "")
-    shown = [line for line in register.open_lines if theme in ("", line.theme.code)]
-    return render_template(
+    own = schools_like(actor)
+    shown = [replace(line, strategies=own_first(own, line.strategies)) for line in lines_under(register.open_lines, theme)]
+    page = render_template(
         "framework/show_framework.html",
         group=group,
         framework=framework,
@@ -58,15 +65,19 @@ def show_framework(group: Group) -> Any:
         gone=[line for line in register.lines if line not in register.open_lines],
         headline=headline_of(register),
         heat=(heat := heat_of(shown)),
+        heat_said=heat_sentence(heat),
         heat_rows=_with_addresses(heat["rows"]),
         themes_for_choice=[(found.code, found.name) for found in register.themes],
         releases=releases_of(actor, framework),
+        approvals=that_count(approvals_of(framework.id, snapshot_of(actor, framework))) if any_given(framework.id) else [],
         beside=beside(actor, FRAMEWORK, framework),
         to_rate=sum(not rated for _found, rated in rounds_to_rate(actor, group.id)),
         may_arrange=may(actor, "framework:framework:arrange", framework),
         pdf=can_make_pdf(),
         **words(),
     )
+    has_seen(*in_lines(shown))
+    return page
 
 
 def _by_theme(register: Register, lines: list[RiskLine]) -> list[tuple[Any, list[RiskLine]]]:

@@ -1,4 +1,4 @@
-"""The pages of one risk."""
+"""The pages of one risk; a little longer than other files, for its page gathers what the others only link to."""
 
 from __future__ import annotations
 
@@ -11,38 +11,48 @@ from flask_babel import ngettext
 from enquiry_hub.capabilities.attachments.queries import files_of
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.links.queries import both_ways
-from enquiry_hub.core.access import may
+from enquiry_hub.capabilities.themes.queries import codes_of, theme_names
+from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.beside import beside
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
-from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
+from enquiry_hub.core.forms import WhyForm, show, tell_if_together, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.framework.beside import RISK
 from enquiry_hub.features.framework.domain import Advice, advise
 from enquiry_hub.features.framework.forms import (
-    AnswerForm,
-    ControlForm,
-    IndicatorForm,
+    LateReasonForm,
     MergeForm,
     RiskForm,
     SentenceForm,
     StandForm,
     StatusForm,
-    SuggestionForm,
 )
+from enquiry_hub.features.framework.forms.parts import ControlForm, IndicatorForm
+from enquiry_hub.features.framework.forms.suggestions import AnswerForm, SuggestionForm
 from enquiry_hub.features.framework.models import HAPPENING, Framework, Risk
-from enquiry_hub.features.framework.queries.evidence import found_evidence
+from enquiry_hub.features.framework.queries.evidence import found_evidence, weighed
+from enquiry_hub.features.framework.queries.history import asked_of
 from enquiry_hub.features.framework.queries.holding import acceptance_of, issues_of, misfits_of
-from enquiry_hub.features.framework.queries.register import appetites_of, framework_of, names_of, themes_of
+from enquiry_hub.features.framework.queries.register import appetites_of, framework_of, held_by, themes_of
 from enquiry_hub.features.framework.queries.risks import (
     controls_of,
-    history_of,
     indicators_of,
     open_risks,
-    suggestions_of,
 )
-from enquiry_hub.features.framework.queries.spreads import finished_in, own_rating, reasons_of, spreads_of
-from enquiry_hub.features.framework.queries.strategies import strategies_of
+from enquiry_hub.features.framework.queries.rounds import finished_in, own_rating
+from enquiry_hub.features.framework.queries.spreads import (
+    RiskSpread,
+    how_sure,
+    reasons_of,
+    spreads_of,
+    unexplained,
+)
+from enquiry_hub.features.framework.queries.strategies import own_first, schools_like, strategies_of
+from enquiry_hub.features.framework.queries.suggestions import suggestions_of
+from enquiry_hub.features.framework.queries.trends import by_rounds
 from enquiry_hub.features.framework.services import (
     RiskWords,
     edit_risk,
@@ -53,19 +63,23 @@ from enquiry_hub.features.framework.services import (
 )
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
+from enquiry_hub.features.framework.views.seeing import has_seen
 from enquiry_hub.features.framework.views.words import words
 from enquiry_hub.features.framework.wording import STATUSES
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
+from enquiry_hub.identity.people.queries import names_of
 
 FIELDS = tuple(RiskWords.__dataclass_fields__)
-WORDS = ("title", "cause", "event", "consequence", "objective")
+WORDS = ("title", "cause", "event", "consequence", "objective", "within")
 
 
 @framework_pages.get("/risks/<id:risk_id>", access="framework:risk:read")
 def show_risk(risk: Risk) -> Any:
     """Show a risk: its sentence, what may be seen of the judgements, what is done, what it stands on."""
-    return risk_page(risk)
+    page = risk_page(risk)
+    has_seen(risk)
+    return page
 
 
 def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
@@ -75,7 +89,7 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
     theme = next(found for found in themes_of(actor, risk.group_id) if found.id == risk.theme_id)
     appetite = appetites_of(actor, risk.group_id).get(theme.id)
     spread = spreads_of(actor, [risk.id], {risk.id: appetite.level if appetite else None})[risk.id]
-    strategies = strategies_of(actor, [risk.id]).get(risk.id, [])
+    strategies = own_first(schools_like(actor), strategies_of(actor, [risk.id]).get(risk.id, []))
     may_arrange = may(actor, "framework:risk:arrange", risk)
     evidence = both_ways(actor, "risk", risk.id)
     latest, opened = spread.latest, spread.open
@@ -83,42 +97,56 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
         "control_form": ControlForm(formdata=None, prefix="control"),
         "indicator_form": IndicatorForm(formdata=None, prefix="indicator"),
         "stand_form": StandForm(formdata=None),
-        "suggestion_form": SuggestionForm(formdata=None, prefix="suggestion"),
+        "suggestion_form": SuggestionForm(formdata=None, prefix="suggestion").about(risk),
         "answer_form": AnswerForm(formdata=None),
+        "close_form": WhyForm(formdata=None, prefix="close"),
+        "reason_form": LateReasonForm(formdata=None),
         "sentence_form": SentenceForm(formdata=None, sentence=latest.round.sentence if latest else ""),
         **forms,
     }
     offer_evidence(shown["stand_form"], actor, risk)
+    acceptance = acceptance_of(risk.id)
     page = render_template(
         "framework/show_risk.html",
         risk=risk,
         theme=theme,
+        themes={code: name for code, name in theme_names(risk.group_id).items() if code != theme.code},
+        codes=codes_of("risk", [risk.id]).get(risk.id, []),
         appetite=appetite,
-        found_spread=spread,
-        latest=latest,
+        **_judgements(actor, spread),
         beside=beside(actor, RISK, risk),
         opened=opened,
         own=own_rating(actor, opened.round.id) if opened and opened.rated else None,
-        reasons=reasons_of(actor, latest.round.id) if latest else None,
         finished=finished_in(actor, opened.round) if opened and may_arrange else None,
         strategies=strategies,
         people=names_of([risk.owner_id, *(found.owner_id for found in strategies)]),
         controls=controls_of(risk),
         indicators=indicators_of(risk),
         suggestions=suggestions_of(risk),
-        acceptance=acceptance_of(risk.id),
+        acceptance=acceptance,
+        held=held_by(acceptance, strategies),
         issues=issues_of(risk.id),
         misfits=[found.code for found in misfits_of(actor, risk)],
         evidence=evidence,
+        weighed=weighed(evidence[0]),
         endable=endable(actor, "risk", risk, evidence[0]),
         files=files_of(actor, "risk", risk.id),
+        asked=asked_of(actor, risk),
         viewer_id=actor.person_id,
         may_edit=may(actor, "framework:risk:edit", risk),
         may_arrange=may_arrange,
+        may_answer=may(actor, "framework:risk:answer", risk),
         **shown,
         **words(),
     )
     return page, status
+
+
+def _judgements(actor: Actor, spread: RiskSpread) -> dict[str, Any]:
+    """Return what the page shows of the judgements."""
+    latest = spread.latest
+    reasons, sure = (reasons_of(actor, latest.round.id, latest.ends), how_sure(actor, latest.round.id)) if latest else ([], {})
+    return {"found_spread": spread, "latest": latest, "by_rounds": by_rounds(spread), "reasons": reasons, "sure": sure, "unexplained": unexplained(actor, latest)}
 
 
 def _offer(form: RiskForm, framework: Framework) -> None:
@@ -180,7 +208,8 @@ def new_risk(framework: Framework) -> Any:
         risk=None,
         begun_from=begun_from,
         advice=advice,
-        theirs=None,
+        met=None,
+        by_rounds=None,
         previewed="preview" in request.form and not form.errors,
         may_arrange=arranges,
         place=place,
@@ -210,23 +239,28 @@ def _saved(risk: Risk, advice: list[Advice], sent: str | None = None) -> Any:
 def change_risk(risk: Risk) -> Any:
     """Change a risk's words; a save over somebody else's words is refused and shows both."""
     enter_workspace(risk.group_id)
-    actor = current_actor()
+    actor, place = current_actor(), f"risk:{risk.id}"
     framework = framework_of(actor, risk.group_id)
     if framework is None:
         raise NotThere()
-    form = RiskForm(obj=risk, base=risk.version)
+    form = RiskForm(data={name: getattr(risk, name) for name in FIELDS}, base=risk.version)
     _offer(form, framework)
-    arranges, theirs = may(actor, "framework:risk:arrange", risk), None
+    back = leaves_draft(actor, place, form)
+    if back is not None:
+        return redirect(back, 303)
+    draft = take_up(actor, place, form)
+    arranges, met = may(actor, "framework:risk:arrange", risk), None
     if form.validate_on_submit() and "preview" not in request.form:
         try:
             said = _words(form, rate_locally=bool(form.rate_locally.data) if arranges else risk.rate_locally)
             edit_risk(actor, risk, said, base=form.base.data, reason=form.reason.data or "")
             tell_if_together(form.base.data, risk.version)
-            return _saved(risk, _advice(form, risk.group_id))
+            drop_draft(actor, place, mark=valid_client_id(form.client_id.data))
+            return _saved(risk, _advice(form, risk.group_id), sent=f"{actor.person_id}:{place}")
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs = error.details["theirs"]
+            met = meet(form, error)
             form.start_from(risk.version)
     page, status = show(
         "framework/edit_risk.html",
@@ -235,28 +269,16 @@ def change_risk(risk: Risk) -> Any:
         risk=risk,
         begun_from=None,
         advice=_advice(form, risk.group_id),
-        theirs=theirs,
+        met=met,
         previewed="preview" in request.form and not form.errors,
         may_arrange=arranges,
-        place=None,
-        draft=None,
+        by_rounds=by_rounds(spreads_of(actor, [risk.id], {risk.id: None})[risk.id]),
+        place=place,
+        draft=draft,
         viewer_id=actor.person_id,
         **words(),
     )
-    return page, 409 if theirs else status
-
-
-@framework_pages.get("/risks/<id:risk_id>/history", access="framework:risk:read")
-def risk_history(risk: Risk) -> Any:
-    """Show how a risk's words changed, by whom and why."""
-    enter_workspace(risk.group_id)
-    return render_template(
-        "framework/history.html",
-        thing=risk,
-        versions=history_of("risk", risk.id),
-        back=url_for("framework.show_risk", risk_id=risk.id),
-        **words(),
-    )
+    return page, 409 if met else status
 
 
 @framework_pages.form("/risks/<id:risk_id>/decide", access="framework:risk:arrange")

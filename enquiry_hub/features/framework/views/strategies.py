@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,26 +12,25 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.attachments.queries import files_of
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import may
 from enquiry_hub.core.beside import beside
 from enquiry_hub.core.errors import Invalid, Stale
-from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
+from enquiry_hub.core.forms import WhyForm, show, tell_if_together, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.framework.answers import ANSWERS, NEXT
+from enquiry_hub.features.framework.answers import ANSWERS, NEXT, ReviewForm
 from enquiry_hub.features.framework.beside import REVIEW, STRATEGY
-from enquiry_hub.features.framework.domain import Review, gates_of
-from enquiry_hub.features.framework.forms import (
-    ReviewForm,
-    StandForm,
-    StopForm,
-    StrategyForm,
-)
-from enquiry_hub.features.framework.models import Risk, Strategy
-from enquiry_hub.features.framework.queries.register import names_of
-from enquiry_hub.features.framework.queries.risks import history_of
+from enquiry_hub.features.framework.domain import gates_of
+from enquiry_hub.features.framework.forms import StandForm, StopForm, StrategyForm
+from enquiry_hub.features.framework.forms.suggestions import AnswerForm, SuggestionForm
+from enquiry_hub.features.framework.models import STRATEGY_WORDS, Risk, Strategy
+from enquiry_hub.features.framework.queries.evidence import weighed
+from enquiry_hub.features.framework.queries.history import asked_of
 from enquiry_hub.features.framework.queries.strategies import facts_of, reviews_of, steps_of
+from enquiry_hub.features.framework.queries.suggestions import suggestions_of
 from enquiry_hub.features.framework.services import (
     edit_strategy,
     move_strategy,
@@ -39,10 +40,13 @@ from enquiry_hub.features.framework.services import (
 )
 from enquiry_hub.features.framework.views.blueprint import framework_pages
 from enquiry_hub.features.framework.views.evidence import endable, offer_evidence
+from enquiry_hub.features.framework.views.seeing import has_seen
 from enquiry_hub.features.framework.views.words import missing_in, words
-from enquiry_hub.features.framework.wording import WORKS_ON
+from enquiry_hub.features.framework.wording import STATES, WORKS_ON
+from enquiry_hub.features.inputs.facets import SCHOOLS, in_facets, school_marks
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
+from enquiry_hub.identity.people.queries import names_of
 
 SAME = (
     "title",
@@ -55,6 +59,7 @@ SAME = (
     "measure",
     "measure_baseline",
     "change_our_mind",
+    "ends_unless",
 )
 DAYS = {
     "starts": "starts_on",
@@ -68,39 +73,47 @@ STEPS = (1, 2, 3)
 @framework_pages.get("/strategies/<id:strategy_id>", access="framework:strategy:read")
 def show_strategy(strategy: Strategy) -> Any:
     """Show a strategy, what its gates still ask for, and what came of it."""
-    return strategy_page(strategy)
+    page = strategy_page(strategy)
+    has_seen(strategy)
+    return page
 
 
-def strategy_page(
-    strategy: Strategy, *, missing: list[str] | None = None, wanted: str = "", status: int = 200
-) -> Any:
-    """Render a strategy's page, with what a gate refused."""
+def strategy_page(strategy: Strategy, *, missing: list[str] | None = None, wanted: str = "", status: int = 200, **forms: Any) -> Any:
+    """Render a strategy's page, with what a gate refused and the forms on it as they stand."""
     enter_workspace(strategy.group_id)
     actor, stand_form = current_actor(), StandForm(formdata=None)
     offer_evidence(stand_form, actor, strategy)
-    evidence = both_ways(actor, "strategy", strategy.id)
+    evidence, gates = both_ways(actor, "strategy", strategy.id), gates_of(facts_of(strategy))
+    gate_forms = {gate.name: WhyForm(formdata=None, prefix=gate.name) for gate in gates} | forms.pop("gate_forms", {})
     page = render_template(
         "framework/show_strategy.html",
         strategy=strategy,
         risk=subjects.find(actor, "risk", strategy.risk_id),
-        gates=gates_of(facts_of(strategy)),
+        gates=gates,
+        gate_forms=gate_forms,
         steps=steps_of(strategy),
         people=names_of([strategy.owner_id]),
         missing=missing,
         wanted=wanted,
         evidence=evidence,
+        weighed=weighed(evidence[0]),
         endable=endable(actor, "strategy", strategy, evidence[0]),
         stand_form=stand_form,
         answers=ANSWERS,
         next_words=NEXT,
         works_on=WORKS_ON,
+        marks=school_marks(),
         files=files_of(actor, "strategy", strategy.id),
         reviews=reviews_of(actor, [strategy.id]).get(strategy.id, []),
         beside=beside(actor, STRATEGY, strategy),
+        asked=asked_of(actor, strategy),
         viewer_id=actor.person_id,
         may_edit=may(actor, "framework:strategy:edit", strategy),
         may_decide=may(actor, "framework:strategy:decide", strategy),
         may_review=may(actor, "framework:strategy:review", strategy),
+        may_answer=may(actor, "framework:strategy:answer", strategy),
+        suggestions=suggestions_of(strategy),
+        **{"suggestion_form": SuggestionForm(formdata=None, prefix="suggestion").about(strategy), "answer_form": AnswerForm(formdata=None), **forms},
         **words(),
     )
     return page, status
@@ -125,18 +138,20 @@ def _words(form: StrategyForm) -> dict[str, Any]:
         "steps": [
             {"text": text, "due_on": day.isoformat() if day else ""} for text, day in steps if text.strip()
         ],
+        "facets": [f"{facet}:{code}" for facet in SCHOOLS for code in form[facet].data or []],
     }
 
 
-def _filled(strategy: Strategy) -> dict[str, Any]:
-    """Return what the form shows of a strategy that its columns do not name alike."""
-    known = {
-        "base": strategy.version,
-        "measure_level": str(strategy.measure_level or ""),
-        "owner_id": strategy.owner_id or "",
-    }
-    for n, step in zip(STEPS, steps_of(strategy), strict=False):
-        known |= {f"step{n}": step.text, f"due{n}": step.due_on}
+def _as_form(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a strategy, as versions keep them, as its form shows them."""
+    known = {name: said[name] for name in (*SAME, "works_on") if name in said}
+    known |= {column: date.fromisoformat(said[name]) if said[name] else None for name, column in DAYS.items() if name in said}
+    known |= {name: str(said[name] or "") for name in ("measure_level", "owner_id") if name in said}
+    known |= in_facets(said["facets"]) if "facets" in said else {}
+    steps = said.get("steps", [])
+    for n in STEPS if "steps" in said else ():
+        step = steps[n - 1] if n <= len(steps) else {"text": "", "due_on": ""}
+        known |= {f"step{n}": step["text"], f"due{n}": date.fromisoformat(step["due_on"]) if step["due_on"] else None}
     return known
 
 
@@ -168,7 +183,7 @@ def new_strategy(risk: Risk) -> Any:
         form,
         risk=risk,
         strategy=None,
-        theirs=None,
+        met=None,
         place=place,
         draft=draft,
         viewer_id=actor.person_id,
@@ -180,59 +195,48 @@ def new_strategy(risk: Risk) -> Any:
 def change_strategy(strategy: Strategy) -> Any:
     """Change a strategy's words and dates; a save over somebody else's is refused and shows both."""
     enter_workspace(strategy.group_id)
-    actor, theirs = current_actor(), None
-    form = StrategyForm(obj=strategy, **_filled(strategy))
-    if request.method == "GET":
-        form.measure_level.data, form.owner_id.data = (
-            str(strategy.measure_level or ""),
-            strategy.owner_id or "",
-        )
+    actor, place, met = current_actor(), f"strategy:{strategy.id}", None
+    form = StrategyForm(data=_as_form({name: getattr(strategy, name) for name in STRATEGY_WORDS}), base=strategy.version)
     _offer(form, strategy.group_id)
+    back = leaves_draft(actor, place, form)
+    if back is not None:
+        return redirect(back, 303)
+    draft = take_up(actor, place, form)
     if form.validate_on_submit():
         try:
             edit_strategy(actor, strategy, _words(form), base=form.base.data, reason=form.reason.data or "")
             flash(_("%(code)s is saved.", code=strategy.code), "done")
             tell_if_together(form.base.data, strategy.version)
-            return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
+            drop_draft(actor, place, mark=valid_client_id(form.client_id.data))
+            return redirect(url_for("framework.show_strategy", strategy_id=strategy.id, sent=f"{actor.person_id}:{place}"), 303)
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs = error.details["theirs"]
+            met = meet(form, error, _as_form)
             form.start_from(strategy.version)
     page, status = show(
         "framework/edit_strategy.html",
         form,
         risk=subjects.find(actor, "risk", strategy.risk_id),
         strategy=strategy,
-        theirs=theirs,
-        place=None,
-        draft=None,
+        met=met,
+        place=place,
+        draft=draft,
         viewer_id=actor.person_id,
         steps=STEPS,
     )
-    return page, 409 if theirs else status
-
-
-@framework_pages.get("/strategies/<id:strategy_id>/history", access="framework:strategy:read")
-def strategy_history(strategy: Strategy) -> Any:
-    """Show how a strategy's words changed, by whom and why."""
-    enter_workspace(strategy.group_id)
-    back = url_for("framework.show_strategy", strategy_id=strategy.id)
-    return render_template(
-        "framework/history.html",
-        thing=strategy,
-        versions=history_of("strategy", strategy.id),
-        back=back,
-        **words(),
-    )
+    return page, 409 if met else status
 
 
 @framework_pages.post("/strategies/<id:strategy_id>/move", access="framework:strategy:edit")
 def pass_gate(strategy: Strategy) -> Any:
     """Move a strategy to a gate, or show what is missing."""
     wanted = request.form.get("state", "")
+    form = WhyForm(prefix=wanted) if wanted in STATES else WhyForm()
+    if not form.validate():
+        return strategy_page(strategy, status=422, gate_forms={wanted: form})
     try:
-        move_strategy(current_actor(), strategy, wanted)
+        move_strategy(current_actor(), strategy, wanted, reason=form.reason.data or "")
     except Invalid as error:
         missing = missing_in(error) or [error.sentence]
         return strategy_page(strategy, missing=missing, wanted=wanted, status=422)
@@ -246,8 +250,7 @@ def look_again(strategy: Strategy) -> Any:
     enter_workspace(strategy.group_id)
     form, actor = ReviewForm(), current_actor()
     if form.validate_on_submit():
-        names = ("did_it_work", "what_we_saw", "what_next", "rival_explanation", "who_gained")
-        said = Review(*(form[name].data or "" for name in names))
+        said = form.said()
         try:
             review_strategy(actor, strategy, said, next_on=form.next_on.data, client_id=valid_client_id(form.client_id.data))
             flash(_("What you saw is kept with the strategy."), "done")
@@ -269,10 +272,10 @@ def look_again(strategy: Strategy) -> Any:
 
 @framework_pages.form("/strategies/<id:strategy_id>/stop", access="framework:strategy:decide")
 def end_strategy(strategy: Strategy) -> Any:
-    """Stop a strategy and say what was seen."""
+    """Stop a strategy, and say what was seen and why it stops."""
     enter_workspace(strategy.group_id)
     form = StopForm(obj=strategy)
     if form.validate_on_submit():
-        stop_strategy(current_actor(), strategy, form.what_we_saw.data)
+        stop_strategy(current_actor(), strategy, form.what_we_saw.data, form.stopped_why.data)
         return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
     return show("framework/stop_strategy.html", form, strategy=strategy)

@@ -16,12 +16,14 @@ from enquiry_hub.features.framework.beside import THEME
 from enquiry_hub.features.framework.forms.holding import DissentForm
 from enquiry_hub.features.framework.models import AppetiteDissent, Framework, Theme
 from enquiry_hub.features.framework.queries.holding import appetite_history, appetite_of_theme, dissent_about
-from enquiry_hub.features.framework.queries.register import framework_of, names_of, register_of
+from enquiry_hub.features.framework.queries.register import framework_of, register_of
 from enquiry_hub.features.framework.queries.themes import gathered_under, theme_of
 from enquiry_hub.features.framework.services import dissent, take_dissent_back
 from enquiry_hub.features.framework.views.blueprint import framework_pages
+from enquiry_hub.features.framework.views.seeing import has_seen, in_lines
 from enquiry_hub.features.framework.views.words import words
 from enquiry_hub.identity.groups.workspace import enter_workspace
+from enquiry_hub.identity.people.queries import names_of
 
 
 def _framework_of(theme: Theme) -> Framework:
@@ -39,11 +41,13 @@ def show_theme(theme: Theme) -> Any:
     register = register_of(actor, framework)
     lines = [line for line in register.open_lines if line.theme.id == theme.id]
     history = appetite_history(theme)
-    return render_template(
+    page = render_template(
         "framework/show_theme.html", framework=framework, theme=theme, lines=lines, people=register.people, appetite=appetite_of_theme(theme), history=history,
-        setters=names_of([row.set_by for row in history]), dissent=dissent_about(actor, theme), gathered=gathered_under(actor, lines), beside=beside(actor, THEME, theme),
+        setters=names_of([row.set_by for row in history]), dissent=dissent_about(actor, theme), gathered=gathered_under(actor, theme, lines), beside=beside(actor, THEME, theme),
         may_dissent=may(actor, "framework:theme:dissent", theme), **words(),
     )  # fmt: skip
+    has_seen(*in_lines(lines))
+    return page
 
 
 @framework_pages.form("/themes/<id:theme_id>/dissent", access="framework:theme:dissent")

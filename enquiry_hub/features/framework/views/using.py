@@ -8,14 +8,17 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core import subjects
+from enquiry_hub.core.access import may
+from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.framework.forms.holding import UseForm
-from enquiry_hub.features.framework.queries.evidence import found_evidence, targets_for
+from enquiry_hub.features.framework.queries.evidence import Found, found_evidence, targets_for
 from enquiry_hub.features.framework.queries.register import framework_of
 from enquiry_hub.features.framework.services import stand_on
 from enquiry_hub.features.framework.views.blueprint import framework_pages
+from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace
 
 
@@ -26,9 +29,9 @@ def use(kind: str, row_id: str) -> Any:
     found = found_evidence(actor, kind, row_id)
     framework = framework_of(actor, found.group_id) if found else None
     if found is None or framework is None:
-        raise NotThere()
+        return _where_none_is(found)
     enter_workspace(framework.group_id)
-    form, targets = UseForm(), targets_for(actor, framework)
+    form, targets = UseForm(), targets_for(actor, framework, found.thread)
     form.target.choices = {word: [(key, title) for key, title, _thing in rows] for word, rows in targets.items()}
     if form.validate_on_submit():
         things = {key: thing for rows in targets.values() for key, _title, thing in rows}
@@ -43,3 +46,11 @@ def use(kind: str, row_id: str) -> Any:
             return redirect(f"{there}#evidence", 303)
     new = f"{url_for('framework.new_risk', framework_id=framework.id)}?from={kind}:{row_id}"
     return show("framework/use.html", form, found=found, href=subjects.KINDS[kind].href(found.thing), new=new, framework=framework)
+
+
+def _where_none_is(found: Found | None) -> Any:
+    """Lead whoever takes part in a cohort that has no framework yet to the page that says so."""
+    group = db.session.get(Group, found.group_id) if found else None
+    if group is None or not may(current_actor(), "groups:cohort:contribute", group):
+        raise NotThere()
+    return redirect(url_for("framework.show_framework", group_id=group.id), 303)

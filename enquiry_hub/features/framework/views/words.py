@@ -19,8 +19,7 @@ def missing_in(error: Invalid) -> list[str]:
 def words() -> dict[str, Any]:
     """Return what the templates need to name states, points and labels."""
     known = scales()
-    return {
-        "scales": known,
+    shared = {
         "likelihood_words": [found.word for found in known.likelihood],
         "impact_words": [found.word for found in known.impact],
         "label_words": LABEL_WORDS,
@@ -33,9 +32,11 @@ def words() -> dict[str, Any]:
         "levels": wording.LEVELS,
         "effects": wording.EFFECTS,
         "kinds": wording.KINDS,
-        "parts": wording.PARTS,
+        "line_name": wording.line_name,
         "missing_words": MISSING,
         "misfit_words": wording.MISFITS,
         "spread_sentence": spread_sentence,
+        "sure_sentence": wording.sure_sentence,
         "number": number,
     }
+    return {"scales": known, **shared, "ui": shared}

@@ -15,7 +15,7 @@ TOO_FEW, NO_SIGNAL, AFTER, LATER, BEFORE, UNDATED, PATTERN = "too_few", "no_sign
 BASELINE_FROM = 10  # points before a dated change, for the line to be theirs
 AT_ABOUT = 6  # points between a change and a shift for "at about the time of" to be true
 CAUSED = re.compile(r"\bcaus(?:e|es|ed|ing)\b|\b(?:thanks|due) to us\b|\bproves?\b|\bproved\b", re.IGNORECASE)
-NOT_CAUSED = re.compile(r"\b(?:not|cannot|can’t|can't|never|what|whether)\b[^.;:]{0,40}\b(?:caus(?:e|es|ed|ing)|proves?|proved)\b", re.IGNORECASE)
+NOT_CAUSED = re.compile(r"\b(?:not|cannot|can’t|can't|never|nobody|nothing|whether)\b[^.;:,]{0,40}\b(?:caus(?:e|es|ed|ing)|proves?|proved)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -85,13 +85,22 @@ def read_counts(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, parts)) if all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts) else None
 
 
+def names_days(text: str) -> bool:
+    """Say whether the lines of a column begin with days of their own."""
+    return any(read_day(re.split(r"[\t;]|,\s", line)[0]) for line in _lines(text)[:2])
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+
+
 def read_column(text: str, first: date, half_terms: Sequence[Span], kind: str, today: date, taken: Collection[date] = ()) -> Found:
     """Read a column of numbers, one for each school week from a first day; an empty line is a week without a number.
 
     Lines that begin with dates are read as a table.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
-    if any(read_day(re.split(r"[\t;]|,\s", line)[0]) for line in lines[:2]):
+    lines = _lines(text)
+    if names_days(text):
         return read_table(text, kind, today, taken)
     weeks = school_weeks(first, half_terms)
     table = [[day.isoformat(), *re.split(r"[\t;]", line)] if line.strip() else [] for day, line in zip(weeks, lines, strict=False)]

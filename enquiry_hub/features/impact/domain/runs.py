@@ -1,4 +1,4 @@
-"""Run charts: what a line of dated numbers shows, and what chance alone would show too.
+"""Run charts: shifts, trends and runs, what a line of dated numbers shows, and what chance alone would show too.
 
 Rules and their sources: Perla, Provost and Murray 2011 (BMJ Quality & Safety 20, 46-51) for the four rules, Swed and Eisenhart
 1943 for the number of runs, Anhøj and Olesen 2014 (PLoS ONE 9(11), e113825) for the strict option.

@@ -69,7 +69,7 @@ def parts_shown(parts: Sequence[Part], *, exact: bool) -> list[PartShown]:
     for part in reversed(parts):
         found = _exactly(part, Published("exact", f"{part.k} of {part.n} ({round(100 * part.k / part.n)}%)")) if exact else _part_shown(part, sizes)
         if found.published.show != "nothing":
-            sizes += [part.n, part.n + part.unknown] if found.part else [part.n]
+            sizes += _sizes(part, with_unknowns=found.part is not None)
         shown.append(found)
     return shown[::-1]
 
@@ -80,11 +80,17 @@ def _part_shown(part: Part, sizes: Sequence[int]) -> PartShown:
     published = publish(part.k, part.n)
     if published.show == "nothing":
         return PartShown(part.day, NOTHING, why="too_few")
-    if not all(sizes_allowed(part.n, size) for size in sizes):
+    exact = published.show == "exact" and not is_small(part.unknown)
+    if not all(sizes_allowed(own, size) for own in _sizes(part, with_unknowns=exact) for size in sizes):
         return PartShown(part.day, Published("nothing", "not shown beside a later one"), why="differs")
-    if published.show == "exact" and is_small(part.unknown):
-        return PartShown(part.day, Published("words", share_word(part.k, part.n)))
-    return _exactly(part, published) if published.show == "exact" else PartShown(part.day, published)
+    if exact:
+        return _exactly(part, published)
+    return PartShown(part.day, Published("words", share_word(part.k, part.n)) if published.show == "exact" else published)
+
+
+def _sizes(part: Part, *, with_unknowns: bool) -> list[int]:
+    """Return of how many people a part speaks: of those known and, where its figure is exact, of them with the unknown ones."""
+    return [part.n, part.n + part.unknown] if with_unknowns else [part.n]
 
 
 def _exactly(part: Part, published: Published) -> PartShown:
@@ -94,12 +100,15 @@ def _exactly(part: Part, published: Published) -> PartShown:
 
 @dataclass(frozen=True)
 class ChangeShown:
-    """Be what may be shown of answers before and after: `all` figures, the `net` change, `words`, or `nothing`."""
+    """Be what may be shown of answers before and after: `all` figures, the `net` change, `words`, or `nothing`.
+
+    `way` is 1 where more moved up, -1 where more moved down, 0 where as many did.
+    """
 
     show: str
     change: Change | None = None
     word: str = ""
-    up_more: bool = False
+    way: int = 0
     net: float | None = None
     pairs: int | None = None
 
@@ -112,11 +121,11 @@ def change_shown(pairs: Sequence[Sequence[int]], *, exact: bool) -> ChangeShown:
     counts: dict[int, int] = {}
     for school, _before, _after in pairs:
         counts[school] = counts.get(school, 0) + 1
-    up_more, more = found.up > found.down, max(found.up, found.down)
+    way, more = (found.up > found.down) - (found.up < found.down), max(found.up, found.down)
     if exact or (released(tuple(counts.values())) and all(part == 0 or part >= SMALL_COUNT for part in (found.up, found.down, found.same))):
-        return ChangeShown("all", found, share_word(more, found.pairs), up_more, found.net_change_points, found.pairs)
+        return ChangeShown("all", found, share_word(more, found.pairs), way, found.net_change_points, found.pairs)
     if not released(tuple(counts.values())):
         return ChangeShown("nothing")
     if net_gives_nothing_away(found):
-        return ChangeShown("net", None, "", up_more, found.net_change_points, found.pairs)
-    return ChangeShown("words", None, share_word(more, found.pairs), up_more)
+        return ChangeShown("net", None, "", way, found.net_change_points, found.pairs)
+    return ChangeShown("words", None, share_word(more, found.pairs), way)

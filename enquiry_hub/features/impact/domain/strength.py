@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST = 4
+MOST, COMPARED = 4, 3
 SCHOOLS, PHASES, SEVERAL = 3, 2, 2
 
 
@@ -12,7 +12,7 @@ SCHOOLS, PHASES, SEVERAL = 3, 2, 2
 class Evidence:
     """Be what there is to go by, in numbers that everyone of the cohort may know."""
 
-    studies: int = 0
+    studies: tuple[int, ...] = ()  # the own strength of each study that bears it out, not of those that speak against it
     accounts: int = 0
     schools: int = 0
     measured_schools: int = 0
@@ -30,9 +30,13 @@ def highest_research(evidence: Evidence) -> int:
 
 
 def research_lacks(level: int, evidence: Evidence) -> list[str]:
-    """Return what a rung of the research ladder asks for and is not there; whether a study compares is for people to say."""
-    lacks = ["study"] if level >= 1 and not evidence.studies else []
-    return lacks + (["several"] if level == 3 and evidence.studies < SEVERAL else [])
+    """Return what a rung of the research ladder asks for and is not there: studies that are themselves as strong, and for the third several or a synthesis."""
+    if not level:
+        return []
+    as_strong = sum(own >= level for own in evidence.studies)
+    if not as_strong:
+        return ["as_strong"] if any(evidence.studies) else ["study"]
+    return ["several"] if level == COMPARED and as_strong < SEVERAL and MOST not in evidence.studies else []
 
 
 def practice_lacks(level: int, evidence: Evidence) -> list[str]:

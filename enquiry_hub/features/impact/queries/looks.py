@@ -11,15 +11,17 @@ import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, flags, visible
 from enquiry_hub.core.database import db
-from enquiry_hub.features.impact.domain.claims import Claim, baseline_points, claim_of
+from enquiry_hub.features.framework.models import Risk, Strategy, Theme
+from enquiry_hub.features.impact.domain.claims import Claim
 from enquiry_hub.features.impact.domain.ladder import Counted
+from enquiry_hub.features.impact.domain.line import line_of, shown_value
 from enquiry_hub.features.impact.domain.quantities import progress
+from enquiry_hub.features.impact.domain.reading import read_counts
 from enquiry_hub.features.impact.domain.runs import (
     Limits,
     RunChart,
     Strict,
     individual_limits,
-    run_chart,
     strict_rules,
 )
 from enquiry_hub.features.impact.domain.shown import (
@@ -27,10 +29,10 @@ from enquiry_hub.features.impact.domain.shown import (
     Part,
     PartShown,
     change_shown,
-    is_small,
     parts_shown,
+    released,
 )
-from enquiry_hub.features.impact.models import PAIRS, SHARE, UNLIKE, ChartNote, Measure, Observation
+from enquiry_hub.features.impact.models import PAIRS, SERIES, SHARE, UNLIKE, ChartNote, Measure, Observation
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Look:
-    """Be everything that one viewer may see of a measure."""
+    """Be everything that one viewer may see of a measure; `unseen` is how many numbers it has of which they may see none."""
 
     measure: Measure
     exact: bool
@@ -66,6 +68,12 @@ class Look:
     target: float | None = None
     progress: float | None = None
     from_before: bool = False
+    unseen: int = 0
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether its numbers are for those alone who count."""
+        return is_closed(self.measure)
 
     @property
     def values(self) -> list[float]:
@@ -82,12 +90,12 @@ class Look:
         """Return how many numbers there are, the one from before being one."""
         if self.measure.kind == PAIRS:
             return 2 if self.measure.pairs else 0
-        return len(self.points or self.parts) + (self.measure.baseline is not None)
+        return (self.unseen or len(self.points or self.parts)) + (self.measure.baseline is not None)
 
     @property
     def counted(self) -> Counted:
         """Return the measure as the ladder sees it; what was there before is no number by itself."""
-        started = bool(self.points or self.parts or self.measure.pairs)
+        started = bool(self.unseen or self.points or self.parts or self.measure.pairs)
         return Counted(self.measure.level, self.numbers if started else 0, self.measure.name)
 
     @property
@@ -105,6 +113,12 @@ class Look:
         """Return the points that a person may look at: outside the limits, and nobody has written why."""
         outside = self.limits.outside if self.limits else ()
         return [self.points[place] for place in outside if self.points[place].unlike is None]
+
+
+def is_closed(measure: Measure) -> bool:
+    """Tell whether the numbers of a measure are for those alone who count: a series of people asks for five of them, from three schools; a school shows its own by itself."""
+    asked = measure.kind == SERIES and measure.counts_people and measure.organisation_id is None
+    return asked and not released(read_counts(measure.counted_among) or ())
 
 
 # A chart reads thousands of numbers and changes none: as rows of columns they cost a fraction of what objects do.
@@ -131,9 +145,16 @@ def looks_of(viewer: Actor, ids: Sequence[str]) -> list[Look]:
     return _looks(viewer, query)
 
 
-def looks_in(viewer: Actor, group_id: str) -> list[Look]:
-    """Return what the viewer sees of a cohort's measures."""
-    return _looks(viewer, visible(viewer, "impact:measure:read").where(Measure.group_id == group_id))
+def looks_in(viewer: Actor, group_id: str, theme: str = "") -> list[Look]:
+    """Return what the viewer sees of a cohort's measures, of one theme by its code or of all."""
+    query = visible(viewer, "impact:measure:read").where(Measure.group_id == group_id)
+    return _looks(viewer, query.where(of_theme(sa.select(Theme.id).where(Theme.group_id == group_id, Theme.code == theme))) if theme else query)
+
+
+def of_theme(theme_ids: Any) -> sa.ColumnElement[bool]:
+    """Hold for measures that hang on themes, on their risks, or on the strategies of those."""
+    risks = sa.select(Risk.id).where(Risk.theme_id.in_(theme_ids))
+    return sa.or_(Measure.theme_id.in_(theme_ids), Measure.risk_id.in_(risks), Measure.strategy_id.in_(sa.select(Strategy.id).where(Strategy.risk_id.in_(risks))))
 
 
 def looks_for(viewer: Actor, strategy_ids: Iterable[str]) -> list[Look]:
@@ -165,24 +186,19 @@ def _look(measure: Measure, found: _Gathered, exact: bool) -> Look:
 
 
 def _series(measure: Measure, found: _Gathered, exact: bool, stray: tuple[ChartNote, ...]) -> Look:
-    def shown(value: float | None) -> float | None:
-        return None if measure.counts_people and not exact and is_small(value) else value
-
+    if not exact and is_closed(measure):  # before its first number too, for what was there before and the aim are figures
+        return Look(measure, exact, stray_notes=tuple(found.notes), unseen=len(found.rows))
     notes: dict[date, list[ChartNote]] = {}
     for note in found.notes:
         notes.setdefault(note.on_day, []).append(note)
-    points = tuple(Point(row.id, row.on_day, shown(row.value), row.version > 1, tuple(notes.get(row.on_day, ()))) for row in found.rows)
-    hidden = any(point.value is None for point in points)
-    baseline, target = shown(measure.baseline), shown(measure.target)
-    seen = Look(measure, exact, points, hidden, stray_notes=stray, baseline=baseline, target=target)
-    chart, claim, days = None, None, [point.day for point in points]
-    before = baseline_points(days, measure.change_on)
-    if points and not hidden:  # of a line with a gap no middle and no rule: they would tell what is in the gap
-        chart = run_chart(seen.values, before)
-        claim = claim_of(chart, days, measure.change_on, measure.better)
+    line = line_of([row.on_day for row in found.rows], [row.value for row in found.rows], measure.change_on, measure.better, of_people=measure.counts_people, exact=exact)
+    points = tuple(
+        Point(row.id, row.on_day, value, row.version > 1, tuple(notes.get(row.on_day, ()))) for row, value in zip(found.rows, line.values, strict=True)
+    )
+    baseline, target = (shown_value(value, of_people=measure.counts_people, exact=exact) for value in (measure.baseline, measure.target))
     return Look(
-        measure, exact, points, hidden, chart, claim, stray_notes=stray, baseline=baseline, target=target,
-        progress=progress(baseline, target, seen.current), from_before=before is not None,
+        measure, exact, points, line.hidden, line.chart, line.claim, stray_notes=stray, baseline=baseline, target=target,
+        progress=progress(baseline, target, points[-1].value if points else None), from_before=line.from_before,
     )  # fmt: skip
 
 

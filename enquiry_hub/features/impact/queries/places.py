@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -11,7 +12,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.subjects import find_many
 from enquiry_hub.features.framework.models import GONE, Risk, Strategy
 from enquiry_hub.features.framework.queries.register import themes_of
-from enquiry_hub.features.impact.models import Measure
+from enquiry_hub.features.impact.models import Measure, OutsideFigure
 
 KINDS = ("strategy", "risk", "theme")
 
@@ -33,7 +34,12 @@ def places_of(text: str) -> dict[str, str | None]:
     return {f"{name}_id": row_id if name == kind and row_id else None for name in KINDS}
 
 
-def titles_of(viewer: Actor, measures: Sequence[Measure]) -> dict[str, tuple[str, str, str]]:
+def place_in(said: Mapping[str, Any]) -> str:
+    """Return the choice that the words of a version stand for, such as `risk:` and an id; empty for the cohort as a whole."""
+    return next((f"{kind}:{said[f'{kind}_id']}" for kind in KINDS if said.get(f"{kind}_id")), "")
+
+
+def titles_of(viewer: Actor, measures: Sequence[Measure | OutsideFigure]) -> dict[str, tuple[str, str, str]]:
     """Return by measure the words, the kind and the id of what it belongs to; empty for the cohort as a whole."""
     wanted = {(kind, row_id) for measure in measures for kind in ("strategy", "risk") if (row_id := getattr(measure, f"{kind}_id"))}
     found = find_many(viewer, wanted)

@@ -12,9 +12,10 @@ from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import Strategy, StrategyReview
-from enquiry_hub.features.framework.queries.register import names_of
 from enquiry_hub.features.framework.queries.strategies import due_for_review, reviews_of
 from enquiry_hub.features.impact.domain.quantities import Timeliness, timeliness
+from enquiry_hub.features.impact.models import Measure
+from enquiry_hub.identity.people.queries import names_of
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,10 @@ def due_reviews_of(actor: Actor, group_id: str) -> list[Strategy]:
 def all_due() -> list[Strategy]:
     """Return all strategies with an owner whose review is due, for the owners to be told."""
     return list(db.session.scalars(sa.select(Strategy).where(Strategy.owner_id.is_not(None), due_for_review()).limit(500)))
+
+
+def rivals_of(viewer: Actor, measure: Measure) -> list[StrategyReview]:
+    """Return the looks back at the strategy of a measure in which somebody said what else could explain what is seen, newest first."""
+    if measure.strategy_id is None:
+        return []
+    return [review for review in reviews_of(viewer, [measure.strategy_id]).get(measure.strategy_id, []) if review.rival_explanation.strip()]

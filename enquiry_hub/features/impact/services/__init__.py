@@ -5,6 +5,7 @@ from enquiry_hub.features.impact.services.accounts import (
     change_outside_figure,
     keep_outside_figure,
 )
+from enquiry_hub.features.impact.services.ending import count_again, end_measure, remove_measure
 from enquiry_hub.features.impact.services.measures import (
     change_measure,
     count_in,
@@ -22,18 +23,6 @@ from enquiry_hub.features.impact.services.observations import (
 )
 
 __all__ = [
-    "Number",
-    "account_for",
-    "add_many",
-    "add_observation",
-    "annotate",
-    "change_measure",
-    "change_outside_figure",
-    "correct_observation",
-    "count_in",
-    "keep_outside_figure",
-    "keep_pairs",
-    "make_measure",
-    "take_away",
-    "write_claim",
-]
+    "Number", "account_for", "add_many", "add_observation", "annotate", "change_measure", "change_outside_figure", "correct_observation", "count_again", "count_in", "end_measure",
+    "keep_outside_figure", "keep_pairs", "make_measure", "remove_measure", "take_away", "write_claim",
+]  # fmt: skip

@@ -15,6 +15,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.subjects import find
 from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.models import Strategy
+from enquiry_hub.features.impact.checks import check_place
 from enquiry_hub.features.impact.domain.strength import MOST, practice_lacks, research_lacks
 from enquiry_hub.features.impact.events import OutsideFigureKept, StrategyAccounted
 from enquiry_hub.features.impact.models import ACCOUNT_WORDS, OUTSIDE_WORDS, OutsideFigure, StrategyAccount
@@ -72,14 +73,15 @@ def keep_outside_figure(
     figure = OutsideFigure(group_id=group.id, made_by=actor.person_id, client_id=client_id, **_sourced(actor, group.id, words))
     db.session.add(figure)
     db.session.flush()
+    keep_revision(actor, "outside_figure", figure, {name: getattr(figure, name) for name in OUTSIDE_WORDS})
     record(OutsideFigureKept(by=actor.person_id, outside_figure_id=figure.id))
     return figure
 
 
-def change_outside_figure(actor: Actor, figure: OutsideFigure, words: Mapping[str, Any], *, base: int | None = None) -> None:
+def change_outside_figure(actor: Actor, figure: OutsideFigure, words: Mapping[str, Any], *, base: int | None = None, reason: str = "") -> None:
     """Change a figure from elsewhere; raise Stale if another saved."""
     require(actor, "impact:outside_figure:edit", figure)
-    if save_version(actor, "outside_figure", figure, _sourced(actor, figure.group_id, words), base=base):
+    if save_version(actor, "outside_figure", figure, _sourced(actor, figure.group_id, words), base=base, reason=reason):
         db.session.flush()
         record(OutsideFigureKept(by=actor.person_id, outside_figure_id=figure.id))
 
@@ -100,4 +102,7 @@ def _sourced(actor: Actor, group_id: str, words: Mapping[str, Any]) -> dict[str,
     measure = find(actor, "measure", changes["measure_id"]) if changes.get("measure_id") else None
     if changes.get("measure_id") and (measure is None or measure.group_id != group_id):
         raise Invalid(_("Choose one of the cohort’s measures."), field="measure_id")
+    check_place(actor, group_id, changes)
+    if changes.get("number") is not None and measure is None:
+        raise Invalid(_("A number is drawn beside a measure: choose which."), field="measure_id")
     return changes

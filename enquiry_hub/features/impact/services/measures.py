@@ -12,25 +12,24 @@ from enquiry_hub.capabilities.revisions.services import keep_revision, save_vers
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
-from enquiry_hub.core.subjects import find
 from enquiry_hub.core.work import record
-from enquiry_hub.features.framework.queries.register import themes_of
+from enquiry_hub.features.impact.checks import check_counted, check_place
 from enquiry_hub.features.impact.domain.claims import DIRECTIONS, says_caused
 from enquiry_hub.features.impact.domain.ladder import LEVELS
+from enquiry_hub.features.impact.domain.reading import read_counts
 from enquiry_hub.features.impact.events import CountedIn, MeasureChanged, MeasureMade
 from enquiry_hub.features.impact.models import (
     KINDS,
     MEASURE_WORDS,
     NOW_AND_THEN,
     PAIRS,
+    SERIES,
     WEEKLY,
     Measure,
 )
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.people.models import Person
-
-HANGS = ("strategy", "risk")
 
 
 def make_measure(
@@ -75,8 +74,11 @@ def _checked(actor: Actor, measure: Measure, words: Mapping[str, Any]) -> dict[s
     for name, allowed in choices.items():
         if name in changes and changes[name] not in allowed:
             raise Invalid(_("Please choose one of these."), field=name)
+    if read_counts(changes.get("counted_among", "")) is None:
+        raise Invalid(_("Please write whole numbers with commas between them, such as 2, 2, 1."), field="counted_among")
     _check_owner(measure, changes.get("owner_id"))
-    _check_place(actor, measure.group_id, changes)
+    _check_given(measure, {"owner_id": measure.owner_id, "counts_people": measure.counts_people, **changes})
+    check_place(actor, measure.group_id, changes)
     return changes
 
 
@@ -90,15 +92,11 @@ def _check_owner(measure: Measure, owner_id: str | None) -> None:
         raise Invalid(_("A school’s own measure has an owner from that school."), field="owner_id")
 
 
-def _check_place(actor: Actor, group_id: str, changes: Mapping[str, Any]) -> None:
-    for kind in HANGS:
-        row_id = changes.get(f"{kind}_id")
-        found = find(actor, kind, row_id) if row_id else None
-        if row_id and (found is None or found.group_id != group_id):
-            raise Invalid(_("Choose something of this cohort’s framework."), field="hangs_on")
-    theme_id = changes.get("theme_id")
-    if theme_id and theme_id not in {theme.id for theme in themes_of(actor, group_id)}:
-        raise Invalid(_("Choose something of this cohort’s framework."), field="hangs_on")
+def _check_given(measure: Measure, said: Mapping[str, Any]) -> None:
+    """Refuse a measure of people that nobody was given: every facilitator and manager would see how many said what. A school's own is its people's."""
+    of_people = measure.kind != SERIES or said["counts_people"]
+    if of_people and not said["owner_id"] and measure.organisation_id is None:
+        raise Invalid(_("It counts people, so choose one person who writes the numbers down: only they see them all."), field="owner_id")
 
 
 def count_in(actor: Actor, measure: Measure, *, shown: bool) -> None:
@@ -120,13 +118,14 @@ def write_claim(actor: Actor, measure: Measure, claim: str, *, about: str) -> No
     record(MeasureChanged(by=actor.person_id, measure_id=measure.id, version=measure.version))
 
 
-def keep_pairs(actor: Actor, measure: Measure, pairs: Sequence[Sequence[int]]) -> None:
-    """Keep all answers before and after, in the place of those that stood there: [number of the school, before, after], each answer from 1 to 5."""
+def keep_pairs(actor: Actor, measure: Measure, pairs: Sequence[Sequence[int]], *, reason: str = "") -> None:
+    """Keep all answers before and after, in the place of those that stood there, and why: [number of the school, before, after], each answer from 1 to 5."""
     require(actor, "impact:measure:count", measure)
     if measure.kind != PAIRS:
         raise Invalid(_("This measure has no answers before and after."), field="pairs")
+    check_counted(measure)
     if any(not 1 <= answer <= 5 for _school, *answers in pairs for answer in answers):
         raise Invalid(_("Answers go from 1 to 5."), field="pairs")
-    save_version(actor, "measure", measure, {"pairs": [list(pair) for pair in pairs]}, base=None)
+    save_version(actor, "measure", measure, {"pairs": [list(pair) for pair in pairs]}, base=None, reason=reason)
     db.session.flush()
     record(MeasureChanged(by=actor.person_id, measure_id=measure.id, version=measure.version))

@@ -17,6 +17,7 @@ from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
+from enquiry_hub.features.impact.checks import check_counted
 from enquiry_hub.features.impact.domain.reading import EARLIEST, LARGEST, Row, wrong_share
 from enquiry_hub.features.impact.events import ChartNoted, ObservationCorrected, ObservationsKept
 from enquiry_hub.features.impact.models import NOTE, PAIRS, SHARE, UNLIKE, ChartNote, Measure, Observation
@@ -43,6 +44,7 @@ def add_observation(actor: Actor, measure: Measure, number: Number, *, client_id
     there = db.session.scalar(sa.select(Observation).where(Observation.entered_by == actor.person_id, Observation.client_id == client_id)) if client_id else None
     if there is not None:
         return there
+    check_counted(measure)
     values = _checked(measure, number)
     same_day = db.session.scalar(sa.select(Observation).where(Observation.measure_id == measure.id, Observation.on_day == number.on_day))
     if same_day is not None and same_day.withdrawn_at is None:
@@ -81,6 +83,7 @@ def add_many(actor: Actor, measure: Measure, rows: Sequence[Row]) -> int:
     """Write many numbers down at once, all or none; say how many. Days that have a number are refused."""
     require(actor, "impact:measure:count", measure)
     lock_row(measure)
+    check_counted(measure)
     days = {row.day for row in rows}
     there = set(db.session.scalars(sa.select(Observation.on_day).where(Observation.measure_id == measure.id)))
     if not rows or len(days) < len(rows) or days & there:

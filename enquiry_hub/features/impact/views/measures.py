@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.queries import files_of
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.links.queries import both_ways
+from enquiry_hub.capabilities.themes.queries import theme_names
 from enquiry_hub.core.access import Actor, may
-from enquiry_hub.core.errors import Invalid, Stale
-from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
+from enquiry_hub.core.beside import beside
+from enquiry_hub.core.chart_files import chart_answer
+from enquiry_hub.core.errors import Invalid, NotThere, Stale
+from enquiry_hub.core.forms import WhyForm, show, tell_if_together, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.pages import csv_answer
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.framework.queries.register import names_of
 from enquiry_hub.features.impact.domain.ladder import allowed_claim, levels_with_data
-from enquiry_hub.features.impact.forms import ClaimForm, MeasureForm, NoteForm, ObservationForm
-from enquiry_hub.features.impact.models import Measure
+from enquiry_hub.features.impact.forms import ClaimForm, EndForm, MeasureForm, NoteForm, ObservationForm
+from enquiry_hub.features.impact.models import MEASURE_WORDS, MEASURES, Measure
 from enquiry_hub.features.impact.queries.accounts import outside_figures
 from enquiry_hub.features.impact.queries.looks import look_at, looks_in
-from enquiry_hub.features.impact.queries.places import place_words, places_of, titles_of
+from enquiry_hub.features.impact.queries.places import place_in, place_words, places_of, titles_of
+from enquiry_hub.features.impact.queries.reviews import rivals_of
 from enquiry_hub.features.impact.services import change_measure, count_in, make_measure, write_claim
 from enquiry_hub.features.impact.views.blueprint import impact
-from enquiry_hub.features.impact.views.drawing import ladder, picture, rows_of
-from enquiry_hub.features.impact.wording import LEVELS, claim_state, generated, number, so_what, words
+from enquiry_hub.features.impact.views.drawing import LADDERS, ladder, ladder_answer, picture, rows_of
+from enquiry_hub.features.impact.wording import LEVELS, claim_state, generated, plain_number, so_what, words
 from enquiry_hub.identity.groups.models import ACADEMIC, Group
 from enquiry_hub.identity.groups.queries import members_of, role_in
 from enquiry_hub.identity.groups.workspace import enter_workspace
+from enquiry_hub.identity.people.queries import names_of
 
 PLAIN = (
-    "name", "unit", "better", "how_counted", "frequency", "baseline", "target", "change_what", "counts_people", "who_gains", "who_may_lose",
+    "name", "unit", "better", "how_counted", "frequency", "baseline", "target", "change_what", "counts_people", "counted_among", "who_gains", "who_may_lose",
 )  # fmt: skip
 HEADER = ("Day", "Figure", "Notes")
 
@@ -39,10 +49,12 @@ def list_measures(group: Group) -> Any:
     """Show what a cohort counts, by level, with one sentence for each."""
     enter_workspace(group.id)
     actor = current_actor()
-    looks = looks_in(actor, group.id)
+    themes, theme = theme_names(group.id), request.args.get("theme", "")
+    looks = looks_in(actor, group.id, theme if theme in themes else "")
     return render_template(
-        "impact/list_measures.html", group=group, looks=looks, titles=titles_of(actor, [look.measure for look in looks]), ladder=ladder(looks),
-        people=names_of([look.measure.owner_id for look in looks]), allowed=allowed_claim(levels_with_data(look.counted for look in looks)), viewer_id=actor.person_id, **words(),
+        "impact/list_measures.html", group=group, themes=themes, theme=theme, looks=looks, titles=titles_of(actor, [look.measure for look in looks]), ladder=ladder(looks),
+        people=names_of([look.measure.owner_id for look in looks]), allowed=allowed_claim(levels_with_data(look.counted for look in looks)), viewer_id=actor.person_id,
+        runs=may(actor, "groups:cohort:facilitate", group), later=beside(actor, MEASURES, group), **words(),
     )  # fmt: skip
 
 
@@ -58,23 +70,34 @@ def measures_csv(group: Group) -> Any:
     return csv_answer("measures.csv", ("Level", "What it is about", "Measure", "Unit", "Belongs to", "Numbers", "What it shows"), rows)
 
 
+@impact.get(f"/cohorts/<id:group_id>/measures/<{LADDERS}:kind>", access="groups:cohort:contribute")
+def cohort_ladder(group: Group, kind: str) -> Any:
+    """Hand over at which levels a cohort counts, as one who asks may see it."""
+    return ladder_answer(looks_in(current_actor(), group.id), kind, group.name)
+
+
 @impact.get("/measures/<id:measure_id>", access="impact:measure:read")
 def show_measure(measure: Measure) -> Any:
     """Show a measure: its chart, what it allows to say, and the box for the next number."""
     return measure_page(measure)
 
 
-def measure_page(measure: Measure, *, number_form: ObservationForm | None = None, note_form: NoteForm | None = None, claim_form: ClaimForm | None = None) -> Any:
+def measure_page(
+    measure: Measure, *, number_form: ObservationForm | None = None, note_form: NoteForm | None = None, claim_form: ClaimForm | None = None,
+    end_form: EndForm | None = None, again_form: WhyForm | None = None,
+) -> Any:  # fmt: skip
     """Render a measure's page, with a form that was sent with a mistake."""
     enter_workspace(measure.group_id)
     actor = current_actor()
-    look = look_at(actor, measure)
-    forms = (number_form, note_form, claim_form)
+    look, outside = look_at(actor, measure), outside_figures(actor, measure.group_id, measure_id=measure.id)
+    forms = (number_form, note_form, claim_form, end_form, again_form)
     page = render_template(
-        "impact/show_measure.html", measure=measure, look=look, picture=picture(look), rows=rows_of(look)[::-1][:60], titles=titles_of(actor, [measure])[measure.id],
+        "impact/show_measure.html", measure=measure, look=look, picture=picture(look, outside), rows=rows_of(look)[::-1][:60], titles=titles_of(actor, [measure])[measure.id],
         people=names_of([measure.owner_id]), may_open=may(actor, "impact:measure:open", measure), evidence=both_ways(actor, "measure", measure.id),
-        outside=outside_figures(actor, measure.group_id, measure.id), academic=role_in(actor, measure.group_id) == ACADEMIC, strict=request.args.get("rules") == "strict",
+        rivals=rivals_of(actor, measure), outside=outside, academic=role_in(actor, measure.group_id) == ACADEMIC, strict=request.args.get("rules") == "strict",
         number_form=number_form or ObservationForm(formdata=None), note_form=note_form or NoteForm(formdata=None),
+        end_form=end_form or EndForm(formdata=None), again_form=again_form or WhyForm(formdata=None, prefix="again"),
+        may_remove=may(actor, "impact:measure:remove", measure), files=files_of(actor, "measure", measure.id), viewer_id=actor.person_id,
         claim_form=claim_form or ClaimForm(formdata=None, data={"claim": measure.claim}), own_words=so_what(look) != generated(look),
         outdated=bool(measure.claim) and measure.claim_when != claim_state(look) and look.exact, **words(),
     )  # fmt: skip
@@ -87,13 +110,23 @@ def measure_csv(measure: Measure) -> Any:
     return csv_answer("measure.csv", HEADER, rows_of(look_at(current_actor(), measure)))
 
 
+@impact.get("/measures/<id:measure_id>/chart.svg", access="impact:measure:read")
+def measure_chart(measure: Measure) -> Any:
+    """Hand over the chart of a measure as a picture, as one who asks may see it."""
+    actor = current_actor()
+    drawn = picture(look_at(actor, measure), outside_figures(actor, measure.group_id, measure_id=measure.id))
+    if drawn is None:
+        raise NotThere()
+    return chart_answer("chart.svg", drawn, measure.name)
+
+
 @impact.get("/measures/<id:measure_id>/values.json", access="impact:measure:read")
 def measure_json(measure: Measure) -> Any:
     """Hand over the same to a program."""
     look = look_at(current_actor(), measure)
     rows = [{"day": day, "figure": figure, "notes": notes} for day, figure, notes in rows_of(look)]
     about = {"name": measure.name, "level": measure.level, "unit": measure.unit, "better": measure.better, "says": so_what(look)}
-    return jsonify({**about, "current": number(look.current) if look.points else None, "values": rows})
+    return jsonify({**about, "current": plain_number(look.current) if look.points else None, "values": rows})
 
 
 def _offer(form: MeasureForm, actor: Actor, group_id: str) -> None:
@@ -108,6 +141,13 @@ def _words(form: MeasureForm) -> dict[str, Any]:
         **known, **places_of(form.hangs_on.data or ""), "baseline": form.baseline.data, "target": form.target.data, "level": int(form.level.data),
         "owner_id": form.owner_id.data or None, "changed": form.change_on.data.isoformat() if form.change_on.data else "",
     }  # fmt: skip
+
+
+def _as_form(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a measure, as versions keep them, as its form shows them."""
+    day = date.fromisoformat(said["changed"]) if said["changed"] else None
+    known = {name: said[name] for name in PLAIN} | {"level": str(said["level"]), "owner_id": said["owner_id"] or ""}
+    return known | {"hangs_on": place_in(said), "change_on": day}
 
 
 @impact.form("/cohorts/<id:group_id>/measures/new", access="groups:cohort:contribute")
@@ -125,32 +165,35 @@ def new_measure(group: Group) -> Any:
             return redirect(url_for("impact.show_measure", measure_id=measure.id), 303)
         except Invalid as error:
             form.put_error(error)
-    return show("impact/edit_measure.html", form, group=group, measure=None, theirs=None)
+    return show("impact/edit_measure.html", form, group=group, measure=None, met=None, place=None, draft=None)
 
 
 @impact.form("/measures/<id:measure_id>/edit", access="impact:measure:count")
 def edit_measure(measure: Measure) -> Any:
     """Change a measure's words; a save over somebody else's is refused and shows both."""
     enter_workspace(measure.group_id)
-    actor, theirs = current_actor(), None
-    place = next((f"{kind}:{row_id}" for kind in ("strategy", "risk", "theme") if (row_id := getattr(measure, f"{kind}_id"))), "")
-    form = MeasureForm(obj=measure, hangs_on=place, base=measure.version, of_school=measure.organisation_id is not None)
-    if request.method == "GET":
-        form.level.data, form.owner_id.data = str(measure.level), measure.owner_id or ""
+    actor, place, met = current_actor(), f"measure:{measure.id}", None
+    shown = _as_form({name: getattr(measure, name) for name in MEASURE_WORDS})
+    form = MeasureForm(data=shown, kind=measure.kind, base=measure.version, of_school=measure.organisation_id is not None)
     _offer(form, actor, measure.group_id)
+    back = leaves_draft(actor, place, form)
+    if back is not None:
+        return redirect(back, 303)
+    draft = take_up(actor, place, form)
     if form.validate_on_submit():
         try:
             change_measure(actor, measure, _words(form), base=form.base.data, reason=form.reason.data or "")
             flash(_("It is saved."), "done")
             tell_if_together(form.base.data, measure.version)
-            return redirect(url_for("impact.show_measure", measure_id=measure.id), 303)
+            drop_draft(actor, place, mark=valid_client_id(form.client_id.data))
+            return redirect(url_for("impact.show_measure", measure_id=measure.id, sent=f"{actor.person_id}:{place}"), 303)
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs = error.details["theirs"]
+            met = meet(form, error, _as_form)
             form.base.start_from(measure.version)
-    page, status = show("impact/edit_measure.html", form, group=None, measure=measure, theirs=theirs)
-    return page, 409 if theirs else status
+    page, status = show("impact/edit_measure.html", form, group=None, measure=measure, met=met, place=place, draft=draft)
+    return page, 409 if met else status
 
 
 @impact.post("/measures/<id:measure_id>/count-us-in", access="impact:measure:open")

@@ -15,7 +15,6 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.files import text_in
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.framework.queries.register import names_of
 from enquiry_hub.features.impact.domain.reading import (
     MOST_LETTERS,
     BadRow,
@@ -49,6 +48,7 @@ from enquiry_hub.features.impact.views.measures import measure_page
 from enquiry_hub.features.impact.wording import words
 from enquiry_hub.features.programmes.queries import half_terms_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
+from enquiry_hub.identity.people.queries import names_of
 
 
 def _number(form: ObservationForm) -> Number:
@@ -151,7 +151,7 @@ def write_pairs(measure: Measure) -> Any:
         if bad:
             form.put_error(Invalid(_("Some lines are not a school and two answers from 1 to 5."), field="text"))
         else:
-            keep_pairs(current_actor(), measure, pairs)
+            keep_pairs(current_actor(), measure, pairs, reason=form.reason.data or "")
             return redirect(url_for("impact.show_measure", measure_id=measure.id), 303)
     return show("impact/write_pairs.html", form, measure=measure, bad=bad, **words())
 

@@ -25,7 +25,7 @@ def list_reviews(group: Group) -> Any:
 
 @impact.get("/cohorts/<id:group_id>/who-gains", access="groups:cohort:contribute")
 def list_lens(group: Group) -> Any:
-    """Show for every strategy and measure who should gain, who may lose, and what was seen of it."""
+    """Show for every strategy, measure and input who should gain, who may lose, and what was seen of it."""
     enter_workspace(group.id)
     return render_template("impact/list_lens.html", group=group, lines=lens_of(current_actor(), group.id))
 
@@ -34,4 +34,4 @@ def list_lens(group: Group) -> Any:
 def lens_csv(group: Group) -> Any:
     """Hand the same list over as a file."""
     rows = [(line.title, line.who_gains, line.who_may_lose, line.seen) for line in lens_of(current_actor(), group.id)]
-    return csv_answer("who-gains.csv", ("Strategy or measure", "Who should gain", "Who may lose", "What was seen at the review"), rows)
+    return csv_answer("who-gains.csv", ("Strategy, measure or input", "Who should gain", "Who may lose", "What was seen at the review"), rows)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show, tell_if_together
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import excerpt
 from enquiry_hub.features.library.domain import (
@@ -36,7 +37,7 @@ from enquiry_hub.identity.groups.workspace import enter_workspace
 def edit_design(design: Design) -> Any:
     """Change a design: its lines, minutes and notes; a button moves a part, takes it out or adds one."""
     enter_workspace(design.group_id)
-    actor, theirs = current_actor(), None
+    actor, met = current_actor(), None
     form = DesignForm(title=design.title, purpose=design.purpose, length=design.length, items=design.items, base=design.version, add="talk")
     addable = _addable(design)
     form.add.choices = {group: [(key, label) for key, (label, _item) in rows.items()] for group, rows in addable.items()}
@@ -51,10 +52,16 @@ def edit_design(design: Design) -> Any:
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs = error.details["theirs"]
+            met = meet(form, error, told={"items": _in_lines})
             form.base.start_from(design.version)
-    page, status = show("library/edit_design.html", form, design=design, fits=fit(form.minutes_so_far(), form.length.data or 0), theirs=theirs, parts=parts(), **words())
-    return page, 409 if theirs else status
+    page, status = show("library/edit_design.html", form, design=design, fits=fit(form.minutes_so_far(), form.length.data or 0), met=met, parts=parts(), **words())
+    return page, 409 if met else status
+
+
+def _in_lines(items: list[dict[str, Any]]) -> str:
+    """Return the parts of a design a line each, with the note of a part below it."""
+    lines = [f"{item['minutes']}′ {item['title']}" + (f"\n{item['note']}" if item.get("note") else "") for item in items]
+    return "\n".join(line.replace("\r\n", "\n") for line in lines)
 
 
 def _done(form: DesignForm, addable: dict[str, dict[str, Any]]) -> tuple[list[dict[str, Any]], str, int]:

@@ -11,22 +11,23 @@ from enquiry_hub.capabilities.moderation.services import seal_away
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
-from enquiry_hub.core.work import in_transaction, record
+from enquiry_hub.core.work import record
 from enquiry_hub.features.claims.events import AnswerTakenDown, ClaimTakenDown
 from enquiry_hub.features.claims.models import WITHDRAWN, Claim, ClaimAnswer
 from enquiry_hub.features.discussions.services.taking_down import name_anew
-from enquiry_hub.features.inputs.events import InputTakenDown
+
+ASKS_NOBODY = {"seal_claims_of": "A part of taking an input down, which has asked."}
 
 
 def take_down_claim(actor: Actor, claim: Claim) -> None:
     """Seal a claim with its limits, its history and the answers to it; an empty place stays wherever it is used, and its author is told."""
-    require(actor, "claims:claim:seal", claim)
+    require(actor, "claims:claim:take_down", claim)
     _seal(actor, claim)
 
 
 def take_down_answer(actor: Actor, row: ClaimAnswer) -> None:
     """Seal the sentence that somebody wrote beside an answer; what they chose stays, and they are told."""
-    require(actor, "claims:answer:seal", row)
+    require(actor, "claims:answer:take_down", row)
     claim = db.session.get_one(Claim, row.claim_id)
     lock_row(row)
     seal_away(
@@ -38,11 +39,10 @@ def take_down_answer(actor: Actor, row: ClaimAnswer) -> None:
     record(AnswerTakenDown(by=actor.person_id, answer_id=row.id))
 
 
-@in_transaction(InputTakenDown)
-def take_down_with_input(event: InputTakenDown) -> None:
+def seal_claims_of(actor: Actor, input_id: str) -> None:
     """Seal what an input claimed when the input itself is taken down: a claim repeats it in other words."""
-    for claim in db.session.scalars(sa.select(Claim).where(Claim.input_id == event.input_id, Claim.words != "").order_by(Claim.id)):
-        _seal(Actor(event.by), claim)
+    for claim in db.session.scalars(sa.select(Claim).where(Claim.input_id == input_id, Claim.words != "").order_by(Claim.id)):
+        _seal(actor, claim)
 
 
 def _seal(actor: Actor, claim: Claim) -> None:
