@@ -36,6 +36,8 @@ class OwnNoteKept(Event):
 
     audited: ClassVar[bool] = False
 
+    file_id: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class AnnotationHidden(Event):
@@ -43,6 +45,22 @@ class AnnotationHidden(Event):
 
     annotation_id: str
     hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotationReported(Event):
+    """Somebody asked the facilitators to look at a note."""
+
+    annotation_id: str
+    report_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotationLookedAt(Event):
+    """A facilitator looked at a note that was reported, and left it as it stands."""
+
+    annotation_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from enquiry_hub.capabilities.moderation.words import REASON_CHOICES
 from enquiry_hub.core.forms import SHORT, HubForm, client_id, line, passage, sound_text, version_field
 from enquiry_hub.features.annotations.models import LAST_PAGE
 from enquiry_hub.features.annotations.services import AROUND, LONGEST_QUOTE, Anchor
@@ -67,6 +68,13 @@ class EditForm(HubForm):
 
     note = passage(_l("Your note"), LONGEST)
     base = version_field()
+
+
+class ReportForm(HubForm):
+    """Be a request to look at a note."""
+
+    reason = RadioField(_l("What is the matter?"), choices=REASON_CHOICES, validators=[InputRequired(message=_l("Please choose one."))])
+    words = passage(_l("In your words, if you like"), 2000, required=False)
 
 
 class HideForm(HubForm):

@@ -14,6 +14,8 @@ from enquiry_hub.identity.people.models import PersonKey
 
 LAST_PAGE, LAST_LETTER = 5000, 1_000_000
 PDF = "application/pdf"
+# What stood before a decision about a note, as the log keeps it.
+SHOWN, HIDDEN = "shown", "hidden"
 
 
 class Annotation(Vaulted, Row):

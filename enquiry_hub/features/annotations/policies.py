@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.capabilities.attachments.models import ALONE, Attachment
+from enquiry_hub.capabilities.moderation.queries import waits, waits_as_urgent
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.features.annotations.models import PDF, Annotation
@@ -69,10 +70,19 @@ def read_annotation(actor: Actor) -> ColumnElement[bool]:
     )
     return sa.and_(
         there,
-        _for(Annotation, actor),
-        sa.or_(Annotation.reply_to_id.is_(None), answers),
+        sa.or_(sa.and_(_for(Annotation, actor), sa.or_(Annotation.reply_to_id.is_(None), answers)), called_to(actor)),
         subjects.may_read(actor, sa.literal("input"), Annotation.input_id, ("input",)),
     )
+
+
+def urgent() -> ColumnElement[bool]:
+    """Hold for the notes that were reported as urgent and wait."""
+    return waits_as_urgent("annotation", Annotation.id)
+
+
+def called_to(actor: Actor) -> ColumnElement[bool]:
+    """Hold for the notes that were put before the facilitators, also from a peer group that they are not in, until they decide."""
+    return sa.and_(Annotation.reader_group_id.is_not(None), waits("annotation", Annotation.id), steward_of_cohort_of(Annotation.group_id, actor))
 
 
 def _stands() -> ColumnElement[bool]:
@@ -92,8 +102,8 @@ def edit_annotation(actor: Actor) -> ColumnElement[bool]:
 
 @permission("annotations:annotation:withdraw", Annotation, "Withdraw a note of yours on a PDF.")
 def withdraw_annotation(actor: Actor) -> ColumnElement[bool]:
-    """Its author, hidden or not."""
-    return sa.and_(Annotation.author_id == actor.person_id, _stands(), read_annotation(actor))
+    """Its author, hidden or not; never while it waits as urgent, for it is kept until somebody has looked."""
+    return sa.and_(Annotation.author_id == actor.person_id, _stands(), sa.not_(urgent()), read_annotation(actor))
 
 
 @permission("annotations:annotation:answer", Annotation, "Answer a note on a PDF that others read.")
@@ -112,12 +122,28 @@ def discuss_annotation(actor: Actor) -> ColumnElement[bool]:
 
 
 def _run(actor: Actor) -> ColumnElement[bool]:
+    """Hold for who runs the cohort and is among the readers, or was asked to look; for nobody where a note of their own was reported as urgent."""
+    own_urgent = sa.and_(Annotation.author_id == actor.person_id, urgent())
     return sa.and_(
         Annotation.reader_group_id.is_not(None),
-        contributor_of(Annotation.reader_group_id, actor),
+        sa.or_(contributor_of(Annotation.reader_group_id, actor), called_to(actor)),
         steward_of_cohort_of(Annotation.group_id, actor),
+        sa.not_(own_urgent),
         read_annotation(actor),
     )
+
+
+@permission("annotations:annotation:report", Annotation, "Ask a facilitator to look at somebody else’s note on a PDF.")
+def report_annotation(actor: Actor) -> ColumnElement[bool]:
+    """Its readers, while it stands and is shown."""
+    others = sa.and_(Annotation.reader_group_id.is_not(None), Annotation.author_id != actor.person_id)
+    return sa.and_(others, Annotation.hidden_at.is_(None), _stands(), read_annotation(actor))
+
+
+@permission("annotations:annotation:decide", Annotation, "Look at a note on a PDF in a cohort that you run, with what was asked about it, and leave it as it stands.")
+def decide_annotation(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers who are among its readers or were asked, hidden or not."""
+    return sa.and_(_stands(), _run(actor))
 
 
 @permission("annotations:annotation:hide", Annotation, "Hide a note on a PDF in a cohort that you run.")
@@ -137,7 +163,7 @@ def restore_annotation(actor: Actor) -> ColumnElement[bool]:
 
 
 @permission(
-    "annotations:annotation:seal",
+    "annotations:annotation:take_down",
     Annotation,
     "Take down a note on a PDF in a cohort that you run, because it may be about a child.",
 )

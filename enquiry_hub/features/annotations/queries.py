@@ -15,7 +15,7 @@ from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.identity.groups.models import PEER_GROUP, Group
 from enquiry_hub.identity.people.models import Person
 
-DOING = ("answer", "edit", "withdraw", "hide", "restore")
+DOING = ("answer", "edit", "withdraw", "report", "hide", "restore")
 
 
 @dataclass(frozen=True)
@@ -77,3 +77,8 @@ def pdfs_of(viewer: Actor, input_id: str) -> list[Attachment]:
         Attachment.subject_id == input_id, Attachment.media_type == PDF
     )
     return list(db.session.scalars(query.order_by(Attachment.created_at)))
+
+
+def readers_named(row: Annotation) -> str:
+    """Return the name of the group that reads a note."""
+    return db.session.scalar(sa.select(Group.name).where(Group.id == row.reader_group_id)) or ""

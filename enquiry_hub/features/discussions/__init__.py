@@ -1,0 +1,1 @@
+"""Threads, posts, their guests, and what people do with them."""

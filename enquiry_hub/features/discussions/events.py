@@ -172,16 +172,6 @@ class DecisionUndone(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClaimChanged(Event):
-    """A facilitator said that they are looking at something, or no longer."""
-
-    audited: ClassVar[bool] = False
-
-    subject_kind: str
-    subject_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class CareChanged(Event):
     """How a cohort holds its conversation was changed."""
 
@@ -216,6 +206,7 @@ class ThreadRead(Event):
     audited: ClassVar[bool] = False
 
     thread_id: str
+    seq: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,3 +242,11 @@ class NameAsked(Event):
 
     post_id: str
     opened: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadArranged(Event):
+    """A facilitator renamed, closed, opened or slowed a thread."""
+
+    thread_id: str
+    decision_id: str

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from enquiry_hub.capabilities.moderation.words import REASON_CHOICES
 from enquiry_hub.core.forms import NOTE, POST, TITLE, HubForm, client_id, line, passage, version_field
+from enquiry_hub.features.programmes.wording import TENSE_WORDS
 
 
 class PostForm(HubForm):
@@ -23,7 +33,8 @@ class ThreadForm(HubForm):
 
     title = line(_l("What is it about?"), TITLE, hint=_l("A question works well: “What is your four-minute number?”"))
     group = SelectField(_l("Where"))
-    tense = RadioField(_l("Which way does it look?"), choices=[("", _l("No matter")), ("past", _l("Past")), ("present", _l("Present")), ("future", _l("Future"))], default="")
+    tense = RadioField(_l("Which way does it look?"), choices=[("", _l("No matter")), *TENSE_WORDS.items()], default="")
+    themes = SelectMultipleField(_l("Themes"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
     body = passage(_l("First post"), POST)
     client_id = client_id()
     hold = BooleanField(_l("Send it to the facilitators first"))
@@ -58,14 +69,7 @@ class ReportForm(HubForm):
 
     reason = RadioField(
         _l("What is the matter?"),
-        choices=[
-            ("pupil_named", _l("A pupil or family may be recognised")),
-            ("child_at_risk", _l("A child may be at risk")),
-            ("adult_conduct", _l("It is about an adult’s conduct towards children")),
-            ("unkind", _l("It is unkind to somebody")),
-            ("confidential", _l("It tells what was said in confidence")),
-            ("other", _l("Something else")),
-        ],
+        choices=REASON_CHOICES,
     )
     words = passage(_l("Anything the facilitators should know"), NOTE, required=False, hint=_l("Not what happened to a child: never here."))
 
@@ -95,7 +99,11 @@ class ManageForm(HubForm):
     pinned = BooleanField(_l("Keep it at the top"))
     locked = BooleanField(_l("Closed: everyone can read it, nobody can write"))
     locked_until = DateField(_l("Closed until"), validators=[Optional()], description=_l("On that day it opens by itself. Empty: until somebody opens it."))
-    locked_reason = line(_l("Why it is closed"), 300, required=False, hint=_l("Everyone in the thread reads it."))
+    why = line(
+        _l("In a few words, why?"), 300, required=False,
+        hint=_l("Those who wrote here are told of a new title, of another pace or place, of writing with or without a name, and that it is open again, with this."),
+    )  # fmt: skip
+    locked_reason = line(_l("Why it is closed"), 300, required=False, hint=_l("Everyone in the thread reads it, and those who wrote here are told."))
     unnamed = BooleanField(_l("People may write here without their name"), description=_l("Facilitators cannot see who. It is posted on the next morning."))
     slow_minutes = SelectField(
         _l("How fast it goes"), coerce=int, default=0,
@@ -146,7 +154,7 @@ class NameForm(HubForm):
 class MoveForm(HubForm):
     """Be where a run of posts goes, and why."""
 
-    upto = IntegerField(_l("Up to which post"), validators=[Optional()], description=_l("Leave it to move this one only."))
+    upto = SelectField(_l("Up to which post"), validators=[Optional()], coerce=int)
     target = SelectField(_l("Where to"), validate_choice=True)
     title = line(_l("Title of the new thread"), TITLE, required=False)
     note = passage(_l("Your note to those whose posts are moved"), NOTE, hint=_l("Why it fits better there."))
@@ -171,5 +179,6 @@ class BackForm(HubForm):
 class GuestForm(HubForm):
     """Be the invitation of a guest into one thread."""
 
-    email = line(_l("E-mail address of somebody who has an account"), 254)
-    ends_on = DateField(_l("Until"), validators=[Optional()])
+    email = line(_l("E-mail address"), 254)
+    name = line(_l("Name, for somebody who has no account yet"), 80, required=False)
+    ends_on = DateField(_l("Until the end of"), validators=[InputRequired(message=_l("Please give the last day of the stay."))])

@@ -8,14 +8,17 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent, put_files_aside
-from enquiry_hub.capabilities.moderation.events import SealOpened, WordsSealed
+from enquiry_hub.capabilities.moderation.events import SealOpened, UrgentlyReported, WordsSealed
 from enquiry_hub.capabilities.moderation.models import URGENT, Report, SealOpening
+from enquiry_hub.capabilities.moderation.reportable import REPORTABLE
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
 from enquiry_hub.capabilities.notifications.services import notify
 from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import files_in
 from enquiry_hub.core.work import in_transaction, record
@@ -59,7 +62,7 @@ def alert(event: PostReported) -> None:
     if event.reason not in URGENT:
         return
     post = db.session.get_one(Post, event.post_id)
-    _alert(event.report_id, post.author_id, str(post.change))
+    _alert(event.report_id, post.author_id, new_id())
 
 
 @in_transaction(ContextReported)
@@ -67,7 +70,13 @@ def alert_of_context(event: ContextReported) -> None:
     """Tell the same people where the words above a thread were reported as urgent."""
     if event.reason in URGENT:
         context = db.session.get_one(ThreadContext, event.context_id)
-        _alert(event.report_id, context.changed_by, str(context.version))
+        _alert(event.report_id, context.changed_by, new_id())
+
+
+@in_transaction(UrgentlyReported)
+def alert_elsewhere(event: UrgentlyReported) -> None:
+    """Tell the same people where something that is no post was reported as urgent."""
+    _alert(event.report_id, event.author_id, event.cause)
 
 
 @in_transaction(WordsSealed)
@@ -81,7 +90,7 @@ def tell_contacts(event: WordsSealed) -> None:
     for one in people:
         with force_locale("en_GB" if one.language == "en" else one.language):
             lines = [
-                _("A facilitator took something down in %(cohort)s, because it may be about a child.", cohort=cohort.name),
+                _("Something was taken down in %(cohort)s, because it may be about a child.", cohort=cohort.name),
                 _("It is sealed: only the cohort’s safeguarding contacts can open it, with an account and a reason that is kept."),
                 _("Please act by your own route today; this site is none."), _("Where it is kept: %(address)s", address=address),
             ]  # fmt: skip
@@ -140,9 +149,9 @@ def _people(condition: sa.ColumnElement[bool], author_id: str | None) -> list[To
 
 def _letter(cohort: Group, report: Report) -> str:
     """Return what the e-mail says: what happened, what to do, whom to ring, where to look; never what was written or by whom."""
-    settings = current_app.extensions["hub_settings"]
+    settings, elsewhere = current_app.extensions["hub_settings"], REPORTABLE.get(report.subject_kind)
     lines = [
-        _("Somebody has reported a post in %(cohort)s: “%(what)s”.", cohort=cohort.name, what=URGENT_WORDS[report.reason]),
+        str(elsewhere.alarm if elsewhere else _l("Somebody has reported a post in %(cohort)s: “%(what)s”.")) % {"cohort": cohort.name, "what": URGENT_WORDS[report.reason]},
         _("It has been hidden and is kept. Whoever reported it has been shown whom to ring."),
         _("Please act today. Do not investigate, and ask nobody for an account."),
         _("A child is in danger now: ring 999."),

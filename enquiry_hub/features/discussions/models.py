@@ -44,9 +44,9 @@ class Thread(Row):
     # The way of talking that is or was followed in the thread; its rows are kept by the part that runs it.
     talk_id: Mapped[str | None] = mapped_column(Key)
     locked_until: Mapped[date | None]  # from this day on it is open again; no one has to do anything
-    locked_reason: Mapped[str] = mapped_column(sa.String(300), default="")
-    slow_minutes: Mapped[int] = mapped_column(default=0)  # how long one person waits between two posts
-    unnamed: Mapped[bool] = mapped_column(default=False)  # whether people may write in it without their name
+    locked_reason: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    slow_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # how long one person waits between two posts
+    unnamed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # whether people may write in it without their name
     merged_into_id: Mapped[str | None] = foreign("thread.id", nullable=True, delete="SET NULL", index=False)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -135,7 +135,7 @@ class ThreadContext(Prose, Row):
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     # Versions up to this one were hidden: their words are only in the history, where those who moderate see them.
-    hidden_upto: Mapped[int] = mapped_column(default=0)
+    hidden_upto: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Moment(Row):
@@ -196,6 +196,7 @@ class UnnamedWords(Prose, Base):
     author: Mapped[str] = mapped_column(sa.String(300))  # sealed
     mark: Mapped[str] = mapped_column(sa.String(64), unique=True)  # of the form, hashed: sent twice, written once
     secret: Mapped[str] = mapped_column(sa.String(64), unique=True)  # to take it back, hashed
+    beside: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True))  # what a later feature posts with them
 
 
 class UnnamedAuthor(Base):
@@ -205,6 +206,7 @@ class UnnamedAuthor(Base):
     __table_args__ = {"sqlite_with_rowid": False}
 
     post_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("post.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date]  # on which it was written: contacts named from then on cannot open it
     author: Mapped[str] = mapped_column(sa.String(300))
     mark: Mapped[str] = mapped_column(sa.String(64), unique=True)
     secret: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -33,6 +33,12 @@ class Talking(Protocol):
     def look(self, actor: Actor, thread: Thread) -> Any:
         """Return what the thread's page shows of it."""
 
+    def goes_on(self, thread: Thread) -> bool:
+        """Say whether it is followed now."""
+
+    def holds(self, thread: Thread, low: int, high: int) -> bool:
+        """Say whether any post from one place to another was written in its steps."""
+
 
 _talking: list[Talking] = []
 
@@ -64,6 +70,16 @@ def ask_for_silence(actor: Actor, thread: Thread) -> None:
     sentence = _talking[0].still(actor, thread) if thread.talk_id else ""
     if sentence:
         raise Invalid(sentence, field="body")
+
+
+def talk_goes_on(thread: Thread) -> bool:
+    """Say whether a way of talking is followed in a thread now; one that has ended binds nobody any more."""
+    return bool(thread.talk_id) and _talking[0].goes_on(thread)
+
+
+def talk_holds(thread: Thread, low: int, high: int) -> bool:
+    """Say whether any post from one place to another was written in the steps of a way of talking, also of one that has ended."""
+    return bool(thread.talk_id) and _talking[0].holds(thread, low, high)
 
 
 def talk_in(actor: Actor, thread: Thread) -> Any:

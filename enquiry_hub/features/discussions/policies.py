@@ -9,13 +9,16 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.capabilities.moderation.models import URGENT, Decision, Report
+from enquiry_hub.capabilities.moderation.queries import waits, waits_as_urgent
+from enquiry_hub.capabilities.moderation.reportable import REPORTABLE
 from enquiry_hub.core import subjects
-from enquiry_hub.core.access import Actor, permission
+from enquiry_hub.core.access import Actor, permission, rule_of
 from enquiry_hub.core.clock import TODAY
 from enquiry_hub.features.discussions.models import (
     HELD,
     HIDDEN,
     MOVED,
+    MOVES,
     REMOVED,
     SEALED,
     UNNAMED,
@@ -26,9 +29,11 @@ from enquiry_hub.features.discussions.models import (
     Thread,
     ThreadContext,
     ThreadGuest,
+    UnnamedAuthor,
 )
 from enquiry_hub.identity.groups.clauses import contact_of_cohort_of, contributor_of, steward_of_cohort_of
 from enquiry_hub.identity.groups.models import AMONG_PEERS, Group
+from enquiry_hub.identity.people.officers import is_officer
 
 # The things whose threads are as closed as they are.
 CLOSED_KINDS = ("entry",)
@@ -78,6 +83,13 @@ def welcome_to_thread(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(sa.or_(Thread.started_by == actor.person_id, wrote), sa.not_(guest_of(Thread.id, actor)), read_thread(actor))
 
 
+@permission("discussions:thread:meet", Thread, "Be told who has a thread open that you may read, and who writes there.")
+def meet_in_thread(actor: Actor) -> ColumnElement[bool]:
+    """Readers who may know the members of its group; a guest, who is shown no list of them, knows those who wrote."""
+    inside = sa.exists(sa.select(sa.literal(1)).select_from(Group).where(Group.id == Thread.group_id, rule_of("groups:group:read", actor)).correlate(Thread))
+    return sa.and_(sa.or_(sa.not_(guest_of(Thread.id, actor)), inside), read_thread(actor))
+
+
 @permission("discussions:thread:frame", Thread, "Change the words above a thread, which say where it stands.")
 def frame_thread(actor: Actor) -> ColumnElement[bool]:
     """Those who take part in the group and may write in the thread; guests read it."""
@@ -110,13 +122,8 @@ def call_everyone(actor: Actor) -> ColumnElement[bool]:
 
 def called_to(actor: Actor) -> ColumnElement[bool]:
     """Hold for the posts that were put before the facilitators, also from a peer group's thread that they do not read."""
-    report = aliased(Report)
-    reported = sa.exists(
-        sa.select(sa.literal(1)).select_from(report)
-        .where(report.subject_kind == "post", report.subject_id == Post.id, report.settled_at.is_(None)).correlate_except(report)
-    )  # fmt: skip
     open_thread = sa.and_(Thread.restricted.is_(False), steward_of_cohort_of(Thread.group_id, actor))
-    return sa.and_(sa.or_(Post.state.in_((HELD, HIDDEN)), reported), in_thread(open_thread))
+    return sa.and_(sa.or_(Post.state.in_((HELD, HIDDEN)), waits("post", Post.id)), in_thread(open_thread))
 
 
 def in_thread(condition: Any) -> ColumnElement[bool]:
@@ -167,26 +174,22 @@ def moderate_post(actor: Actor) -> ColumnElement[bool]:
     """Those who moderate the thread, and the facilitators to whom the post was reported; nobody where a post of their own was
     reported as urgent.
     """
-    report = aliased(Report)
-    urgent = sa.exists(
-        sa.select(sa.literal(1)).select_from(report)
-        .where(report.subject_kind == "post", report.subject_id == Post.id, report.reason.in_(URGENT), report.settled_at.is_(None))
-        .correlate_except(report)
-    )  # fmt: skip
+    urgent = waits_as_urgent("post", Post.id)
     own = sa.and_(Post.author_id.is_not(None), Post.author_id == actor.person_id)
     return sa.and_(Post.state.not_in((MOVED, SEALED)), sa.not_(sa.and_(own, urgent)), sa.or_(in_thread(moderate_thread(actor)), called_to(actor)))
 
 
 @permission("discussions:report:read", Report, "See that an urgent report was made in a cohort that you run or are the safeguarding contact of.")
 def read_report(actor: Actor) -> ColumnElement[bool]:
-    """Those who run the cohort and its contacts, unless they wrote the post; it shows neither who reported nor what was written."""
+    """Those who run the cohort and its contacts, unless they wrote what was reported; it shows neither who reported nor what was written."""
     post, context = aliased(Post), aliased(ThreadContext)
     wrote = sa.or_(
         sa.exists(sa.select(sa.literal(1)).select_from(post).where(post.id == Report.subject_id, post.author_id == actor.person_id)),
         sa.exists(sa.select(sa.literal(1)).select_from(context).where(context.id == Report.subject_id, context.changed_by == actor.person_id)),
+        *(found.wrote(Report.subject_id, actor) for found in REPORTABLE.values()),
     )
     runs = sa.or_(steward_of_cohort_of(Report.group_id, actor), contact_of_cohort_of(Report.group_id, actor))
-    return sa.and_(Report.reason.in_(URGENT), Report.subject_kind.in_(("post", "context")), runs, sa.not_(wrote))
+    return sa.and_(Report.reason.in_(URGENT), Report.subject_kind.in_(("post", "context", *REPORTABLE)), runs, sa.not_(wrote))
 
 
 @permission("discussions:post:ask_again", Post, "Ask that a decision about a post of yours be looked at again.")
@@ -200,13 +203,6 @@ def _above(condition: Any) -> ColumnElement[bool]:
     return sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == ThreadContext.thread_id, condition).correlate_except(Thread))
 
 
-def _context_reports(*conditions: Any) -> ColumnElement[bool]:
-    report = aliased(Report)
-    open_ones = (report.subject_kind == "context", report.subject_id == ThreadContext.id, report.settled_at.is_(None))
-    query = sa.select(sa.literal(1)).select_from(report).where(*open_ones, *(condition(report) for condition in conditions))
-    return sa.exists(query.correlate_except(report))
-
-
 @permission("discussions:context:read", ThreadContext, "Read the words above a thread that you may read.")
 def read_context(actor: Actor) -> ColumnElement[bool]:
     """Readers of the thread; hidden words are not in the row at all."""
@@ -217,17 +213,37 @@ def read_context(actor: Actor) -> ColumnElement[bool]:
 def moderate_context(actor: Actor) -> ColumnElement[bool]:
     """Those who moderate the thread, and the facilitators to whom the words were reported; nobody where their own were reported as urgent."""
     own = sa.and_(ThreadContext.changed_by.is_not(None), ThreadContext.changed_by == actor.person_id)
-    urgent = _context_reports(lambda report: report.reason.in_(URGENT))
+    urgent = waits_as_urgent("context", ThreadContext.id)
     open_thread = sa.and_(Thread.restricted.is_(False), steward_of_cohort_of(Thread.group_id, actor))
-    called = sa.and_(_context_reports(), _above(open_thread))
+    called = sa.and_(waits("context", ThreadContext.id), _above(open_thread))
     return sa.and_(sa.not_(sa.and_(own, urgent)), sa.or_(_above(moderate_thread(actor)), called))
 
 
-@permission("discussions:decision:read", Decision, "See what was decided in a cohort that you run, or about what you wrote.")
+def about_own_words(actor: Actor) -> ColumnElement[bool]:
+    """Hold for what was decided about what the actor wrote, and for what was done with threads that they read and wrote in."""
+    wrote = sa.exists(sa.select(sa.literal(1)).select_from(Post).where(Post.thread_id == Thread.id, Post.author_id == actor.person_id).correlate(Thread))
+    there = sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == Decision.subject_id, wrote, read_thread(actor)).correlate_except(Thread))
+    return sa.or_(sa.and_(Decision.author_id == actor.person_id, Decision.action != "leave"), sa.and_(Decision.subject_kind == "thread", there))
+
+
+@permission("discussions:decision:read", Decision, "See what was decided in a cohort that you run, as far as its thread is open to you, or about what you wrote.")
 def read_decision(actor: Actor) -> ColumnElement[bool]:
-    """Those who run the cohort, and the author; that a look changed nothing is told to no author, for it would tell of a report."""
-    own = sa.and_(Decision.author_id == actor.person_id, Decision.action != "leave")
-    return sa.or_(own, steward_of_cohort_of(Decision.group_id, actor))
+    """Those who run the cohort, the author, and of a thread who wrote in it; that a look changed nothing is told to no author, for it would tell of a report.
+
+    A note may say what stands in a thread, and a new title says the old one. So what was done with a thread or moved is for those who
+    moderate it, and of a closed thread all is; what was decided about words of another one is also for those who can be called to them.
+    """
+    own = about_own_words(actor)
+    reads = moderate_thread(actor)
+    called = sa.or_(reads, sa.and_(Thread.restricted.is_(False), Decision.action.not_in(MOVES)))
+    of_post = sa.exists(sa.select(sa.literal(1)).select_from(Post).where(Post.id == Decision.subject_id, in_thread(called)).correlate_except(Post))
+    of_context = sa.exists(sa.select(sa.literal(1)).select_from(ThreadContext).where(ThreadContext.id == Decision.subject_id, _above(called)).correlate_except(ThreadContext))
+    of_thread = sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == Decision.subject_id, reads).correlate_except(Thread))
+    reach = sa.or_(
+        sa.and_(Decision.subject_kind == "post", of_post), sa.and_(Decision.subject_kind == "context", of_context), sa.and_(Decision.subject_kind == "thread", of_thread),
+        *(sa.and_(Decision.subject_kind == kind, elsewhere.logged(Decision.subject_id)) for kind, elsewhere in REPORTABLE.items()),
+    )
+    return sa.or_(own, sa.and_(steward_of_cohort_of(Decision.group_id, actor), reach))
 
 
 @permission("discussions:decision:undo", Decision, "Take back a decision within a day.")
@@ -243,8 +259,13 @@ def undo_move(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(PostMove.source_id.in_(moderated), PostMove.target_id.in_(moderated))
 
 
-@permission("discussions:post:name", Post, "Say, as a named officer of the cohort, that who wrote a post without a name has to be known.")
+@permission("discussions:post:name", Post, "Say, as a named officer, that who wrote a post without a name has to be known.")
 def name_post(actor: Actor) -> ColumnElement[bool]:
-    """The cohort's named contacts, unless they facilitate or manage it or are in it; facilitators cannot know."""
-    officer = sa.and_(contact_of_cohort_of(Thread.group_id, actor), sa.not_(steward_of_cohort_of(Thread.group_id, actor)), sa.not_(contributor_of(Thread.group_id, actor)))
-    return sa.and_(Post.step == UNNAMED, Post.author_id.is_(None), in_thread(officer))
+    """The officers of the service, and those whom the cohort had named as contacts before it was written, unless they facilitate or manage it or are in it.
+
+    Who runs a cohort chooses its contacts: two of them alone open nothing (`name_of`), and whoever is named afterwards has no part in it.
+    """
+    written = sa.select(UnnamedAuthor.day).where(UnnamedAuthor.post_id == Post.id).correlate(Post).scalar_subquery()
+    officer = sa.or_(is_officer(actor), contact_of_cohort_of(Thread.group_id, actor, named_before=written))
+    outside = sa.and_(sa.not_(steward_of_cohort_of(Thread.group_id, actor)), sa.not_(contributor_of(Thread.group_id, actor)))
+    return sa.and_(Post.step == UNNAMED, Post.author_id.is_(None), in_thread(sa.and_(officer, outside)))

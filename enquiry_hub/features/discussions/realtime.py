@@ -11,6 +11,7 @@ from enquiry_hub.core.work import after_commit
 from enquiry_hub.features.discussions.events import (
     ContextChanged,
     ContextDecided,
+    DecisionUndone,
     GuestsChanged,
     NewcomerWelcomed,
     PostAdded,
@@ -22,7 +23,7 @@ from enquiry_hub.features.discussions.events import (
     ThreadChanged,
 )
 from enquiry_hub.features.discussions.fragments import render_post
-from enquiry_hub.features.discussions.models import Post
+from enquiry_hub.features.discussions.models import Post, ThreadContext
 from enquiry_hub.features.discussions.queries import post_view, posts_with
 
 MOST_SENT = 50
@@ -65,6 +66,15 @@ def show_context(event: ContextChanged | ContextDecided) -> None:
     """Tell open pages that the words above the posts changed; what one is writing must not be lost for it."""
     channel = f"thread:{event.thread_id}"
     realtime.tell(channel, "context", {"channel": channel})
+
+
+@after_commit(DecisionUndone)
+def show_context_again(event: DecisionUndone) -> None:
+    """Tell open pages that the words above the posts stand as before a decision that was taken back."""
+    context = db.session.get(ThreadContext, event.subject_id) if event.subject_kind == "context" else None
+    if context is not None:
+        channel = f"thread:{context.thread_id}"
+        realtime.tell(channel, "context", {"channel": channel})
 
 
 @after_commit(ThreadChanged)

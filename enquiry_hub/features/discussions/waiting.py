@@ -20,7 +20,7 @@ def first_post_waits(actor: Actor) -> ColumnElement[bool]:
     thread, post = aliased(Thread), aliased(Post)
     let_through = sa.exists(
         sa.select(sa.literal(1)).select_from(post).join(thread, thread.id == post.thread_id)
-        .where(post.author_id == actor.person_id, post.state == VISIBLE, thread.group_id == Thread.group_id).correlate(Thread)
+        .where(post.author_id == actor.person_id, post.state == VISIBLE, thread.group_id == Thread.group_id).correlate(Thread, Post)
     )  # fmt: skip
     cared = sa.exists(sa.select(sa.literal(1)).select_from(Care).where(Care.group_id == Thread.group_id, Care.first_posts_wait).correlate(Thread))
     return sa.and_(cared, Thread.restricted.is_(False), sa.not_(let_through), sa.not_(steward_of(Thread.group_id, actor)))

@@ -38,6 +38,21 @@ class QuestionsLeft(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumbersBrought(Event):
+    """Somebody set numbers beside a question of theirs, or took them away."""
+
+    post_id: str
+    what: str = "brought"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(Event):
+    """A question with numbers was answered: what the rules say, and what is thought."""
+
+    question_numbers_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuestionSupported(Event):
     """Somebody would ask the same, or no longer; who, is nobody's business."""
 

@@ -1,4 +1,4 @@
-"""What stands beside an input and on a session’s page: its hotseats, and the questions that they left."""
+"""What stands beside an input, on a session’s page and beside what is counted: hotseats, the questions that they left, and office hours."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.beside import register_beside
-from enquiry_hub.features.hotseats.queries import hotseats_of, left_for
+from enquiry_hub.features.hotseats.queries import hotseats_of, left_for, office_hours_of
 from enquiry_hub.features.hotseats.subjects import title_of
+from enquiry_hub.features.impact.models import MEASURES
 from enquiry_hub.features.inputs.models import INPUT
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.queries import register_session_part
@@ -24,6 +25,16 @@ def hotseats_of_input(actor: Actor, row: Any) -> Markup | None:
     if not found and not may_open:
         return None
     return Markup(render_template("hotseats/_beside_input.html", row=row, hotseats=found, may_open=may_open))  # noqa: S704 - drawn by Jinja, which escapes
+
+
+@register_beside(MEASURES)
+def office_hours_of_cohort(actor: Actor, group: Any) -> Markup | None:
+    """Show the office hours of a cohort, and the way to hold one."""
+    found = office_hours_of(actor, group.id)
+    may_open = may(actor, "hotseats:office:open", group) and all(hotseat.stage == "over" or hotseat.host_id != actor.person_id for hotseat in found)
+    if not found and not may_open:
+        return None
+    return Markup(render_template("hotseats/_office_hours.html", group=group, hotseats=found, may_open=may_open))  # noqa: S704 - drawn by Jinja, which escapes
 
 
 @register_session_part

@@ -1,4 +1,4 @@
-"""Hotseats, and who would ask the same."""
+"""Hotseats and office hours, numbers that stand beside a question, and who would ask the same."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enquiry_hub.core.clock import today
-from enquiry_hub.core.columns import Base, Key, Row, foreign
+from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
+
+STUDY, OFFICE = "study", "office"
+COHORT, HOST = "cohort", "host"  # who sees the numbers beside a question
 
 
 class Hotseat(Row):
-    """Be the days on which an academic answers questions about an input; each question begins a conversation in its thread."""
+    """Be the days on which an academic answers questions about an input, or about charts that members bring; each question begins a conversation in its thread."""
 
     __tablename__ = "hotseat"
     __table_args__ = (sa.UniqueConstraint("host_id", "client_id"), sa.CheckConstraint("closes_on >= opens_on", name="days"))
 
-    input_id: Mapped[str] = foreign("input.id", delete="CASCADE")
+    kind: Mapped[str] = mapped_column(sa.String(8), default=STUDY, server_default=STUDY)
+    title: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")  # of an office hour; the other is called by its input
+    input_id: Mapped[str | None] = foreign("input.id", nullable=True, delete="CASCADE")
     group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
     thread_id: Mapped[str] = foreign("thread.id", delete="CASCADE")
     host_id: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
@@ -36,6 +41,27 @@ class Hotseat(Row):
         if self.closed_at is not None or today() > self.closes_on:
             return "over"
         return "waits" if today() < self.opens_on else "open"
+
+
+class QuestionNumbers(Prose, Row):
+    """Be the numbers that stand beside a question of an office hour; the prose is what the rules say of them, in the words of whoever answers.
+
+    They are the asker's: who that is only the post knows. Nothing of them enters measures or figures.
+    """
+
+    __tablename__ = "question_numbers"
+
+    post_id: Mapped[str] = foreign("post.id", delete="CASCADE", unique=True)
+    answer_id: Mapped[str | None] = foreign("post.id", nullable=True, delete="SET NULL")  # the post that says what the host thinks
+    audience: Mapped[str] = mapped_column(sa.String(8), default=COHORT)
+    with_school: Mapped[bool] = mapped_column(default=False)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    unit: Mapped[str] = mapped_column(sa.String(80), default="")
+    better: Mapped[str] = mapped_column(sa.String(6), default="up")
+    of_people: Mapped[bool] = mapped_column(default=False)
+    change_on: Mapped[date | None]
+    change_what: Mapped[str] = mapped_column(sa.String(200), default="")
+    rows: Mapped[list] = mapped_column(sa.JSON, default=list)  # [day, number, note], by day
 
 
 class QuestionSupport(Base):

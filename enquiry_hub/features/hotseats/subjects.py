@@ -12,9 +12,19 @@ from enquiry_hub.features.hotseats.models import Hotseat
 from enquiry_hub.features.inputs.models import Input
 
 
+def named_by(row: Hotseat) -> str:
+    """Return the title that a hotseat is called by: its input’s; an office hour has one of its own."""
+    return row.title if row.input_id is None else db.session.get_one(Input, row.input_id).title
+
+
 def title_of(row: Hotseat) -> str:
-    """Return what a hotseat is called: by its input."""
-    return _("Questions about “%(title)s”", title=db.session.get_one(Input, row.input_id).title)
+    """Return what a hotseat is called."""
+    return row.title if row.input_id is None else _("Questions about “%(title)s”", title=named_by(row))
+
+
+def left_title(title: str) -> str:
+    """Return what the part of a session is called in which the questions come up that a hotseat left."""
+    return _("Questions left from “%(title)s”", title=title)[:200]
 
 
 register_kind(

@@ -1,0 +1,1 @@
+"""Reflections, letters to oneself that are sealed until a day, and what readers answer."""

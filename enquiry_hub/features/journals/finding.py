@@ -4,14 +4,12 @@ through when somebody who may read them searches.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.search.folding import fold
-from enquiry_hub.capabilities.search.queries import Narrowing, register_unindexed
-from enquiry_hub.capabilities.search.services import drop_document, index_document
+from enquiry_hub.capabilities.search.queries import Hit, Narrowing, have_all, register_unindexed
+from enquiry_hub.capabilities.search.services import drop_document, index_document, register_indexed
 from enquiry_hub.capabilities.sharing.models import MY_COHORT
 from enquiry_hub.core.access import ASKING, Actor, asked_by, rule_of, visible
 from enquiry_hub.core.database import db
@@ -21,7 +19,7 @@ from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.identity.people.keys import unwrap
 from enquiry_hub.identity.people.models import Person
 
-ENDINGS = re.compile(r"(?<=\w{4})(?:ies|es|s|ing|ed|y)$")
+register_indexed("entry")
 
 
 def keep_findable(entry: Entry) -> None:
@@ -33,22 +31,22 @@ def keep_findable(entry: Entry) -> None:
 
 
 @register_unindexed("entry")
-def look_through(actor: Actor, tokens: list[str], cohort_id: str, among: Narrowing, most: int) -> list[Any]:
+def look_through(actor: Actor, tokens: list[str], cohort_id: str, among: Narrowing, most: int) -> list[Hit]:
     """Return the pages in a cohort that are in no index, that the actor may read and that have all the words, the newest first."""
-    if among.thread_id:
+    if among.thread_id or among.theme:  # a page stands under no theme
         return []
-    wanted, found = [_pattern(token) for token in tokens], []
+    found = []
     for entry_id, author_id, head, body, wrapped, written_at, author in _sealed_pages.all(**asked_by(actor), cohort_id=cohort_id):
         if not among.holds(author, written_at):
             continue
         key = unwrap(wrapped, author_id)
-        words = fold(f"{open_vaulted(head, 'entry', 'sealed_head', author_id, key)['title']} {open_vaulted(body, 'entry', 'sealed_body', author_id, key)['body']}")
-        if all(pattern.search(words) for pattern in wanted):
+        title, words = open_vaulted(head, "entry", "sealed_head", author_id, key)["title"], open_vaulted(body, "entry", "sealed_body", author_id, key)["body"]
+        if have_all(f"{title} {words}", tokens):
             found.append(entry_id)
             if len(found) == most:
                 break
     pages = {entry.id: entry for entry in db.session.scalars(visible(actor, "journals:entry:read").where(Entry.id.in_(found)))}
-    return [pages[entry_id] for entry_id in found if entry_id in pages]
+    return [Hit(pages[found_id], pages[found_id].author_id, pages[found_id].written_at, pages[found_id].body) for found_id in found if found_id in pages]
 
 
 @kept
@@ -63,8 +61,3 @@ def _sealed_pages() -> sa.Select[Any]:
         .order_by(Entry.written_at.desc(), Entry.id)
     )  # fmt: skip
     return query  # type: ignore[no-any-return]
-
-
-def _pattern(token: str) -> re.Pattern[str]:
-    """Match a word of which the token is the beginning, whatever its ending."""
-    return re.compile(rf"\b{re.escape(ENDINGS.sub('', token))}")

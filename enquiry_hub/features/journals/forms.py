@@ -28,6 +28,7 @@ from enquiry_hub.core.forms import PAGE, POST, TITLE, HubForm, client_id, line, 
 from enquiry_hub.features.journals.models import LETTER, NAMED_SIGN, NO_SIGN, ROLE_SIGN, TENSES
 from enquiry_hub.features.journals.parts import BEFORE, BEFORE_LABEL
 from enquiry_hub.features.journals.prompts import Shape, prompts, shapes
+from enquiry_hub.features.programmes.wording import TENSE_WORDS
 
 AUDIENCE_NAMES = {
     ONLY_ME: _l("Only you"),
@@ -40,7 +41,6 @@ FACTOR_NAMES = {
     "organisational": _l("Our organisation"),
     "community": _l("Our community"),
 }
-TENSE_NAMES = {"past": _l("Past"), "present": _l("Present"), "future": _l("Future")}
 VALENCE_NAMES = {"success": _l("A success"), "challenge": _l("A challenge"), "both": _l("Both")}
 
 
@@ -193,7 +193,7 @@ class SilenceForm(HubForm):
     """Be what a room begins with when it writes in silence; the prompts of the session's own tense come first."""
 
     prompt = SelectField(_l("What everyone begins with"), validate_choice=False)
-    tense = RadioField(_l("Which way to look"), choices=list(TENSE_NAMES.items()), description=_l("A prompt brings its own."), validate_choice=False)
+    tense = RadioField(_l("Which way to look"), choices=list(TENSE_WORDS.items()), description=_l("A prompt brings its own."), validate_choice=False)
     shape = SelectField(_l("Shape of the page"), validate_choice=False, description=_l("Each can take another one."))
     minutes = IntegerField(_l("Minutes"), default=10, validators=[InputRequired(message=_l("Please say how many minutes."))])
     client_id = client_id()
@@ -203,7 +203,7 @@ class SilenceForm(HubForm):
         order = sorted(TENSES, key=lambda name: name != tense)
         self.prompt.choices = {
             str(_("No prompt")): [("", str(_("A blank page")))],
-            **{str(TENSE_NAMES[lens]): [(prompt.id, prompt.text) for prompt in prompts() if prompt.lens == lens] for lens in order},
+            **{str(TENSE_WORDS[lens]): [(prompt.id, prompt.text) for prompt in prompts() if prompt.lens == lens] for lens in order},
         }
         self.shape.choices = [(shape.id, f"{shape.name} ({shape.minutes} min)") for shape in shapes().values() if shape.id != LETTER]
 
@@ -211,7 +211,7 @@ class SilenceForm(HubForm):
 class StarterForm(HubForm):
     """Be a page to begin, as a facilitator offers it."""
 
-    tense = RadioField(_l("Which way does it look?"), choices=list(TENSE_NAMES.items()), default="present", validate_choice=False)
+    tense = RadioField(_l("Which way does it look?"), choices=list(TENSE_WORDS.items()), default="present", validate_choice=False)
     title = line(_l("Its name"), TITLE, hint=_l("As it stands in each journal."))
     body = passage(_l("Its beginning"), POST, hint=_l("Questions, headings, a first sentence: what stands on the page when somebody begins it."))
     session_id = SelectField(_l("For a session"), validate_choice=False)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from enquiry_hub.capabilities.consents.queries import quotes_to_answer
-from enquiry_hub.core.access import Actor, may, rule_of
+from enquiry_hub.core.access import Actor, may, sent_by
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.journals.comebacks import comeback
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.queries import (
+    already_opened,
     letters_to_open,
-    lines,
     run_lines,
+    shared_by_others,
     shared_pages,
 )
 from enquiry_hub.features.journals.sights import sight_for
@@ -76,8 +78,8 @@ def page_in_hand(actor: Actor, cohort_id: str) -> Markup | None:
 
 @register_news
 def shared_lately(actor: Actor, cohort_id: str, since: datetime) -> list[Line]:
-    """Return the reflections of others that the actor may read and that were written since a moment."""
-    pages = run_lines(shared_pages(actor, cohort_id).where(Entry.written_at > since).limit(6))
+    """Return the reflections of others that the actor may read and has not opened, written since a moment."""
+    pages = run_lines(shared_pages(actor, cohort_id).where(Entry.written_at > since, sa.not_(already_opened(actor))).limit(6))
     return [
         Line(
             "journal",
@@ -122,13 +124,9 @@ def quotes_that_wait(actor: Actor, cohort_id: str) -> list[Line]:
 
 @register_since
 def newest_shared_page(actor: Actor, since: Since) -> list[SinceLine]:
-    """Return the newest reflection that somebody else shared with the actor."""
-    query = lines().where(
-        rule_of("journals:entry:read", actor),
-        Entry.author_id != actor.person_id,
-        since.holds(Entry.group_id, Entry.written_at),
-    )
-    pages = run_lines(query.order_by(Entry.written_at.desc(), Entry.id).limit(1))
+    """Return the newest reflection that somebody else shared with the actor and that they have not opened."""
+    query = shared_by_others().where(since.holds(Entry.group_id, Entry.written_at), sa.not_(already_opened(actor)))
+    pages = run_lines(sent_by(actor, query.order_by(Entry.written_at.desc(), Entry.id).limit(1)))
     return [
         SinceLine(
             STORY,

@@ -139,7 +139,7 @@ class LetterSeal(Base):
     head: Mapped[bytes] = mapped_column(sa.LargeBinary)
     body: Mapped[bytes] = mapped_column(sa.LargeBinary)
     wrapped: Mapped[str] = mapped_column(sa.String(300))
-    also_to: Mapped[str] = mapped_column(sa.String(254), default="")  # an address of the writer's own, besides the account's
+    also_to: Mapped[str] = mapped_column(sa.String(254), default="", server_default="")  # an address of the writer's own, besides the account's
     told_at: Mapped[datetime | None]  # when its writer was told that its day has come
 
 

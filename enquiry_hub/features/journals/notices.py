@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
-from enquiry_hub.capabilities.search.services import drop_document, index_document
+from enquiry_hub.capabilities.search.services import drop_document, index_document, register_indexed
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
@@ -32,6 +32,7 @@ from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.events import MembershipsChanged
 from enquiry_hub.identity.groups.models import COHORT, PARTICIPANT, PEER_GROUP, Group, Membership
 
+register_indexed("passage")
 register_notice(
     "shared",
     lambda who, what: _("%(who)s shared a reflection with you: “%(what)s”", who=who, what=what),

@@ -150,7 +150,7 @@ def open_entry(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(own_and_open(actor), Entry.sealed_until.is_not(None), Entry.opened_at.is_(None))
 
 
-@permission("journals:entry:seal", Entry, "Take down a reflection that was shared with you, because it may be about a child.")
+@permission("journals:entry:take_down", Entry, "Take down a reflection that was shared with you, because it may be about a child.")
 def take_entry_down(actor: Actor) -> ColumnElement[bool]:
     """Those who run the cohort and whom the author lets read it; it opens nothing to them."""
     return sa.and_(steward_of_cohort_of(Entry.group_id, actor), Entry.author_id != actor.person_id, read_entry(actor))

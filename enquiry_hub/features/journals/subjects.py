@@ -6,10 +6,12 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.consents.kinds import register_agreeable
+from enquiry_hub.capabilities.drafts.places import Place, register_place_to_write
 from enquiry_hub.core.subjects import register_kind
 from enquiry_hub.core.text import excerpt, sentences
 from enquiry_hub.features.journals.models import NAMED_SIGN, Entry, Passage
 from enquiry_hub.features.journals.parts import name_of, sentences_of
+from enquiry_hub.features.journals.unfinished import begun_from
 from enquiry_hub.identity.groups.models import Group
 
 register_kind(
@@ -68,3 +70,17 @@ register_kind(
     word=_l("three"),
     group_of=lambda row: None,
 )
+
+# What is begun there and not sent, as its writer finds it again.
+register_place_to_write("entry", Place(
+    _l("A change of a reflection"), "journals:entry:read", "journals:entry:edit", lambda row: name_of(row.title, row.body),
+    lambda row, _rest: url_for("journals.edit", entry_id=row.id), ("title", "part_"),
+))  # fmt: skip
+register_place_to_write("entry:new", Place(
+    _l("A new reflection"), "groups:group:read", "groups:cohort:contribute", lambda row: row.name,
+    lambda row, rest: url_for("journals.write", group_id=row.id, tense=rest[0] if rest else None, **begun_from(rest[1:])), ("title", "part_"),
+))  # fmt: skip
+register_place_to_write("response", Place(
+    _l("An answer to a reflection"), "journals:entry:read", "journals:entry:respond", lambda row: name_of(row.title, row.body),
+    lambda row, _rest: url_for("journals.show_entry", entry_id=row.id, _anchor="answer"), ("body",),
+))  # fmt: skip

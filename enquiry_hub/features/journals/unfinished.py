@@ -29,10 +29,14 @@ class Unfinished:
     @property
     def begun_from(self) -> dict[str, Any]:
         """Return what a new page was begun from, as its address says it: a time of silent writing, or a starter."""
-        end = [] if self.entry_id else self.place.split(":")[4:]
-        if end[:1] == ["starter"]:
-            return {"starter": end[-1]}
-        return {"silence": end[0]} if end else {}
+        return {} if self.entry_id else begun_from(self.place.split(":")[4:])
+
+
+def begun_from(end: list[str]) -> dict[str, Any]:
+    """Return what a new page was begun from, as its address says it, by the end of the name of its place."""
+    if end[:1] == ["starter"]:
+        return {"starter": end[-1]}
+    return {"silence": end[0]} if end else {}
 
 
 def unfinished(actor: Actor, group_id: str) -> list[Unfinished]:

@@ -1,0 +1,1 @@
+"""Ways of talking that a thread follows, step by step."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import Optional
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, Optional
 
-from enquiry_hub.core.forms import NOTE, POST, HubForm, client_id, passage
+from enquiry_hub.core.forms import NOTE, POST, TITLE, HubForm, client_id, passage
 from enquiry_hub.features.protocols.domain import MEETING, ONLINE
 from enquiry_hub.features.protocols.models import CHOSEN, EVERYTHING, NOTHING
 
@@ -31,6 +31,7 @@ class CommitmentForm(HubForm):
     what = passage(_l("What I will do"), NOTE, required=False)
     by = DateField(_l("By when"), validators=[Optional()])
     none_because = passage(_l("Or: nothing, because…"), NOTE, required=False)
+    client_id = client_id()
 
 
 class QuotingForm(HubForm):
@@ -46,6 +47,7 @@ class QuotingForm(HubForm):
 class GatherForm(HubForm):
     """Be a post that puts others together."""
 
-    posts = SelectMultipleField(_l("Which posts does it stand on?"), validators=[Optional()])
+    posts = SelectMultipleField(_l("Which posts does it stand on?"), validators=[Optional()], validate_choice=False)
+    words = StringField(_l("Find posts of this thread by their words or their writer"), validators=[Optional(), Length(max=TITLE)])
     body = passage(_l("What they come to, in your own words"), POST)
     client_id = client_id()

@@ -26,10 +26,11 @@ def read_talk(actor: Actor) -> ColumnElement[bool]:
     return in_thread_of(Talk.id, "discussions:thread:read", actor)
 
 
-@permission("protocols:talk:commit", Talk, "Say what you will do, where you presented.")
+@permission("protocols:talk:commit", Talk, "Say what will be done, where you presented, or led what nobody presented.")
 def commit(actor: Actor) -> ColumnElement[bool]:
-    """Whoever presents, while they may write in the thread."""
-    return sa.and_(Talk.presenter_id == actor.person_id, in_thread_of(Talk.id, "discussions:thread:post", actor))
+    """Whoever presents, or for the group whoever began it; also when the thread is closed since, for the end asks for it."""
+    answers = sa.func.coalesce(Talk.presenter_id, Talk.started_by)
+    return sa.and_(answers == actor.person_id, in_thread_of(Talk.id, "discussions:thread:read", actor))
 
 
 @permission("protocols:talk:conclude", Talk, "Write down what may be quoted of what was said.")

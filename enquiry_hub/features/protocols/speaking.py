@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor
@@ -15,6 +16,8 @@ from enquiry_hub.features.discussions.services import NewPost
 from enquiry_hub.features.protocols import queries
 from enquiry_hub.features.protocols.domain import COOL, ROUND, WAITING, WARM, WARM_COOL
 from enquiry_hub.features.protocols.models import Talk, Turn
+from enquiry_hub.features.protocols.queries import page, turns
+from enquiry_hub.features.protocols.remarks import remarks_in
 from enquiry_hub.features.protocols.services import running
 
 
@@ -31,13 +34,13 @@ class Talking:
         if talk is None:
             return new
         step, tone = queries.step_of(talk), COOL if new.tone == COOL else WARM
-        sentence = queries.why_not(actor, talk, thread, queries.turns_of(talk, talk.step), tone)
+        sentence = turns.why_not(actor, talk, thread, queries.turns_of(talk, talk.step), tone)
         if sentence:
-            before = queries.late_for(actor, talk, thread, now())
+            before = turns.late_for(actor, talk, thread, now())
             if before is None:
                 raise Invalid(sentence, field="body")
             return replace(new, step=before.key)
-        if queries.owes_commitment(actor, talk):
+        if turns.owes_commitment(actor, talk):
             raise Invalid(_("First say above what you will do, and by when, or why nothing. Your words are kept."), field="body")
         if step.mode in WAITING:
             running.keep_aside(actor, thread, talk, new)
@@ -66,11 +69,23 @@ class Talking:
             return ""
         if queries.step_of(talk).mode in WAITING:
             return _("Something waits in this thread until it opens. Change this when it is open; your words are kept.")
-        return queries.not_theirs(actor, talk, thread, queries.step_of(talk))
+        return turns.not_theirs(actor, talk, thread, queries.step_of(talk))
 
-    def look(self, actor: Actor, thread: Thread) -> queries.TalkView | None:
+    def goes_on(self, thread: Thread) -> bool:
+        """Say whether a way of talking is followed now."""
+        return _followed(thread) is not None
+
+    def holds(self, thread: Thread, low: int, high: int) -> bool:
+        """Say whether any post from one place to another was written in the steps of a way of talking."""
+        inside = sa.exists().where(Turn.post_id == Post.id, Post.thread_id == thread.id, Post.seq.between(low, high))
+        return bool(db.session.scalar(sa.select(inside)))
+
+    def look(self, actor: Actor, thread: Thread) -> page.TalkView | None:
         """Return what the thread's page shows."""
-        return queries.look(actor, thread)
+        view = page.look(actor, thread)
+        if view is not None:
+            view.remarks = remarks_in(actor, view.talk)
+        return view
 
 
 def _followed(thread: Thread) -> Talk | None:

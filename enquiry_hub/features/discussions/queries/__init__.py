@@ -1,9 +1,11 @@
 """What is read of threads."""
 
+from enquiry_hub.features.discussions.queries.beneath import Beneath, said_about
 from enquiry_hub.features.discussions.queries.framing import Frame, context_of, days_of, frame_of, notes_shown
 from enquiry_hub.features.discussions.queries.names import (
     called_by,
     groups_to_name,
+    members_to_name,
     people_to_name,
     things_to_name,
 )
@@ -11,6 +13,7 @@ from enquiry_hub.features.discussions.queries.posts import (
     WINDOW,
     PostView,
     Sketch,
+    answered_post,
     bodies,
     own_words,
     post_view,
@@ -38,8 +41,8 @@ from enquiry_hub.features.discussions.queries.waiting import (
 )
 
 __all__ = [
-    "WINDOW", "Frame", "PostView", "Sketch", "bodies", "called_by", "context_of", "count_unread_threads", "count_waiting", "days_of", "decided",
-    "frame_of", "groups_to_name", "hidden_posts", "notes_shown", "own_words",
-    "people_to_name", "place_in", "post_view", "posts_after", "posts_changed_after", "posts_with", "readers_of_thread", "root_of",
+    "WINDOW", "Beneath", "Frame", "PostView", "Sketch", "answered_post", "bodies", "called_by", "context_of", "count_unread_threads", "count_waiting", "days_of", "decided",
+    "frame_of", "groups_to_name", "hidden_posts", "members_to_name", "notes_shown", "own_words",
+    "people_to_name", "place_in", "post_view", "posts_after", "posts_changed_after", "posts_with", "readers_of_thread", "root_of", "said_about",
     "sketches_between", "sketches_from", "sketches_until", "things_to_name", "thread_line", "threads_about", "threads_in", "waiting_items",
 ]  # fmt: skip

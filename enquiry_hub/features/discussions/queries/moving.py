@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 from enquiry_hub.core.access import Actor, readers, visible
 from enquiry_hub.core.clock import TODAY, now
 from enquiry_hub.core.database import db
-from enquiry_hub.features.discussions.models import MOVED, UNDO_MOVE_DAYS, Post, PostMove, Thread, ThreadGuest
+from enquiry_hub.features.discussions.models import (
+    MOVED,
+    UNDO_MOVE_DAYS,
+    VISIBLE,
+    Post,
+    PostMove,
+    Thread,
+    ThreadGuest,
+)
 from enquiry_hub.identity.people.models import Person
 
 
@@ -62,6 +70,13 @@ def why_not_back(move: PostMove) -> str:
     if not pairs or any((mark.thread_id, post.thread_id, [mark.seq, post.seq]) != (*where, places[post.id]) or mark.moved_id != post.id for post, mark in pairs):
         return _("These posts were moved again since. Undo the later move first.")
     return ""
+
+
+def following_posts(post: Post, most: int) -> list[tuple[int, str, datetime, str]]:
+    """Return the next posts of a thread that can be read, up to a number: place, writer (empty without name), time, first words."""
+    query = sa.select(Post.seq, sa.func.coalesce(Person.display_name, ""), Post.created_at, sa.func.substr(Post.body, 1, 400)).outerjoin(Person, Person.id == Post.author_id)
+    query = query.where(Post.thread_id == post.thread_id, Post.seq > post.seq, Post.state == VISIBLE).order_by(Post.seq).limit(most)
+    return [(seq, name, at, body) for seq, name, at, body in db.session.execute(query)]
 
 
 def answers_that_stay(move: PostMove) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +13,11 @@ from enquiry_hub.core import access, subjects
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.text import calls_in
-from enquiry_hub.features.discussions.models import (
-    Thread,
-)
+from enquiry_hub.features.discussions.models import VISIBLE, Post, Thread
 from enquiry_hub.features.discussions.queries.threads import readers_of_thread
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import FACILITATOR, PEER_GROUP, Group, Membership
+from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.people.models import Organisation, Person
 
 
@@ -34,14 +34,24 @@ EVERYONE, FACILITATORS = "everyone", "facilitators"
 NAMEABLE = ("risk", "strategy", "input", "session", "thread")
 
 
-def people_to_name(thread: Thread, words: str, limit: int = 8) -> list[Name]:
-    """Return the readers of a thread whose name has a word that begins so; the caller has loaded the thread through its rule."""
+def people_to_name(actor: Actor, thread: Thread, words: str, limit: int = 8) -> list[Name]:
+    """Return the readers of a thread whose name has a word that begins so; a guest, who is shown no list of members, can name those who wrote in it.
+
+    The caller has loaded the thread through its rule.
+    """
     begins = sa.or_(Person.display_name.istartswith(words, autoescape=True), Person.display_name.icontains(f" {words}", autoescape=True))
     query = (
         sa.select(Person.id, Person.display_name, sa.func.coalesce(Organisation.name, Person.job_role)).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.closed_at.is_(None), begins, readers_of_thread(thread.id)).order_by(Person.display_name).limit(limit)
+        .where(Person.closed_at.is_(None), begins, readers_of_thread(thread.id), _known_to(actor, thread)).order_by(Person.display_name).limit(limit)
     )  # fmt: skip
     return [Name(row[1], row[2] or "", f"[@{_plain(row[1])}](person:{row[0]})") for row in db.session.execute(query)]
+
+
+def _known_to(actor: Actor, thread: Thread) -> Any:
+    """Hold for the people whose names the actor may know in a thread: for its guests, those that stand at its posts."""
+    meets = sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == thread.id, access.rule_of("discussions:thread:meet", actor)))
+    wrote = sa.exists(sa.select(sa.literal(1)).select_from(Post).where(Post.thread_id == thread.id, Post.state == VISIBLE, Post.author_id == Person.id).correlate(Person))
+    return sa.or_(meets, wrote)
 
 
 def groups_to_name(actor: Actor, thread: Thread, words: str) -> list[Name]:
@@ -79,16 +89,24 @@ def _is_called(name: str, thread: Thread) -> Any:
     return Person.id.in_(members.where(Group.id == name, Group.parent_id == cohort, Group.kind == PEER_GROUP))
 
 
-def things_to_name(actor: Actor, thread: Thread, words: str, limit: int = 8) -> list[Name]:
-    """Return risks, strategies, inputs, sessions and threads of the thread's cohort that the actor may read, by a part of their title."""
-    cohort_id = db.session.scalar(sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == thread.group_id))
-    found: list[Name] = []
+def members_to_name(group_id: str, words: str, limit: int = 8) -> list[Name]:
+    """Return the members of a group whose name has a word that begins so, and its facilitators as one; the caller may read the group."""
+    people = [member for member in members_of(group_id) if any(part.casefold().startswith(words.casefold()) for part in [member.name, *member.name.split()])]
+    called = [Name(_("facilitators"), _("whoever facilitates the cohort"), f"[@{_('facilitators')}](group:{FACILITATORS})")] if _("facilitators").startswith(words.lower()) else []
+    return (called + [Name(member.name, member.organisation or member.job_role, f"[@{_plain(member.name)}](person:{member.id})") for member in people])[:limit]
+
+
+def things_to_name(actor: Actor, group_id: str, words: str, limit: int = 8) -> list[Name]:
+    """Return risks, strategies, inputs, sessions and threads of a group's cohort that the actor may read, by a part of their title: some of each kind."""
+    cohort_id = db.session.scalar(sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == group_id))
+    kinds: list[list[Name]] = []
     for kind in (subjects.KINDS[name] for name in NAMEABLE if name in subjects.KINDS):
         model: Any = kind.model
         title = model.title if not hasattr(model, "code") else model.code + " " + model.title
         query = access.visible(actor, kind.read).where(model.group_id == cohort_id, title.icontains(words, autoescape=True)).limit(limit)
-        found += [Name(kind.title(row), str(kind.word), f"[#{_plain(kind.title(row))}]({kind.name}:{row.id})") for row in db.session.scalars(query)]
-    return found[:limit]
+        kinds.append([Name(kind.title(row), str(kind.word), f"[#{_plain(kind.title(row))}]({kind.name}:{row.id})") for row in db.session.scalars(query)])
+    in_turn = (names[place] for place in range(limit) for names in kinds if place < len(names))
+    return list(islice(in_turn, limit))
 
 
 def _plain(title: str) -> str:

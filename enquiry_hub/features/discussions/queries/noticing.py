@@ -18,7 +18,7 @@ from enquiry_hub.core.access import Actor, rule_of
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.events import CallListAsked
-from enquiry_hub.features.discussions.models import VISIBLE, Post, Thread
+from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post, Thread
 from enquiry_hub.features.discussions.participation import FEWEST, Voice, share_by_role, spread
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.clauses import in_force
@@ -87,6 +87,7 @@ class Question:
     title: str
     author: str
     at: datetime
+    unnamed: bool
 
 
 def open_questions(actor: Actor, cohort_id: str, *, own: bool = False) -> list[Question]:
@@ -97,7 +98,7 @@ def open_questions(actor: Actor, cohort_id: str, *, own: bool = False) -> list[Q
         later.thread_id == Post.thread_id, later.seq > Post.seq, later.state == VISIBLE, sa.func.coalesce(later.author_id, "") != sa.func.coalesce(Post.author_id, "")
     )
     query = (
-        sa.select(Post.id, Thread.id, Post.seq, Thread.title, sa.func.coalesce(Person.display_name, ""), Post.created_at)
+        sa.select(Post.id, Thread.id, Post.seq, Thread.title, sa.func.coalesce(Person.display_name, ""), Post.created_at, sa.func.coalesce(Post.step == UNNAMED, sa.false()))
         .join(Thread, _in_threads(cohort_id)).outerjoin(Person, Person.id == Post.author_id)
         .where(
             Post.body.contains("?"), Post.created_at <= now() - UNANSWERED, ~answered, ~went_on, Thread.merged_into_id.is_(None),
@@ -109,11 +110,15 @@ def open_questions(actor: Actor, cohort_id: str, *, own: bool = False) -> list[Q
 
 
 def carried_by_two(actor: Actor, cohort_id: str, since: Since) -> list[tuple[str, str, int]]:
-    """Return threads in which six posts or more were written since then, all by one or two people: id, title, posts."""
+    """Return threads in which six posts or more were written since then, all by one or two people: id, title, posts.
+
+    Each post without a name counts as of somebody else: that few wrote them would tell who.
+    """
+    people = sa.func.count(Post.author_id.distinct()) + sa.func.count(sa.case((Post.author_id.is_(None), Post.id)))
     query = (
         sa.select(Thread.id, Thread.title, sa.func.count()).select_from(Post).join(Thread, _in_threads(cohort_id))
         .where(Post.created_at >= since.at, rule_of("discussions:thread:read", actor)).group_by(Thread.id, Thread.title)
-        .having(sa.func.count() >= ENOUGH_POSTS, sa.func.count(Post.author_id.distinct()) <= CARRIED_BY).order_by(sa.func.count().desc()).limit(MOST)
+        .having(sa.func.count() >= ENOUGH_POSTS, people <= CARRIED_BY).order_by(sa.func.count().desc()).limit(MOST)
     )  # fmt: skip
     return [(row[0], row[1], row[2]) for row in db.session.execute(query)]
 
@@ -134,7 +139,10 @@ def _own_threads(cohort_id: str) -> Any:
 
 
 def words_by_role(cohort_id: str, since: Since) -> dict[str, float]:
-    """Return each role's share of the words since then; roles of fewer than five people are added up as one."""
+    """Return each role's share of the words since then; roles of fewer than five people are added up as one.
+
+    Where these are fewer than five people together, their words are not counted at all, for the other shares would tell of them.
+    """
     spaces = sa.func.length(Post.body) - sa.func.length(sa.func.replace(Post.body, " ", "")) + 1
     query = (
         sa.select(Membership.role, sa.func.coalesce(sa.func.sum(spaces), 0)).join(Post, Post.author_id == Membership.person_id)
@@ -145,12 +153,15 @@ def words_by_role(cohort_id: str, since: Since) -> dict[str, float]:
         .group_by(Membership.role)
     )  # fmt: skip
     sums = {role: int(words) for role, words in db.session.execute(query)}
-    sizes = dict(db.session.execute(sa.select(Membership.role, sa.func.count()).where(Membership.group_id == cohort_id, in_force()).group_by(Membership.role)).all())
-    shown: dict[str, int] = {}
-    for role, words in sums.items():
-        name = role if sizes.get(role, 0) >= FEWEST else "others"
-        shown[name] = shown.get(name, 0) + words
-    return share_by_role(shown)
+    people: dict[str, set[str]] = {}
+    for role, person_id in db.session.execute(sa.select(Membership.role, Membership.person_id).where(Membership.group_id == cohort_id, Membership.role.in_(CONTRIBUTORS), in_force())):
+        people.setdefault(role, set()).add(person_id)
+    small = {role for role, members in people.items() if len(members) < FEWEST}
+    shown = {role: words for role, words in sums.items() if role not in small}
+    others = sum(words for role, words in sums.items() if role in small)
+    if others and len(set[str]().union(*(people[role] for role in small))) >= FEWEST:
+        shown["others"] = others
+    return share_by_role(shown) if len(shown) > 1 else {}
 
 
 _shares: dict[str, tuple[float, frozenset[str], float | None]] = {}

@@ -14,6 +14,7 @@ from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import Kept, kept
 from enquiry_hub.features.discussions.models import (
+    UNNAMED,
     VISIBLE,
     Post,
     Reaction,
@@ -23,7 +24,6 @@ from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 WINDOW = 50
-_Answered = aliased(Post, name="reply")
 
 
 class Sketch(NamedTuple):
@@ -40,6 +40,8 @@ class Sketch(NamedTuple):
     author_place: str
     reply_author: str
     root_seq: int
+    reply_seq: int | None
+    reply_unnamed: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class PostView:
     body_html: str
     reply_seq: int | None
     reply_author: str
+    reply_unnamed: bool
     root_seq: int
     step: str
     version: int
@@ -80,7 +83,7 @@ class PostView:
         """Return what decides the picture."""
         return Sketch(
             self.id, self.seq, self.change, self.state, self.version, self.author_id, self.author, self.author_role, self.author_place, self.reply_author,
-            self.root_seq,
+            self.root_seq, self.reply_seq, self.reply_unnamed,
         )
 
 
@@ -95,7 +98,7 @@ def _sketches(*conditions: Any) -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             Post.id, Post.seq, Post.change, Post.state, Post.body_version, Post.author_id, sa.func.coalesce(Person.display_name, ""),
             sa.func.coalesce(role, ""), sa.func.coalesce(Organisation.name, Person.job_role, ""), sa.func.coalesce(asker.display_name, ""),
-            Post.root_seq,
+            Post.root_seq, answered.seq, sa.func.coalesce(answered.step == UNNAMED, sa.false()),
         )
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Person, Person.id == Post.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -105,20 +108,18 @@ def _sketches(*conditions: Any) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _views(*conditions: Any) -> sa.Select[Any]:
-    answered = sa.select(_Answered.seq).where(_Answered.id == Post.reply_to_id, _Answered.state == VISIBLE).correlate(Post).scalar_subquery()
     return _sketches(*conditions).add_columns(
-        Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""), answered, Post.step,
-        Post.moved_id,
+        Post.created_at, Post.edited_at, Post.reactions, sa.case((Post.state == VISIBLE, Post.body_html), else_=""), Post.step, Post.moved_id,
     )
 
 
 def _view(row: Any) -> PostView:
-    sketch = Sketch(*row[:11])
-    created_at, edited_at, reactions, html, reply_seq, step, moved_id = row[11:]
+    sketch = Sketch(*row[:13])
+    created_at, edited_at, reactions, html, step, moved_id = row[13:]
     shown = sketch.state == VISIBLE
     return PostView(
         **sketch._asdict(), created_at=created_at, edited_at=edited_at if shown else None, reactions=reactions or {} if shown else {},
-        body_html=html, reply_seq=reply_seq, step=step or "", moved_id=moved_id,
+        body_html=html, step=step or "", moved_id=moved_id,
     )  # fmt: skip
 
 
@@ -206,6 +207,12 @@ def posts_changed_after(thread_id: str, change: int, limit: int) -> list[PostVie
 def post_view(post_id: str) -> PostView | None:
     """Return one post as anyone in its thread may see it."""
     return next(iter(_run(_one, hub_row=post_id)), None)
+
+
+def answered_post(actor: Actor, thread_id: str, post_id: str) -> Any:
+    """Return id, place and writer's name (`display_name`, empty where nobody is named) of a post that is answered; None where the actor may not read it in that thread."""
+    query = visible(actor, "discussions:post:read").where(Post.id == post_id, Post.thread_id == thread_id).outerjoin(Person, Person.id == Post.author_id)
+    return db.session.execute(query.with_only_columns(Post.id, Post.seq, sa.func.coalesce(Person.display_name, "").label("display_name"))).first()
 
 
 def bodies(actor: Actor, ids: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.themes.queries import marked
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, sent_by, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
@@ -36,6 +37,7 @@ class Place:
     newcomers: bool
     first_waits: bool
     may_arrange: bool
+    may_meet: bool
 
 
 @kept
@@ -51,7 +53,7 @@ def _place() -> sa.Select[Any]:
         sa.select(
             sa.func.coalesce(Reading.read_seq, 0), sa.func.coalesce(Reading.attention, ""), unread,
             *may, newcomers, first_post_waits(ASKING),
-            *flags(ASKING, may_arrange="discussions:thread:arrange"))
+            *flags(ASKING, may_arrange="discussions:thread:arrange", may_meet="discussions:thread:meet"))
         .select_from(Thread).outerjoin(Reading, sa.and_(Reading.thread_id == Thread.id, Reading.person_id == ASKING.person_id))
         .where(Thread.id == ROW)
     )  # fmt: skip
@@ -98,13 +100,15 @@ def _threads() -> sa.Select[Any]:
     )  # fmt: skip
 
 
-def threads_in(actor: Actor, cohort_id: str, *, about: tuple[str, str] | None = None, words: str = "") -> sa.Select[Any]:
+def threads_in(actor: Actor, cohort_id: str, *, about: tuple[str, str] | None = None, words: str = "", theme: str = "") -> sa.Select[Any]:
     """Return the SELECT of a cohort's threads that the actor may read: pinned first, then the latest; turn its rows with `thread_line`."""
     query = sent_by(actor, _threads()).where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id))
     if about is not None:
         query = query.where(Thread.about_kind == about[0], Thread.about_id == about[1])
     if words:
         query = query.where(Thread.title.icontains(words, autoescape=True))
+    if theme:
+        query = query.where(Thread.id.in_(marked(cohort_id, theme, "thread")))
     return query
 
 
@@ -145,3 +149,9 @@ def threads_about(actor: Actor, kind: str, row_id: str) -> list[Thread]:
 def readers_of_thread(thread_id: str) -> Any:
     """Return the condition on people that holds for the readers of a thread."""
     return readers("discussions:thread:read", thread_id, Person)
+
+
+def authors_in(thread: Thread) -> set[str]:
+    """Return the ids of those who began a thread or wrote in it with their name, wherever they are now."""
+    wrote = sa.select(Post.author_id).where(Post.thread_id == thread.id, Post.author_id.is_not(None)).distinct()
+    return {person_id for person_id in (*db.session.scalars(wrote), thread.started_by) if person_id}

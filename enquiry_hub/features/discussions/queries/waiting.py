@@ -13,13 +13,18 @@ from sqlalchemy.orm import aliased
 
 from enquiry_hub.capabilities.moderation.models import (
     ANOTHER_LOOK,
-    CLAIM_HOURS,
     UNDO_HOURS,
     UNDOABLE,
-    Claim,
     Decision,
     Report,
 )
+from enquiry_hub.capabilities.moderation.queries import (
+    claims_of,
+    is_urgent,
+    reports_about,
+    waits_as_urgent,
+)
+from enquiry_hub.capabilities.moderation.reportable import REPORTABLE, Reportable
 from enquiry_hub.core.access import ASKING, Actor, rule_of, sent_by, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
@@ -38,10 +43,15 @@ from enquiry_hub.features.discussions.models import (
     Thread,
     ThreadContext,
 )
+from enquiry_hub.features.discussions.policies import about_own_words
+from enquiry_hub.features.discussions.waiting import first_post_waits
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
 
 MOST = 100
+# The parts of the queue, in the order in which they stand: where somebody was hurt comes first, where somebody waits to be let in comes last.
+REPORT, REQUEST, HOLD, FIRST = "report", "request", "held", "first"
+PARTS = (REPORT, REQUEST, HOLD, FIRST)
 
 
 @dataclass(frozen=True)
@@ -56,13 +66,16 @@ class Waiting:
     claimed_by: str
     claimed_by_me: bool
     claimed_at: datetime | None
+    first: bool = False  # the first words of somebody new, which wait where the cohort has it so
 
     @property
     def why(self) -> str:
-        """Return the part of the queue that it stands in: a request, a report, or a hold."""
+        """Return the part of the queue that it stands in: a report, a request, a hold, or the first post of a new member."""
         if any(report.reason == ANOTHER_LOOK for report in self.reports):
-            return "request"
-        return "report" if self.reports else "held"
+            return REQUEST
+        if self.reports:
+            return REPORT
+        return FIRST if self.first else HOLD
 
 
 def _asked(kind: str) -> Any:
@@ -102,49 +115,55 @@ def _waiting_contexts(actor: Actor, cohort_id: str) -> Any:
     return sent_by(actor, _all_contexts()).where(_in_cohort(cohort_id), ThreadContext.id.in_(_asked("context")))
 
 
-def waiting_items(actor: Actor, cohort_id: str) -> list[Waiting]:
-    """Return a facilitator's queue: what is held, reported or asked about, oldest first."""
-    rows: list[tuple[str, Any, Thread, str]] = [("post", *row) for row in db.session.execute(_waiting_posts(actor, cohort_id).order_by(Post.created_at).limit(MOST))]
-    rows += [("context", *row) for row in db.session.execute(_waiting_contexts(actor, cohort_id).limit(MOST))]
-    reports, claims = _reports_of(row[1].id for row in rows), _claims_of(row[1].id for row in rows)
+def _is_first() -> Any:
+    """Return the condition that a post is held because its author is new; one without a name is nobody's first."""
+    return sa.and_(Post.state == HELD, Post.author_id.is_not(None), first_post_waits(Actor(Post.author_id)))
+
+
+def _part(part: str) -> list[Any]:
+    """Return what holds for posts of a part of the queue; nothing for all of it."""
+    asks = sa.select(Report.subject_id).where(Report.subject_kind == "post", Report.settled_at.is_(None), Report.reason == ANOTHER_LOOK)
+    of_part: dict[str, list[Any]] = {
+        REQUEST: [Post.id.in_(asks)], REPORT: [Post.id.in_(_asked("post")), Post.id.not_in(asks)],
+        FIRST: [Post.id.not_in(_asked("post")), _is_first()], HOLD: [Post.id.not_in(_asked("post")), sa.not_(_is_first())],
+    }  # fmt: skip
+    return of_part.get(part, [])
+
+
+def waiting_items(actor: Actor, cohort_id: str, part: str = "") -> list[Waiting]:
+    """Return a facilitator's queue, or one part of it: what is reported, asked about or held, part by part, in each what is urgent first, then the oldest."""
+    posts = _waiting_posts(actor, cohort_id).where(*_part(part)).add_columns(_is_first())
+    found = [("post", *row) for row in db.session.execute(posts.order_by(sa.not_(waits_as_urgent("post", Post.id)), Post.created_at).limit(MOST))]
+    if part in ("", REPORT):
+        above = _waiting_contexts(actor, cohort_id).order_by(sa.not_(waits_as_urgent("context", ThreadContext.id)), ThreadContext.created_at)
+        found += [("context", *row, False) for row in db.session.execute(above.limit(MOST))]
+    items = _with_claims(actor, found)
+    return sorted(items, key=lambda item: (PARTS.index(item.why), not is_urgent(item.reports), item.row.created_at))
+
+
+def _with_claims(actor: Actor, rows: list[tuple[Any, ...]]) -> list[Waiting]:
+    reports, claims = reports_about(row[1].id for row in rows), claims_of(row[1].id for row in rows)
     found = []
-    for kind, row, thread, author in rows:
+    for kind, row, thread, author, first in rows:
         name, person_id, at = claims.get((kind, row.id), ("", None, None))
-        found.append(Waiting(kind, row, thread, author or "", reports.get((kind, row.id), []), name, person_id == actor.person_id, at))
+        found.append(Waiting(kind, row, thread, author or "", reports.get((kind, row.id), []), name, person_id == actor.person_id, at, bool(first)))
     return found
 
 
 def count_waiting(actor: Actor, cohort_id: str) -> int:
     """Count what waits for a facilitator in a cohort."""
     counts = [_waiting_posts(actor, cohort_id).with_only_columns(sa.func.count()), _waiting_contexts(actor, cohort_id).with_only_columns(sa.func.count())]
-    return sum(db.session.scalar(query) or 0 for query in counts)
-
-
-def _reports_of(ids: Iterable[str]) -> dict[tuple[str, str], list[Report]]:
-    found: dict[tuple[str, str], list[Report]] = {}
-    query = sa.select(Report).where(Report.settled_at.is_(None), Report.subject_id.in_(list(ids))).order_by(Report.created_at)
-    for report in db.session.scalars(query):
-        found.setdefault((report.subject_kind, report.subject_id), []).append(report)
-    return found
-
-
-def _claims_of(ids: Iterable[str]) -> dict[tuple[str, str], tuple[str, str, datetime]]:
-    since = now() - timedelta(hours=CLAIM_HOURS)
-    query = (
-        sa.select(Claim.subject_kind, Claim.subject_id, Person.display_name, Claim.person_id, Claim.claimed_at)
-        .join(Person, Person.id == Claim.person_id).where(Claim.subject_id.in_(list(ids)), Claim.claimed_at > since)
-    )  # fmt: skip
-    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in db.session.execute(query)}
+    return sum(db.session.scalar(query) or 0 for query in counts) + sum(found.count(actor, cohort_id) for found in REPORTABLE.values())
 
 
 def reports_on(kind: str, row_id: str) -> list[Report]:
     """Return what is asked about a thing and waits; the caller moderates it."""
-    return _reports_of([row_id]).get((kind, row_id), [])
+    return reports_about([row_id]).get((kind, row_id), [])
 
 
 def claim_on(kind: str, row_id: str) -> tuple[str, str, datetime] | None:
     """Return the name and id of whoever is looking at a thing, and since when; the caller moderates it."""
-    return _claims_of([row_id]).get((kind, row_id))
+    return claims_of([row_id]).get((kind, row_id))
 
 
 def hidden_posts(actor: Actor, cohort_id: str) -> list[tuple[Post, Thread, str]]:
@@ -171,8 +190,13 @@ class Decided:
             return False
         return self.thing.step == UNNAMED if isinstance(self.thing, Post) else self.decision.action in MOVES
 
+    @property
+    def elsewhere(self) -> Reportable | None:
+        """Return how the log calls it where it is about no post, words above a thread or thread."""
+        return REPORTABLE.get(self.decision.subject_kind)
 
-ACTIONS = ("hide", "hold", "restore", "release", "leave", "move", "split", "merge", "back", "seal")
+
+ACTIONS = ("hide", "hold", "restore", "release", "leave", "move", "split", "merge", "back", "seal", "rename", "close", "open", "slow", "fast", "pin", "unpin", "unname", "name")
 
 
 def decided(actor: Actor, *, cohort_id: str | None, action: str = "") -> sa.Select[Any]:
@@ -184,7 +208,7 @@ def decided(actor: Actor, *, cohort_id: str | None, action: str = "") -> sa.Sele
         .order_by(Decision.created_at.desc(), Decision.id)
     )  # fmt: skip
     if cohort_id is None:
-        query = query.where(Decision.author_id == actor.person_id, Decision.action != "leave")
+        query = query.where(about_own_words(actor))
     else:
         query = query.join(Group, Group.id == Decision.group_id).where(_in_cohort(cohort_id))
     return query.where(Decision.action == action) if action else query
@@ -198,9 +222,10 @@ def lines_of(actor: Actor, rows: Iterable[Any]) -> list[Decided]:
     things = find_many(actor, pairs)
     above = visible(actor, "discussions:thread:read").add_columns(ThreadContext.id).join(ThreadContext, ThreadContext.thread_id == Thread.id)
     things |= {("context", row[1]): row[0] for row in db.session.execute(above.where(ThreadContext.id.in_(contexts)))} if contexts else {}
-    since, moves = now() - timedelta(hours=UNDO_HOURS), _moves_to_undo(actor, [row[0] for row in rows])
+    decisions = [row[0] for row in rows]
+    open_ones, moves = _open_to_undoing(actor, decisions), _moves_to_undo(actor, decisions)
     return [
-        Decided(row[0], row[1], row[2], things.get((row[0].subject_kind, row[0].subject_id)), _open_to_undoing(row[0], since), moves.get(row[0].id))
+        Decided(row[0], row[1], row[2], things.get((row[0].subject_kind, row[0].subject_id)), row[0].id in open_ones, moves.get(row[0].id))
         for row in rows
     ]
 
@@ -215,5 +240,19 @@ def _moves_to_undo(actor: Actor, decisions: list[Decision]) -> dict[str, str]:
     return {parts[move_id]: move_id for move_id in db.session.scalars(query.where(PostMove.id.in_(parts), PostMove.undone_at.is_(None), recent))}
 
 
-def _open_to_undoing(decision: Decision, since: datetime) -> bool:
-    return decision.subject_kind == "post" and decision.action in UNDOABLE and decision.undone_at is None and decision.created_at > since
+def kinds_to_decide() -> dict[str, tuple[Any, str]]:
+    """Return the kinds of what is reported and decided about, each with its model and the permission to decide."""
+    elsewhere = {kind: (found.model, found.decide) for kind, found in REPORTABLE.items()}
+    return {"post": (Post, "discussions:post:moderate"), "context": (ThreadContext, "discussions:context:moderate"), **elsewhere}
+
+
+def _open_to_undoing(actor: Actor, decisions: list[Decision]) -> set[str]:
+    """Return the decisions that can be taken back now and that are about what the actor may hold: whoever was only called by a report may not any more."""
+    since = now() - timedelta(hours=UNDO_HOURS)
+    recent = [row for row in decisions if row.action in UNDOABLE and row.undone_at is None and row.created_at > since]
+    found: set[str] = set()
+    for kind, (model, permission) in kinds_to_decide().items():
+        ids = {row.subject_id for row in recent if row.subject_kind == kind}
+        held = set(db.session.scalars(visible(actor, permission).with_only_columns(model.id).where(model.id.in_(ids)))) if ids else set()
+        found |= {row.id for row in recent if row.subject_kind == kind and row.subject_id in held}
+    return found

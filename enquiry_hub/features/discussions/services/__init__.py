@@ -8,11 +8,12 @@ from enquiry_hub.features.discussions.services.deciding import (
     leave_post,
     report_post,
     restore_post,
-    undo_decision,
 )
 from enquiry_hub.features.discussions.services.moderation import (
     invite_guest,
+    invite_newcomer,
     lock_thread,
+    open_for_unnamed,
     pin_thread,
     rename_thread,
     slow_thread,
@@ -35,7 +36,7 @@ from enquiry_hub.features.discussions.services.threads import (
 )
 
 __all__ = [
-    "NewPost", "add_post", "ask_for_another_look", "attend", "change_care", "claim", "contribute", "edit_post", "hide_post", "invite_guest", "leave_post", "lock_thread",
-    "mark_read", "pin_thread", "place_post", "react", "remove_post", "rename_thread", "report_post", "restore_post", "slow_thread", "start_thread", "start_thread_about",
-    "undo_decision", "uninvite_guest",
+    "NewPost", "add_post", "ask_for_another_look", "attend", "change_care", "claim", "contribute", "edit_post", "hide_post", "invite_guest", "invite_newcomer", "leave_post", "lock_thread",
+    "mark_read", "open_for_unnamed", "pin_thread", "place_post", "react", "remove_post", "rename_thread", "report_post", "restore_post", "slow_thread", "start_thread", "start_thread_about",
+    "uninvite_guest",
 ]  # fmt: skip

@@ -6,16 +6,16 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.moderation.models import REASONS, URGENT, Decision, Report
+from enquiry_hub.capabilities.moderation.queries import already_waits, report_by
+from enquiry_hub.capabilities.moderation.services import put_report, settle, write_decision
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import SYSTEM, Actor, require
-from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.events import ContextDecided, ContextReported, LookedAt
 from enquiry_hub.features.discussions.models import Thread, ThreadContext
-from enquiry_hub.features.discussions.services.deciding import settle
 
 
 def report_context(actor: Actor, thread: Thread, context: ThreadContext, reason: str, words: str) -> Report:
@@ -23,13 +23,10 @@ def report_context(actor: Actor, thread: Thread, context: ThreadContext, reason:
     require(actor, "discussions:thread:attend", thread)
     if reason not in REASONS:
         raise Invalid(_("Please choose a reason."), field="reason")
-    query = sa.select(Report).where(Report.reporter_id == actor.person_id, Report.subject_kind == "context", Report.subject_id == context.id)
-    report = db.session.scalar(query)
-    if report is None:
-        report = Report(group_id=thread.group_id, subject_kind="context", subject_id=context.id, reporter_id=actor.person_id)
-        db.session.add(report)
-    report.reason, report.words, report.settled_at, report.settled_by = reason, words, None, None
-    db.session.flush()
+    report = report_by(actor, "context", context.id)
+    if report is not None and already_waits(report, reason):
+        return report
+    report = put_report(actor, thread.group_id, ("context", context.id), reason, words)
     record(ContextReported(by=actor.person_id, context_id=context.id, thread_id=thread.id, report_id=report.id, reason=reason))
     if reason in URGENT and context.body:
         decision = _decision(SYSTEM, thread, context, "hold", "")
@@ -78,13 +75,7 @@ def leave_context(actor: Actor, context: ThreadContext, note: str) -> Decision:
 
 
 def _decision(actor: Actor, thread: Thread, context: ThreadContext, action: str, note: str) -> Decision:
-    found = Decision(
-        group_id=thread.group_id, subject_kind="context", subject_id=context.id, decided_by=actor.person_id or None, action=action, note=note,
-        author_id=context.changed_by, before=str(context.hidden_upto), created_at=now(),
-    )  # fmt: skip
-    db.session.add(found)
-    db.session.flush()
-    return found
+    return write_decision(actor, thread.group_id, ("context", context.id), action, note, author_id=context.changed_by, before=str(context.hidden_upto))
 
 
 def _take_down(thread: Thread, context: ThreadContext) -> None:
@@ -92,6 +83,19 @@ def _take_down(thread: Thread, context: ThreadContext) -> None:
     lock_row(thread)
     context.hidden_upto, context.version = context.version, context.version + 1
     set_prose(context, "")
+    db.session.flush()
+
+
+def hide_upto(context: ThreadContext, upto: int) -> None:
+    """Let the versions of the words above a thread up to this one be hidden, and none after it: the newest stand there, unless they are among those."""
+    newest = db.session.scalar(
+        sa.select(Revision).where(Revision.subject_kind == "thread_context", Revision.subject_id == context.id).order_by(Revision.number.desc()).limit(1)
+    )
+    words = str(newest.fields.get("body", "")) if newest is not None and newest.number > upto else ""
+    context.hidden_upto = upto
+    if words != context.body:
+        context.version += 1
+        set_prose(context, words)
     db.session.flush()
 
 
@@ -104,5 +108,5 @@ def hidden_words(context: ThreadContext) -> str:
     return str(found.fields.get("body", "")) if found else ""
 
 
-ASKS_NOBODY = {"hidden_words": "Its callers have asked."}
-TELLS_NOBODY = {"hidden_words": "It changes nothing."}
+ASKS_NOBODY = {"hidden_words": "Its callers have asked.", "hide_upto": "A part of taking a decision back, which has asked."}
+TELLS_NOBODY = {"hidden_words": "It changes nothing.", "hide_upto": "A part of taking a decision back, which tells."}

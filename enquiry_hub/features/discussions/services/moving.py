@@ -28,6 +28,7 @@ from enquiry_hub.features.discussions.models import (
     Thread,
     ThreadContext,
 )
+from enquiry_hub.features.discussions.openness import talk_goes_on, talk_holds
 from enquiry_hub.features.discussions.queries.moving import who_would_read
 
 MOST = 1000
@@ -51,6 +52,7 @@ def move_posts(actor: Actor, post: Post, upto: int, target: Thread, note: str, *
     if source.id == target.id or source.group_id != target.group_id or target.merged_into_id:
         raise Invalid(_("Choose another thread of the same group that was not joined with one."), field="target")
     check_move(source, target, note, wider=wider)
+    _check_steps(source, post.seq, max(post.seq, upto))
     for thread in sorted((source, target), key=lambda found: found.id):
         lock_row(thread)
     low, high = post.seq, max(post.seq, upto)
@@ -120,11 +122,17 @@ def join_thread(actor: Actor, source: Thread, target: Thread, note: str, *, wide
     record(ThreadChanged(by=actor.person_id, thread_id=target.id, what="joined"))
 
 
+def _check_steps(source: Thread, low: int, high: int) -> None:
+    """Raise Invalid where one of the posts was written in a step: it stays with the others of its talk, also when that is over."""
+    if talk_holds(source, low, high):
+        raise Invalid(_("Some of these posts were written in an agreed way of talking, and belong to its steps: they stay together."), field="upto")
+
+
 def check_move(source: Thread, target: Thread, note: str, *, wider: bool) -> None:
     """Raise Invalid where posts may not go from one thread to the other, or where somebody would read them who did not before."""
     if source.restricted or target.restricted:
         raise Invalid(_("The thread about a reflection stays with those whom its author chose."), field="target")
-    if source.talk_id or target.talk_id:
+    if talk_goes_on(source) or talk_goes_on(target):
         raise Invalid(_("A thread in which you talk in an agreed way stays as it is: what was said there belongs to its steps."), field="target")
     if not note.strip():
         raise Invalid(_("Please write a line to those whose posts are moved: why."), field="note")

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.moderation.queries import waits_as_urgent
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, require
@@ -187,6 +188,8 @@ def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, r
 def remove_post(actor: Actor, post: Post) -> None:
     """Remove one's own post: the words go, with their history; that there was a post stays."""
     require(actor, "discussions:post:edit", post)
+    if db.session.scalar(sa.select(waits_as_urgent("post", sa.literal(post.id)))):
+        raise Invalid(_("Your post waits for a facilitator and is kept until somebody has looked at it. Nobody else reads it meanwhile."))
     empty_post(actor, post)
 
 

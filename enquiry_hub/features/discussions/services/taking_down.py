@@ -7,13 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.moderation.models import Claim, Decision
-from enquiry_hub.capabilities.moderation.services import seal_away
+from enquiry_hub.capabilities.moderation.models import Decision
+from enquiry_hub.capabilities.moderation.services import seal_away, settle, write_decision
+from enquiry_hub.capabilities.moderation.words import SEALED_SAYS
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
+from enquiry_hub.features.discussions.beside_posts import words_beside
 from enquiry_hub.features.discussions.events import ContextDecided, ThreadChanged
 from enquiry_hub.features.discussions.models import (
     REMOVED,
@@ -26,8 +27,8 @@ from enquiry_hub.features.discussions.models import (
 )
 from enquiry_hub.features.discussions.services.deciding import set_state
 
-TELLS_NOBODY = {"take_down": "Sealing tells of it, and so does the new state of the post."}
-ASKS_NOBODY = {"name_anew": "The service that takes the thing down has asked."}
+TELLS_NOBODY = {"take_down": "Sealing tells of it.", "seal_post": "Sealing tells of it, and so does the new state of the post."}
+ASKS_NOBODY = {"seal_post": "The service that takes the post down, or lets its author go, has asked.", "name_anew": "The service that takes the thing down has asked."}
 
 
 def take_down(actor: Actor, post: Post) -> None:
@@ -35,17 +36,21 @@ def take_down(actor: Actor, post: Post) -> None:
     require(actor, "discussions:post:moderate", post)
     if post.state == REMOVED:
         raise Invalid(_("Its author has removed this post already."))
+    seal_post(actor, post)
+
+
+def seal_post(actor: Actor, post: Post) -> None:
+    """Seal a post with its traces, in a service that has asked."""
     thread = db.session.get_one(Thread, post.thread_id)
     lock_row(thread)
     about = {"thread": thread.title, "labels": [row.label for row in _moments(post)]}
     seal_away(
         actor, "post", post, group_id=thread.group_id, author_id=post.author_id, revised_as="post", place=f"thread:{thread.id}",
-        same_talk=lambda thing: _thread_of(thing) == thread.id, about=about,
+        same_talk=lambda thing: _thread_of(thing) == thread.id, about=about, more=words_beside(post),
     )  # fmt: skip
     for moment in _moments(post):
         db.session.delete(moment)
     db.session.execute(sa.delete(Reaction).where(Reaction.post_id == post.id))
-    db.session.execute(sa.delete(Claim).where(Claim.subject_kind == "post", Claim.subject_id == post.id))
     before, post.reactions, post.edited_at = post.state, {}, None
     _write_down(actor, thread, "post", post.id, post.author_id, before)
     set_state(actor, post, SEALED)
@@ -84,11 +89,6 @@ def _moments(post: Post) -> list[Moment]:
 
 
 def _write_down(actor: Actor, thread: Thread, kind: str, row_id: str, author_id: str | None, before: str) -> Decision:
-    note = _("It may be about a child, so it was taken down at once and is kept sealed. Nobody blames you. Please tell your school’s safeguarding lead.")
-    found = Decision(
-        group_id=thread.group_id, subject_kind=kind, subject_id=row_id, decided_by=actor.person_id, action="seal", note=note, author_id=author_id,
-        before=before, created_at=now(),
-    )  # fmt: skip
-    db.session.add(found)
-    db.session.flush()
+    found = write_decision(actor, thread.group_id, (kind, row_id), "seal", str(SEALED_SAYS), author_id=author_id, before=before)
+    settle(actor, found)
     return found

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.notifications.services import told_of
+from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import Row
@@ -44,9 +46,9 @@ def start_thread_about(actor: Actor, permission: str, thing: Row, *, kind: str, 
     """Return the thread about a thing, starting it when there is none; `permission` is the one to talk about the thing.
 
     The thread of a thing whose readers its author chooses (a reflection) is read by those readers and no others. There is none
-    about a thread or a post: its title would be read by those who may not read what it repeats.
+    about a kind that says of none (a thread, a passage, a school's own): its title would be read by those who may not read what it repeats.
     """
-    if kind in ("thread", "post"):
+    if not subjects.KINDS[kind].discuss:
         raise NotThere()
     require(actor, permission, thing)
     if kind not in CLOSED_KINDS:
@@ -87,12 +89,15 @@ def mark_read(actor: Actor, thread: Thread, seq: int) -> None:
     place = reading_of(actor, thread.id)
     place.read_seq = max(place.read_seq, min(seq, thread.last_seq))
     db.session.flush()
-    record(ThreadRead(by=actor.person_id, thread_id=thread.id))
+    record(ThreadRead(by=actor.person_id, thread_id=thread.id, seq=place.read_seq))
 
 
 def attend(actor: Actor, thread: Thread, attention: str) -> None:
     """Follow a thread, mute it, or do as the group does (`""`)."""
     require(actor, "discussions:thread:attend", thread)
-    reading_of(actor, thread.id).attention = attention
+    place = reading_of(actor, thread.id)
+    if attention == "follow" and place.attention != "follow":
+        told_of(str(actor.person_id), "thread", thread.id, thread.last_seq, now())  # who begins to follow is told of what comes, not of what was there
+    place.attention = attention
     db.session.flush()
     record(AttentionChanged(by=actor.person_id, thread_id=thread.id))

@@ -1,18 +1,21 @@
 """Writing without a name, where a facilitator has opened a thread for it.
 
 What is written on one day is posted together on the next morning, in random order. Who wrote it is kept only sealed. Nothing else
-knows: no draft, history, reading mark, notice or log. Two named officers together can open it, and the author is told.
+knows: no draft, history, reading mark, notice or log. Two named officers together can open it, and the author is told: at least one
+whom the settings name, for whoever runs the cohort chooses its contacts, and no contact who was named after it was written.
 """
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime, time
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from enquiry_hub.core.access import Actor, require
+from enquiry_hub.capabilities.moderation.queries import waits_as_urgent
+from enquiry_hub.core.access import Actor, readers, require
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import LONDON, UTC, local, now, today
 from enquiry_hub.core.database import db, lock_row
@@ -22,16 +25,17 @@ from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
 from enquiry_hub.core.text import calls_in, mentions_in
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record, work
+from enquiry_hub.features.discussions.beside_posts import carry_along
 from enquiry_hub.features.discussions.events import (
     NameAsked,
     PostAdded,
     PostRemoved,
-    ThreadChanged,
     UnnamedTakenBack,
     UnnamedWritten,
 )
 from enquiry_hub.features.discussions.models import (
     REMOVED,
+    SEALED,
     UNNAMED,
     VISIBLE,
     Post,
@@ -41,34 +45,27 @@ from enquiry_hub.features.discussions.models import (
     UnnamedOpening,
     UnnamedWords,
 )
+from enquiry_hub.features.discussions.openness import talk_goes_on
 from enquiry_hub.features.discussions.services.answering_alone import seal_answers_again
 from enquiry_hub.features.discussions.services.posts import changed
+from enquiry_hub.identity.people.models import Person
+from enquiry_hub.identity.people.officers import officers
 
 PURPOSE, MOST_A_DAY, MORNING, OFFICERS = "unnamed author", 3, 6, 2
 ASKS_NOBODY = {
     "take_back": "The secret is the proof: asking who it is would tell.", "post_waiting": "The worker posts what was asked for when it was written.",
-    "author_of": "Its callers have asked two officers.", "seal_authors_again": "The worker seals anew with the present key; nothing is opened.",
+    "author_of": "Its callers have asked two officers.", "seconds_for": "A listener tells them.", "seal_authors_again": "The worker seals anew with the present key; nothing is opened.",
 }  # fmt: skip
 TELLS_NOBODY = {
-    "name_of": "That two asked was told when they did.", "author_of": "It changes nothing.", "post_waiting": "Each post tells of itself.",
+    "name_of": "That two asked was told when they did.", "author_of": "It changes nothing.", "seconds_for": "It changes nothing.", "post_waiting": "Each post tells of itself.",
     "seal_authors_again": "Nothing that anybody could see changes.",
 }  # fmt: skip
 
 
-def open_for_unnamed(actor: Actor, thread: Thread, unnamed: bool) -> None:
-    """Let people write in a thread without their name, or no longer; what was written so stays so."""
-    require(actor, "discussions:thread:moderate", thread)
-    if unnamed and (thread.restricted or thread.talk_id):
-        raise Invalid(_("In this thread everybody writes with their name."), field="unnamed")
-    thread.unnamed = unnamed
-    db.session.flush()
-    record(ThreadChanged(by=actor.person_id, thread_id=thread.id, what="opened for words without a name" if unnamed else "with names only"))
-
-
-def write_unnamed(actor: Actor, thread: Thread, body: str, mark: str) -> str:
+def write_unnamed(actor: Actor, thread: Thread, body: str, mark: str, *, beside: dict[str, Any] | None = None) -> str:
     """Keep words without a name until the next morning; return the secret with which they can be taken back, or nothing if they are there already."""
     require(actor, "discussions:thread:post", thread)
-    if not thread.unnamed or thread.talk_id:
+    if not thread.unnamed or talk_goes_on(thread):
         raise Invalid(_("In this thread everybody writes with their name."))
     if not body.strip():
         raise Invalid(_("Please write something first."), field="body")
@@ -82,7 +79,7 @@ def write_unnamed(actor: Actor, thread: Thread, body: str, mark: str) -> str:
     if sum(1 for author in waiting if _opened(author) == actor.person_id) >= MOST_A_DAY:
         raise Invalid(_("You have written three times today. Tomorrow there is room again; your words are still here."), field="body")
     secret = new_token()
-    row = UnnamedWords(thread_id=thread.id, day=today(), author=seal(str(actor.person_id), PURPOSE), mark=known, secret=hashed(secret))
+    row = UnnamedWords(thread_id=thread.id, day=today(), author=seal(str(actor.person_id), PURPOSE), mark=known, secret=hashed(secret), beside=beside)
     set_prose(row, body)
     db.session.add(row)
     db.session.flush()
@@ -108,7 +105,9 @@ def take_back(secret: str) -> None:
     elif author is not None:
         post = db.session.get_one(Post, author.post_id)
         thread_id = post.thread_id
-        if post.state != REMOVED:
+        if db.session.scalar(sa.select(waits_as_urgent("post", sa.literal(post.id)))):
+            raise Invalid(_("What you wrote waits for a facilitator and is kept until somebody has looked at it. Nobody else reads it meanwhile."), field="secret")
+        if post.state not in (REMOVED, SEALED):
             set_prose(post, "")
             post.state, post.reactions = REMOVED, {}
             db.session.execute(sa.delete(UnnamedAnswer).where(UnnamedAnswer.post_id == post.id))
@@ -148,7 +147,9 @@ def _post_morning(thread: Thread) -> int:
         set_prose(post, row.body)
         db.session.add(post)
         db.session.flush()
-        authors.append(UnnamedAuthor(post_id=post.id, author=row.author, mark=row.mark, secret=row.secret))
+        authors.append(UnnamedAuthor(post_id=post.id, day=row.day, author=row.author, mark=row.mark, secret=row.secret))
+        if row.beside is not None:
+            carry_along(post, row.beside)
         db.session.delete(row)
         record(PostAdded(by=None, post_id=post.id, thread_id=thread.id, seq=post.seq, change=post.change))
     thread.last_post_at = max(thread.last_post_at, now())
@@ -159,24 +160,39 @@ def _post_morning(thread: Thread) -> int:
 
 
 def ask_for_name(actor: Actor, post: Post, reason: str) -> None:
-    """Say as a named officer that who wrote a post has to be known; when two have said so, the author is told."""
+    """Say as a named officer that who wrote a post has to be known; when enough have said so, the author is told."""
     require(actor, "discussions:post:name", post)
     if not reason.strip():
         raise Invalid(_("Please write why it has to be known. It is kept."), field="reason")
     lock_row(post)
-    said = set(db.session.scalars(sa.select(UnnamedOpening.person_id).where(UnnamedOpening.post_id == post.id)))
-    if actor.person_id in said:
+    if actor.person_id in _said(post):
         return
     db.session.add(UnnamedOpening(post_id=post.id, person_id=actor.person_id, reason=reason))
     db.session.flush()
-    record(NameAsked(by=actor.person_id, post_id=post.id, opened=len(said) + 1 >= OFFICERS))
+    record(NameAsked(by=actor.person_id, post_id=post.id, opened=_enough(_said(post))))
+
+
+def _said(post: Post) -> set[str]:
+    return set(db.session.scalars(sa.select(UnnamedOpening.person_id).where(UnnamedOpening.post_id == post.id)))
+
+
+def _enough(said: set[str]) -> bool:
+    """Say whether these are two, and one of them an officer whom nobody in the cohort has chosen."""
+    return len(said) >= OFFICERS and any(officer.id in said for officer in officers())
+
+
+def seconds_for(post: Post) -> set[str]:
+    """Return whose word is still missing, each by themselves, until two have said that who wrote a post has to be known."""
+    said = _said(post)
+    able = db.session.scalars(sa.select(Person.id).where(Person.closed_at.is_(None), readers("discussions:post:name", post.id, Person)))
+    return {person_id for person_id in able if person_id not in said and _enough({*said, person_id})}
 
 
 def name_of(actor: Actor, post: Post) -> str | None:
-    """Return the id of who wrote a post without a name, to an officer who said why, when two have."""
+    """Return the id of who wrote a post without a name, to an officer who said why, when enough have."""
     require(actor, "discussions:post:name", post)
-    said = set(db.session.scalars(sa.select(UnnamedOpening.person_id).where(UnnamedOpening.post_id == post.id)))
-    return author_of(post.id) if len(said) >= OFFICERS and actor.person_id in said else None
+    said = _said(post)
+    return author_of(post.id) if actor.person_id in said and _enough(said) else None
 
 
 def author_of(post_id: str) -> str | None:

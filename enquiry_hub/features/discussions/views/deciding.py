@@ -8,6 +8,7 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.moderation.models import URGENT, Care, Decision, Report
+from enquiry_hub.capabilities.moderation.reportable import waiting_elsewhere
 from enquiry_hub.capabilities.moderation.route import show_route
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
 from enquiry_hub.core import subjects
@@ -19,8 +20,13 @@ from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.discussions.forms import CareForm, LookForm, NoteForm, ReportForm
 from enquiry_hub.features.discussions.models import Post, Thread, ThreadContext
-from enquiry_hub.features.discussions.queries import context_of, decided, hidden_posts, waiting_items
-from enquiry_hub.features.discussions.queries.waiting import ACTIONS, lines_of
+from enquiry_hub.features.discussions.queries import (
+    context_of,
+    decided,
+    hidden_posts,
+    waiting_items,
+)
+from enquiry_hub.features.discussions.queries.waiting import ACTIONS, PARTS, REPORT, lines_of
 from enquiry_hub.features.discussions.services import (
     ask_for_another_look,
     change_care,
@@ -28,7 +34,6 @@ from enquiry_hub.features.discussions.services import (
     hide_post,
     leave_post,
     restore_post,
-    undo_decision,
 )
 from enquiry_hub.features.discussions.services.above import (
     hidden_words,
@@ -38,6 +43,7 @@ from enquiry_hub.features.discussions.services.above import (
     restore_context,
 )
 from enquiry_hub.features.discussions.services.taking_down import take_down, take_down_above
+from enquiry_hub.features.discussions.services.undoing import undo_decision
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import contacts_of
@@ -46,12 +52,16 @@ from enquiry_hub.identity.groups.workspace import enter_workspace
 
 @discussions.get("/cohorts/<id:group_id>/queue", access="groups:cohort:facilitate")
 def queue(group: Group) -> Any:
-    """Show what waits for a facilitator: held and reported posts, words above threads, requests; each with who is looking at it."""
+    """Show what waits for a facilitator: held and reported posts, words above threads, requests, first posts; each with who is looking at it."""
     enter_workspace(group.id)
-    actor = current_actor()
-    items = waiting_items(actor, group.id)
+    actor, part = current_actor(), request.args.get("part", "")
+    part = part if part in PARTS else ""
+    items = waiting_items(actor, group.id, part)
     words = {item.row.id: hidden_words(item.row) for item in items if item.kind == "context" and not item.row.body}
-    return render_template("discussions/queue.html", group=group, waiting=items, hidden=hidden_posts(actor, group.id), hidden_words=words)
+    return render_template(
+        "discussions/queue.html", group=group, waiting=items, elsewhere=waiting_elsewhere(actor, group.id) if part in ("", REPORT) else [],
+        hidden=[] if part else hidden_posts(actor, group.id), hidden_words=words, wanted=part, parts=PARTS,
+    )  # fmt: skip
 
 
 @discussions.form("/cohorts/<id:group_id>/holding", access="groups:cohort:facilitate")
@@ -105,7 +115,7 @@ def show_report(report: Report) -> Any:
     g.section = "discussions"
     return render_template(
         "discussions/show_report.html", report=report, what=URGENT_WORDS[report.reason], settled=report.settled_at is not None,
-        cohort_name=db.session.get_one(Group, g.cohort_id).name, post=subjects.find(current_actor(), report.subject_kind, report.subject_id),
+        cohort_name=db.session.get_one(Group, g.cohort_id).name, found=subjects.find(current_actor(), report.subject_kind, report.subject_id),
         settings=current_app.extensions["hub_settings"], contacts=contacts_of(report.group_id), unnamed=_unnamed(report),
     )  # fmt: skip
 

@@ -7,10 +7,14 @@ from typing import Any
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.capabilities.themes.queries import themes_around
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import diff_words
 from enquiry_hub.features.discussions.checking import concerns_about
@@ -21,6 +25,7 @@ from enquiry_hub.features.discussions.services.framing import change_context, ma
 from enquiry_hub.features.discussions.services.newcomers import welcome
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
+from enquiry_hub.identity.people.queries import names_of
 
 
 @discussions.form("/threads/<id:thread_id>/context", access="discussions:thread:frame", prose=("body",))
@@ -30,23 +35,27 @@ def write_context(thread: Thread) -> Any:
     enter_workspace(thread.group_id)
     g.section = "discussions"
     row = context_of(thread.id)
-    form = ContextForm(body=row.body if row else "", base=row.version if row else 0)
-    concerns: list[Any] = []
-    theirs = None
+    form, place = ContextForm(body=row.body if row else "", base=row.version if row else 0), f"context:{thread.id}"
+    back = leaves_draft(actor, place, form)
+    if back is not None:
+        return redirect(back, 303)
+    draft, concerns, met = take_up(actor, place, form), list[Any](), None
     if form.validate_on_submit():
         concerns = concerns_about(f"{form.body.data}\n{form.note.data or ''}", thread.group_id)
         if not concerns:
             try:
                 mark = valid_client_id(form.client_id.data)
                 change_context(actor, thread, form.body.data, base=form.base.data or 0, note=form.note.data or "", client_id=mark)
-                return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
+                drop_draft(actor, place, mark=mark)
+                return redirect(url_for("discussions.show_thread", thread_id=thread.id, sent=f"{actor.person_id}:{place}"), 303)
             except Invalid as error:
                 form.put_error(error)
             except Stale as error:
-                fresh = context_of(thread.id)
-                form.base.data, theirs = fresh.version if fresh else 0, error.details["theirs"]["body"]
-    page, status = show("discussions/write_context.html", form, thread=thread, concerns=concerns, theirs=theirs)
-    return page, 409 if theirs is not None else 422 if concerns else status
+                fresh, met = context_of(thread.id), meet(form, error)
+                form.base.start_from(fresh.version if fresh else 0)
+    around = themes_around("thread", thread.id, thread.group_id)
+    page, status = show("discussions/write_context.html", form, thread=thread, concerns=concerns, met=met, place=place, draft=draft, **around)
+    return page, 409 if met else 422 if concerns else status
 
 
 @discussions.post("/threads/<id:thread_id>/welcome/<id:reader_id>", access="discussions:thread:welcome")
@@ -67,7 +76,7 @@ def context_history(thread: Thread) -> Any:
     row = context_of(thread.id)
     kept = [found for found in reversed(revisions_of("thread_context", row.id)) if found.number > row.hidden_upto] if row else []
     pairs = [(later, diff_words(earlier.fields["body"], later.fields["body"])) for earlier, later in zip(kept, kept[1:], strict=False)]
-    return render_template("discussions/context_history.html", thread=thread, first=kept[0] if kept else None, pairs=pairs,
+    return render_template("discussions/context_history.html", thread=thread, first=kept[0] if kept else None, pairs=pairs, names=names_of([row.author_id for row in kept]),
         notes=notes_shown(thread.id, {later.reason.strip() for later, _pieces in pairs if later.reason.strip()}))
 
 

@@ -17,13 +17,15 @@ from enquiry_hub.features.discussions.forms import GuestForm, ManageForm
 from enquiry_hub.features.discussions.models import Thread, ThreadGuest
 from enquiry_hub.features.discussions.services import (
     invite_guest,
+    invite_newcomer,
     lock_thread,
+    open_for_unnamed,
     pin_thread,
     rename_thread,
     slow_thread,
     uninvite_guest,
 )
-from enquiry_hub.features.discussions.services.unnamed import open_for_unnamed
+from enquiry_hub.features.discussions.services.moderation import STAY
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.models import Person
@@ -42,7 +44,7 @@ def manage_thread(thread: Thread) -> Any:
             form.put_error(error)
         else:
             return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
-    return show("discussions/manage_thread.html", form, thread=thread, guests=_guests(thread), guest_form=GuestForm(formdata=None))
+    return show("discussions/manage_thread.html", form, thread=thread, guests=_guests(thread), guest_form=GuestForm(formdata=None, ends_on=today() + STAY))
 
 
 def _as_fields(thread: Thread) -> dict[str, Any]:
@@ -56,15 +58,15 @@ def _arrange(thread: Thread, form: ManageForm) -> None:
     actor, before = current_actor(), _as_fields(thread)
     closing = (bool(form.locked.data), form.locked_until.data, form.locked_reason.data or "")
     if form.title.data != thread.title:
-        rename_thread(actor, thread, form.title.data)
+        rename_thread(actor, thread, form.title.data, why=form.why.data or "")
     if form.pinned.data != before["pinned"]:
-        pin_thread(actor, thread, form.pinned.data)
+        pin_thread(actor, thread, form.pinned.data, why=form.why.data or "")
     if closing[0] != before["locked"] or (closing[0] and closing != (before["locked"], before["locked_until"], before["locked_reason"])):
-        lock_thread(actor, thread, closing[0], until=closing[1], reason=closing[2])
+        lock_thread(actor, thread, closing[0], until=closing[1], reason=closing[2] if closing[0] else form.why.data or "")
     if form.unnamed.data != thread.unnamed:
-        open_for_unnamed(actor, thread, bool(form.unnamed.data))
+        open_for_unnamed(actor, thread, bool(form.unnamed.data), why=form.why.data or "")
     if form.slow_minutes.data != thread.slow_minutes:
-        slow_thread(actor, thread, form.slow_minutes.data)
+        slow_thread(actor, thread, form.slow_minutes.data, why=form.why.data or "")
 
 
 def _guests(thread: Thread) -> list[Any]:
@@ -85,10 +87,9 @@ def add_guest(thread: Thread) -> Any:
         person = db.session.scalar(sa.select(Person).where(Person.email == form.email.data.lower(), Person.closed_at.is_(None)))
         try:
             if person is None:
-                raise Invalid(_("Nobody with this address has an account. Invite them first."), field="email")
-            if form.ends_on.data and form.ends_on.data <= today():
-                raise Invalid(_("The last day has to be in the future."), field="ends_on")
-            invite_guest(current_actor(), thread, person, form.ends_on.data)
+                person = invite_newcomer(current_actor(), thread, email=form.email.data, name=form.name.data or "", ends_on=form.ends_on.data)
+            else:
+                invite_guest(current_actor(), thread, person, form.ends_on.data)
             flash(_("%(name)s can read and write in this thread, and nowhere else.", name=person.display_name))
             return redirect(url_for("discussions.manage_thread", thread_id=thread.id), 303)
         except Invalid as error:

@@ -13,16 +13,19 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
+from enquiry_hub.core.templating import full_time
+from enquiry_hub.core.text import excerpt
 from enquiry_hub.features.discussions.forms import BackForm, JoinForm, MoveForm
 from enquiry_hub.features.discussions.models import Post, PostMove, Thread
 from enquiry_hub.features.discussions.queries.moving import (
     answers_that_stay,
+    following_posts,
     guests_left_out,
     threads_to_move_to,
     who_would_read,
     why_not_back,
 )
-from enquiry_hub.features.discussions.services.moving import join_thread, move_posts, split_thread
+from enquiry_hub.features.discussions.services.moving import MOST, join_thread, move_posts, split_thread
 from enquiry_hub.features.discussions.services.moving_back import undo_move as undo_the_move
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
@@ -37,6 +40,7 @@ def move(post: Post) -> Any:
     g.section = "discussions"
     threads = threads_to_move_to(actor, thread)
     form = MoveForm(upto=post.seq)
+    form.upto.choices = [(post.seq, _("This post only")), *_ends_of(post)]
     form.target.choices = [("", _("A new thread")), *((found.id, found.title) for found in threads)]
     if form.validate_on_submit():
         target = next((found for found in threads if found.id == form.target.data), None)
@@ -50,6 +54,11 @@ def move(post: Post) -> Any:
         except Invalid as error:
             form.put_error(error)
     return show("discussions/move_post.html", form, post=post, thread=thread, **_readers(actor, thread, threads, form.target.data or ""))
+
+
+def _ends_of(post: Post) -> list[tuple[int, str]]:
+    """Return up to which posts a run from this one can go, each by who wrote it, when, and how it begins."""
+    return [(seq, f"{name or _('Without a name')}, {full_time(at)}: {excerpt(body, 60)}") for seq, name, at, body in following_posts(post, MOST - 1)]
 
 
 @discussions.form("/threads/<id:thread_id>/join", access="discussions:thread:moderate")

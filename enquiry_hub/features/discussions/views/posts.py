@@ -9,10 +9,13 @@ import sqlalchemy as sa
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.attachments.queries import files_of
 from enquiry_hub.capabilities.attachments.services import remove_file
 from enquiry_hub.capabilities.attachments.taking import described
-from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.queries import was_sent
+from enquiry_hub.capabilities.drafts.services import drop_draft, note_sent
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.moderation.models import URGENT
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core import access
@@ -21,6 +24,7 @@ from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused, Stale
 from enquiry_hub.core.forms import POST, show, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import BadText, clean_input, diff_words, without_files
 from enquiry_hub.failures import wants_json
@@ -140,29 +144,64 @@ def react_to_post(post: Post) -> Any:
 
 @discussions.form("/posts/<id:post_id>/edit", access="discussions:post:edit", prose=("body",))
 def change_post(post: Post) -> Any:
-    """Edit one's own post; earlier words stay in its history, files that are taken away do not."""
+    """Edit one's own post, by form or as its page's script sends it; earlier words stay in its history, files that are taken away do not."""
     actor = current_actor()
+    if request.form.get("writer", actor.person_id) != actor.person_id:  # kept on a device while it was somebody else's turn there
+        raise Refused(_("Somebody else wrote this on this device. It waits for them."))
     thread = _enter(post)
-    form = EditForm(body=post.body, base=post.version)
-    concerns: list[Any] = []
+    form, place = EditForm(body=post.body, base=post.version), f"post:{post.id}"
+    back = leaves_draft(actor, place, form)
+    if back is not None:
+        return redirect(back, 303)
+    by_program = request.method == "POST" and wants_json()
+    draft, concerns, met = take_up(actor, place, form), list[Any](), None
     files, dropped = files_of(actor, "post", post.id), set(request.form.getlist("drop"))
-    told: dict[str, Any] = {"post": post, "thread": thread, "files": files, "dropped": dropped, "upload_mb": settings().max_upload_mb}
     if form.validate_on_submit():
         concerns = concerns_about(f"{form.body.data}\n{described()}".strip(), thread.group_id)
         if not concerns:
             try:
-                gone = [file for file in files if file.id in dropped]
-                for file in gone:
-                    remove_file(actor, file)
-                edit_post(actor, post, without_files(with_file(actor, post, form.body.data, EDIT_IT), [file.id for file in gone]), base=form.base.data)
-                return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=post.seq, _anchor=f"post-{post.seq}"), 303)
+                return _change(actor, post, form, [file for file in files if file.id in dropped])
             except Invalid as error:
                 form.put_error(error)
             except Stale as error:
-                form.base.data = post.version
-                return render_template("discussions/edit_post.html", form=form, concerns=[], theirs=error.details["theirs"]["body"], **told), 409
-    page, status = show("discussions/edit_post.html", form, concerns=concerns, theirs=None, **told)
-    return page, 422 if concerns else status
+                met = meet(form, error)
+                form.base.start_from(post.version)
+    if by_program:
+        return _not_changed(form, concerns, stale=met is not None)
+    page, status = show(
+        "discussions/edit_post.html", form, concerns=concerns, met=met, post=post, thread=thread, files=files, dropped=dropped,
+        upload_mb=settings().max_upload_mb, place=place, draft=draft,
+    )  # fmt: skip
+    return page, 409 if met is not None else 422 if concerns else status
+
+
+def _change(actor: Actor, post: Post, form: EditForm, gone: list[Attachment]) -> Any:
+    """Take an edit, once, with the files that go: what waited on a device may arrive a second time."""
+    place, mark = f"post:{post.id}", valid_client_id(form.client_id.data)
+    there = url_for("discussions.show_thread", thread_id=post.thread_id, at=post.seq, sent=f"{actor.person_id}:{place}", _anchor=f"post-{post.seq}")
+    if not _has_arrived(actor, post, form):
+        for file in gone:
+            remove_file(actor, file)
+        edit_post(actor, post, without_files(with_file(actor, post, form.body.data, EDIT_IT), [file.id for file in gone]), base=form.base.data)
+        if "writer" not in request.form:  # what waited on a device leaves a draft alone that was begun since; the device drops its own
+            drop_draft(actor, place, mark=mark)
+        elif mark:
+            note_sent(actor, mark)
+    return jsonify(ok=True, href=there) if wants_json() else redirect(there, 303)
+
+
+def _has_arrived(actor: Actor, post: Post, form: EditForm) -> bool:
+    """Say whether what waited on a device has been taken before: its form was sent, and the post has or had these words."""
+    if "writer" not in request.form or not was_sent(actor, valid_client_id(form.client_id.data)):
+        return False
+    return form.body.data in [post.body, *(found.fields.get("body") for found in revisions_of("post", post.id))]
+
+
+def _not_changed(form: EditForm, concerns: list[Any], *, stale: bool) -> Any:
+    if stale:
+        return jsonify(ok=False, stale=True, error=_("This post was changed meanwhile, perhaps by you in another tab. Nothing was lost: open it to see both.")), 409
+    said = [*(str(error) for errors in form.errors.values() for error in errors), *(concern.sentence for concern in concerns)]
+    return jsonify(ok=False, error=" ".join(said)), 422
 
 
 @discussions.post("/posts/<id:post_id>/remove", access="discussions:post:edit")

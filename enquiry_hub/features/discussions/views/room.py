@@ -9,6 +9,9 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.taking import described
+from enquiry_hub.capabilities.drafts.models import Draft
+from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import POST, valid_client_id
 from enquiry_hub.core.routing import current_actor
@@ -27,9 +30,13 @@ def room(thread: Thread) -> Any:
     enter_workspace(thread.group_id)
     g.section = "discussions"
     if request.method == "GET":
-        return _page(thread)
+        draft = find_draft(current_actor(), _place_of(thread))
+        return _page(thread, draft=draft, items=_words(draft, "body"), notes="\n".join(_words(draft, "notes")))
     try:
         mark = valid_client_id(request.form.get("client_id")) or uuid.uuid4().hex
+        if "leave" in request.form:
+            drop_draft(current_actor(), _place_of(thread), mark=mark)
+            return redirect(url_for("discussions.room", thread_id=thread.id, sent=_sent(thread)), 303)
         if "body" in request.form:
             return _post(thread, mark)
         notes = clean_input(request.form.get("notes", ""))
@@ -50,14 +57,36 @@ def _post(thread: Thread, mark: str) -> Any:
     rank = [(_number(places[index]) if index < len(places) else index, index) for index in range(len(bodies))]
     chosen = [bodies[index] for _place, index in sorted(rank) if str(index) not in dropped and bodies[index].strip()]
     posts = post_for_room(current_actor(), thread, chosen, mark)
+    drop_draft(current_actor(), _place_of(thread), mark=mark)
     flash(_("What the room said is posted."), "done")
-    return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=posts[0].seq, _anchor=f"post-{posts[0].seq}"), 303)
+    return redirect(url_for("discussions.show_thread", thread_id=thread.id, at=posts[0].seq, sent=_sent(thread), _anchor=f"post-{posts[0].seq}"), 303)
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 999
 
 
-def _page(thread: Thread, *, items: list[str] | None = None, notes: str = "", concerns: list[Any] | None = None, problem: str = "") -> Any:
+def _place_of(thread: Thread) -> str:
+    return f"room:{thread.id}"
+
+
+def _sent(thread: Thread) -> str:
+    return f"{current_actor().person_id}:{_place_of(thread)}"
+
+
+def _words(draft: Draft | None, name: str) -> list[str]:
+    """Return what a draft has under a name, whether that is one text or several."""
+    found = draft.fields.get(name, []) if draft else []
+    return found if isinstance(found, list) else [found]
+
+
+def _page(
+    thread: Thread, *, items: list[str] | None = None, notes: str = "", concerns: list[Any] | None = None, problem: str = "", draft: Draft | None = None
+) -> Any:  # fmt: skip
     mark = request.form.get("client_id") or uuid.uuid4().hex
-    return render_template("discussions/room.html", thread=thread, items=items or [], notes=notes, concerns=concerns or [], problem=problem, mark=mark)
+    begun = draft or find_draft(current_actor(), _place_of(thread))
+    places, dropped = (_words(draft, "place"), _words(draft, "drop")) if draft else (request.form.getlist("place"), request.form.getlist("drop"))
+    return render_template(
+        "discussions/room.html", thread=thread, items=items or [], notes=notes, concerns=concerns or [], problem=problem, mark=mark, places=places, dropped=dropped,
+        place=_place_of(thread), begun=begun, draft=draft, shows=request.form.get("description", "") or "".join(_words(draft, "description")),
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.sharing.audience import audience_of
+from enquiry_hub.core.access import may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show, valid_client_id
@@ -16,6 +17,7 @@ from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import AnswerAloneForm, NameForm, TakeBackForm, UnnamedForm
 from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post, Thread, UnnamedOpening
+from enquiry_hub.features.discussions.queries.unnamed import could_open
 from enquiry_hub.features.discussions.services.answering_alone import answer_alone, answers_for, answers_to
 from enquiry_hub.features.discussions.services.unnamed import ask_for_name, name_of, take_back, write_unnamed
 from enquiry_hub.features.discussions.views.blueprint import discussions
@@ -43,8 +45,9 @@ def write_without_name(thread: Thread) -> Any:
             return render_template("discussions/write_unnamed.html", thread=thread, kept=True, secret=secret), 200
         except Invalid as error:
             form.put_error(error)
-    readers = audience_of("discussions:thread:read", thread.id, cohort_id=g.cohort_id, viewer_id=str(actor.person_id))
-    return show("discussions/write_unnamed.html", form, thread=thread, audience=readers, kept=False)
+    meets = may(actor, "discussions:thread:meet", thread)
+    readers = audience_of("discussions:thread:read", thread.id, cohort_id=g.cohort_id, viewer_id=str(actor.person_id), named=meets)
+    return show("discussions/write_unnamed.html", form, thread=thread, audience=readers, kept=False, openers=could_open(thread.group_id))
 
 
 @discussions.form("/without-a-name/take-back", access=SIGNED_IN)

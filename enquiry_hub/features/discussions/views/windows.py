@@ -13,7 +13,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.discussions.fragments import mark_picture, pictures_of
-from enquiry_hub.features.discussions.models import MOVED, Thread
+from enquiry_hub.features.discussions.models import MOVED, VISIBLE, Thread
 from enquiry_hub.features.discussions.queries import (
     WINDOW,
     Sketch,
@@ -81,7 +81,10 @@ def _in_time(actor: Actor, thread: Thread, place: Place, low: int, high: int) ->
 def _conversations(actor: Actor, thread: Thread, place: Place, sketches: list[Sketch], *, more_above: bool, more_below: bool) -> Window:
     shown = _pictures(actor, thread, place, sketches)
     ends = [f"{sketch.root_seq}.{sketch.seq}" for sketch in sketches]
-    return Window(shown, ends[0] if ends and more_above else "", ends[-1] if ends and more_below else "", None, _moved(sketches))
+    # An early place may stand below a late one: one lands on the first unread post that stands here.
+    waits = place.unread
+    landing = next((one.seq for one in sketches if waits is not None and one.seq >= waits and one.state == VISIBLE and one.author_id != actor.person_id), None)
+    return Window(shown, ends[0] if ends and more_above else "", ends[-1] if ends and more_below else "", landing, _moved(sketches))
 
 
 def _moved(sketches: list[Sketch]) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from enquiry_hub.features.journals.services.evidence import (
     offer_as_evidence,
+    stand_on_inputs,
     stand_on_pages,
     withdraw_evidence,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "share_entry",
     "share_passage",
     "show_writing",
+    "stand_on_inputs",
     "stand_on_pages",
     "take_down_entry",
     "withdraw_evidence",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -14,9 +14,10 @@ from enquiry_hub.core.errors import NotThere
 from enquiry_hub.core.work import record
 from enquiry_hub.features.journals.events import EvidenceOffered, EvidenceWithdrawn
 from enquiry_hub.features.journals.models import Entry
+from enquiry_hub.features.journals.studies import inputs_to_stand_on
 
 EVIDENCE_KINDS = ("risk", "strategy", "thread")
-TELLS_NOBODY = {"stand_on_pages": "The capability of links records each link."}
+TELLS_NOBODY = {"stand_on_pages": "The capability of links records each link.", "stand_on_inputs": "The capability of links records each link."}
 
 
 def stand_on_pages(actor: Actor, entry: Entry, earlier: Iterable[str]) -> None:
@@ -31,14 +32,21 @@ def stand_on_pages(actor: Actor, entry: Entry, earlier: Iterable[str]) -> None:
         link(actor, ("entry", entry.id), ("entry", page_id))
 
 
-def offer_as_evidence(actor: Actor, entry: Entry, kind: str, row_id: str, *, note: str = "") -> Link:
+def stand_on_inputs(actor: Actor, entry: Entry, ids: Sequence[str]) -> None:
+    """Stand a page of one's own on inputs of its cohort; what one may not read is left out."""
+    require(actor, "journals:entry:edit", entry)
+    for row in inputs_to_stand_on(actor, entry.group_id or "", ids):
+        link(actor, ("entry", entry.id), ("input", row.id))
+
+
+def offer_as_evidence(actor: Actor, entry: Entry, kind: str, row_id: str, *, nature: str = "supports", note: str = "") -> Link:
     """Let a risk, a strategy or a thread stand on a page of one's own; who may read the page stays as it
     is.
     """
     require(actor, "journals:entry:share", entry)
     if kind not in EVIDENCE_KINDS:
         raise NotThere()
-    made = link(actor, (kind, row_id), ("entry", entry.id), note=note)
+    made = link(actor, (kind, row_id), ("entry", entry.id), nature=nature, note=note)
     record(EvidenceOffered(by=actor.person_id, entry_id=entry.id, link_id=made.id))
     return made
 

@@ -24,8 +24,8 @@ from enquiry_hub.features.journals.events import LetterAnnounced, LetterOpened, 
 from enquiry_hub.features.journals.models import LETTER, Entry, LetterSeal, Passage
 from enquiry_hub.features.journals.parts import split_parts
 from enquiry_hub.features.journals.prompts import shapes
-from enquiry_hub.features.journals.sealed_letters import close_letter, reopen_letter
 from enquiry_hub.features.journals.services.responses import NewResponse, add_response
+from enquiry_hub.features.journals.services.sealed_letters import close_letter, reopen_letter
 from enquiry_hub.identity.people.addresses import clean_address
 from enquiry_hub.identity.people.mailing import full_address, send_letter
 from enquiry_hub.identity.people.models import Person

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.moderation.events import QuotesTaken
-from enquiry_hub.capabilities.moderation.repeats import take_repeats
+from enquiry_hub.capabilities.moderation.services.repeats import take_repeats
 from enquiry_hub.capabilities.moderation.traces import lines_of
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor, load, require
@@ -74,7 +74,7 @@ def _already_shared(actor: Actor, client_id: str | None) -> Passage | None:
     return db.session.scalar(sa.select(Passage).where(Passage.author_id == actor.person_id, Passage.client_id == client_id))
 
 
-def place_passage(actor: Actor, passage: Passage, kind: str, row_id: str, *, note: str = "") -> PassagePlace:
+def place_passage(actor: Actor, passage: Passage, kind: str, row_id: str, *, nature: str = "supports", note: str = "") -> PassagePlace:
     """Put a passage into one more place."""
     require(actor, "journals:passage:withdraw", passage)
     query = sa.select(PassagePlace).where(PassagePlace.passage_id == passage.id, PassagePlace.kind == kind, PassagePlace.row_id == row_id)
@@ -86,7 +86,7 @@ def place_passage(actor: Actor, passage: Passage, kind: str, row_id: str, *, not
         _check_named(passage)
         place.post_id = add_post(actor, thread, NewPost(_as_post(passage, note), client_id=passage.client_id)).id
     elif kind in PASSAGE_KINDS:
-        place.link_id = link(actor, (kind, row_id), ("passage", passage.id), note=note).id
+        place.link_id = link(actor, (kind, row_id), ("passage", passage.id), nature=nature, note=note).id
     else:
         raise NotThere()
     db.session.add(place)
@@ -120,7 +120,7 @@ def _take_out(actor: Actor, passage: Passage, sign: str) -> int:
         set_prose(db.session.get_one(Post, post_id), sign)
         db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "post", Revision.subject_id == post_id))
     left = {passage.id, *threads, *([passage.entry_id] if passage.entry_id else [])}
-    repeated = take_repeats(lines, left, lambda thing: _in_thread(thing, set(threads.values())), sign, sealed_too=False) if lines else []
+    repeated = take_repeats(lines, left, lambda thing: _in_thread(thing, set(threads.values())), sign, everywhere=False) if lines else []
     passage.words, passage.withdrawn_at = "", now()
     for place in places:
         note = db.session.get(Link, place.link_id) if place.link_id else None

@@ -17,7 +17,7 @@ from enquiry_hub.features.journals.services.passages import take_passages_down
 
 def take_down_entry(actor: Actor, entry: Entry) -> None:
     """Seal a reflection that may be about a child, with its traces; an empty page stays with its writer and those whom they chose."""
-    require(actor, "journals:entry:seal", entry)
+    require(actor, "journals:entry:take_down", entry)
     title = _("Taken down")
     take_passages_down(actor, entry)
     seal_away(

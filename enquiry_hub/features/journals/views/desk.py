@@ -138,7 +138,7 @@ def from_draft(actor: Actor, fresh: Desk, wanted: str = "") -> Desk:
         {name.removeprefix("part_"): text for name, text in fields.items() if name.startswith("part_")}, shape
     )
     if not body and not fields.get("title"):
-        fresh.draft = draft
+        fresh.draft, fresh.saved_at = draft, draft.saved_at
         return fresh
     values = {name: fields[name] for name in KEPT if name in fields}
     desk = laid_out(

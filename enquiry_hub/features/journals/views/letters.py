@@ -19,7 +19,6 @@ from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.parts import split_parts
 from enquiry_hub.features.journals.prompts import shapes
 from enquiry_hub.features.journals.queries import find_response
-from enquiry_hub.features.journals.sealed_letters import where_else, words_of_letter
 from enquiry_hub.features.journals.services import (
     keep_as_draft,
     open_letter,
@@ -27,6 +26,7 @@ from enquiry_hub.features.journals.services import (
     send_word_elsewhere,
 )
 from enquiry_hub.features.journals.services.letters import LOOKED_AT
+from enquiry_hub.features.journals.services.sealed_letters import where_else, words_of_letter
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.identity.people.models import Person
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from flask import g, render_template
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError
 
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.links.queries import Evidence, stands_on, stands_under
@@ -18,7 +16,7 @@ from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.core.work import work
+from enquiry_hub.core.work import aside
 from enquiry_hub.features.journals.forms import LetterLooksForm, ResponseForm
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.parts import name_of, sentences_of
@@ -27,8 +25,8 @@ from enquiry_hub.features.journals.prompts import prompts
 from enquiry_hub.features.journals.queries import (
     can_be_looked_at,
     chain_of,
-    has_opened,
     looks_of,
+    not_opened_among,
     responses_to,
 )
 from enquiry_hub.features.journals.services import note_opening, take_down_entry
@@ -36,8 +34,6 @@ from enquiry_hub.features.journals.views.blueprint import enter_journal, journal
 from enquiry_hub.features.journals.views.files import files_on
 from enquiry_hub.features.journals.views.letters import letter_page, questions_left
 from enquiry_hub.identity.people.models import Person
-
-log = logging.getLogger(__name__)
 
 
 @journals.get("/reflections/<id:entry_id>", access="journals:entry:list")
@@ -58,27 +54,26 @@ def read_chain(entry: Entry) -> Any:
     enter_journal(actor, entry)
     pages = [page for page in chain_of(actor, entry) if page.sealed_until is None or page.opened_at is not None]
     looks = looks_of(actor, [page.id for page in pages])
-    return render_template("journals/read_chain.html", entry=entry, pages=pages, looks=looks, name_page=name_of, mine=entry.author_id == actor.person_id)
+    text = render_template("journals/read_chain.html", entry=entry, pages=pages, looks=looks, name_page=name_of, mine=entry.author_id == actor.person_id)
+    _remember(*pages)
+    return text
 
 
-@journals.post("/reflections/<id:entry_id>/take-down", access="journals:entry:seal")
+@journals.post("/reflections/<id:entry_id>/take-down", access="journals:entry:take_down")
 def take_down(entry: Entry) -> Any:
     """Take down at once what may be about a child."""
     take_down_entry(current_actor(), entry)
     return show_route()
 
 
-def _remember(entry: Entry) -> None:
-    """Note the first opening by another; a store that cannot write now is no reason not to read."""
+def _remember(*entries: Entry) -> None:
+    """Note the first opening of each by another."""
     actor = current_actor()
-    if entry.author_id == actor.person_id or has_opened(actor, entry.id):
-        return
-    try:
-        with work():
-            note_opening(actor, entry)
-    except DBAPIError:
-        log.warning("an opening could not be noted")
-        db.session.rollback()
+    new = not_opened_among(actor, entries)
+    if new:
+        with aside("an opening"):
+            for entry in new:
+                note_opening(actor, entry)
 
 
 def _writes_here() -> bool:
@@ -111,7 +106,7 @@ def entry_page(
         name=name_of(entry.title, entry.body),
         author=db.session.get_one(Person, entry.author_id),
         mine=entry.author_id == actor.person_id,
-        may_seal=not seen_by and may(actor, "journals:entry:seal", entry),
+        may_take_down=not seen_by and may(actor, "journals:entry:take_down", entry),
         seen_by=seen_by,
         prompt=next((prompt for prompt in prompts() if prompt.id == entry.prompt_id), None),
         chain=chain if len(chain) > 1 else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, g, redirect, url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.journals.forms import StarterForm
 from enquiry_hub.features.journals.models import Starter
@@ -58,10 +60,14 @@ def _new(form: StarterForm) -> NewStarter:
     )  # fmt: skip
 
 
+def _as_form(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, "session_id": said["session_id"] or ""}
+
+
 @journals.form("/starters/<id:starter_id>/edit", access="journals:starter:arrange", prose=("body",), endpoint="edit_starter")
 def change(starter: Starter) -> Any:
     """Change what a page begins with."""
-    names, theirs = _enter(starter.group_id), None
+    names, met = _enter(starter.group_id), None
     form = StarterForm(tense=starter.tense, title=starter.title, body=starter.body, session_id=starter.session_id or "", base=starter.version)
     form.offer(list(names.items()))
     if form.validate_on_submit():
@@ -70,12 +76,13 @@ def change(starter: Starter) -> Any:
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            theirs, form.base.data = error.details["theirs"], starter.version
+            met = meet(form, error, _as_form)
+            form.base.start_from(starter.version)
         else:
             flash(_("The page is changed, for whoever begins it from now on."), "done")
             return redirect(url_for("journals.starters", group_id=starter.group_id), 303)
-    page, status = show("journals/edit_starter.html", form, starter=starter, theirs=theirs)
-    return page, 409 if theirs else status
+    page, status = show("journals/edit_starter.html", form, starter=starter, met=met)
+    return page, 409 if met else status
 
 
 @journals.post("/starters/<id:starter_id>/end", access="journals:starter:arrange", endpoint="end_starter")

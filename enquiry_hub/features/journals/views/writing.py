@@ -26,9 +26,11 @@ from enquiry_hub.features.journals.services import (
     edit_entry,
     put_away,
     remove_entry,
+    stand_on_inputs,
     stand_on_pages,
     write_entry,
 )
+from enquiry_hub.features.journals.studies import inputs_to_stand_on
 from enquiry_hub.features.journals.views.answers import answer_program, for_program, may_record, not_anothers
 from enquiry_hub.features.journals.views.beginnings import Beginning, around, beginning_of, fresh_desk
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
@@ -56,6 +58,7 @@ def write(group: Group) -> Any:
         try:
             entry = write_entry(actor, group, desk.as_new())
             stand_on_pages(actor, entry, request.form.getlist("stand_on")[:10])
+            stand_on_inputs(actor, entry, request.form.getlist("stand_on_input"))
             if beginning.starter is not None:
                 put_away(actor, beginning.starter)
         except Invalid as error:
@@ -83,7 +86,8 @@ def _new_page(group: Group, desk: Desk, beginning: Beginning) -> Any:
     actor = current_actor()
     wanted = request.args.get("on", "")
     earlier = pages_to_stand_on(actor, group.id, desk.tense, wanted)
-    chosen = request.form.getlist("stand_on") if request.method == "POST" else _chosen_in(desk, wanted)
+    chosen = request.form.getlist("stand_on") if request.method == "POST" else _chosen_in(desk, "stand_on", wanted)
+    about = request.form.getlist("stand_on_input") if request.method == "POST" else _chosen_in(desk, "stand_on_input", request.args.get("input", ""))
     chain = []
     if earlier and wanted == earlier[0].id:
         chain = chain_of(actor, load(actor, "journals:entry:edit", wanted))
@@ -94,11 +98,12 @@ def _new_page(group: Group, desk: Desk, beginning: Beginning) -> Any:
         entry=None,
         earlier=earlier,
         chosen=chosen,
+        about=inputs_to_stand_on(actor, group.id, about),
         chain=chain,
         theirs=None,
         first=not has_written(actor),
         name_page=name_of,
-        tenses=[] if beginning.query else [(tense, url_for("journals.write", group_id=group.id, tense=tense)) for tense in TENSES],
+        tenses=[] if beginning.query else [(tense, url_for("journals.write", group_id=group.id, tense=tense, input=request.args.get("input"))) for tense in TENSES],
         audience=None,
         action=url_for("journals.write", group_id=group.id, tense=desk.tense, on=wanted or None, **beginning.query),
         upload=url_for("journals.take_file", group_id=group.id),
@@ -113,9 +118,9 @@ def _around(actor: Actor, desk: Desk) -> dict[str, Any]:
     return {"files": files_on(actor, desk.body), "wish": wish_of(actor), "upload_mb": settings().max_upload_mb, "file_mark": uuid.uuid4().hex}
 
 
-def _chosen_in(desk: Desk, wanted: str) -> list[str]:
-    kept = desk.draft.fields.get("stand_on", []) if desk.draft else []
-    return [*(kept if isinstance(kept, list) else []), wanted]
+def _chosen_in(desk: Desk, name: str, wanted: str) -> list[str]:
+    kept = desk.draft.fields.get(name, []) if desk.draft else []
+    return [*(kept if isinstance(kept, list) else [kept]), *([wanted] if wanted else [])]
 
 
 @journals.form("/reflections/<id:entry_id>/edit", access="journals:entry:edit")

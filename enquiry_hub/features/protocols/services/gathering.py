@@ -13,8 +13,8 @@ from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post
 from enquiry_hub.features.protocols.events import PostsGathered
+from enquiry_hub.features.protocols.gathered import chosen_posts
 from enquiry_hub.features.protocols.models import Source
-from enquiry_hub.features.protocols.queries import posts_to_gather
 
 TOGETHER = "together"
 
@@ -22,9 +22,11 @@ TOGETHER = "together"
 def gather(actor: Actor, thread: Thread, body: str, post_ids: Collection[str], *, client_id: str | None = None, hold: bool = False) -> Post:
     """Write a post that stands on others of its thread; the same client id writes it once. Nothing of them is copied."""
     require(actor, "discussions:thread:post", thread)
-    known = {post_id for post_id, _name, _words in posts_to_gather(actor, thread, post_ids)}
-    if not known or known != set(post_ids):
+    known = {line.id for line in chosen_posts(actor, thread, post_ids)}
+    if not post_ids:
         raise Invalid(_("Please choose the posts that it stands on."), field="posts")
+    if known != set(post_ids):
+        raise Invalid(_("A post that you chose cannot be read any more, and is not among them now. Do your words still hold?"), field="posts")
     post = add_post(actor, thread, NewPost(body, client_id=client_id, hold=hold))
     if post.step == TOGETHER:
         return post

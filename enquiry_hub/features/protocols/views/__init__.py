@@ -1,8 +1,8 @@
 """The addresses of ways of talking."""
 
-from enquiry_hub.features.protocols.views import concluding, running
+from enquiry_hub.features.protocols.views import concluding, gathering, running
 from enquiry_hub.features.protocols.views.blueprint import protocols
 
 blueprints = [protocols]
 
-__all__ = ["blueprints", "concluding", "running"]
+__all__ = ["blueprints", "concluding", "gathering", "running"]

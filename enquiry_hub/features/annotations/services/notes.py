@@ -1,4 +1,4 @@
-"""Writing notes on a PDF, answering, changing, withdrawing and hiding them."""
+"""Writing notes on a PDF, answering, changing and withdrawing them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from enquiry_hub.features.annotations.events import (
     Annotated,
     AnnotationAnswered,
     AnnotationChanged,
-    AnnotationHidden,
     OwnNoteKept,
 )
 from enquiry_hub.features.annotations.models import LAST_LETTER, LAST_PAGE, Annotation
+from enquiry_hub.features.annotations.services.reporting import ask_no_longer
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.identity.groups.models import Group
 
@@ -121,12 +121,12 @@ def _keep(actor: Actor, row: Annotation, told: type[Annotated] | type[Annotation
     db.session.add(row)
     db.session.flush()
     keep_revision(actor, "annotation", row, {"note": row.note})
-    record(_private(actor) if row.private else told(by=actor.person_id, annotation_id=row.id))
+    record(_private(actor, row) if row.private else told(by=actor.person_id, annotation_id=row.id))
     return row
 
 
-def _private(actor: Actor) -> Event:
-    return OwnNoteKept(by=actor.person_id)
+def _private(actor: Actor, row: Annotation) -> Event:
+    return OwnNoteKept(by=actor.person_id, file_id=row.attachment_id)
 
 
 def answer(actor: Actor, parent: Annotation, note: str, *, client_id: str | None = None) -> Annotation:
@@ -148,7 +148,7 @@ def edit(actor: Actor, row: Annotation, note: str, *, base: int | None = None) -
     if save_version(actor, "annotation", row, {"note": _sound(note)}, base=base):
         db.session.flush()
         record(
-            _private(actor)
+            _private(actor, row)
             if row.private
             else AnnotationChanged(by=actor.person_id, annotation_id=row.id, what="changed")
         )
@@ -160,34 +160,14 @@ def withdraw(actor: Actor, row: Annotation) -> None:
     lock_row(row)
     forget_versions("annotation", row.id)
     if row.private:
+        gone = _private(actor, row)
         db.session.delete(row)
         db.session.flush()
-        record(_private(actor))
+        record(gone)
         return
+    ask_no_longer(actor, row)
     row.empty()
     row.withdrawn_at = now()
     row.version += 1
     db.session.flush()
     record(AnnotationChanged(by=actor.person_id, annotation_id=row.id, what="withdrawn"))
-
-
-def hide(actor: Actor, row: Annotation, reason: str) -> None:
-    """Hide a note from all but its author and those who run the cohort, with a reason that its author reads."""
-    require(actor, "annotations:annotation:hide", row)
-    if not reason.strip():
-        raise Invalid(_("Please say why: its author reads it."), field="reason")
-    _show_or_hide(actor, row, reason.strip())
-
-
-def restore(actor: Actor, row: Annotation) -> None:
-    """Show a hidden note again."""
-    require(actor, "annotations:annotation:restore", row)
-    _show_or_hide(actor, row, "")
-
-
-def _show_or_hide(actor: Actor, row: Annotation, reason: str) -> None:
-    """Hide a note for a reason, or show it where there is none; the reason lies sealed with the note, for the cohort’s register of decisions has other readers."""
-    lock_row(row)
-    row.hidden_at, row.hidden_why = (now(), reason) if reason else (None, "")
-    db.session.flush()
-    record(AnnotationHidden(by=actor.person_id, annotation_id=row.id, hidden=bool(reason)))

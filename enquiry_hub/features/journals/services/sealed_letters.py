@@ -24,6 +24,8 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.journals.models import Entry, LetterSeal
 
 HEAD, BODY = "sealed_head", "sealed_body"
+ASKS_NOBODY = {"*": "Each is a part of a service that has asked; the worker, which seals keys anew, opens nothing."}
+TELLS_NOBODY = {"*": "Each is a part of a service that tells; that a key was sealed anew nobody could see."}
 
 
 def close_letter(entry: Entry, until: date) -> LetterSeal:
@@ -54,9 +56,11 @@ def where_else(entry: Entry) -> str:
     return db.session.get_one(LetterSeal, entry.id).also_to
 
 
-def words_of_letter(entry: Entry, *, lawfully: bool = False) -> dict[str, Any]:
-    """Return the body and title of a sealed letter whose day has come; raise Locked before, unless two officers have agreed (`lawfully`) or its writer takes everything along."""
-    return _opened(entry, *_released(entry, db.session.get_one(LetterSeal, entry.id), lawfully))
+def words_of_letter(entry: Entry, *, before_its_day: bool = False) -> dict[str, Any]:
+    """Return the body and title of a sealed letter whose day has come; raise Locked before, unless it is opened `before_its_day`:
+    two officers have agreed to that by law, or its writer takes everything of theirs along.
+    """
+    return _opened(entry, *_released(entry, db.session.get_one(LetterSeal, entry.id), before_its_day))
 
 
 def _opened(entry: Entry, head: bytes, body: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The addresses of hotseats."""
+"""Hotseats and office hours: their days, what was asked and answered, and the file of it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from enquiry_hub.core.access import load, may
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import HubForm, show, valid_client_id
-from enquiry_hub.core.routing import Guarded, current_actor
+from enquiry_hub.core.pages import csv_answer
+from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.discussions.models import Post
 from enquiry_hub.features.hotseats.forms import HotseatForm
 from enquiry_hub.features.hotseats.models import Hotseat
 from enquiry_hub.features.hotseats.queries import hotseat_in, questions_of
 from enquiry_hub.features.hotseats.services import change_hotseat, open_hotseat, support_question
+from enquiry_hub.features.hotseats.subjects import title_of
+from enquiry_hub.features.hotseats.views.blueprint import hotseats
+from enquiry_hub.features.hotseats.views.drawing import picture, transcript
+from enquiry_hub.features.impact.wording import number
 from enquiry_hub.features.inputs.models import Input
-from enquiry_hub.features.inputs.queries import author_of, chosen_style, reference_of
+from enquiry_hub.features.inputs.queries import chosen_style, reference_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
-
-hotseats = Guarded("hotseats", __name__)
-blueprints = [hotseats]
+from enquiry_hub.identity.people.queries import name_and_place
 
 
 @hotseats.form("/inputs/<id:input_id>/hotseat/new", access="hotseats:input:open")
@@ -51,7 +54,7 @@ def edit_hotseat(hotseat: Hotseat) -> Any:
             return redirect(url_for("hotseats.show_hotseat", hotseat_id=hotseat.id), 303)
         except Invalid as error:
             form.put_error(error)
-    return show("hotseats/edit_hotseat.html", form, row=load(actor, "inputs:input:read", hotseat.input_id), hotseat=hotseat)
+    return show("hotseats/edit_hotseat.html", form, row=load(actor, "inputs:input:read", hotseat.input_id) if hotseat.input_id else None, hotseat=hotseat)
 
 
 @hotseats.get("/hotseats/<id:hotseat_id>", access="hotseats:hotseat:read")
@@ -59,13 +62,12 @@ def show_hotseat(hotseat: Hotseat) -> Any:
     """Show what is asked and answered; when it is over, the transcript with its citation."""
     actor = current_actor()
     workspace = enter_workspace(hotseat.group_id)
-    row: Input = load(actor, "inputs:input:read", hotseat.input_id)
-    questions = questions_of(actor, hotseat)
-    supportable = {question.said.post.id for question in questions if may(actor, "hotseats:question:support", question.said.post)} if hotseat.stage == "open" else set()
-    work = reference_of(actor, row, chosen_style(actor))
+    row: Input | None = load(actor, "inputs:input:read", hotseat.input_id) if hotseat.input_id else None
+    work = reference_of(actor, row, chosen_style(actor)) if row else None
     return show(
-        "hotseats/show_hotseat.html", HubForm(), hotseat=hotseat, row=row, host=author_of(row), questions=questions, cohort=workspace.name if workspace else "", supportable=supportable,
-        work=work.html if work else "", may_change=may(actor, "hotseats:hotseat:change", hotseat), is_host=hotseat.host_id == actor.person_id,
+        "hotseats/show_hotseat.html", HubForm(), hotseat=hotseat, row=row, title=title_of(hotseat), host=name_and_place(hotseat.host_id), questions=questions_of(actor, hotseat),
+        cohort=workspace.name if workspace else "", work=work.html if work else "", may_change=may(actor, "hotseats:hotseat:change", hotseat), is_host=hotseat.host_id == actor.person_id,
+        may_ask=may(actor, "hotseats:hotseat:ask", hotseat), picture=picture, number=number,
     )  # fmt: skip
 
 
@@ -75,3 +77,9 @@ def support(post: Post) -> Any:
     said = support_question(current_actor(), post)
     flash(_("Noted. Nobody is told that it was you.") if said else _("Taken back."), "done")
     return redirect(url_for("hotseats.show_hotseat", hotseat_id=hotseat_in(current_actor(), post.thread_id), _anchor=f"q{post.seq}"), 303)
+
+
+@hotseats.get("/hotseats/<id:hotseat_id>/transcript.csv", access="hotseats:hotseat:read")
+def transcript_csv(hotseat: Hotseat) -> Any:
+    """Hand over what was asked and answered as one who asks may see it, with the numbers and both boxes of each answer."""
+    return csv_answer("transcript.csv", ("Question", "What", "Day", "Who", "Words"), transcript(current_actor(), hotseat))

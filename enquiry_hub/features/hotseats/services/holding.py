@@ -1,4 +1,4 @@
-"""Opening hotseats and closing them, and supporting questions."""
+"""Opening hotseats and office hours, closing them, and supporting questions."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from enquiry_hub.features.hotseats.events import (
     QuestionsLeft,
     QuestionSupported,
 )
-from enquiry_hub.features.hotseats.models import Hotseat, QuestionSupport
+from enquiry_hub.features.hotseats.models import OFFICE, Hotseat, QuestionSupport
 from enquiry_hub.features.hotseats.queries import unanswered
+from enquiry_hub.features.hotseats.subjects import left_title, named_by
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.services import add_to_agenda
@@ -51,16 +52,40 @@ def open_hotseat(actor: Actor, row: Input, opens_on: date, closes_on: date, *, c
     going_on = sa.select(Hotseat.id).where(Hotseat.input_id == row.id, Hotseat.closed_at.is_(None), Hotseat.closes_on >= today())
     if db.session.scalar(going_on.limit(1)) is not None:
         raise Invalid(_("This input has a hotseat already. Change its days, or wait until it is over."), field="opens_on")
-    hotseat_id = new_id()
-    thread = start_thread(actor, db.session.get_one(Group, row.group_id), _("Questions about “%(title)s”", title=row.title)[:200], kind="hotseat", about=("hotseat", hotseat_id))
+    begun = Hotseat(input_id=row.id, group_id=row.group_id, client_id=client_id, opens_on=opens_on, closes_on=closes_on)
+    hotseat = _begin(actor, begun, _("Questions about “%(title)s”", title=row.title)[:200])
+    link(actor, ("thread", hotseat.thread_id), ("input", row.id), nature="about")
+    return hotseat
+
+
+def open_office_hour(actor: Actor, group: Group, title: str, opens_on: date, closes_on: date, *, client_id: str | None = None) -> Hotseat:
+    """Offer to look at charts that members bring between two days; one at a time, and the same client id offers it once."""
+    require(actor, "hotseats:office:open", group)
+    lock_row(group)
+    mine = sa.select(Hotseat).where(Hotseat.host_id == actor.person_id)
+    found = db.session.scalar(mine.where(Hotseat.client_id == client_id)) if client_id else None
+    if found is not None:
+        return found
+    if not title.strip():
+        raise Invalid(_("Please write something here."), field="title")
+    if opens_on < today():
+        raise Invalid(_("It can begin today at the earliest."), field="opens_on")
+    _check_days(opens_on, closes_on)
+    if db.session.scalar(mine.where(Hotseat.kind == OFFICE, Hotseat.group_id == group.id, Hotseat.closed_at.is_(None), Hotseat.closes_on >= today()).limit(1)) is not None:
+        raise Invalid(_("You hold an office hour already. Change its days, or wait until it is over."), field="opens_on")
+    begun = Hotseat(kind=OFFICE, title=title.strip(), group_id=group.id, client_id=client_id, opens_on=opens_on, closes_on=closes_on)
+    return _begin(actor, begun, title.strip())
+
+
+def _begin(actor: Actor, hotseat: Hotseat, title: str) -> Hotseat:
+    """Give a hotseat its thread, in which one may write without a name."""
+    hotseat.id, hotseat.host_id = new_id(), actor.person_id
+    thread = start_thread(actor, db.session.get_one(Group, hotseat.group_id), title, kind="hotseat", about=("hotseat", hotseat.id))
     thread.unnamed = True
-    _lock_until(thread, opens_on)
-    hotseat = Hotseat(
-        id=hotseat_id, input_id=row.id, group_id=row.group_id, thread_id=thread.id, host_id=actor.person_id, client_id=client_id, opens_on=opens_on, closes_on=closes_on,
-    )  # fmt: skip
+    _lock_until(thread, hotseat.opens_on)
+    hotseat.thread_id = thread.id
     db.session.add(hotseat)
     db.session.flush()
-    link(actor, ("thread", thread.id), ("input", row.id), nature="about")
     record(HotseatOpened(by=actor.person_id, hotseat_id=hotseat.id))
     return hotseat
 
@@ -150,9 +175,8 @@ def _bring(hotseat: Hotseat) -> int:
     session = db.session.scalar(sa.select(Session).where(Session.group_id == hotseat.group_id, Session.starts_at > now()).order_by(Session.starts_at).limit(1))
     if not left or session is None:
         return 0
-    title = db.session.get_one(Input, hotseat.input_id).title
     minutes = min(max(LEAST, MINUTES_EACH * len(left)), MOST)
-    add_to_agenda(session, minutes, "questions", _("Questions left from “%(title)s”", title=title)[:200])
+    add_to_agenda(session, minutes, "questions", left_title(named_by(hotseat)))
     hotseat.session_id, hotseat.left = session.id, left
     db.session.flush()
     record(QuestionsLeft(by=None, hotseat_id=hotseat.id, session_id=session.id))
