@@ -76,13 +76,16 @@ def attach_file(
     return _hang(actor, (kind, thing.id), filename, content, description, client_id, FileKept if licence == ALONE else FileAttached, **right)
 
 
-def attach_unsent(actor: Actor, permission: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None, private: bool = False) -> Attachment:
+def attach_unsent(
+    actor: Actor, permission: str, thing: Row, filename: str, content: bytes, *, description: str = "", client_id: str | None = None, private: bool = False,
+    licence: str = NOT_ASKED, open_licence: str = "",
+) -> Attachment:  # fmt: skip
     """Take a file for what the actor is writing about a thing; until that is sent only they can open it. `permission` is the one to write there;
-    `private` tells nobody that there is a file.
+    `private` tells nobody that there is a file, `licence` says by what right it is here.
     """
     require(actor, permission, thing)
     told, subject = (FileKept, WAITING) if private else (FileAttached, UNSENT)  # a page may be written for longer than what is unsent is kept
-    return _hang(actor, (subject, thing.id), filename, content, description, client_id, told)
+    return _hang(actor, (subject, thing.id), filename, content, description, client_id, told, licence=licence or NOT_ASKED, open_licence=open_licence)
 
 
 def hang_unsent(actor: Actor, file_ids: list[str], subject: tuple[str, str], *, private: bool = False) -> None:

@@ -8,6 +8,7 @@ from flask import jsonify, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.rights import right_sent
 from enquiry_hub.capabilities.attachments.services import attach_unsent
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.columns import Row
@@ -29,7 +30,7 @@ def take_sent_file(actor: Actor, permission: str, thing: Row, *, private: bool =
     except BadText as error:
         raise Invalid(str(error)) from None
     client_id = valid_client_id(request.form.get(mark))
-    return attach_unsent(actor, permission, thing, name, sent.read(), description=description, client_id=client_id, private=private)
+    return attach_unsent(actor, permission, thing, name, sent.read(), description=description, client_id=client_id, private=private, **right_sent())
 
 
 def with_sent_file(actor: Actor, permission: str, thing: Row, body: str, *, mark: str = "client_id") -> str:
@@ -52,11 +53,12 @@ def described() -> str:
 
 def shown_as(row: Attachment) -> str:
     """Return the Markdown that shows a picture, opens a PDF to be read, or offers any other file."""
+    under = f" ({row.open_licence})" if row.open_licence else ""
     if row.inline:
-        return f"![{_plain(row.description)}](/files/{row.id})"
+        return f"![{_plain(row.description)}](/files/{row.id}){under}"
     ending = "/view" if row.media_type == "application/pdf" else ""
     said = f" {row.description}" if row.description else ""
-    return f"[{_plain(row.filename)}](/files/{row.id}{ending}){said}"
+    return f"[{_plain(row.filename)}](/files/{row.id}{ending}){said}{under}"
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from flask import abort, flash, jsonify, redirect, request
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.rights import right_sent
 from enquiry_hub.capabilities.attachments.sending import SANDBOX, send_attachment
 from enquiry_hub.capabilities.attachments.services import attach_file, remove_file
 from enquiry_hub.core import subjects
@@ -42,20 +43,17 @@ def view_file(attachment: Attachment) -> Any:
 def add_file(kind: str, row_id: str) -> Any:
     """Hang a file on a thing."""
     actor = current_actor()
-    thing = subjects.find(actor, kind, row_id)
-    if thing is None:
+    known, thing = subjects.KINDS.get(kind), subjects.find(actor, kind, row_id)
+    if known is None or thing is None:  # what comes with the application takes no files
         raise NotThere()
-    href = subjects.KINDS[kind].href(thing)
+    href = known.href(thing)
     sent = request.files.get("file")
     try:
         if sent is None or not sent.filename:
             raise Invalid(_("Please choose a file first."), field="file")
         description = clean_input(request.form.get("description", ""))[:300]
-        licence, open_licence = (clean_input(request.form.get(name, ""))[:60] for name in ("licence", "open_licence"))
-        attach_file(
-            actor, kind, thing, sent.filename, sent.read(), description=description, client_id=valid_client_id(request.form.get("client_id")), licence=licence,
-            open_licence=open_licence,
-        )  # fmt: skip
+        mark = valid_client_id(request.form.get("client_id"))
+        attach_file(actor, kind, thing, sent.filename, sent.read(), description=description, client_id=mark, **right_sent(alone=True))
         flash(_("The file is there."), "done")
     except (Invalid, BadText) as error:
         refuse_commit()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.consents.models import BOARD, COHORT, FACILITATORS, PUBLICATION, RESEARCH
+from enquiry_hub.core.access import Actor
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,31 @@ def register_agreeable(
 ) -> None:  # fmt: skip
     """Make a kind one that its author can agree about; with `sentences`, others may ask to quote it."""
     KINDS[kind] = Agreeable(own, author, version, sentences, group_of)
+
+
+@dataclass(frozen=True)
+class Word:
+    """Be a word of somebody's that stands elsewhere: about what, what it lets others do, since when, and the address to which taking it back is sent."""
+
+    title: str
+    href: str
+    says: str
+    given_at: datetime
+    ends: str
+
+
+_words: list[Callable[[Actor], list[Word]]] = []
+
+
+def register_words(found: Callable[[Actor], list[Word]]) -> Callable[[Actor], list[Word]]:
+    """Let what a feature keeps of somebody's word stand in their ledger, where they take it back wherever they are by then."""
+    _words.append(found)
+    return found
+
+
+def words_of(actor: Actor) -> list[Word]:
+    """Return the words of the actor that stand elsewhere, the newest first."""
+    return sorted((word for found in _words for word in found(actor)), key=lambda word: word.given_at, reverse=True)
 
 
 # What stands beside each tick, and is kept with the answer.

@@ -29,6 +29,12 @@ def read_quote(actor: Actor) -> ColumnElement[bool]:
     return sa.or_(Quote.asker_id == actor.person_id, Quote.author_id == actor.person_id, approved)
 
 
+@permission("consents:quote:use", Quote, "Keep a quotation at hand that its author approved, until they take it back.")
+def use_quote(actor: Actor) -> ColumnElement[bool]:
+    """Whoever may see it, while it is approved."""
+    return sa.and_(Quote.state == APPROVED, read_quote(actor))
+
+
 @permission("consents:quote:answer", Quote, "Approve, change or decline a quotation of your words, or take it back.")
 def answer_quote(actor: Actor) -> ColumnElement[bool]:
     """The author of the words, until it is declined or taken back."""

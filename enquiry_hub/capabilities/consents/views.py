@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.consents.forms import AnswerForm, AskForm
-from enquiry_hub.capabilities.consents.kinds import KINDS
+from enquiry_hub.capabilities.consents.kinds import KINDS, words_of
 from enquiry_hub.capabilities.consents.models import Consent, Quote
 from enquiry_hub.capabilities.consents.queries import (
     approved_quotes,
@@ -42,7 +42,7 @@ def ledger() -> Any:
     """Show everything that the viewer has agreed to, in the words that they saw, and let them change it."""
     actor = current_actor()
     enter_own_workspace(actor)
-    return render_template("consents/ledger.html", lines=ledger_of(actor), cohorts=cohorts_to_agree_in(actor))
+    return render_template("consents/ledger.html", lines=ledger_of(actor), words=words_of(actor), cohorts=cohorts_to_agree_in(actor))
 
 
 @consents.post("/consents/<id:consent_id>/end", access="consents:consent:end")

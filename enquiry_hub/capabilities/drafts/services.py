@@ -84,9 +84,14 @@ def drop_draft(actor: Actor, place: str, *, mark: str | None = None) -> None:
     `mark` is the client id of the form that was sent. The writer's own, so nothing is asked and nobody is told.
     """
     if mark:
-        _one_at_a_time(actor)
-        _add_mark.run(person_id=actor.person_id, mark=mark, sent_at=now())
+        note_sent(actor, mark)
     _forget.run(**asked_by(actor), place=place)
+
+
+def note_sent(actor: Actor, mark: str) -> None:
+    """Remember that the actor has sent the form with this mark, which is its client id: what is on its way from it comes too late."""
+    _one_at_a_time(actor)
+    _add_mark.run(person_id=actor.person_id, mark=mark, sent_at=now())
 
 
 @kept

@@ -1,16 +1,17 @@
-"""Autosave over HTTP."""
+"""Autosave over HTTP, and the list of what one has begun and not sent."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, request
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.drafts.queries import find_draft
+from enquiry_hub.capabilities.drafts.queries import find_draft, lines_of, my_drafts
 from enquiry_hub.capabilities.drafts.services import drop_draft, save_draft
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import valid_client_id
+from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.core.templating import iso
 
@@ -59,3 +60,27 @@ def forget_draft(place: str) -> Any:
     """Forget what the writer was writing in a place."""
     drop_draft(current_actor(), _place(place))
     return jsonify(ok=True)
+
+
+@drafts.get("/drafts", access=SIGNED_IN)
+def list_drafts() -> Any:
+    """List what the viewer has begun and not sent, newest first."""
+    actor = current_actor()
+    page = paged(my_drafts(actor))
+    return render_template("drafts/list_drafts.html", page=page, lines=lines_of(actor, page.rows))
+
+
+@drafts.form("/drafts/<place>/throw-away", access=SIGNED_IN)
+def throw_draft_away(place: str) -> Any:
+    """Ask whether a draft of the viewer's shall go, with its words, and throw it away."""
+    actor = current_actor()
+    draft = find_draft(actor, _place(place))
+    if request.method == "POST":
+        drop_draft(actor, place)
+        flash(_("It is thrown away."), "done")
+        return redirect(url_for("drafts.list_drafts", sent=f"{actor.person_id}:{place}"), 303)
+    line = next(iter(lines_of(actor, [draft])), None) if draft else None
+    if line is None:
+        flash(_("There is no such draft any more."))
+        return redirect(url_for("drafts.list_drafts"), 303)
+    return render_template("drafts/throw_away.html", line=line)

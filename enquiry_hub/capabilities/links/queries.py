@@ -30,6 +30,7 @@ class Evidence:
     nature: str = ""
     thing: Any = None
     word: Any = ""
+    number: int = 1  # how many things it stands for
 
 
 def both_ways(actor: Actor, kind: str, row_id: str) -> tuple[list[Evidence], list[Evidence]]:
@@ -73,7 +74,7 @@ def _panel(actor: Actor, *conditions: Any, lower: bool) -> list[Evidence]:
             unseen[pair[0]] += 1
             continue
         note = " · ".join(filter(None, (_nature(item.nature), item.note)))
-        lines.append(Evidence(kind.icon, kind.title(thing), kind.href(thing), note, item.id, pair[0], item.nature, thing, kind.word))
+        lines.append(Evidence(kind.icon, kind.title(thing), kind.href(thing), note, item.id, pair[0], item.nature, thing, kind.word_for(thing)))
     return lines + _unseen(unseen)
 
 
@@ -88,4 +89,4 @@ def _unseen(unseen: Counter[str]) -> list[Evidence]:
     if not count:
         return []
     title = ngettext("%(num)d reflection private to its author", "%(num)d reflections private to their authors", count)
-    return [Evidence("lock", title, None, _("counted, never shown"), kind="entry")]
+    return [Evidence("lock", title, None, _("counted, never shown"), kind="entry", number=count)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from enquiry_hub.core.work import Event
 
@@ -15,6 +16,15 @@ class WordsSealed(Event):
     group_id: str
     subject_kind: str
     subject_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgentlyReported(Event):
+    """Something that is no post was reported as urgent, and is hidden; `cause` tells one such moment from the next."""
+
+    report_id: str
+    author_id: str | None
+    cause: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,3 +41,23 @@ class SealOpened(Event):
 
     sealed_id: str
     group_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportsReopened(Event):
+    """What was asked about something waits again, because the decision that settled it was taken back."""
+
+    decision_id: str
+    group_id: str
+    subject_kind: str
+    subject_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimChanged(Event):
+    """A facilitator said that they are looking at something, or not any more."""
+
+    audited: ClassVar[bool] = False
+
+    subject_kind: str
+    subject_id: str

@@ -49,7 +49,7 @@ class Decision(Row):
     action: Mapped[str] = mapped_column(sa.String(20))
     note: Mapped[str] = mapped_column(sa.String(2000), default="")
     author_id: Mapped[str | None] = foreign("person.id", nullable=True, delete="SET NULL")  # whose words it is about
-    before: Mapped[str] = mapped_column(sa.String(20), default="")  # what stood before, or the move it is part of, so that it can be undone
+    before: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # what stood before, or the move it is part of, so that it can be undone
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
 

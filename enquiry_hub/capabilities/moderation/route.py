@@ -11,4 +11,4 @@ from flask_babel import gettext as _
 def show_route() -> Any:
     """Lead to the safeguarding route, and say what was done."""
     flash(_("It is taken down and sealed, with every place that repeated it. The cohort’s safeguarding contacts are told. Now act by the route below."), "done")
-    return redirect(url_for("public.safeguarding", reported=1), 303)
+    return redirect(url_for("public.safeguarding", reported="sealed"), 303)

@@ -1,4 +1,8 @@
-"""E-mails about what waits for people: at once, or in one digest at the hour they chose, never when they wish to hear nothing."""
+"""E-mails about what waits for people: at once, or in one digest at the hour they chose, never when they wish to hear nothing.
+
+Who is told at once is told thing by thing as things come. What could not be told at once, because it came in quiet hours
+or before they wished to be told so, comes in one e-mail.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,9 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.notifications.domain import NOW, Terms, is_due
 from enquiry_hub.capabilities.notifications.followed import SOURCES
 from enquiry_hub.capabilities.notifications.letters import Item, compose, items_for, way_out, written_to
-from enquiry_hub.capabilities.notifications.models import DigestSent, FollowedTold, Notice
+from enquiry_hub.capabilities.notifications.models import DigestSent, Notice
+from enquiry_hub.capabilities.notifications.queries import MOST_MAILED
+from enquiry_hub.capabilities.notifications.services import pass_over, told_of
 from enquiry_hub.capabilities.notifications.terms import terms_of
 from enquiry_hub.capabilities.notifications.wishes import quiet_of, wish_in, wishes_of
 from enquiry_hub.capabilities.outbox.checks import Letter, register_check
@@ -24,12 +30,15 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
 
+WAITED = timedelta(minutes=10)  # the chore runs every minute: what is older has waited for something
+
 
 @dataclass
 class Due:
-    """Hold the cohorts of which one person is told now: at once, or in a digest."""
+    """Hold the cohorts of which one person is told now: at once, at once but together because it has waited, or in a digest."""
 
     at_once: list[str] = field(default_factory=list)
+    waited: list[str] = field(default_factory=list)
     digest: list[str] = field(default_factory=list)
 
 
@@ -70,16 +79,18 @@ def due_of(person: Person, groups: dict[str, Waiting], moment: datetime, terms: 
         if group_id not in terms:
             terms[group_id] = terms_of(group_id)
         if since and is_due(local(moment), wish, quiet, terms[group_id], since=local(since), sent_at=sent.get(group_id), zone=LONDON):
-            (due.at_once if wish.pace == NOW else due.digest).append(group_id)
+            at_once = due.waited if since < moment - WAITED else due.at_once
+            (at_once if wish.pace == NOW else due.digest).append(group_id)
     return due
 
 
 def _is_worth_it(person: Person, due: Due, groups: dict[str, Waiting]) -> bool:
     """Say whether there is anything to write: what is followed at once may be a thread that one may read no longer."""
-    if due.digest or any(groups[group_id].notices for group_id in due.at_once):
+    at_once = due.at_once + due.waited
+    if due.digest or any(groups[group_id].notices for group_id in at_once):
         return True
     with written_to(person):
-        return bool(due.at_once and items_for(person, None, due.at_once))
+        return bool(at_once and items_for(person, None, at_once))
 
 
 def send_digests() -> None:
@@ -100,15 +111,16 @@ def send_digests() -> None:
 def _tell(person: Person, due: Due) -> None:
     moment = now()
     with written_to(person):
-        for number, item in enumerate(reversed(items_for(person, None, due.at_once)), start=1):
+        at_once = items_for(person, None, due.at_once)
+        for number, item in enumerate(reversed(at_once), start=1):
             _post(person, [item], "notice", moment + timedelta(microseconds=number))
-        digest = items_for(person, None, due.digest)
+        digest = items_for(person, None, due.digest + due.waited)
         if digest:
             _post(person, digest, "digest", moment)
-    groups = due.at_once + due.digest
+    # Thing by thing, what is beyond the most that are written at a time is written the next time.
+    groups = due.digest + due.waited + (due.at_once if len(at_once) < MOST_MAILED else [])
     # What may not be read now, or is muted, is not told later either: a digest has passed it.
-    left = sa.update(Notice).where(Notice.person_id == person.id, Notice.mailed_at.is_(None), Notice.group_id.in_(groups))
-    db.session.execute(left.values(mailed_at=moment - timedelta(microseconds=1)))
+    pass_over(person.id, groups, moment)
     for group_id in due.digest:
         db.session.merge(DigestSent(person_id=person.id, group_id=group_id, sent_at=moment))
 
@@ -118,8 +130,8 @@ def _post(person: Person, items: list[Item], kind: str, moment: datetime) -> Non
     letter = compose(person, items)
     if letter is None:
         return
-    if letter.reply_to:
-        issue_address(person.id, *items[0].answers)
+    for answered in dict.fromkeys(item.answers for item in items):
+        issue_address(person.id, *answered)
     mail = post_mail(
         to=person.email, name=person.display_name, subject=letter.subject, text=letter.text, person_id=person.id, kind=kind, unsubscribe_url=way_out(person.id),
     )  # fmt: skip
@@ -128,7 +140,7 @@ def _post(person: Person, items: list[Item], kind: str, moment: datetime) -> Non
     db.session.execute(sa.update(Notice).where(Notice.id.in_(notices)).values(mailed_at=moment))
     for item in items:
         if not item.notice_id:
-            db.session.merge(FollowedTold(person_id=person.id, subject_kind=item.talk[0], subject_id=item.talk[1], upto=item.upto, told_at=moment))
+            told_of(person.id, *item.talk, item.upto, moment)
     db.session.flush()
 
 

@@ -1,4 +1,7 @@
-"""When an e-mail may go: quiet hours, weekends, holidays, and the hour that somebody chose. Pure rules."""
+"""When an e-mail about notices may go: quiet hours, weekends, holidays, and the hour that somebody chose. Pure rules.
+
+`digests.py` asks them for e-mails, `capabilities/push/sending.py` for devices; no other mail does.
+"""
 
 from __future__ import annotations
 

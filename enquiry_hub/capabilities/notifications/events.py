@@ -32,4 +32,6 @@ class Unsubscribed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WishesChanged(Event):
-    """Somebody changed how they wish to be told."""
+    """Somebody changed how they wish to be told; `begun` are the cohorts of which they were told nothing before."""
+
+    begun: tuple[str, ...] = ()

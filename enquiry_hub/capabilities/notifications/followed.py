@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from enquiry_hub.capabilities.notifications.words import FOLLOWED
 from enquiry_hub.core.access import Actor
 
 
@@ -49,6 +51,7 @@ class Source:
     waiting: Callable[[str | None], Iterable[tuple[str, str, datetime]]]
     news: Callable[[Actor, datetime | None], list[News]]
     switches: Callable[[Actor], list[Switch]]
+    why: Any = FOLLOWED
 
 
 SOURCES: dict[str, Source] = {}

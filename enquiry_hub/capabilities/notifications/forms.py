@@ -45,7 +45,7 @@ class WishForm(HubForm):
     pace = SelectField(_l("E-mail"), choices=PACE_WORDS)
     at = clock(_l("At"))
     weekday = SelectField(_l("On, if once a week"), coerce=int)
-    followed = BooleanField(_l("Tell me of new posts in threads that I follow, too"))
+    followed = BooleanField(_l("Tell me of new threads, and of new posts in threads that I follow, too"))
     in_holidays = BooleanField(_l("Write to me in the holidays too"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

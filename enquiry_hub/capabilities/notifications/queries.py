@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,10 +21,11 @@ from enquiry_hub.core.columns import Key
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere
-from enquiry_hub.core.kept import kept
+from enquiry_hub.core.kept import Kept, kept
 from enquiry_hub.identity.people.models import Person
 
 MOST_MAILED = 25
+KEPT = 200  # statements, each about other kinds of thing
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,29 @@ class NoticeLine:
 
 def told(actor: Actor) -> sa.Select[Any]:
     """Return the SELECT of what the actor was told about things that they may still read, newest first; turn its rows with `lines_of`."""
-    return sent_by(actor, _told()) if isinstance(actor.person_id, str) else _told()
+    told: sa.Select[Any] = sent_by(actor, _told(_kinds(actor)))
+    return told
 
 
-@cache
-def _told() -> sa.Select[Any]:
-    readable = subjects.may_read(ASKING, Notice.subject_kind, Notice.subject_id)
+def _kinds(actor: Actor, *, unread: bool = False) -> frozenset[str]:
+    """Return about which kinds of thing the actor was told: the rules of those are asked, for with all of them PostgreSQL plans longer than a page takes."""
+    found = _kinds_unread if unread else _kinds_told
+    return frozenset(kind for (kind,) in found.all(**asked_by(actor)))
+
+
+@kept
+def _kinds_told() -> sa.Select[Any]:
+    return visible(ASKING, "notifications:notice:read").with_only_columns(Notice.subject_kind).distinct()
+
+
+@kept
+def _kinds_unread() -> sa.Select[Any]:
+    return visible(ASKING, "notifications:notice:read").where(Notice.read_at.is_(None)).with_only_columns(Notice.subject_kind).distinct()
+
+
+@lru_cache(KEPT)
+def _told(kinds: frozenset[str]) -> sa.Select[Any]:
+    readable = subjects.may_read(ASKING, Notice.subject_kind, Notice.subject_id, tuple(sorted(kinds)))
     return visible(ASKING, "notifications:notice:read").where(Notice.kind.in_(sorted(WORDS)), readable).order_by(Notice.created_at.desc(), Notice.id)
 
 
@@ -84,18 +102,18 @@ def lines_to_mail(actor: Actor, mailed_at: datetime | None, groups: Iterable[str
     What is about a muted conversation is left out.
     """
     asked = {"groups": sorted(groups)} if mailed_at is None else {"mailed_at": mailed_at}
-    return _unmuted(actor, db.session.scalars(_to_mail(mailed_at is not None), {**asked_by(actor), **asked}).all())
+    return _unmuted(actor, db.session.scalars(_to_mail(_kinds(actor, unread=True), mailed_at is not None), {**asked_by(actor), **asked}).all())
 
 
 def lines_since(actor: Actor, moment: datetime) -> list[NoticeLine]:
     """Return what came since a moment and is unread, without what is about a muted conversation."""
-    return _unmuted(actor, db.session.scalars(_since(), {**asked_by(actor), "since": moment}).all())
+    return _unmuted(actor, db.session.scalars(_since(_kinds(actor, unread=True)), {**asked_by(actor), "since": moment}).all())
 
 
-@cache
-def _since() -> sa.Select[Any]:
+@lru_cache(KEPT)
+def _since(kinds: frozenset[str]) -> sa.Select[Any]:
     since = sa.bindparam("since", required=True, type_=Notice.created_at.type)
-    return told(ASKING).where(Notice.read_at.is_(None), Notice.created_at > since).limit(MOST_MAILED)
+    return _told(kinds).where(Notice.read_at.is_(None), Notice.created_at > since).limit(MOST_MAILED)
 
 
 def _unmuted(actor: Actor, notices: Sequence[Notice]) -> list[NoticeLine]:
@@ -103,22 +121,24 @@ def _unmuted(actor: Actor, notices: Sequence[Notice]) -> list[NoticeLine]:
     return [line for line in lines_of(actor, notices) if not (line.can_mute and line.talk in muted)]
 
 
-@cache
-def _to_mail(again: bool) -> sa.Select[Any]:
-    query = told(ASKING).where(Notice.read_at.is_(None)).limit(MOST_MAILED)
+@lru_cache(KEPT)
+def _to_mail(kinds: frozenset[str], again: bool) -> sa.Select[Any]:
+    query = _told(kinds).where(Notice.read_at.is_(None)).limit(MOST_MAILED)
     if again:
         return query.where(Notice.mailed_at == sa.bindparam("mailed_at", required=True, type_=Notice.mailed_at.type))
     return query.where(Notice.mailed_at.is_(None), Notice.group_id.in_(sa.bindparam("groups", expanding=True, required=True, type_=Key)))
 
 
-@kept
-def _unread() -> sa.Select[Any]:
-    return sa.select(sa.func.count()).select_from(told(ASKING).where(Notice.read_at.is_(None)).with_only_columns(Notice.id).order_by(None).subquery())
+@lru_cache(KEPT)
+def _unread(kinds: frozenset[str]) -> Kept:
+    told = _told(kinds).where(Notice.read_at.is_(None)).with_only_columns(Notice.id).order_by(None)
+    return kept(lambda: sa.select(sa.func.count()).select_from(told.subquery()))
 
 
 def count_unread(actor: Actor) -> int:
     """Count what the actor was told, may still read and has not looked at: what the list shows as new."""
-    return int(_unread.scalar(**asked_by(actor)))
+    kinds = _kinds(actor, unread=True)
+    return int(_unread(kinds).scalar(**asked_by(actor))) if kinds else 0
 
 
 def _signer() -> URLSafeSerializer:

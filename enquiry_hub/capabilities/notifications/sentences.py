@@ -30,4 +30,6 @@ def meaning(wish: Wish, quiet: Quiet) -> str:
     said = ", ".join(parts) + ". "
     if wish.pace in (DAILY, WEEKLY):
         said += _("When there is nothing new, none comes.") + " "
+    else:
+        said += _("What waited for such an hour comes together in one.") + " "
     return said + (_("It tells of new posts in threads that you follow, too.") if wish.followed else _("It tells only of what somebody asked you for."))

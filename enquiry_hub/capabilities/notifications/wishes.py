@@ -1,12 +1,10 @@
-"""How people wish to be told: read, and changed on the one screen of settings."""
+"""How people wish to be told."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import sqlalchemy as sa
 
-from enquiry_hub.capabilities.notifications.domain import OFF, Quiet, Wish
+from enquiry_hub.capabilities.notifications.domain import Quiet, Wish
 from enquiry_hub.capabilities.notifications.models import NoticeWish
 from enquiry_hub.core.database import db
 from enquiry_hub.identity.people.models import Person
@@ -28,14 +26,3 @@ def wishes_of(person: Person) -> dict[str, Wish]:
 def wish_in(person: Person, wishes: dict[str, Wish], group_id: str) -> Wish:
     """Return what holds in a cohort: the wish for it, or the one that the account began with."""
     return wishes.get(group_id) or Wish(pace=person.digest)
-
-
-def keep_wish(person_id: str, group_id: str, wish: Wish) -> None:
-    """Write a person's wish for a cohort down."""
-    db.session.merge(NoticeWish(person_id=person_id, group_id=group_id, **asdict(wish)))
-
-
-def silence(person: Person) -> None:
-    """Let a person get no e-mail from any cohort, nor from one that they join later."""
-    person.digest = OFF
-    db.session.execute(sa.update(NoticeWish).where(NoticeWish.person_id == person.id).values(pace=OFF))

@@ -1,4 +1,4 @@
-"""Putting mail into the outbox."""
+"""Putting mail into the outbox. It goes at once, in quiet hours too: those are asked before a digest is written (`notifications/digests.py`)."""
 
 from __future__ import annotations
 

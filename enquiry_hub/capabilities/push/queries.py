@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.notifications.followed import SOURCES
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.push.models import PushDevice
 from enquiry_hub.core.access import Actor
@@ -30,7 +31,8 @@ def in_use() -> sa.Select[PushDevice, Person]:
 
 
 def waiting_devices() -> list[tuple[str, str]]:
-    """Return the ids and addresses of devices for whose people something unread came since they were told."""
+    """Return the ids and addresses of devices for whose people something unread came since they were told, or may have come in what they follow."""
+    following = {person_id for source in SOURCES.values() for person_id, _group, _since in source.waiting(None)}
     news = sa.exists().where(Notice.person_id == PushDevice.person_id, Notice.read_at.is_(None), Notice.created_at > PushDevice.told_at)
-    query = in_use().where(news).with_only_columns(PushDevice.id, PushDevice.endpoint).order_by(PushDevice.told_at, PushDevice.id)
+    query = in_use().where(sa.or_(news, PushDevice.person_id.in_(sorted(following)))).with_only_columns(PushDevice.id, PushDevice.endpoint).order_by(PushDevice.told_at, PushDevice.id)
     return [(row[0], row[1]) for row in db.session.execute(query.limit(MOST_AT_ONCE))]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.notifications.domain import OFF, is_silent
+from enquiry_hub.capabilities.notifications.followed import SOURCES
 from enquiry_hub.capabilities.notifications.letters import written_to
 from enquiry_hub.capabilities.notifications.queries import lines_since
 from enquiry_hub.capabilities.notifications.terms import terms_of
@@ -62,7 +63,8 @@ def _tell(device_id: str) -> int | None:
         device, person = found
         with written_to(person):
             wanted = _is_time(device, person, moment)
-            words = json.dumps({"title": "Enquiry Hub", "words": _("Something new waits for you."), "href": "/notices"})
+            said = _("Something new waits for you. You get this because you asked for it on this device: “Notices”, “How you are told”.")
+            words = json.dumps({"title": "Enquiry Hub", "words": said, "href": "/notices"})
         device.held_until = moment + (CLAIMED if wanted else LATER)
         if not wanted:
             return None
@@ -83,11 +85,14 @@ def _tell(device_id: str) -> int | None:
 
 
 def _is_time(device: PushDevice, person: Person, moment: datetime) -> bool:
-    """Say whether something came that the person may read, has not muted, and wishes to hear of at this hour."""
-    wishes, quiet = wishes_of(person), quiet_of(person)
-    for line in lines_since(Actor(person.id), device.told_at):
-        wish = wish_in(person, wishes, line.group_id)
-        if wish.pace != OFF and not is_silent(local(moment), wish, quiet, terms_of(line.group_id)):
+    """Say whether something came, for them or in what they follow, that the person may read, has not muted, and wishes to hear of at this hour."""
+    wishes, quiet, actor = wishes_of(person), quiet_of(person), Actor(person.id)
+    named = {line.group_id for line in lines_since(actor, device.told_at)}
+    followed = {news.group_id for source in SOURCES.values() for news in source.news(actor, None) if news.at > device.told_at}
+    for group_id in named | followed:
+        wish = wish_in(person, wishes, group_id)
+        told = wish.pace != OFF and (group_id in named or wish.followed)
+        if told and not is_silent(local(moment), wish, quiet, terms_of(group_id)):
             return True
     return False
 

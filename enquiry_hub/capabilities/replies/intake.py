@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 LARGEST, LONGEST = 10 * 1024 * 1024, 20_000
 POSTED, BOUNCED, PASSED_OVER, AGAIN = "posted", "bounced", "passed over", "again"
-TO_US = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+DELIVERED, WRITTEN = ("Delivered-To", "X-Original-To", "Envelope-To"), ("To", "Cc")
 ADDRESS = re.compile(r"^[^\s<>()\[\]\",;:\\\x00-\x1f\x7f]{1,100}@[^\s<>()\[\]\",;:@\\\x00-\x1f\x7f]{1,150}$")
 MOST_BOUNCES = 5  # to one address in a day: two programs that do not know each other must come to an end
 NOBODY = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", re.IGNORECASE)
@@ -68,12 +68,20 @@ def take_mail(raw: bytes) -> str:
     if found is None:
         if not is_known(incoming.sender):
             return _note(incoming, PASSED_OVER)
-        return _bounce(incoming, _("It was sent to an address that takes no answers, or no longer. Please open the thread and write there."))
+        return _bounce(incoming, _said_of_no_thread(incoming))
     address, person = found
     if incoming.sender != person.email.lower():
         return _bounce(incoming, _("It came from another address than the one that we wrote to, so we cannot know that it is yours. Please send it from there."))
     with force_locale("en_GB" if person.language == "en" else person.language):
         return _post(incoming, address, person)
+
+
+def _said_of_no_thread(incoming: Incoming) -> str:
+    """Return why a message belongs to no thread: nothing is posted where it might be another one that was meant."""
+    if incoming.token:
+        return _("It was sent to an address that takes no answers, or no longer. Please open the thread and write there.")
+    unknown = _("It answers no one thing, so we cannot know in which thread it belongs, and it is posted nowhere.")
+    return f"{unknown} {_('In an e-mail about several things each has its own address for answers: please send your words to that one alone, or open the thread.')}"
 
 
 def read_message(raw: bytes) -> Incoming:
@@ -112,7 +120,13 @@ def _addresses(message: EmailMessage, names: tuple[str, ...]) -> list[str]:
 def _token(message: EmailMessage) -> str:
     local, _at, domain = settings().reply_address.lower().partition("@")
     ours = re.compile(rf"^{re.escape(local)}\+([a-z2-7]{{{LETTERS}}})@{re.escape(domain)}$")
-    return next((found.group(1) for address in _addresses(message, TO_US) if (found := ours.match(address))), "") if domain else ""
+    if not domain:
+        return ""
+    for names in (DELIVERED, WRITTEN):
+        found = {match.group(1) for address in _addresses(message, names) if (match := ours.match(address))}
+        if found:
+            return found.pop() if len(found) == 1 else ""  # of two things none is answered: it might be the wrong one
+    return ""
 
 
 def _is_automatic(message: EmailMessage, sender: list[str]) -> bool:

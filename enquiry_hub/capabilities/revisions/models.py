@@ -1,4 +1,4 @@
-"""Earlier versions of what people wrote."""
+"""Earlier versions of what people wrote, and who has had which before them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enquiry_hub.core.columns import Key, Row, foreign
+from enquiry_hub.core.columns import Base, Key, Row, foreign
 from enquiry_hub.core.vault import Vaulted
 
 
@@ -43,3 +43,14 @@ class Revision(Vaulted, Row):
             self.open_fields = values
         else:
             self.closed = values
+
+
+class ChangesSeen(Base):
+    """Be the version of a thing up to which one person has had its changes before them, or that they opened what never changes; shown to nobody."""
+
+    __tablename__ = "changes_seen"
+
+    person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    subject_id: Mapped[str] = mapped_column(Key, primary_key=True)
+    upto: Mapped[int]

@@ -9,11 +9,6 @@ SQLITE = "CREATE VIRTUAL TABLE search_index USING fts5(words, place, tokenize = 
 POSTGRESQL = "CREATE INDEX search_document_words ON search_document USING gin (to_tsvector('english'::regconfig, words))"
 
 
-def create_index(engine: sa.Engine | sa.Connection) -> None:
+def create_index(connection: sa.Connection) -> None:
     """Create the index beside the table."""
-    statement = SQLITE if engine.dialect.name == "sqlite" else POSTGRESQL
-    if isinstance(engine, sa.Connection):
-        engine.exec_driver_sql(statement)
-        return
-    with engine.begin() as connection:
-        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL)

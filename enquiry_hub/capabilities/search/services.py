@@ -1,4 +1,4 @@
-"""Making things findable, in the transaction that changes them."""
+"""Making things findable, in the transaction that changes them: a feature's `notices.py` calls `index_document`. Who finds them is asked in `queries.py`."""
 
 from __future__ import annotations
 
@@ -36,11 +36,19 @@ def _add_words() -> sa.Insert:
     return sa.insert(_INDEX).values(rowid=sa.bindparam("rowid", required=True), words=words, place=sa.func.coalesce(cohort, ""))
 
 
+INDEXED: set[str] = set()  # the kinds that are in the index
+
+
+def register_indexed(*kinds: str) -> None:
+    """Declare that things of these kinds are in the index."""
+    INDEXED.update(kinds)
+
+
 def index_document(
     kind: str, row_id: str, *, group_id: str | None, title: str, words: str, new: bool = False,
     author_id: str | None = None, at: datetime | None = None, thread_id: str | None = None,
 ) -> None:  # fmt: skip
-    """Make a thing findable, in the present transaction; a new one cannot have been findable before.
+    """Make a thing of an indexed kind findable, in the present transaction; a new one cannot have been findable before.
 
     Who wrote it, when, and in which thread can be asked for besides its words.
     """

@@ -66,18 +66,18 @@ def readers_of(permission: str, row_id: str, *, cohort_id: str | None) -> tuple[
     return tuple(Reader(row[0], row[1], row[2] or "", row[3] or "") for row in rows)
 
 
-def audience_of(permission: str, row_id: str, *, cohort_id: str | None, viewer_id: str, place: str = "") -> Audience:
-    """Return who may read a row, in one sentence with numbers, or with names where they are few."""
+def audience_of(permission: str, row_id: str, *, cohort_id: str | None, viewer_id: str, place: str = "", named: bool = True) -> Audience:
+    """Return who may read a row, in one sentence with numbers, or with names where they are few and the viewer may know them."""
     readers = readers_of(permission, row_id, cohort_id=cohort_id)
-    return describe(readers, viewer_id=viewer_id, place=place)
+    return describe(readers, viewer_id=viewer_id, place=place, named=named)
 
 
-def describe(readers: tuple[Reader, ...], *, viewer_id: str, place: str = "") -> Audience:
+def describe(readers: tuple[Reader, ...], *, viewer_id: str, place: str = "", named: bool = True) -> Audience:
     """Put readers into words."""
     others = [reader for reader in readers if reader.id != viewer_id]
     if not others:
         return Audience(_("Only you."), _("Not facilitators, not administrators."), readers)
-    if len(others) <= 4:
+    if named and len(others) <= 4:
         names = [reader.name for reader in others]
         return Audience(_("%(names)s and you.", names=", ".join(names)), _nobody(readers), readers)
     return Audience(_("%(count)s %(place)s will read this.", count=_counts(readers), place=place or _("of this cohort")), _nobody(readers), readers)

@@ -11,7 +11,7 @@ from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.tokens import hashed
-from enquiry_hub.identity.groups.clauses import in_force
+from enquiry_hub.identity.groups.clauses import in_force, join_link_open
 from enquiry_hub.identity.groups.models import (
     PARTICIPANT,
     PEER_GROUP,
@@ -22,7 +22,6 @@ from enquiry_hub.identity.groups.models import (
     JoinLink,
     Membership,
 )
-from enquiry_hub.identity.groups.places import is_open
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 
@@ -66,7 +65,7 @@ def waiting_invitations(actor: Actor, group_id: str) -> list[Invitation]:
 
 def open_join_link_of(actor: Actor, group_id: str) -> JoinLink | None:
     """Return the join link of a group that is open, if any."""
-    query = visible(actor, "groups:join_link:close").where(JoinLink.group_id == group_id, is_open())
+    query = visible(actor, "groups:join_link:close").where(JoinLink.group_id == group_id, join_link_open())
     found: JoinLink | None = db.session.scalars(query.order_by(JoinLink.created_at.desc())).first()
     return found
 
@@ -77,7 +76,7 @@ def join_link_by_code(code: str) -> tuple[JoinLink, Group] | None:
     query = (
         sa.select(JoinLink, Group)
         .join(Group, Group.id == JoinLink.group_id)
-        .where(JoinLink.code == wanted, is_open())
+        .where(JoinLink.code == wanted, join_link_open())
     )
     row = db.session.execute(query).first()
     return (row[0], row[1]) if row else None

@@ -9,8 +9,15 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.clock import TODAY
-from enquiry_hub.identity.groups.models import CONTRIBUTORS, STEWARDS, Group, Membership, SafeguardingContact
+from enquiry_hub.core.clock import TODAY, now
+from enquiry_hub.identity.groups.models import (
+    CONTRIBUTORS,
+    STEWARDS,
+    Group,
+    JoinLink,
+    Membership,
+    SafeguardingContact,
+)
 from enquiry_hub.identity.people.models import Person
 
 
@@ -50,11 +57,16 @@ def steward_of_cohort_of(group_id: Any, actor: Actor) -> ColumnElement[bool]:
     return sa.exists(query)
 
 
-def contact_of_cohort_of(group_id: Any, actor: Actor) -> ColumnElement[bool]:
-    """Hold where the actor's address is that of a safeguarding contact of the group or of the cohort that it belongs to."""
+def contact_of_cohort_of(group_id: Any, actor: Actor, *, named_before: Any = None) -> ColumnElement[bool]:
+    """Hold where the actor's address is that of a safeguarding contact of the group or of the cohort that it belongs to, named before a day if one is given."""
     group, contact, person = aliased(Group), aliased(SafeguardingContact), aliased(Person)
     query = (
         sa.select(sa.literal(1)).select_from(contact).join(group, sa.or_(group.id == contact.group_id, group.parent_id == contact.group_id))
         .join(person, person.email == contact.email).where(group.id == group_id, person.id == actor.person_id, contact.email != "")
     )  # fmt: skip
-    return sa.exists(query)
+    return sa.exists(query if named_before is None else query.where(contact.named_on < named_before))
+
+
+def join_link_open() -> ColumnElement[bool]:
+    """Hold for join links that still let people in."""
+    return sa.and_(JoinLink.closed_at.is_(None), sa.or_(JoinLink.expires_at.is_(None), JoinLink.expires_at > now()), JoinLink.used < JoinLink.limit)

@@ -16,11 +16,28 @@ class GroupMade(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MembershipsChanged(Event):
-    """People joined, left or changed roles in a group."""
+    """People joined, left (a membership ended) or changed roles in a group."""
 
     group_id: str
     person_ids: tuple[str, ...]
     what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesSet(Event):
+    """It was said how many places a school has in a cohort; None is as many as like."""
+
+    group_id: str
+    places: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceGiven(Event):
+    """A facilitator gave a school a place beyond its number, with a reason."""
+
+    group_id: str
+    organisation_id: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,9 +9,8 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
-from enquiry_hub.core.forms import NAME, PAGE, HubForm, line, passage
+from enquiry_hub.core.forms import NAME, PAGE, SHORT, HubForm, line, passage, version_field
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,
     BOARD,
@@ -52,11 +51,14 @@ class InviteForm(HubForm):
         60_000,
         required=False,
         hint=_l(
-            "One person a line: an address alone, or name, address, school. A copied column or CSV with headings works too."
+            "One person a line: an address alone, or name, address, school or its number. A copied column or CSV with headings works too."
         ),
     )
     file = FileField(_l("Or a CSV file"), validators=[Optional()])
     role = SelectField(_l("Their role, where the list names none"))
+    reason = line(
+        _l("Why may a school have more places?"), SHORT, required=False, hint=_l("Only where its places are taken. It is kept in the history; without it those lines change nothing.")
+    )
     seen = HiddenField()
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -68,6 +70,19 @@ class RoleForm(HubForm):
     """Be another role for a member."""
 
     role = RadioField(_l("Role"))
+    reason = line(_l("Why, where their school has no place left?"), SHORT, required=False, hint=_l("Kept in the history."))
+
+
+class EndForm(HubForm):
+    """Be the end of somebody's membership, with a word to them."""
+
+    words = passage(_l("A word to them"), 1000, required=False, hint=_l("It stands in the letter that tells them."))
+
+
+class PlacesForm(HubForm):
+    """Be how many places a school has."""
+
+    places = IntegerField(_l("How many leaders of one school?"), validators=[Optional(), NumberRange(1, 100, message=_l("A number from 1 to 100, or nothing."))])
 
 
 class JoinLinkForm(HubForm):
@@ -125,7 +140,7 @@ class AgreementForm(HubForm):
     """Be the next version of a working agreement."""
 
     body = passage(_l("What we promise each other"), PAGE)
-    base = IntegerField(widget=HiddenInput(), default=0, validators=[Optional()])
+    base = version_field()
 
 
 class ContactsForm(HubForm):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.columns import Prose, Row, foreign
 
 COHORT, PEER_GROUP, TEAM, BOARD, CIRCLE = "cohort", "peer_group", "team", "board", "circle"
@@ -36,6 +37,7 @@ class Group(Row):
     purpose: Mapped[str] = mapped_column(sa.Text, default="")
     strapline: Mapped[str] = mapped_column(sa.String(200), default="")  # what it is part of, such as a programme
     ended_on: Mapped[date | None]
+    places: Mapped[int | None]  # of a cohort for leaders of one school; without a number there is no limit
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -118,6 +120,8 @@ class SafeguardingContact(Row):
     __tablename__ = "safeguarding_contact"
 
     group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
+    number: Mapped[int] = mapped_column(default=1)  # whom to try first
+    named_on: Mapped[date] = mapped_column(default=today)  # what was written without a name until then stays closed to them
     name: Mapped[str] = mapped_column(sa.String(80))
     telephone: Mapped[str] = mapped_column(sa.String(40), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")

@@ -123,13 +123,13 @@ def peer_groups_by_person(cohort_id: str) -> dict[str, str]:
 
 
 def contacts_of(group_id: str) -> list[SafeguardingContact]:
-    """Return the safeguarding contacts of a group, or of the cohort that it belongs to, in the order in which they were named."""
+    """Return the safeguarding contacts of a group, or of the cohort that it belongs to, whom to try first before the others."""
     cohort = sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == group_id).scalar_subquery()
     query = sa.select(SafeguardingContact).where(SafeguardingContact.group_id == cohort)
-    return list(db.session.scalars(query.order_by(SafeguardingContact.created_at, SafeguardingContact.id)))
+    return list(db.session.scalars(query.order_by(SafeguardingContact.number, SafeguardingContact.created_at, SafeguardingContact.id)))
 
 
 def contacts_near(actor: Actor) -> list[SafeguardingContact]:
     """Return the safeguarding contacts of the cohorts that the actor is in."""
     query = sa.select(SafeguardingContact).join(Group, Group.id == SafeguardingContact.group_id).where(_is_member(actor))
-    return list(db.session.scalars(query.order_by(SafeguardingContact.created_at, SafeguardingContact.id)))
+    return list(db.session.scalars(query.order_by(SafeguardingContact.group_id, SafeguardingContact.number, SafeguardingContact.created_at)))

@@ -1,4 +1,4 @@
-"""Letters about accounts: written here, carried by whatever the outbox sets as the mailer."""
+"""Letters to one person (accounts, memberships, invitations), in quiet hours too; carried by whatever the outbox sets as the mailer."""
 
 from __future__ import annotations
 

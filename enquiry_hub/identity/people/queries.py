@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -57,3 +58,18 @@ def own_settings(actor: Actor) -> tuple[str, ...]:
     where = sa.select(Organisation).join(Person, Person.organisation_id == Organisation.id).where(Person.id == actor.person_id)
     found = db.session.scalar(where)
     return settings_of(found.phase, found.setting, found.pupils_on_roll) if found else ()
+
+
+def names_of(ids: Iterable[str | None]) -> dict[str, str]:
+    """Return the names of people by id; the caller may read the thing that names them."""
+    wanted = {found for found in ids if found}
+    if not wanted:
+        return {}
+    return {person_id: name for person_id, name in db.session.execute(sa.select(Person.id, Person.display_name).where(Person.id.in_(wanted)))}  # noqa: C416
+
+
+def name_and_place(person_id: str | None) -> tuple[str, str]:
+    """Return the name of a person, and where they work; both are empty for somebody who is no longer known."""
+    query = sa.select(Person.display_name, Organisation.name).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+    found = db.session.execute(query.where(Person.id == person_id)).first()
+    return (found[0], found[1] or "") if found else ("", "")

@@ -27,6 +27,7 @@ from enquiry_hub.identity.groups.services.peer_groups import (
     end_peer_group,
     make_peer_group,
 )
+from enquiry_hub.identity.groups.services.school_places import set_places
 
 __all__ = [
     "Contact",
@@ -48,6 +49,7 @@ __all__ = [
     "name_contacts",
     "open_join_link",
     "send_again",
+    "set_places",
     "withdraw_invitation",
     "write_agreement",
 ]

@@ -27,6 +27,7 @@ def write_agreement(actor: Actor, group: Group, body: str, *, purpose: str = "",
             _("Somebody else has changed the agreement meanwhile."),
             mine={"body": body},
             theirs={"body": newest.body if newest else ""},
+            began=_words_of(group.id, base),
         )
     agreement = Agreement(group_id=group.id, number=number + 1, purpose=purpose, written_by=actor.person_id)
     set_prose(agreement, body)
@@ -34,6 +35,13 @@ def write_agreement(actor: Actor, group: Group, body: str, *, purpose: str = "",
     db.session.flush()
     record(AgreementWritten(by=actor.person_id, group_id=group.id, agreement_id=agreement.id))
     return agreement
+
+
+def _words_of(group_id: str, number: int) -> dict[str, str] | None:
+    """Return the words of one version; None where there is no such version."""
+    known = 0 < number < 10**6  # no store takes every number that a form can send
+    body = db.session.scalar(sa.select(Agreement.body).where(Agreement.group_id == group_id, Agreement.number == number)) if known else None
+    return None if body is None else {"body": body}
 
 
 def accept_agreement(actor: Actor, agreement: Agreement) -> None:

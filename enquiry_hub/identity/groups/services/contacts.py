@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.database import db
+from enquiry_hub.core.clock import today
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.events import ContactsNamed
@@ -27,16 +28,29 @@ class Contact:
 
 
 def name_contacts(actor: Actor, cohort: Group, contacts: Sequence[Contact]) -> None:
-    """Name the safeguarding contacts of a cohort in place of those there were; an empty list leaves it to those who run it."""
+    """Name the safeguarding contacts of a cohort in place of those there were; an empty list leaves it to those who run it.
+
+    Whoever is named again, by the same address, has been a contact since the first time.
+    """
     require(actor, "groups:cohort:facilitate", cohort)
-    rows = [_row(cohort, number, contact) for number, contact in enumerate(contacts, start=1)]
-    db.session.execute(sa.delete(SafeguardingContact).where(SafeguardingContact.group_id == cohort.id))
+    lock_row(cohort)
+    named = [_checked(number, contact) for number, contact in enumerate(contacts, start=1)]
+    before = list(db.session.scalars(sa.select(SafeguardingContact).where(SafeguardingContact.group_id == cohort.id).order_by(SafeguardingContact.number)))
+    if named == [Contact(row.name, row.telephone, row.email) for row in before]:
+        return
+    since = {row.email: row.named_on for row in before if row.email}
+    for row in before:
+        db.session.delete(row)
+    rows = [
+        SafeguardingContact(group_id=cohort.id, number=number, name=one.name, telephone=one.telephone, email=one.email, named_on=since.get(one.email, today()))
+        for number, one in enumerate(named, start=1)
+    ]  # fmt: skip
     db.session.add_all(rows)
     db.session.flush()
     record(ContactsNamed(by=actor.person_id, group_id=cohort.id, contact_ids=tuple(row.id for row in rows)))
 
 
-def _row(cohort: Group, number: int, contact: Contact) -> SafeguardingContact:
+def _checked(number: int, contact: Contact) -> Contact:
     if not contact.name:
         raise Invalid(_("Please write whose number or address this is."), field=f"name_{number}")
     if not contact.telephone and not contact.email:
@@ -45,6 +59,4 @@ def _row(cohort: Group, number: int, contact: Contact) -> SafeguardingContact:
         email = clean_address(contact.email) if contact.email else ""
     except Invalid as error:
         raise Invalid(error.sentence, field=f"email_{number}") from None
-    return SafeguardingContact(
-        group_id=cohort.id, name=contact.name, telephone=contact.telephone, email=email
-    )
+    return replace(contact, email=email)

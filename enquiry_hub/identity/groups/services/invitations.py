@@ -20,10 +20,12 @@ from enquiry_hub.identity.groups.events import (
     InvitationWithdrawn,
     Invited,
 )
-from enquiry_hub.identity.groups.invite_rows import InviteRow, judge
+from enquiry_hub.identity.groups.invite_rows import InviteRow, judge, known_schools, school_of
 from enquiry_hub.identity.groups.models import Group, Invitation
-from enquiry_hub.identity.groups.places import take_place
+from enquiry_hub.identity.groups.school_places import ask_for_place
+from enquiry_hub.identity.groups.services.join_links import take_place
 from enquiry_hub.identity.groups.services.memberships import enrol
+from enquiry_hub.identity.groups.services.school_places import take_school_place
 from enquiry_hub.identity.people.mailing import full_address, send_letter
 from enquiry_hub.identity.people.models import Organisation, Person
 from enquiry_hub.identity.people.services import create_account
@@ -33,10 +35,20 @@ ASKS_NOBODY = {"accept_invitation": "The link in the letter is the proof."}
 LIFE = timedelta(days=30)
 
 
-def invite(actor: Actor, group: Group, rows: list[InviteRow]) -> dict[str, int]:
+@dataclass(frozen=True)
+class Asked:
+    """Say how many were invited and added, for how many there was no place, and which rows are still to be put right."""
+
+    invited: int
+    added: int
+    full: int
+    left: tuple[InviteRow, ...]
+
+
+def invite(actor: Actor, group: Group, rows: list[InviteRow], *, reason: str = "") -> Asked:
     """Invite new people and add those who have an account; rows with a mistake and people already in change nothing.
 
-    Returns how many were invited and how many added; each of them gets one message.
+    Nor do those whose school has no place left, unless there is a reason, which is kept. Each who comes in gets one message.
     """
     require(actor, "groups:group:facilitate", group)
     # Two facilitators pasting the same list wait for each other here.
@@ -44,14 +56,19 @@ def invite(actor: Actor, group: Group, rows: list[InviteRow]) -> dict[str, int]:
     sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _(
         "A facilitator"
     )
-    ids, added = [], 0
+    ids, added, full, left = [], 0, 0, []
     for verdict in judge(group, rows):
-        if verdict.what == "new":
-            ids.append(_invite_one(actor, group, verdict.row, sender).id)
-        elif verdict.what == "known" and verdict.person is not None:
+        what = verdict.full if verdict.what == "full" and reason.strip() else verdict.what
+        full += what == "full"
+        if what in ("bad", "full"):
+            left.append(verdict.row)
+        if what == "new":
+            ids.append(_invite_one(actor, group, verdict.row, sender, reason=reason).id)
+        elif what == "known" and verdict.person is not None:
+            take_school_place(actor, group, verdict.row.role, verdict.person.organisation_id, reason)
             added += _add(actor, group, verdict.row, verdict.person, sender)
     record(Invited(by=actor.person_id, group_id=group.id, invitation_ids=tuple(ids)))
-    return {"invited": len(ids), "added": added}
+    return Asked(len(ids), added, full, tuple(left))
 
 
 def invite_colleague(actor: Actor, group: Group, row: InviteRow, organisation_id: str) -> Invitation:
@@ -72,14 +89,15 @@ def invite_colleague(actor: Actor, group: Group, row: InviteRow, organisation_id
     return invitation
 
 
-def _invite_one(actor: Actor, group: Group, row: InviteRow, sender: str, organisation_id: str | None = None) -> Invitation:
-    token = new_token()
+def _invite_one(actor: Actor, group: Group, row: InviteRow, sender: str, organisation_id: str | None = None, *, reason: str = "") -> Invitation:
+    token, school_id = new_token(), organisation_id or _organisation_id(row)
+    take_school_place(actor, group, row.role, school_id, reason)
     invitation = Invitation(
         group_id=group.id,
         email=row.email,
         display_name=row.name,
         job_role=row.job_role,
-        organisation_id=organisation_id or _organisation_id(row.school),
+        organisation_id=school_id,
         role=row.role,
         token_hash=hashed(token),
         invited_by=actor.person_id,
@@ -132,20 +150,15 @@ def _add(actor: Actor, group: Group, row: InviteRow, person: Person, sender: str
     return 1
 
 
-def _organisation_id(name: str) -> str | None:
-    """Return the id of the organisation with this number or name, adding a school that nobody has named before."""
-    if not name:
-        return None
-    query = sa.select(Organisation.id).where(
-        sa.or_(Organisation.number == name, sa.func.lower(Organisation.name) == name.lower())
-    )
-    found = db.session.scalars(query.order_by(Organisation.created_at)).first()
-    if found is None:
-        school = Organisation(name=name, kind="school")
-        db.session.add(school)
-        db.session.flush()
-        found = school.id
-    return found
+def _organisation_id(row: InviteRow) -> str | None:
+    """Return the id of the school that a row names by number or name, adding one that nobody has named before."""
+    found = school_of(row, known_schools([row]))
+    if found is not None or not row.school:
+        return found[0] if found else None
+    school = Organisation(name=row.school, kind="school", number=row.number, number_scheme="URN" if row.number else "")
+    db.session.add(school)
+    db.session.flush()
+    return school.id
 
 
 def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
@@ -159,9 +172,11 @@ def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
 def send_again(actor: Actor, invitation: Invitation) -> None:
     """Send an invitation again, under a new link; the old one no longer works."""
     require(actor, "groups:invitation:withdraw", invitation)
-    token = new_token()
+    token, group = new_token(), db.session.get_one(Group, invitation.group_id)
+    lock_row(group)
+    if invitation.expires_at <= now():  # until then it has held its place
+        ask_for_place(group, invitation.role, invitation.organisation_id)
     invitation.token_hash, invitation.expires_at = hashed(token), now() + LIFE
-    group = db.session.get_one(Group, invitation.group_id)
     sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _(
         "A facilitator"
     )
@@ -205,6 +220,9 @@ def accept_invitation(actor: Actor, invitation: Invitation, newcomer: Newcomer |
     elif person.organisation_id is None:  # whoever has left one school comes to another
         person.organisation_id = invitation.organisation_id
     group = db.session.get_one(Group, invitation.group_id)
+    lock_row(group)
+    if person.organisation_id != invitation.organisation_id:  # its own place an invitation has held since it was sent
+        ask_for_place(group, invitation.role, person.organisation_id)
     enrol(group, person.id, invitation.role, by=person.id)  # the group before the link, as whoever joins by the link does
     _spend(invitation)
     record(InvitationAccepted(by=person.id, group_id=group.id, invitation_id=invitation.id))

@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import ALPHABET
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
+from enquiry_hub.identity.groups.clauses import in_force, join_link_open
 from enquiry_hub.identity.groups.events import InvitationSent, JoinLinkClosed, JoinLinkOpened
 from enquiry_hub.identity.groups.models import (
     CONTRIBUTORS,
@@ -25,16 +26,21 @@ from enquiry_hub.identity.groups.models import (
     JoinLink,
     Membership,
 )
-from enquiry_hub.identity.groups.places import is_open, take_place
+from enquiry_hub.identity.groups.school_places import ask_for_place
 from enquiry_hub.identity.groups.services.memberships import enrol
 from enquiry_hub.identity.people.addresses import clean_address
 from enquiry_hub.identity.people.mailing import full_address, send_letter
+from enquiry_hub.identity.people.models import Person
 
 ASKS_NOBODY = {
     "ask_to_join": "The code is the proof, and only the owner of the mailbox gets in.",
     "join_by_link": "The code is the proof.",
+    "take_place": "The link itself is the proof.",
 }
-TELLS_NOBODY = {"join_by_link": "The membership that begins is what is told."}
+TELLS_NOBODY = {
+    "join_by_link": "The membership that begins is what is told.",
+    "take_place": "The membership that begins is what is told.",
+}
 
 CODE_LENGTH, LIFE, LETTER_LIFE = 12, timedelta(days=14), timedelta(days=2)
 # Whoever has a link may pass it on, so it never makes a facilitator.
@@ -80,16 +86,29 @@ def close_join_link(actor: Actor, link: JoinLink) -> None:
 def join_by_link(actor: Actor, link: JoinLink) -> Membership | None:
     """Join a group as whoever is signed in; None for whoever is in it already."""
     group = db.session.get_one(Group, link.group_id)
+    lock_row(group)
+    in_already = sa.select(Membership.id).where(Membership.group_id == group.id, Membership.person_id == actor.person_id, in_force())
+    if db.session.scalar(in_already.limit(1)) is None:
+        ask_for_place(group, link.role, db.session.scalar(sa.select(Person.organisation_id).where(Person.id == actor.person_id)))
     membership = enrol(group, actor.person_id, link.role, by=actor.person_id)
     if membership is not None:
         take_place(link.id)
     return membership
 
 
+def take_place(join_link_id: str) -> None:
+    """Take a place of a join link, one by one however many come at the same moment, or raise Invalid when it has been closed or is full."""
+    taken = db.session.execute(
+        sa.update(JoinLink).where(JoinLink.id == join_link_id, join_link_open()).values(used=JoinLink.used + 1)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise Invalid(_("This join link is closed. Ask your facilitator for an invitation."))
+
+
 def ask_to_join(link: JoinLink, email: str) -> None:
     """Send an invitation to an address; what the asker sees is the same whether or not it has an account."""
     address = clean_address(email)
-    if db.session.scalar(sa.select(JoinLink.id).where(JoinLink.id == link.id, is_open())) is None:
+    if db.session.scalar(sa.select(JoinLink.id).where(JoinLink.id == link.id, join_link_open())) is None:
         raise Invalid(_("This join link is closed. Ask your facilitator for an invitation."))
     group = db.session.get_one(Group, link.group_id)
     token = new_token()

@@ -7,12 +7,15 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.events import MembershipsChanged
 from enquiry_hub.identity.groups.models import COHORT, ROLES, STEWARDS, Group, Membership
+from enquiry_hub.identity.groups.services.school_places import take_school_place
+from enquiry_hub.identity.people.mailing import full_address, send_letter
+from enquiry_hub.identity.people.models import Person
 
 ASKS_NOBODY = {
     "enrol": "The invitation, the join link or the command line is the proof; each has been asked before.",
@@ -53,8 +56,8 @@ def _begin(group_id: str, person_id: str, role: str) -> Membership:
     return row
 
 
-def change_role(actor: Actor, membership: Membership, role: str) -> None:
-    """Give a member another role from today."""
+def change_role(actor: Actor, membership: Membership, role: str, *, reason: str = "") -> None:
+    """Give a member another role from today; a leader takes a place of their school, beyond its number only with a reason."""
     require(actor, "groups:membership:change", membership)
     if role not in ROLES:
         raise Invalid(_("There is no such role."), field="role")
@@ -62,6 +65,9 @@ def change_role(actor: Actor, membership: Membership, role: str) -> None:
         return
     if role not in STEWARDS:
         _keep_a_steward(membership)
+    group = db.session.get_one(Group, membership.group_id)
+    lock_row(group)
+    take_school_place(actor, group, role, db.session.scalar(sa.select(Person.organisation_id).where(Person.id == membership.person_id)), reason)
     give_role(membership, role, by=actor.person_id)
 
 
@@ -74,8 +80,11 @@ def give_role(membership: Membership, role: str, *, by: str | None) -> None:
     record(MembershipsChanged(by=by, group_id=membership.group_id, person_ids=(membership.person_id,), what="changed roles"))
 
 
-def end_membership(actor: Actor, membership: Membership) -> None:
-    """End a membership today, and with it those in the peer groups and teams of the cohort."""
+def end_membership(actor: Actor, membership: Membership, words: str = "") -> None:
+    """End a membership today, and with it those in the peer groups and teams of the cohort.
+
+    Whoever does not leave by themselves is told by a letter, with the actor's words to them.
+    """
     require(actor, "groups:membership:change", membership)
     _keep_a_steward(membership)
     inner = sa.select(Group.id).where(Group.parent_id == membership.group_id)
@@ -85,6 +94,20 @@ def end_membership(actor: Actor, membership: Membership) -> None:
         sa.or_(Membership.group_id == membership.group_id, Membership.group_id.in_(inner)),
     )
     _end(list(db.session.scalars(theirs)), by=actor.person_id)
+    if membership.person_id != actor.person_id:
+        _tell_that_it_ended(actor, membership, words.strip())
+
+
+def _tell_that_it_ended(actor: Actor, membership: Membership, words: str) -> None:
+    person, group = db.session.get_one(Person, membership.person_id), db.session.get_one(Group, membership.group_id)
+    sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _("A colleague")
+    text = _(
+        "Dear %(name)s,\n\n%(sender)s has ended your membership of %(group)s on Enquiry Hub today. You read and write there no longer.\n\n%(words)s"
+        "What you wrote for yourself stays yours: your journal, and what you had begun and not sent. You can go on reading it and take all of it along:\n\n%(link)s\n\n"
+        "If you think that this is a mistake, please speak with %(sender)s.\n",
+        name=person.display_name, sender=sender, group=group.name, words=f"{words}\n\n" if words else "", link=full_address("people.account"),
+    )  # fmt: skip
+    send_letter(to=person.email, name=person.display_name, subject=_("Your membership of %(group)s has ended", group=group.name)[:200], text=text, person_id=person.id)
 
 
 def end_all_memberships(person_id: str, *, by: str | None) -> None:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core.access import may
 from enquiry_hub.core.errors import Stale
 from enquiry_hub.core.forms import show
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.identity.groups.agreed import agreed_parts
 from enquiry_hub.identity.groups.arrangements import accepted_at, agreements_of, count_acceptances
@@ -58,20 +59,20 @@ def write_agreement(group: Group) -> Any:
     versions = agreements_of(group.id)
     newest = versions[0][0] if versions else None
     form = AgreementForm(body=newest.body if newest else _first_words(), base=newest.number if newest else 0)
-    theirs = ""
+    met = None
     if form.validate_on_submit():
         try:
             write(current_actor(), group, form.body.data, base=form.base.data or 0)
         except Stale as error:
-            theirs = newest.body if newest else error.sentence
-            form.base.data = newest.number if newest else 0
+            met = meet(form, error)
+            form.base.start_from(newest.number if newest else 0)
         else:
             flash(_("The agreement is changed; every member is asked to accept it."), "done")
             return redirect(url_for("groups.show_agreement", group_id=group.id), 303)
     enter_workspace(group.id)
     g.section = "groups"
-    page, status = show("groups/write_agreement.html", form, group=group, theirs=theirs, first=newest is None)
-    return page, 409 if theirs else status
+    page, status = show("groups/write_agreement.html", form, group=group, met=met, first=newest is None)
+    return page, 409 if met else status
 
 
 def _first_words() -> str:

@@ -14,7 +14,7 @@ from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.identity.groups.forms import InviteForm, roles_for
-from enquiry_hub.identity.groups.invite_rows import InviteRow, Verdict, judge, read_rows
+from enquiry_hub.identity.groups.invite_rows import InviteRow, Verdict, judge, read_rows, without_lines
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.services import invite
 from enquiry_hub.identity.groups.views.blueprint import groups
@@ -25,18 +25,21 @@ MOST_BYTES = 200_000
 
 @groups.form("/cohorts/<id:group_id>/invite", access="groups:group:facilitate", endpoint="invite")
 def invite_people(group: Group) -> Any:
-    """Read a list, show what will happen to each line, and invite when that was confirmed."""
+    """Read a list, show what will happen to each line, and invite when that was confirmed; what is wrong stays in the box."""
     form = InviteForm()
     form.role.choices = roles_for(group.kind)
     verdicts: list[Verdict] = []
     if form.validate_on_submit():
         try:
             rows = _rows(form)
-            mark = _mark(form)
-            if request.form.get("way") == "confirm" and form.seen.data == mark:
-                return _confirm(group, rows)
             verdicts = judge(group, rows)
-            form.seen.data = mark
+            if request.form.get("way") == "confirm" and form.seen.data == _mark(form, verdicts):
+                left = _confirm(group, rows, form.reason.data or "")
+                if not left:
+                    return redirect(url_for("groups.manage_members", group_id=group.id), 303)
+                form.people.data = without_lines(form.people.data or "", {row.line for row in rows} - left)
+                verdicts = judge(group, read_rows(form.people.data, role=form.role.data))
+            form.seen.data = _mark(form, verdicts)
         except Invalid as error:
             form.put_error(error)
     enter_workspace(group.id)
@@ -46,7 +49,9 @@ def invite_people(group: Group) -> Any:
         form,
         group=group,
         verdicts=verdicts,
-        ready=any(found.what in ("new", "known") for found in verdicts),
+        good=sum(found.what in ("new", "known") for found in verdicts),
+        full=sum(found.what == "full" for found in verdicts),
+        wrong=sum(found.what == "bad" for found in verdicts),
     )
 
 
@@ -76,27 +81,37 @@ def _text_of(data: bytes) -> str:
         raise Invalid(_("This file is no list in CSV."), field="file") from None
 
 
-def _mark(form: InviteForm) -> str:
-    """Return a mark of what was shown, so that nothing else is confirmed than what was looked at."""
+def _mark(form: InviteForm, verdicts: list[Verdict]) -> str:
+    """Return a mark of what was shown, so that nothing else is confirmed than what was looked at, line by line."""
     text = (form.people.data or "").replace("\r\n", "\n").strip()
-    return hashlib.sha256(f"{form.role.data}\n{text}".encode()).hexdigest()[:32]
+    shown = [form.role.data, *(found.what for found in verdicts), text]
+    return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:32]
 
 
-def _confirm(group: Group, rows: list[InviteRow]) -> Any:
-    done = invite(current_actor(), group, rows)
+def _confirm(group: Group, rows: list[InviteRow], reason: str) -> set[int]:
+    """Invite, say what was done, and return the numbers of the lines that are still to be put right."""
+    done = invite(current_actor(), group, rows, reason=reason)
     parts = (
         [
             ngettext(
-                "%(num)d invitation is on its way.", "%(num)d invitations are on their way.", done["invited"]
+                "%(num)d invitation is on its way.", "%(num)d invitations are on their way.", done.invited
             )
         ]
-        if done["invited"]
+        if done.invited
         else []
     )
     parts += (
-        [ngettext("%(num)d person was added.", "%(num)d people were added.", done["added"])]
-        if done["added"]
+        [ngettext("%(num)d person was added.", "%(num)d people were added.", done.added)]
+        if done.added
         else []
     )
+    parts += (
+        [ngettext("For %(num)d person their school has no place left.", "For %(num)d people their schools have no place left.", done.full)]
+        if done.full
+        else []
+    )
+    parts += (
+        [ngettext("%(num)d line is left in the box.", "%(num)d lines are left in the box.", len(done.left))] if done.left else []
+    )
     flash(" ".join(parts) or _("Nothing was left to do: all of them are in or invited already."), "done")
-    return redirect(url_for("groups.manage_members", group_id=group.id), 303)
+    return {row.line for row in done.left}

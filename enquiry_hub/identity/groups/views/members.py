@@ -12,21 +12,23 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.identity.groups.arrangements import managed_members, open_join_link_of, waiting_invitations
-from enquiry_hub.identity.groups.forms import JoinLinkForm, RoleForm, roles_for
+from enquiry_hub.identity.groups.forms import EndForm, JoinLinkForm, PlacesForm, RoleForm, roles_for
 from enquiry_hub.identity.groups.models import Group, Invitation, JoinLink, Membership
+from enquiry_hub.identity.groups.school_places import has_limit, places_of, taken_in
 from enquiry_hub.identity.groups.services import (
     change_role,
     close_join_link,
     end_membership,
     open_join_link,
     send_again,
+    set_places,
     withdraw_invitation,
 )
 from enquiry_hub.identity.groups.services.join_links import JOINABLE
 from enquiry_hub.identity.groups.views.blueprint import groups
 from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.mailing import full_address
-from enquiry_hub.identity.people.models import Person
+from enquiry_hub.identity.people.models import Organisation, Person
 
 
 def _back(group_id: str, anchor: str = "") -> Any:
@@ -44,20 +46,35 @@ def _link_form(group: Group, form: JoinLinkForm) -> JoinLinkForm:
     return form
 
 
-def _page(group: Group, form: JoinLinkForm) -> Any:
+@groups.post("/cohorts/<id:group_id>/places", access="groups:cohort:facilitate")
+def limit_places(group: Group) -> Any:
+    """Say how many places a school has in the cohort."""
+    form = PlacesForm()
+    if not form.validate_on_submit():
+        return _page(group, _link_form(group, JoinLinkForm(formdata=None)), form)
+    set_places(current_actor(), group, form.places.data)
+    flash(_("Saved."), "done")
+    return _back(group.id, "school-places")
+
+
+def _page(group: Group, form: JoinLinkForm, places: PlacesForm | None = None) -> Any:
     enter_workspace(group.id)
     g.section = "groups"
     actor = current_actor()
     link = open_join_link_of(actor, group.id)
-    return show(
+    places = places or PlacesForm(formdata=None, places=group.places)
+    page, status = show(
         "groups/manage_members.html",
         form,
+        places=places,
+        schools=places_of(group) if group.places is not None else [],
         group=group,
         members=managed_members(actor, group.id),
         invitations=waiting_invitations(actor, group.id),
         link=link,
         address=full_address("groups.join", code=link.code) if link else "",
     )
+    return page, 422 if places.errors else status
 
 
 @groups.form("/memberships/<id:membership_id>", access="groups:membership:change")
@@ -71,35 +88,43 @@ def change_membership(membership: Membership) -> Any:
     form.role.choices = roles_for(group.kind)
     if form.validate_on_submit():
         try:
-            change_role(current_actor(), membership, form.role.data)
+            change_role(current_actor(), membership, form.role.data, reason=form.reason.data or "")
         except Invalid as error:
             form.put_error(error)
         else:
             flash(_("%(name)s has another role from now on.", name=person.display_name), "done")
             return _back(group.id)
-    return _membership_page(group, person, membership, form)
+    return _membership_page(group, person, membership, form, EndForm(formdata=None))
 
 
-def _membership_page(group: Group, person: Person, membership: Membership, form: RoleForm) -> Any:
+def _membership_page(group: Group, person: Person, membership: Membership, form: RoleForm, ending: EndForm) -> Any:
     enter_workspace(group.id)
     g.section = "groups"
-    return show("groups/change_membership.html", form, group=group, person=person, membership=membership)
+    taken = taken_in(group).get(person.organisation_id or "", 0) if has_limit(group, membership.role) else 0
+    school = db.session.get(Organisation, person.organisation_id) if taken and person.organisation_id else None
+    page, status = show(
+        "groups/change_membership.html", form, group=group, person=person, membership=membership, ending=ending, school=school, taken=taken
+    )
+    return page, 422 if ending.errors else status
 
 
 @groups.post("/memberships/<id:membership_id>/end", access="groups:membership:change")
 def end(membership: Membership) -> Any:
-    """End a membership today."""
+    """End a membership today, and tell whoever it was."""
     group, person = (
         db.session.get_one(Group, membership.group_id),
         db.session.get_one(Person, membership.person_id),
     )
     form = RoleForm(formdata=None, role=membership.role)
     form.role.choices = roles_for(group.kind)
+    ending = EndForm()
+    if not ending.validate_on_submit():
+        return _membership_page(group, person, membership, form, ending)
     try:
-        end_membership(current_actor(), membership)
+        end_membership(current_actor(), membership, ending.words.data or "")
     except Invalid as error:
         form.role.errors = [error.sentence]
-        return _membership_page(group, person, membership, form)
+        return _membership_page(group, person, membership, form, ending)
     flash(_("%(name)s is no longer in %(group)s.", name=person.display_name, group=group.name), "done")
     return (
         _back(group.id)
@@ -122,7 +147,11 @@ def withdraw(invitation: Invitation) -> Any:
 @groups.post("/invitations/<id:invitation_id>/again", access="groups:invitation:withdraw")
 def invite_again(invitation: Invitation) -> Any:
     """Send an invitation again under a new link."""
-    send_again(current_actor(), invitation)
+    try:
+        send_again(current_actor(), invitation)
+    except Invalid as error:
+        flash(error.sentence, "warning")
+        return _back(invitation.group_id, "invitations")
     flash(
         _(
             "A new invitation is on its way to %(email)s; the old link no longer works.",

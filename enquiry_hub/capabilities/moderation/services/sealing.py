@@ -13,7 +13,7 @@ from enquiry_hub.capabilities.attachments.models import WAITING, Attachment
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.moderation.events import QuotesTaken, SealOpened, WordsSealed
 from enquiry_hub.capabilities.moderation.models import Decision, Report, Sealed, SealOpening
-from enquiry_hub.capabilities.moderation.repeats import repeats, take_repeats
+from enquiry_hub.capabilities.moderation.services.repeats import repeats, take_repeats
 from enquiry_hub.capabilities.moderation.traces import ELSEWHERE, lines_of, without, without_in
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.outbox.models import OutboxMail
@@ -57,13 +57,13 @@ def seal_away(
         "kind": kind, "id": row.id, "author_id": author_id, "written_at": row.created_at.isoformat(), "body": body, "history": texts[1 + len(besides) :], "besides": besides,
         "reports": [[found.reason, found.words] for found in reports], "notes": [found.note for found in decisions], **(about or {}),
     }  # fmt: skip
-    found = Sealed(group_id=group_id, subject_kind=kind, subject_id=row.id, sealed_by=actor.person_id, words=seal(json.dumps(kept), PURPOSE))
+    found = Sealed(group_id=group_id, subject_kind=kind, subject_id=row.id, sealed_by=actor.person_id or None, words=seal(json.dumps(kept), PURPOSE))
     db.session.add(found)
     db.session.flush()
     if isinstance(row, Prose | VaultedProse):
         set_prose(row, "")
     for report in reports:
-        report.words, report.settled_at, report.settled_by = "", report.settled_at or now(), report.settled_by or actor.person_id
+        report.words, report.settled_at, report.settled_by = "", report.settled_at or now(), report.settled_by or actor.person_id or None
     for decision in decisions:
         decision.note = ""
     for old in history:
@@ -72,12 +72,12 @@ def seal_away(
     db.session.execute(sa.update(Attachment).where(Attachment.subject_kind.in_((kind, WAITING)), Attachment.subject_id == row.id).values(subject_kind="sealed_away", subject_id=found.id))
     drop_document(kind, row.id)
     lines = lines_of(texts)
-    places = take_repeats(lines, {row.id}, same_talk, _("(Taken down.)"), sealed_too=True) if lines else []
+    places = take_repeats(lines, {row.id}, same_talk, _("(Taken down.)"), everywhere=True) if lines else []
     _take_waiting(lines, place)
     db.session.flush()
-    record(WordsSealed(by=actor.person_id, sealed_id=found.id, group_id=group_id, subject_kind=kind, subject_id=row.id))
+    record(WordsSealed(by=actor.person_id or None, sealed_id=found.id, group_id=group_id, subject_kind=kind, subject_id=row.id))
     if places:
-        record(QuotesTaken(by=actor.person_id, cause_id=found.id, places=tuple(places)))
+        record(QuotesTaken(by=actor.person_id or None, cause_id=found.id, places=tuple(places)))
     return found
 
 

@@ -1,0 +1,14 @@
+"""What happens with themes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from enquiry_hub.core.work import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorted(Event):
+    """A thing was sorted under themes."""
+
+    thing: tuple[str, str]
