@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from enquiry_hub import paths
 from enquiry_hub.config import Settings, read_settings
-from enquiry_hub.core import realtime
+from enquiry_hub.core import realtime, relay
 from enquiry_hub.core.database import engine_options, tune
 from enquiry_hub.core.errors import HubError
 from enquiry_hub.core.logs import mark_requests
@@ -69,7 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     realtime.use_sign_in_check(sessions.still_signed_in)
     realtime.connect_listener(sessions.identify_socket)
-    realtime.start_realtime(app, run_async=settings.run_async, redis_url=settings.redis_url, ping_interval=settings.ping_interval)
+    counter = limiter.storage if settings.redis_url and settings.rate_limits else None
+    realtime.start_realtime(app, run_async=settings.run_async, redis_url=settings.redis_url, ping_interval=settings.ping_interval, counter=counter)
     check_guards(app)
     return app
 
@@ -93,6 +94,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_SSL_STRICT": False,
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or f"{SteadyCounters.STORAGE_SCHEME[0]}://",
+        "RATELIMIT_STORAGE_OPTIONS": relay.OPTIONS if settings.redis_url else {},  # a Redis that does not answer must not hold up whoever writes
         # No person writes four times a second for a minute; a program that does has to wait.
         "RATELIMIT_DEFAULT": f"{max(1, int(240 * settings.rate_limit_factor))} per minute",
         "RATELIMIT_SWALLOW_ERRORS": True,

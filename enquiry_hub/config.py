@@ -33,7 +33,7 @@ class Settings:
     base_url: str = _setting("http://127.0.0.1:8000", "The address that links in e-mails begin with. Never taken from a request.")
     strands: str = _setting(
         "principles: Principles; culture: Culture; practice: Practice",
-        "The strands of the programme, which inputs are sorted by: `code: Name; code: Name`. Rename and add freely; keep the codes.",
+        "The strands of the programme, which inputs and the library are sorted by: `code: Name; code: Name`. Rename and add freely; keep the codes.",
     )  # fmt: skip
     host: str = _setting("127.0.0.1", "The address to listen on.")
     port: int = _setting(8000, "The port to listen on.")
@@ -56,6 +56,7 @@ class Settings:
     reply_imap_user: str = _setting("", "The mailbox's account.")
     reply_imap_password: str = _setting("", "The password of that account.")
     reply_imap_folder: str = _setting("INBOX", "The folder with the answers.")
+    doi_source: str = _setting("", "Where DOIs are looked up: `https://doi.org/`. Empty: nothing is asked elsewhere, and references are kept as they are typed.")
     # The services of Chrome, Firefox, Safari and Edge.
     push_services: str = _setting(
         "fcm.googleapis.com *.push.services.mozilla.com *.push.apple.com *.notify.windows.com",
@@ -82,7 +83,11 @@ class Settings:
     safeguarding_lado: str = _setting("", "The council's officer for allegations about adults, with telephone.")
     retention_months: int = _setting(0, "Months without a sign-in after which private pages go, with three notices a month apart before. 0: they are kept.")
     backup_days: int = _setting(7, "Days that you keep backups: said to whoever erases their account.")
-    officers: str = _setting("", "E-mail addresses, separated by commas, of the officers of whom two together may open private pages where the law obliges to. Fewer than two: nobody can.")
+    officers: str = _setting(
+        "",
+        "E-mail addresses, separated by commas, of the officers of whom two together may open private pages where the law obliges to, and without one of whom nobody learns"
+        " who wrote without a name. Fewer than two: nobody can.",
+    )  # fmt: skip
     contact_email: str = _setting("", "Whom to write to about access, data and barriers.")
 
     @property
@@ -144,6 +149,8 @@ def _checked(settings: Settings) -> Settings:
         raise ConfigurationError("HUB_DEMO lets anyone sign in as a demonstration person; it does not go with a production store.")
     if not re.fullmatch(r"\s*[a-z_]{1,20}:[^:;]{1,60}(;\s*[a-z_]{1,20}:[^:;]{1,60}){0,11}", settings.strands):
         raise ConfigurationError("HUB_STRANDS is `code: Name; code: Name`, with codes in small letters, up to twelve.")
+    if settings.doi_source and not re.fullmatch(r"https?://[^/\s@]+/(\S*/)?", settings.doi_source):
+        raise ConfigurationError("HUB_DOI_SOURCE is a web address that ends with a stroke, such as https://doi.org/.")
     if settings.log_format not in ("text", "json"):
         raise ConfigurationError("HUB_LOG_FORMAT is `text` or `json`.")
     if 0 < len(settings.metrics_token) < 16:

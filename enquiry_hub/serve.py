@@ -15,9 +15,10 @@ from enquiry_hub.core.database import db
 try:
     from gunicorn.app.base import BaseApplication
     from gunicorn.glogging import Logger
+    from gunicorn.workers.gthread import ThreadWorker
 except ImportError:  # Windows
     BaseApplication = None
-    Logger = object
+    Logger = ThreadWorker = object
 
 Hook = Callable[[Flask], None]
 
@@ -38,6 +39,27 @@ class _Quiet(Logger):  # type: ignore[misc, valid-type]
         if str(record.msg).startswith(self.TELLING):
             record.msg, record.args = str(record.msg).split("%")[0].split(" ip=")[0].rstrip(" :"), None
         return True
+
+
+class _Leaving(ThreadWorker):  # type: ignore[misc, valid-type]
+    """Be gunicorn's worker, which refuses new connections as soon as it is told to stop.
+
+    gunicorn's own keeps its address open for as long as it finishes what is in hand. Whoever comes then waits, and is cut off in the end.
+    Refused, they are given to the next process by what stands in front.
+    """
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Begin or stop to take connections; for the last time, take those that wait and close the address."""
+        leaves = not self.alive and not enabled
+        taken = -1
+        while leaves and taken < self.nr_conns:
+            taken = self.nr_conns
+            for listener in self.sockets:
+                self.accept(listener)
+        super().set_accept_enabled(enabled)
+        if leaves:
+            for listener in self.sockets:
+                listener.close()
 
 
 class PortTaken(RuntimeError):
@@ -102,7 +124,7 @@ def _serve_with_gunicorn(
     options = {
         "bind": bind,
         "workers": 1,
-        "worker_class": "gthread",
+        "worker_class": _Leaving,
         "threads": threads,
         "worker_connections": max(1000, threads),
         "timeout": 60,

@@ -1,13 +1,14 @@
-"""`enquiry-hub db`: Flask-Migrate's commands, with an `upgrade` that several processes may call at once."""
+"""`enquiry-hub db`: Flask-Migrate's commands, with an `upgrade` that several processes may call at once and a `downgrade` that gives way as it does."""
 
 from __future__ import annotations
 
 import click
+from alembic.util import CommandError
 from flask.cli import with_appcontext
 from flask_migrate.cli import db as flask_migrate_group
 
 from enquiry_hub.core.database import db
-from enquiry_hub.schema import SchemaError, upgrade_schema
+from enquiry_hub.schema import SchemaError, downgrade_schema, upgrade_schema
 
 
 @click.command("upgrade")
@@ -18,16 +19,32 @@ def upgrade() -> None:
         before, after = upgrade_schema(db.engine)
     except SchemaError as error:
         raise click.ClickException(str(error)) from error
+    _say(before, after)
+
+
+@click.command("downgrade")
+@click.argument("revision", default="-1")
+@with_appcontext
+def downgrade(revision: str) -> None:
+    """Take the store back one revision, or to the one that is named; what later ones hold is lost."""
+    try:
+        before, after = downgrade_schema(db.engine, revision)
+    except (SchemaError, CommandError) as error:
+        raise click.ClickException(str(error)) from error
+    _say(before, after)
+
+
+def _say(before: str, after: str) -> None:
     came_from = "" if before == after else f", from {before or 'nothing'}"
     click.echo(f"The store is at {after or 'no revision'}{came_from}.")
 
 
-KEPT = ("check", "current", "downgrade", "heads", "history", "migrate", "revision", "show")
+KEPT = ("check", "current", "heads", "history", "migrate", "revision", "show")
 
 command = click.Group(
     "db",
     callback=flask_migrate_group.callback,
     params=flask_migrate_group.params,
-    commands={"upgrade": upgrade, **{name: flask_migrate_group.commands[name] for name in KEPT}},
+    commands={"upgrade": upgrade, "downgrade": downgrade, **{name: flask_migrate_group.commands[name] for name in KEPT}},
     help="Look after the store's tables.",
 )

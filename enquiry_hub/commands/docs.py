@@ -18,14 +18,14 @@ from enquiry_hub.config import Settings
 from enquiry_hub.core.access import PERMISSIONS, Permission
 from enquiry_hub.core.routing import GUARDS, PUBLIC, SIGNED_IN
 
-DOCS, TABLE = Path("docs"), Path("tests/table.py")
+DOCS, TABLE = Path("docs"), Path("tests/table/__init__.py")
 INTRODUCTION = """# Permissions
 
-Made by `enquiry-hub docs permissions` from the policies, the routes and `tests/table.py`; not edited by hand.
+Made by `enquiry-hub docs permissions` from the policies, the routes and `tests/table/`; not edited by hand.
 
 A permission is a name, a sentence and a rule (an SQL condition in a `policies.py`). A route asks for one.
 Whoever may not read the thing gets the same 404 as for an id that nobody has; whoever may read it, but not do
-this to it, gets a 403. *Who* is what `tests/table.py` says and `tests/laws/test_access_table.py` asks for, in
+this to it, gets a 403. *Who* is what `tests/table/` says and `tests/laws/test_access_table.py` asks for, in
 a cohort with one of each thing: the **owner** wrote, proposed or posted it, the **participant** is a
 colleague, the **guest** is let into one thread, the **outsider** facilitates another cohort, the
 **administrator** looks after the machine and is in no cohort.

@@ -18,9 +18,8 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.columns import Key, Row
-from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere, Refused
-from enquiry_hub.core.kept import Kept
+from enquiry_hub.core.kept import Kept, KeptRow
 
 
 @dataclass(frozen=True)
@@ -144,6 +143,11 @@ def _row_statement(name: str) -> sa.Select[Any]:
 
 
 @cache
+def _row(name: str) -> KeptRow:
+    return KeptRow(PERMISSIONS[name].model, _row_statement(name))
+
+
+@cache
 def _may(name: str) -> Kept:
     return Kept(lambda: _row_statement(name).with_only_columns(sa.literal(1)))
 
@@ -198,7 +202,7 @@ def _granted() -> set[tuple[str, str, Any]]:
 
 def load(actor: Actor, name: str, row_id: str) -> Any:
     """Fetch a row through the rule, or raise NotThere or Refused."""
-    row = db.session.scalar(_row_statement(name), asked_by(actor, row_id)) if actor.signed_in else None
+    row = _row(name).first(**asked_by(actor, row_id)) if actor.signed_in else None
     if row is None:
         raise refusal(actor, name, row_id)
     _granted().add((name, row_id, actor.person_id))

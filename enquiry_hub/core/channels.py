@@ -7,11 +7,14 @@ from typing import Any
 
 FIELD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 CHANNELS: dict[str, str] = {}  # kind -> the permission that lets in
+MEETING: dict[str, str] = {}  # kind -> the permission to be told who is there, where not everybody is who is let in
 
 
-def register_channel(kind: str, read: str) -> None:
-    """Open channels for a kind of thing, to be entered by whoever holds the permission to read it."""
+def register_channel(kind: str, read: str, *, meet: str = "") -> None:
+    """Open channels for a kind of thing, to be entered by whoever holds the permission to read it; `meet` is the one to be told who is there and writes."""
     CHANNELS[kind] = read
+    if meet:
+        MEETING[kind] = meet
 
 
 def channel_in(message: dict[str, Any]) -> tuple[str, str, str] | None:

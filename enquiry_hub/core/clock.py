@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC as UTC  # ours to hand on
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 LONDON = ZoneInfo("Europe/London")
+CLOCK_TEXT = re.compile(r"^([01]?[0-9]|2[0-3])[:.][0-5][0-9]$")
 
 
 def now() -> datetime:
@@ -41,6 +43,6 @@ def local(moment: datetime) -> datetime:
 
 
 def from_local(day: date, hours_minutes: str) -> datetime:
-    """Return the UTC moment of a London date and a time such as `14:00`."""
-    hour, minute = hours_minutes.split(":")
+    """Return the UTC moment of a London date and a time such as `14:00` or `14.00`."""
+    hour, minute = hours_minutes.replace(".", ":").split(":")
     return datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=LONDON).astimezone(UTC)

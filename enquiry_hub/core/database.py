@@ -23,8 +23,8 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_time
 def engine_options(url: str) -> dict[str, Any]:
     """Return the options of the engine for a store's address; what people wrote never gets into errors and logs."""
     if url.startswith("sqlite"):
-        return {"hide_parameters": True, "pool_size": 40, "max_overflow": 200, "pool_timeout": 10}
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 20, "max_overflow": 40, "pool_timeout": 10, "connect_args": {"connect_timeout": 5}}
+        return {"hide_parameters": True, "pool_size": 40, "max_overflow": 200, "pool_timeout": 10, "pool_use_lifo": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 20, "max_overflow": 40, "pool_timeout": 10, "pool_use_lifo": True, "connect_args": {"connect_timeout": 5}}
 
 
 def tune(engine: sa.Engine) -> None:

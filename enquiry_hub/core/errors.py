@@ -35,7 +35,7 @@ class Invalid(HubError):
 
 
 class Stale(HubError):
-    """Somebody else saved first; `details` holds `mine` and `theirs`, field by field."""
+    """Somebody else saved first; `details` holds `mine` and `theirs`, field by field, and what the writer `began` from where it is kept."""
 
     status = 409
 

@@ -93,6 +93,7 @@ def _made_anew(content: bytes, form: str) -> bytes:
             upright = ImageOps.exif_transpose(picture) or picture
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             clean = upright.convert("RGB" if form == "JPEG" else "RGBA")
+            clean.info.clear()  # a comment would go along
             out = io.BytesIO()
             clean.save(out, format=form, **({"quality": 85} if form != "PNG" else {}))
             return out.getvalue()

@@ -19,11 +19,12 @@ from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
+from enquiry_hub.core.clock import CLOCK_TEXT
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.guard import check_before_posting
 from enquiry_hub.core.text import BadText, clean_input
 
-CLOCK = Regexp(r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$", message=_l("Please write a time such as 9:00."))
+CLOCK = Regexp(CLOCK_TEXT, message=_l("Please write a time such as 9:00."))
 TITLE, NAME, POST, PAGE, NOTE, SHORT = 200, 80, 20_000, 100_000, 2_000, 300
 
 
@@ -95,6 +96,11 @@ def passage(label: Any, limit: int = POST, *, required: bool = True, hint: Any =
     return TextAreaField(label, description=hint, render_kw=extra, validators=[*_presence(required), Length(max=limit, message=_l("Please keep this under %(max)d characters.")), sound_text])
 
 
+def reason_line() -> StringField:
+    """Return the box for why one does something, which nobody has to fill."""
+    return line(_l("Why this change?"), SHORT, required=False, hint=_l("One line for the history."))
+
+
 def one_line(_form: Any, field: Any) -> None:
     """Refuse line breaks and other control characters in a line."""
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in field.data or ""):
@@ -136,6 +142,12 @@ def valid_client_id(text: str | None) -> str | None:
         return uuid.UUID(text).hex
     except (ValueError, AttributeError, TypeError):
         raise Invalid("The form's own mark is damaged. Copy your text, load the page again and paste it.", field="client_id") from None
+
+
+class WhyForm(HubForm):
+    """Be why somebody does what asks nothing more of them."""
+
+    reason = reason_line()
 
 
 def show(template: str, form: HubForm, status: int = 200, **context: Any) -> tuple[str, int]:

@@ -16,7 +16,7 @@ Count = Callable[[Actor, str], int]
 
 @dataclass(frozen=True)
 class Place:
-    """Be one entry of the navigation."""
+    """Be one entry of the navigation; `more` is a sentence about it for the page of what the bar has no room for."""
 
     rank: int
     label: Callable[[], str]
@@ -25,6 +25,7 @@ class Place:
     section: str
     count: Count | None = None
     wide_only: bool = False
+    more: Callable[[], str] = lambda: ""
 
 
 _places: list[Place] = []
@@ -68,6 +69,11 @@ class Entry(NamedTuple):
     def icon(self) -> str:
         """Return the name of its sign."""
         return self.place.icon
+
+    @property
+    def more(self) -> str:
+        """Return the sentence about it, if there is one."""
+        return self.place.more()
 
     @property
     def wide_only(self) -> bool:

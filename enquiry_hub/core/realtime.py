@@ -3,67 +3,44 @@
 A channel is `kind:id` of a thing. It may be entered by whoever may read the thing, by the same rule as its page. From
 clients the socket takes `enter`, `leave` and `typing`, nothing else. When rights change, `recheck` makes every process
 ask the rule again for each socket of the people concerned; `cut` closes the sockets of a session or a person.
+
+It is longer than other files on purpose: letting in, telling and ending a right hold only together, each by the order of the others' steps.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from threading import Lock
 from typing import Any
 
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, SocketIO
+from limits.storage import Storage
 from socketio import Manager
 
 from enquiry_hub.core import access, presence, quiet
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.allowance import Allowance, room_for_sockets
-from enquiry_hub.core.channels import CHANNELS, channel_in, field_in
+from enquiry_hub.core.allowance import room_for_sockets
+from enquiry_hub.core.channels import CHANNELS, MEETING, channel_in, field_in
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
-from enquiry_hub.core.metrics import DELIVERIES, register_measure
+from enquiry_hub.core.metrics import DELIVERIES
 from enquiry_hub.core.relay import CONTROL, Hooks, Relay
+from enquiry_hub.core.sockets import SOCKETS, Listener
 
 log = logging.getLogger(__name__)
 socketio = SocketIO()
 
-MOST_SOCKETS = 40  # of one person: every tab of every device, and no more threads of the server than that
-EVENTS_PER_SECOND, EVENTS_AT_ONCE = 10.0, 40.0
+NAMES = ":names"  # behind a channel: the room of those in it who are told names
 MOST_TOLD_WHO = 60  # in a channel with more sockets nobody is told who else is there
-SOCKETS_THAT_COUNT = 3  # one account may send as much as so many sockets, however many it opens
 
-
-def _allowance(sockets: int = 1) -> Allowance:
-    return Allowance(EVENTS_PER_SECOND * sockets, EVENTS_AT_ONCE * sockets)
-
-
-@dataclass
-class Listener:
-    """Hold what one socket is: whose, of which sign-in, in which channels."""
-
-    sid: str
-    actor: Actor
-    name: str
-    until: datetime | None = None  # until when the sign-in lives, as far as is known; then it is asked about again
-    channels: dict[str, str] = field(default_factory=dict)  # channel -> permission that let it in
-    allowance: Allowance = field(default_factory=_allowance)
-
-
-_listeners: dict[str, Listener] = {}
-_by_person: dict[str, set[str]] = defaultdict(set)
-_in_channel: dict[str, set[str]] = defaultdict(set)
-_accounts: dict[str, Allowance] = {}
-_lock = Lock()
 _checked_on: list[date] = [today()]
 _app: list[Flask] = []  # the application, for checks that no request starts
 
 
-def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval: int) -> None:
-    """Bind the sockets to the application."""
+def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval: int, counter: Storage | None = None) -> None:
+    """Bind the sockets to the application; `counter` counts what accounts send for all processes together."""
     hooks = Hooks(obey=_obey, before=_before, catch_up=_catch_up, beat=_say_who_is_here)
     manager = Relay(redis_url, hooks, every=presence.EVERY) if redis_url else Manager()
     socketio.init_app(
@@ -71,13 +48,16 @@ def start_realtime(app: Flask, *, run_async: str, redis_url: str, ping_interval:
         cors_allowed_origins=None, transports=["websocket", "polling"], max_http_buffer_size=100_000,  # no origin but its own
     )  # fmt: skip
     _app[:] = [app]
-    for table in (_listeners, _by_person, _in_channel, _accounts):
-        table.clear()
+    SOCKETS.clear()
+    SOCKETS.count_together(counter)
     presence.forget_all()
 
 
-def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = None) -> None:
-    """Send a message to everyone in a channel, in every process; without Redis the others catch up by asking."""
+def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = None, naming: bool = False) -> None:
+    """Send a message to everyone in a channel, in every process; without Redis the others catch up by asking.
+
+    One that is `naming` people who are there is sent to those alone who may be told.
+    """
     if _checked_on != [today()]:
         # Memberships and stays end with a day and nobody's doing: on a new day everyone is asked about again, before the first word.
         _checked_on[:] = [today()]
@@ -85,14 +65,14 @@ def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = N
     try:
         if _relay() is None:  # which calls it itself, for what comes from other processes too
             _before(channel, event)
-        socketio.emit(event, data, to=channel, skip_sid=skip)
+        socketio.emit(event, data, to=channel + NAMES if naming else channel, skip_sid=skip)
     except Exception:
         log.exception("a live message could not be sent; browsers catch up by asking")
 
 
 def heard(channel: str) -> bool:
     """Say whether a message to a channel can reach anybody: without Redis, only who is in it here."""
-    return _relay() is not None or bool(_in_channel.get(channel))
+    return _relay() is not None or SOCKETS.anybody_in(channel)
 
 
 def cut(*, session_id: str | None = None, person_id: str | None = None) -> None:
@@ -111,14 +91,9 @@ def present(channel: str) -> dict[str, str]:
     return {**presence.names_elsewhere(channel), **_names_here(channel)}
 
 
-def _inside(channel: str) -> list[Listener]:
-    with _lock:
-        return [_listeners[sid] for sid in _in_channel.get(channel, ()) if sid in _listeners]
-
-
 def _end_what_is_over(channel: str) -> None:
     """Close the sockets in a channel whose sign-in went past its limits; asked of the store once for each such moment."""
-    late = [item for item in _inside(channel) if item.until is None or item.until <= now()]
+    late = [item for item in SOCKETS.inside(channel) if item.until is None or item.until <= now()]
     if not late:
         return
     with _app[0].app_context():
@@ -131,11 +106,11 @@ def _end_what_is_over(channel: str) -> None:
 
 def _before(channel: str, event: str) -> None:
     """Look once more at who is in a channel, right before a message reaches them."""
-    relay = _relay()
+    channel, relay = channel.removesuffix(NAMES), _relay()
     if relay is not None and relay.deaf:
-        _recheck(_inside(channel))  # that a right ended may have been said while nothing could be heard
+        _recheck(SOCKETS.inside(channel))  # that a right ended may have been said while nothing could be heard
     _end_what_is_over(channel)
-    if inside := len(_inside(channel)):
+    if inside := len(SOCKETS.inside(channel)):
         DELIVERIES.labels(event).inc(inside)
 
 
@@ -154,7 +129,7 @@ def _obey(data: dict[str, Any]) -> None:
         if (relay := _relay()) is not None:
             presence.hear(relay, data, _names_here, _tell_present)
         return
-    found = _everyone()
+    found = SOCKETS.everyone()
     if "recheck" in data:
         people = data["recheck"]
         _recheck([item for item in found if people is None or item.actor.person_id in people])
@@ -164,14 +139,9 @@ def _obey(data: dict[str, Any]) -> None:
             _drop(item)
 
 
-def _everyone() -> list[Listener]:
-    with _lock:
-        return list(_listeners.values())
-
-
 def _catch_up() -> None:
     """Ask again about everyone: what other processes said while Redis was away has not been heard."""
-    found = _everyone()
+    found = SOCKETS.everyone()
     for item in found:
         item.until = None
     for channel in {channel for item in found for channel in list(item.channels)}:
@@ -200,6 +170,11 @@ def _recheck(found: list[Listener]) -> None:
                 if not _may_enter(item.actor, permission, channel.split(":", 1)[1]):
                     _leave(item, channel)
                     left.add(channel)
+                    socketio.emit("over", {"channel": channel}, to=item.sid)
+                elif _may_meet(item.actor, channel) != (channel in item.meeting):
+                    item.meeting.symmetric_difference_update({channel})
+                    _seat(item, channel)
+                    left.add(channel)
         db.session.rollback()
     for channel in left:
         _say_present(channel)
@@ -211,57 +186,51 @@ def _may_enter(actor: Actor, permission: str, row_id: str) -> bool:
     return db.session.execute(query).first() is not None
 
 
+def _may_meet(actor: Actor, channel: str) -> bool:
+    kind, row_id = channel.split(":", 1)
+    return kind not in MEETING or _may_enter(actor, MEETING[kind], row_id)
+
+
+def _seat(item: Listener, channel: str) -> None:
+    """Let a socket into the room of those who are told names, or out of it, also while the right is being taken away."""
+    if channel in item.meeting:
+        socketio.server.enter_room(item.sid, channel + NAMES)
+    if channel not in item.meeting:
+        socketio.server.leave_room(item.sid, channel + NAMES)
+
+
 def _leave(item: Listener, channel: str) -> None:
-    with _lock:
-        item.channels.pop(channel, None)
-        _in_channel[channel].discard(item.sid)
-        if not _in_channel[channel]:
-            del _in_channel[channel]
+    SOCKETS.leave(item, channel)
     socketio.server.leave_room(item.sid, channel)
+    _seat(item, channel)
 
 
 def _let_in(item: Listener, channel: str, permission: str, row_id: str) -> bool:
     """Let a socket into a channel if the rule allows it, also while the right is being taken away."""
     # Noted before the rule is asked: whoever takes the right away from now on finds it here to end.
+    if channel not in item.channels:
+        item.meeting.add(channel)
     item.channels[channel] = permission
     if _may_enter(item.actor, permission, row_id):
-        with _lock:
-            _in_channel[channel].add(item.sid)
+        if not _may_meet(item.actor, channel):
+            item.meeting.discard(channel)
+        SOCKETS.enter(item, channel)
         socketio.server.enter_room(item.sid, channel)
+        _seat(item, channel)
         if channel in item.channels:
             return True
     _leave(item, channel)
     return False
 
 
-def _forget(item: Listener) -> None:
-    person_id = str(item.actor.person_id)
-    _by_person[person_id].discard(item.sid)
-    if not _by_person[person_id]:
-        del _by_person[person_id]
-        # An account that was flooding does not begin anew by hanging up.
-        if (account := _accounts.get(person_id)) and account.left > EVENTS_AT_ONCE:
-            del _accounts[person_id]
-    for channel in item.channels:
-        _in_channel[channel].discard(item.sid)
-        if not _in_channel[channel]:
-            del _in_channel[channel]
-
-
-def _within_limit(item: Listener) -> bool:
-    with _lock:
-        account = _accounts.setdefault(str(item.actor.person_id), _allowance(SOCKETS_THAT_COUNT))
-        return item.allowance.take() and account.take()
-
-
 def answer(handler: Callable[[Listener, dict[str, Any]], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
     """Wrap a socket handler: known socket, living sign-in, rate, shape; every bad message gets `{ok: false, error}`."""
 
     def wrapped(*messages: Any) -> dict[str, Any]:
-        item = _listeners.get(request.sid)  # type: ignore[attr-defined]
+        item = SOCKETS.get(request.sid)  # type: ignore[attr-defined]
         if item is None:
             return {"ok": False, "error": "Sign in again."}
-        if not _within_limit(item):
+        if not SOCKETS.may_send(item):
             return {"ok": False, "error": "Too many messages. Wait a moment."}
         if len(messages) != 1 or not isinstance(messages[0], dict):
             return {"ok": False, "error": "The message has the wrong shape."}
@@ -303,19 +272,15 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
         if found is None:
             raise ConnectionRefusedError("sign in first")
         actor, name = found
-        with _lock:
-            if len(_listeners) >= room_for_sockets(_app[0].extensions["hub_settings"].threads) or len(_by_person[str(actor.person_id)]) >= MOST_SOCKETS:
-                raise ConnectionRefusedError("too many connections")
-            _listeners[request.sid] = Listener(request.sid, actor, name)  # type: ignore[attr-defined]
-            _by_person[str(actor.person_id)].add(request.sid)  # type: ignore[attr-defined]
+        item = Listener(request.sid, actor, name)  # type: ignore[attr-defined]
+        if not SOCKETS.add(item, room=room_for_sockets(_app[0].extensions["hub_settings"].threads)):
+            raise ConnectionRefusedError("too many connections")
 
     @socketio.on("disconnect")
     def _disconnect(*_reason: Any) -> None:
-        with _lock:
-            item = _listeners.pop(request.sid, None)  # type: ignore[attr-defined]
-            if item is None:
-                return
-            _forget(item)
+        item = SOCKETS.remove(request.sid)  # type: ignore[attr-defined]
+        if item is None:
+            return
         for channel in item.channels:
             _say_present(channel)
 
@@ -348,16 +313,16 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
         if found is None or found[0] not in item.channels:
             return {"ok": False, "error": "You are not there."}
         if not quiet.is_quiet(_app[0], found[0]):
-            tell(found[0], "typing", {"channel": found[0], "name": item.name, **field_in(message)}, skip=item.sid)
+            tell(found[0], "typing", {"channel": found[0], "name": item.name, **field_in(message)}, skip=item.sid, naming=True)
         return {"ok": True}
 
 
 def _names_here(channel: str) -> dict[str, str]:
-    return {str(item.actor.person_id): item.name for item in _inside(channel) if item.until is not None and item.until > now()}
+    return {str(item.actor.person_id): item.name for item in SOCKETS.inside(channel) if item.until is not None and item.until > now()}
 
 
 def _say_present(channel: str) -> None:
-    """Tell each socket in a channel who else is there, and the other processes who is here."""
+    """Tell each socket in a channel that may know it who else is there, and the other processes who is here."""
     if channel.split(":")[0] in CHANNELS and not quiet.is_unseen(channel):
         _tell_present(channel)
         if (relay := _relay()) is not None:
@@ -365,12 +330,12 @@ def _say_present(channel: str) -> None:
 
 
 def _tell_present(channel: str) -> None:
-    """Tell each socket of this process in a channel who else is there; nobody is told of themselves."""
-    inside, names = _inside(channel), {} if quiet.is_quiet(_app[0], channel) else {**presence.names_elsewhere(channel), **_names_here(channel)}
+    """Tell each socket of this process in a channel that may know it who else is there; nobody is told of themselves."""
+    inside, names = SOCKETS.inside(channel), {} if quiet.is_quiet(_app[0], channel) else {**presence.names_elsewhere(channel), **_names_here(channel)}
     if max(len(inside), len(names)) > MOST_TOLD_WHO:
         return
     for item in inside:
-        if item.until is not None and item.until > now():
+        if channel in item.meeting and item.until is not None and item.until > now():
             others = sorted({name for person_id, name in names.items() if person_id != item.actor.person_id})
             socketio.emit("present", {"channel": channel, "names": others}, to=item.sid)
 
@@ -380,8 +345,5 @@ def _say_who_is_here() -> None:
     for channel in presence.forget_silent():
         _tell_present(channel)
     if (relay := _relay()) is not None:
-        for channel in {channel for item in _everyone() for channel in list(item.channels) if not quiet.is_unseen(channel)}:
+        for channel in {channel for item in SOCKETS.everyone() for channel in list(item.channels) if not quiet.is_unseen(channel)}:
             presence.announce(relay, channel, _names_here(channel))
-
-
-register_measure("hub_sockets", "Open sockets of this process.", lambda: [({}, float(len(_listeners)))])

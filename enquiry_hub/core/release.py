@@ -1,6 +1,6 @@
-"""Whether figures about people may leave the service, and which cells of a table must be hidden."""
+"""Whether figures about people may be shown, from which count on (`SMALL_COUNT`), and which cells of a table must be hidden."""
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,14 +55,16 @@ def release(responses_by_school: Mapping[str, int]) -> Release:
     return Release(n, len(counts), share, tuple(reason for reason, is_broken in broken if is_broken))
 
 
-def both_views_allowed(first: Collection[Hashable], second: Collection[Hashable]) -> bool:
-    """Tell whether two populations may be shown to one audience: not when one to four people differ."""
-    one, other = set(first), set(second)
-    return not any(0 < len(rest) < SMALL_COUNT for rest in (one - other, other - one))
+def points_at_few(part: int, whole: int) -> bool:
+    """Tell whether a part of a whole tells of one to four people: those in it, or those who are not."""
+    return any(0 < count < SMALL_COUNT for count in (part, whole - part))
 
 
 def sizes_allowed(first: int, second: int) -> bool:
-    """Tell the same from the sizes of two populations of which one holds the other."""
+    """Tell whether two populations, of which one holds the other, may be shown to one audience: not when one to four people differ.
+
+    Sizes are all that is known, for who was counted is never kept.
+    """
     return not 0 < abs(first - second) < SMALL_COUNT
 
 

@@ -36,6 +36,13 @@ class Kind:
     discuss: str
     sealed: bool
     asks_licence: bool
+    called: Callable[[Any], str] | None
+    sort: str
+    carries_files: bool
+
+    def word_for(self, row: Any) -> str:
+        """Return what one thing of the kind is called, which may say more than the word for all."""
+        return self.called(row) if self.called else self.word
 
 
 @dataclass(frozen=True)
@@ -58,13 +65,16 @@ SHIPPED: dict[str, Shipped] = {}
 def register_kind(
     name: str, model: type[Row], *, read: str, title: Callable[[Any], str], href: Callable[[Any], str], icon: str, word: str,
     group_of: Callable[[Any], str | None] = lambda row: row.group_id, attach: str = "", discuss: str = "", sealed: bool = False, asks_licence: bool = False,
+    called: Callable[[Any], str] | None = None, sort: str = "", carries_files: bool = False,
 ) -> None:  # fmt: skip
     """Make a kind known; `href` is called inside a request or with an application pushed, `group_of` names the group that a row belongs to,
-    `attach` the permission to hang files on it (none: it takes no files), `discuss` the one to start its thread (none: whoever may read it).
+    `attach` the permission to hang files on it (none: it takes no files), `discuss` the one to start its thread (none: it has no thread, whose title
+    would be read by more than may read the thing).
     The words of a `sealed` kind lie sealed in the store, and so does what is said beside a link to one.
-    With `asks_licence` nobody hangs a file on it without saying by what right.
+    With `asks_licence` nobody hangs a file on it without saying by what right. `called` says what one of them is where the word is too wide, `sort` is
+    the permission to sort it under themes (none: it is under none). `carries_files` says that files come to it otherwise than by being hung on it.
     """
-    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach, discuss or read, sealed, asks_licence)
+    KINDS[name] = Kind(name, model, read, title, href, icon, word, group_of, attach, discuss, sealed, asks_licence, called, sort, carries_files or bool(attach))
 
 
 def register_shipped(

@@ -19,6 +19,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from enquiry_hub.core.clock import local, now
+from enquiry_hub.core.licences import OPEN_LICENCES
 from enquiry_hub.core.prose import as_markup
 
 
@@ -96,10 +97,39 @@ def _translations() -> Any:
     return found
 
 
+WORDS_KEPT = 10_000
+
+
 def _words(text: str, **values: Any) -> Markup:
     """Return a text of a template in the present language, as Jinja's own function does, in fewer steps."""
-    found = Markup(_translations().ugettext(text))  # noqa: S704 - the texts of templates are ours
+    texts = _translations()
+    kept = texts.__dict__.setdefault("hub_words", {})  # templates ask for the same few thousand again and again
+    found: Markup | None = kept.get(text)
+    if found is None:
+        found = Markup(texts.ugettext(text))  # noqa: S704 - the texts of templates are ours
+        if len(kept) < WORDS_KEPT:
+            kept[text] = found
     return found % values if values or "%" in found else found
+
+
+ADDRESSES_KEPT = 4096
+_addresses: dict[tuple[Any, ...], str] = {}
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    """Return the address of a view as `url_for` does; the last ones are remembered, for they depend on nothing else."""
+    if endpoint.startswith(".") or any(name.startswith("_") and name != "_anchor" for name in values):
+        return url_for(endpoint, **values)
+    key = (request.script_root, endpoint, *((name, type(value), value) for name, value in values.items()))
+    try:
+        found = _addresses.get(key)
+    except TypeError:  # a list, which gives a name more than once
+        return url_for(endpoint, **values)
+    if found is None:
+        if len(_addresses) >= ADDRESSES_KEPT:
+            _addresses.clear()
+        found = _addresses[key] = url_for(endpoint, **values)
+    return found
 
 
 PARTS_KEPT = 1000
@@ -151,7 +181,7 @@ def start_templating(app: Flask) -> None:
     app.jinja_env.filters.update(
         prose=as_markup, long_date=long_date, short_date=short_date, clock_time=clock_time, full_time=full_time, ago=ago, iso=iso, as_day=date.fromisoformat
     )
-    app.jinja_env.globals.update(asset=_asset(app), csrf_field=csrf_field, url_for=url_for, now=now, part=_part(app))
+    app.jinja_env.globals.update(asset=_asset(app), csrf_field=csrf_field, url_for=_address, now=now, part=_part(app), open_licences=OPEN_LICENCES)
 
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: _translations().ugettext(text), ngettext=lambda one, many, count: _translations().ungettext(one, many, count), newstyle=True

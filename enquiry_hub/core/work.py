@@ -15,6 +15,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
 from enquiry_hub.core.database import db, writing
 
 log = logging.getLogger(__name__)
@@ -131,6 +133,17 @@ def work() -> Iterator[None]:
         writing.reset(flag)
         _current.reset(token)
     _tell(current.events)
+
+
+@contextmanager
+def aside(what: str) -> Iterator[None]:
+    """Run a unit of work that only notes `what`, while a page is read: a store that cannot write now is no reason not to read."""
+    try:
+        with work():
+            yield
+    except DBAPIError:
+        log.warning("%s could not be noted", what)
+        db.session.rollback()
 
 
 def _take_back(current: _Work) -> None:

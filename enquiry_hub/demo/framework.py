@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,14 +15,18 @@ from enquiry_hub.core.database import db
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
 from enquiry_hub.features.framework.models import (
+    NAMED,
     RISK_WORDS,
+    Amendment,
     Appetite,
     Control,
     Framework,
     FrameworkRelease,
     Indicator,
+    Listing,
     Rating,
     RatingRound,
+    ReleaseApproval,
     Risk,
     Strategy,
     StrategyReview,
@@ -36,6 +40,10 @@ MORE = ("works_on", "response", "what_stops", "cost", "change_our_mind", "rival_
 # The summer term is this one: the celebration is in May.
 PROXIMITIES = {"summer": "this term"}
 NEXT = {"running": "keep", "planned": "", "done": "keep", "stopped": "stop"}
+WHY_STOPPED = {"ST12": "The gap did not close: those came who did their homework before."}
+SESSIONS = {"0.3": "workshop_1", "0.7": "workshop_2", "0.9": "workshop_3", "1.0": "celebration"}
+# When the board approved which version.
+APPROVED = {"0.9": "2024-05-02"}
 # Rounds that are open now, so that whoever looks around can rate: two judgements that were far apart, and one more.
 OPEN_NOW = ("RK13", "RK05", "RK09")
 SENTENCES = {"RK13": "“My full is your empty”: the same roll is full in one school and empty in another. Rate it locally."}
@@ -53,7 +61,7 @@ def load_framework(world: World) -> None:
     framework.approved_by = world.groups[parties["approved_by"]].name
     world.things["framework", data["framework"]["id"]] = framework
     themes = {theme.code: theme for theme in db.session.query(Theme).filter_by(group_id=world.cohort.id)}
-    _load_appetites(world, data["risks"], themes)
+    _load_appetites(world, framework, data["risks"], themes)
     for item in data["risks"]:
         risk = _load_risk(world, framework, item, themes[item["theme"]])
         _load_ratings(world, item, risk)
@@ -61,14 +69,23 @@ def load_framework(world: World) -> None:
             _load_strategy(world, framework, risk, strategy)
     framework.last_risk, framework.last_strategy = data["count"], data["strategies"]
     db.session.flush()
+    for lead in (framework.research_lead_id, *framework.practice_leads):
+        db.session.add(Listing(framework_id=framework.id, person_id=lead, listed=NAMED, said_at=world.shift.moment("2024-03-01T10:00")))
+    db.session.flush()
     _load_releases(world, framework)
     _open_rounds(world)
 
 
-def _load_appetites(world: World, risks: list[dict[str, Any]], themes: dict[str, Theme]) -> None:
+def _remember(world: World, thing: Risk | Strategy | Framework, what: str, parts: list[list[Any]], at: datetime, *, reason: str = "") -> None:
+    """Keep in the history of a thing what its facilitator did with it, as of the day on which it was done."""
+    db.session.add(Amendment(subject_kind=thing.__tablename__, subject_id=thing.id, author_id=world.people["F01"].id, what=what, parts=parts, reason=reason, created_at=at))
+
+
+def _load_appetites(world: World, framework: Framework, risks: list[dict[str, Any]], themes: dict[str, Theme]) -> None:
     levels = {item["theme"]: item["appetite"] for item in reversed(risks)}
     for code, level in levels.items():
         db.session.add(Appetite(theme_id=themes[code].id, level=level, set_by=world.people["F01"].id, set_on=world.shift.day("2024-02-23")))
+        _remember(world, framework, "appetite", [["theme", themes[code].name, themes[code].name], ["appetite", "", level]], world.shift.moment("2024-02-23T10:00"))
 
 
 def _load_risk(world: World, framework: Framework, item: dict[str, Any], theme: Theme) -> Risk:
@@ -108,6 +125,10 @@ def _load_ratings(world: World, item: dict[str, Any], risk: Risk) -> None:
         )  # fmt: skip
         db.session.add(rating_round)
         db.session.flush()
+        about: list[Any] = ["round", rating_round.id, rating_round.id]
+        _remember(world, risk, "round", [about, ["closes", "", local(rating_round.opens_at).date().isoformat()]], rating_round.opens_at)
+        if rating_round.sentence:
+            _remember(world, risk, "round explained", [about, ["sentence", "", rating_round.sentence]], world.shift.moment(f"{day}T11:45"))
         for rating in ratings:
             db.session.add(
                 Rating(
@@ -127,7 +148,7 @@ def _load_strategy(world: World, framework: Framework, risk: Risk, item: dict[st
         did_it_work=review.get("did_it_work", ""), what_next=NEXT[item["status"]] if review else "",
         what_we_saw="\n\n".join(filter(None, [review.get("what_we_saw"), review.get("what_next")])), proposed_by=world.people[item["owner_id"]].id,
         reviewed_on=world.shift.day(item["review_on"]) if item["status"] == "done" else None,
-        stopped_on=world.shift.day(item["review_on"]) if item["status"] == "stopped" else None,
+        stopped_on=world.shift.day(item["review_on"]) if item["status"] == "stopped" else None, stopped_why=WHY_STOPPED.get(item["id"], ""),
         created_at=world.shift.moment("2024-02-20T16:00"),
     )  # fmt: skip
     db.session.add(strategy)
@@ -175,19 +196,32 @@ def _load_releases(world: World, framework: Framework) -> None:
     whole = snapshot_of(world.actor("F01"), framework)
     for item in read("risks")["framework"]["releases"]:
         snapshot = {**whole, "risks": whole["risks"][: item["risks"]], "strategies": whole["strategies"] if item["version"] != "0.3" else []}
-        db.session.add(
-            FrameworkRelease(
-                framework_id=framework.id, group_id=world.cohort.id, number=item["version"], state=item["state"], dated=local(world.shift.lived(item["date"])).date(),
-                note=item["note"], made_by=world.people["F01"].id, snapshot=snapshot, created_at=world.shift.lived(item["date"]),
-            )
+        kept = FrameworkRelease(
+            framework_id=framework.id, group_id=world.cohort.id, number=item["version"], state=item["state"], dated=local(world.shift.lived(item["date"])).date(),
+            note=item["note"], made_by=world.people["F01"].id, snapshot=snapshot, created_at=world.shift.lived(item["date"]),
+            session_id=world.things["session", SESSIONS[item["version"]]].id, public_since=world.shift.lived(item["date"]) if item["state"] == "published" else None,
         )  # fmt: skip
+        db.session.add(kept)
+        db.session.flush()
+        about: list[Any] = ["release", kept.number, kept.number]
+        parts: list[list[Any]] = [["release", "", kept.number], ["release_state", "", kept.state], ["session", "", kept.session_id]]
+        _remember(world, framework, "release", parts, kept.created_at, reason=kept.note)
+        if kept.public_since is not None:
+            _remember(world, framework, "public", [about], kept.public_since)
+        if item["version"] in APPROVED:
+            day = world.shift.lived(APPROVED[item["version"]])
+            db.session.add(ReleaseApproval(release_id=kept.id, given_by=framework.approved_by, given_on=local(day).date(), recorded_by=world.people["F01"].id, created_at=day))
+            _remember(world, framework, "approved", [about, ["given_by", "", framework.approved_by]], day)
 
 
 def _open_rounds(world: World) -> None:
     for code in OPEN_NOW:
-        db.session.add(
-            RatingRound(
-                risk_id=world.things["risk", code].id, group_id=world.cohort.id, kind="residual", number=2, opened_by=world.people["F01"].id,
-                opens_at=now() - timedelta(hours=1), closes_at=now() + timedelta(days=60),
-            )
+        risk = world.things["risk", code]
+        found = RatingRound(
+            risk_id=risk.id, group_id=world.cohort.id, kind="residual", number=2, opened_by=world.people["F01"].id, opens_at=now() - timedelta(hours=1),
+            closes_at=now() + timedelta(days=60),
         )  # fmt: skip
+        db.session.add(found)
+        db.session.flush()
+        closes = local(found.closes_at or now()).date().isoformat()
+        _remember(world, risk, "round", [["round", found.id, found.id], ["closes", "", closes]], found.opens_at, reason="We have talked about it since the last round.")

@@ -45,7 +45,7 @@ def load_inputs(world: World) -> None:
             question=item["question_for_cohort"] or "", themes=item["themes"],
             facets=item["facets"] + ([] if research else _marks_of_school(world.people[item["posted_by"]])), session_id=session.id if session else None,
             strength=item["research_strength"] if research else item["practice_strength"], strength_reason=item["strength_reason"] or "",
-            reading_minutes=item["reading_minutes"], published_at=moment, created_at=moment,
+            who_gains=item.get("who_gains", ""), who_may_lose=item.get("who_may_lose", ""), reading_minutes=item["reading_minutes"], published_at=moment, created_at=moment,
         )  # fmt: skip
         set_prose(row, item["summary"])
         db.session.add(row)
@@ -53,6 +53,9 @@ def load_inputs(world: World) -> None:
         db.session.flush()
         world.things["input", item["id"]] = row
         index_document("input", row.id, group_id=row.group_id, title=row.title, words=f"{row.body}\n\n{row.question}", author_id=row.author_id, at=row.created_at)
-    for item in read("inputs")["inputs"]:
-        for other in item["connects_to"]:
-            world.stand(("input", item["id"]), ("input", other), item["posted_by"], "extends")
+    # The data say of both that they go together: the account of a school extends the research, and else the later one the earlier.
+    known = {item["id"]: ((item["kind"] != "academic"), item["posted_on"], item["id"]) for item in read("inputs")["inputs"]}
+    pairs = {tuple(sorted((item["id"], other), key=known.__getitem__)) for item in read("inputs")["inputs"] for other in item["connects_to"]}
+    by = {item["id"]: item["posted_by"] for item in read("inputs")["inputs"]}
+    for lower, upper in sorted(pairs):
+        world.stand(("input", upper), ("input", lower), by[upper], "extends")

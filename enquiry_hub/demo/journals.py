@@ -13,8 +13,8 @@ from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
 from enquiry_hub.features.journals.finding import keep_findable
 from enquiry_hub.features.journals.models import Entry, EntryResponse
-from enquiry_hub.features.journals.sealed_letters import close_letter
 from enquiry_hub.features.journals.services import NewStarter, place_starter, remember_readers
+from enquiry_hub.features.journals.services.sealed_letters import close_letter
 
 # What their writers marked some pages as; the data file leaves it open.
 VALENCES = {

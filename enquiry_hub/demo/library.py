@@ -64,6 +64,6 @@ def _design(world: World) -> Design:
     session = db.session.scalars(sa.select(Session).where(Session.group_id == world.cohort.id, Session.kind == "celebration")).one()
     length = int((session.ends_at - session.starts_at).total_seconds() // 60)
     design = make_design(world.actor("F01"), world.cohort, "Celebration, with guests from the borough", origin.when, length, origin.items, copied_from=origin.id)
-    longer = [{**item, "minutes": item["minutes"] + 10} if item["minutes"] == 45 else item for item in design.items]
-    change_design(world.actor("F01"), design, design.title, design.purpose, length, longer, reason="more time at the sheets")
+    longer = [{**item, "minutes": {45: 55, 25: 15}.get(item["minutes"], item["minutes"])} for item in design.items]
+    change_design(world.actor("F01"), design, design.title, design.purpose, length, longer, reason="more time at the sheets, less for handing over")
     return design

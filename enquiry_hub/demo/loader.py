@@ -6,6 +6,7 @@ from datetime import datetime
 
 from enquiry_hub.core.database import db
 from enquiry_hub.demo.annotations import load_annotations
+from enquiry_hub.demo.circles import load_circles
 from enquiry_hub.demo.claims import load_claims
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.dates import shift_to
@@ -45,6 +46,7 @@ def load_demo(moment: datetime | None = None) -> World:
     load_hotseats(world)
     load_measures(world)
     load_threads(world)
+    load_circles(world)
     load_journals(world)
     load_enquiries(world)
     load_schools(world)

@@ -7,6 +7,7 @@ from typing import Any
 from enquiry_hub.core.clock import local
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
+from enquiry_hub.features.framework.queries.register import themes_of
 from enquiry_hub.features.impact.domain.reading import Row
 from enquiry_hub.features.impact.models import NOW_AND_THEN, PAIRS, SERIES, SHARE, WEEKLY, Measure
 from enquiry_hub.features.impact.services import (
@@ -103,6 +104,8 @@ def _load_outside(world: World, more: dict[str, Any]) -> None:
             "scope": "place", "name": figure["name"], "where": "Eastmere", "value": f"{figure['value']}%", "year": figure["year"], "source": figure["source"].capitalize(),
             "limits": more["outside_limits"],
         }  # fmt: skip
-        keep_outside_figure(world.actor("M01"), world.cohort, words)
+        themes = {theme.code: theme.id for theme in themes_of(world.actor("M01"), world.cohort.id)}
+        keep_outside_figure(world.actor("M01"), world.cohort, {**words, "theme_id": themes["recruitment_retention"]})
     for figure in more["outside"]:
-        keep_outside_figure(world.actor(figure["by"]), world.cohort, {**figure, "measure_id": world.things["measure", figure["beside"]].id})
+        beside = {"measure_id": world.things["measure", figure["beside"]].id, "risk_id": world.things["risk", figure["risk"]].id}
+        keep_outside_figure(world.actor(figure["by"]), world.cohort, {**figure, **beside})

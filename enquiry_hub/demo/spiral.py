@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.demo.schools import COLLEAGUE, LEADER
 from enquiry_hub.demo.world import World
 from enquiry_hub.features.schools.models import School
-from enquiry_hub.features.spiral.services import add_card, begin_spiral, move_card
+from enquiry_hub.features.spiral.services import add_card, allow_passing, begin_spiral, move_card, pass_on
 
 
 def load_spiral(world: World) -> None:
@@ -27,7 +28,9 @@ def load_spiral(world: World) -> None:
         "trial_by": "The two deputies",
         "until": (today() + timedelta(weeks=4)).isoformat(),
     }
-    add_card(leader, school, passed_on, about=f"/inputs/{world.things['input', 'IN09'].id}")
+    study = world.things["input", "IN09"]
+    allow_passing(Actor(study.author_id), study, True)
+    add_card(leader, school, passed_on, about=f"/passed-inputs/{pass_on(leader, study, school).id}")
     add_card(colleague, school, {"title": "Who eats alone at lunch?", "words": "Three of us counted for a week. It is more of the older year groups than we thought."})
     one = add_card(leader, school, {"title": "Cover takes the planning time", "words": "It is the one thing that all leavers named."}, about=f"/risks/{world.things['risk', 'RK05'].id}")
     move_card(colleague, one, "focusing", "Everybody we asked came back to it", from_stage="scanning")

@@ -15,7 +15,15 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.demo.data_files import read
 from enquiry_hub.demo.world import World
-from enquiry_hub.features.discussions.models import HIDDEN, Post, Reaction, Reading, Thread, ThreadGuest
+from enquiry_hub.features.discussions.models import (
+    HIDDEN,
+    VISIBLE,
+    Post,
+    Reaction,
+    Reading,
+    Thread,
+    ThreadGuest,
+)
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
 from enquiry_hub.features.protocols.domain import COOL, ONLINE, WARM, protocols
 from enquiry_hub.features.protocols.models import Talk, Turn
@@ -70,7 +78,10 @@ def _post(world: World, thread: Thread, item: dict[str, Any], posts: dict[str, P
         post.state = HIDDEN
         facilitator = world.people["F02"]
         db.session.add(
-            Decision(group_id=thread.group_id, subject_kind="post", subject_id=post.id, decided_by=facilitator.id, action="hide", note=GIVEN_BACK, created_at=post.created_at)
+            Decision(
+                group_id=thread.group_id, subject_kind="post", subject_id=post.id, decided_by=facilitator.id, action="hide", note=GIVEN_BACK,
+                author_id=post.author_id, before=VISIBLE, created_at=post.created_at,
+            )  # fmt: skip
         )
         db.session.add(
             Notice(person_id=post.author_id, kind="hidden", subject_kind="post", subject_id=post.id, by_id=facilitator.id, detail=GIVEN_BACK, created_at=post.created_at)

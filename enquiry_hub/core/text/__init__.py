@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enquiry_hub.core.metrics import RENDERINGS
 from enquiry_hub.core.text.changes import Change, Op, diff_words
 from enquiry_hub.core.text.incoming import BadText, clean_input
+from enquiry_hub.core.text.links import rename_links
 from enquiry_hub.core.text.marks import (
     KINDS,
     calls_in,
@@ -14,6 +15,7 @@ from enquiry_hub.core.text.marks import (
     plain,
     references_in,
     without_files,
+    without_people,
 )
 from enquiry_hub.core.text.pool import NoWorker, Pool, TooSlow, on_fork
 from enquiry_hub.core.text.sentences import pick_sentences, sentences
@@ -21,8 +23,8 @@ from enquiry_hub.core.text.simple import is_simple, paragraphs
 
 __all__ = [
     "KINDS", "MAX_CHARS", "RENDERER_VERSION", "BadText", "Change", "Op", "Rendered",
-    "calls_in", "clean_input", "configure", "diff_words", "excerpt", "files_in", "mentions_in", "pick_sentences", "plain", "references_in", "render",
-    "sentences", "shut_down", "without_files",
+    "calls_in", "clean_input", "configure", "diff_words", "excerpt", "files_in", "mentions_in", "pick_sentences", "plain", "references_in", "rename_links", "render",
+    "sentences", "shut_down", "without_files", "without_people",
 ]  # fmt: skip
 
 RENDERER_VERSION = 1

@@ -29,6 +29,12 @@ def diff_words(before: str, after: str) -> list[Change]:
     return joined
 
 
+def replaced(before: str, after: str) -> list[Change]:
+    """List one text in the place of another as wholes: for choices, days and names, of which no part is the same."""
+    pieces: list[Change] = [("same", before)] if before == after else [("removed", before), ("same", " " if before and after else ""), ("added", after)]
+    return [piece for piece in pieces if piece[1]]
+
+
 def _compare(a: list[str], b: list[str], *, inner: bool) -> list[Change]:
     head = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     rest = min(len(a), len(b)) - head

@@ -9,6 +9,7 @@ from html import unescape
 
 KINDS = ("person", "risk", "strategy", "input", "thread", "session", "framework")
 _LINK = re.compile(rf"(?<![\\!])\[[^\[\]\n]{{1,200}}\]\(({'|'.join(KINDS)}):([a-z0-9]{{6,24}})\)")
+_PERSON = re.compile(r"(?<![\\!])\[[^\[\]\n]{1,200}\]\(person:[a-z0-9]{6,24}\)")
 _CALL = re.compile(r"(?<![\\!])\[[^\[\]\n]{1,200}\]\(group:([a-z0-9]{6,24})\)")
 _FILE = re.compile(r"\]\(/files/([a-z0-9]{6,24})(?:/view)?\)")
 _SHOWN_FILE = r"!?\[[^\[\]\n]{{0,300}}\]\(/files/(?:{ids})(?:/view)?\)"
@@ -71,6 +72,11 @@ def references_in(markdown: str) -> list[tuple[str, str]]:
 def mentions_in(markdown: str) -> list[str]:
     """List the ids of the people named in a text, each once, in order."""
     return [identity for kind, identity in _named(markdown) if kind == "person"]
+
+
+def without_people(markdown: str, instead: str) -> str:
+    """Give a text with the same words instead of everybody who is named in it."""
+    return _PERSON.sub(lambda _found: instead, markdown)
 
 
 def calls_in(markdown: str) -> list[str]:

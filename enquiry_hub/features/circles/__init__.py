@@ -1,0 +1,1 @@
+"""Small groups for one conversation: proposed, held, and what they bring back."""

@@ -12,6 +12,7 @@ from enquiry_hub.core.access import may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import Guarded, current_actor
 from enquiry_hub.features.circles.forms import BringForm, PlacesForm, SplitForm
 from enquiry_hub.features.circles.models import Circle, Split
@@ -121,7 +122,7 @@ def show_circle(circle: Circle) -> Any:
 def bring_back(circle: Circle) -> Any:
     """Write down what one's group brings back."""
     _split, thread = _whole(circle)
-    form, theirs = BringForm(brings=circle.brings, base=circle.version), None
+    form, met = BringForm(brings=circle.brings, base=circle.version), None
     if form.validate_on_submit():
         try:
             for concern in concerns_about(form.brings.data or "", thread.group_id):
@@ -130,12 +131,12 @@ def bring_back(circle: Circle) -> Any:
             return redirect(url_for("circles.show_circle", circle_id=circle.id), 303)
         except Invalid as error:
             form.put_error(error)
-        except Stale:
-            theirs = circle.brings
+        except Stale as error:
+            met = meet(form, error)
             form.base.start_from(circle.version)
     readers = audience_of("discussions:thread:read", thread.id, cohort_id=g.cohort_id, viewer_id=current_actor().person_id)
-    page, status = show("circles/bring_back.html", form, circle=circle, theirs=theirs, readers=readers)
-    return page, 409 if theirs is not None else status
+    page, status = show("circles/bring_back.html", form, circle=circle, met=met, readers=readers)
+    return page, 409 if met else status
 
 
 def _whole(circle: Circle) -> tuple[Split, Thread]:

@@ -1,0 +1,1 @@
+"""Decisions that a thread is asked for, and the answers."""

@@ -65,3 +65,4 @@ class AnswerForm(HubForm):
     """Be an answer; what is chosen is read from the fields of its options."""
 
     reason = passage(_l("Why"), NOTE, required=False)
+    client_id = client_id()

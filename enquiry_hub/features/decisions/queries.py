@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import sqlalchemy as sa
@@ -98,10 +99,18 @@ def outcome_words(ballot: Ballot, count: int, result: dict[str, Any]) -> str:
     if ballot.kind == CHOICE:
         most = max(result["counts"])
         first = [option for option, chosen in zip(ballot.options, result["counts"], strict=True) if chosen == most]
-        return f"{said} " + _leading(first)
+        counts = "; ".join(f"{option}: {chosen}" for option, chosen in zip(ballot.options, result["counts"], strict=True))
+        return f"{said} {_leading(first)} ({counts}.)"
     if ballot.kind == RANKED:
         return f"{said} " + _leading([ballot.options[winner] for winner in result["winners"]])
-    return f"{said} " + _("How the numbers are spread stands on the decision’s page.")
+    middles = "; ".join(f"{option}: {_middle(spread)}" for option, spread in zip(ballot.options, result["spreads"], strict=True))
+    return f"{said} " + _("The middle of the numbers: %(middles)s. How they are spread stands on the decision’s page.", middles=middles)
+
+
+def _middle(spread: list[int]) -> str:
+    """Return the median of numbers of which it is known how often each was given."""
+    numbers = [number for number, count in enumerate(spread) for _time in range(count)]
+    return f"{median(numbers):g}" if numbers else "–"
 
 
 def _leading(options: list[str]) -> str:

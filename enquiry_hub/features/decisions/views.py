@@ -6,7 +6,11 @@ from typing import Any
 
 from flask import abort, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
+from enquiry_hub.capabilities.drafts.models import Draft
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.core.access import may
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
@@ -30,19 +34,26 @@ def ask(thread: Thread) -> Any:
     """Ask a thread for a decision."""
     enter_workspace(thread.group_id)
     g.section = "discussions"
+    actor, place = current_actor(), f"ask:{thread.id}"
     form = OpenForm()
+    left = leaves_draft(actor, place, form)
+    if left is not None:
+        return redirect(left, 303)
+    draft = take_up(actor, place, form)
     if form.validate_on_submit():
         try:
-            first = asked_before(current_actor(), valid_client_id(form.client_id.data))
+            mark = valid_client_id(form.client_id.data)
+            first = asked_before(actor, mark)
             if first is not None:  # its answer was lost: what it asks of hours and words has been asked
-                return redirect(url_for("decisions.show_ballot", ballot_id=first.id), 303)
+                return redirect(url_for("decisions.show_ballot", ballot_id=first.id, sent=f"{actor.person_id}:{place}"), 303)
             for concern in concerns_about(f"{form.question.data}\n{form.options.data or ''}", thread.group_id):
                 raise Invalid(concern.sentence, field="question")
-            ballot = open_ballot(current_actor(), thread, _asked(form))
-            return redirect(url_for("decisions.show_ballot", ballot_id=ballot.id), 303)
+            ballot = open_ballot(actor, thread, _asked(form))
+            drop_draft(actor, place, mark=mark)
+            return redirect(url_for("decisions.show_ballot", ballot_id=ballot.id, sent=f"{actor.person_id}:{place}"), 303)
         except Invalid as error:
             form.put_error(error)
-    return show("decisions/ask.html", form, thread=thread)
+    return show("decisions/ask.html", form, thread=thread, place=place, draft=draft)
 
 
 def _asked(form: OpenForm) -> NewBallot:
@@ -65,13 +76,15 @@ def _page(ballot: Ballot, form: AnswerForm) -> Any:
     thread = db.session.get_one(Thread, ballot.thread_id)
     enter_workspace(thread.group_id)
     g.section = "discussions"
-    view = look_at(actor, ballot)
+    view, place = look_at(actor, ballot), _place_of(ballot)
+    may_answer = may(actor, "decisions:ballot:answer", ballot)
     if not form.is_submitted() and view.mine is not None:
         form.reason.data = view.mine.reason
-    given = _given(ballot) if form.is_submitted() else view.mine.answer if view.mine is not None else None
+    draft = take_up(actor, place, form) if may_answer else None
+    given = _given(ballot, request.form) if form.is_submitted() else _given(ballot, _fields_of(draft)) if draft else view.mine.answer if view.mine is not None else None
     return show(
         "decisions/show_ballot.html", form, view=view, ballot=ballot, thread=thread, given=given,
-        may_answer=may(actor, "decisions:ballot:answer", ballot), may_close=may(actor, "decisions:ballot:close", ballot),
+        place=place, draft=draft, may_answer=may_answer, may_close=may(actor, "decisions:ballot:close", ballot),
     )  # fmt: skip
 
 
@@ -87,15 +100,19 @@ def ballot_of_post(post: Post) -> Any:
 @decisions.post("/decisions/<id:ballot_id>/answer", access="decisions:ballot:answer")
 def give_answer(ballot: Ballot) -> Any:
     """Answer, or change one's answer."""
-    form = AnswerForm()
+    actor, place = current_actor(), _place_of(ballot)
+    form, here = AnswerForm(), url_for("decisions.show_ballot", ballot_id=ballot.id, sent=f"{actor.person_id}:{place}")
+    if leaves_draft(actor, place, form) is not None:
+        return redirect(here, 303)
     if form.validate_on_submit():
         try:
             thread = db.session.get_one(Thread, ballot.thread_id)
             for concern in concerns_about(form.reason.data or "", thread.group_id):
                 raise Invalid(concern.sentence, field="reason")
-            answer(current_actor(), ballot, _given(ballot), form.reason.data or "")
+            answer(actor, ballot, _given(ballot, request.form), form.reason.data or "")
+            drop_draft(actor, place, mark=valid_client_id(form.client_id.data))
             flash(_("Your answer is kept."))
-            return redirect(url_for("decisions.show_ballot", ballot_id=ballot.id), 303)
+            return redirect(here, 303)
         except Invalid as error:
             form.put_error(error)
     return _page(ballot, form)
@@ -108,17 +125,25 @@ def close(ballot: Ballot) -> Any:
     return redirect(url_for("decisions.show_ballot", ballot_id=ballot.id), 303)
 
 
-def _given(ballot: Ballot) -> Any:
-    """Return the answer that was sent, in the form in which it is kept; what makes no sense becomes an empty one."""
+def _place_of(ballot: Ballot) -> str:
+    return f"answer:{ballot.id}"
+
+
+def _fields_of(draft: Draft) -> MultiDict[str, str]:
+    return MultiDict(draft.fields)
+
+
+def _given(ballot: Ballot, sent: MultiDict[str, str]) -> Any:
+    """Return the answer that was sent or begun, in the form in which it is kept; what makes no sense becomes an empty one."""
     if ballot.kind == CONSENT:
-        return request.form.get("answer", "")
-    numbers = [_number(request.form.get(f"option-{place}", "")) for place in range(len(ballot.options))]
+        return sent.get("answer", "")
+    numbers = [_number(sent.get(f"option-{place}", "")) for place in range(len(ballot.options))]
     if ballot.kind == SCORE:
         return numbers if all(number is not None for number in numbers) else []
     if ballot.kind == RANKED:
         ranked = sorted((number, place) for place, number in enumerate(numbers) if number is not None)
         return [place for _number_, place in ranked] if len({number for number, _place in ranked}) == len(ranked) else []
-    return [number for text in request.form.getlist("answer") if (number := _number(text)) is not None]
+    return [number for text in sent.getlist("answer") if (number := _number(text)) is not None]
 
 
 def _number(text: str) -> int | None:

@@ -1,0 +1,1 @@
+"""What a leader finds out and does: enquiries, changes of practice, commitments, milestones."""

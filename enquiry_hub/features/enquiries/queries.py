@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.capabilities.search.queries import Hit, Narrowing, have_all, register_unindexed
 from enquiry_hub.capabilities.sharing.models import MY_COHORT
-from enquiry_hub.core.access import Actor, flags, visible
+from enquiry_hub.capabilities.themes.belonging import stands_under
+from enquiry_hub.capabilities.themes.queries import cohort_of
+from enquiry_hub.core.access import ASKING, Actor, asked_by, flags, rule_of, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.kept import kept
+from enquiry_hub.core.vault import open_vaulted
 from enquiry_hub.features.enquiries.models import (
     OPEN,
     Commitment,
@@ -23,6 +30,7 @@ from enquiry_hub.features.enquiries.models import (
     MilestoneSeen,
     PracticeChange,
 )
+from enquiry_hub.identity.people.keys import unwrap
 from enquiry_hub.identity.people.models import Organisation, Person
 
 
@@ -132,3 +140,64 @@ def _views(actor: Actor, *conditions: sa.ColumnElement[bool]) -> list[MilestoneV
         MilestoneView(row[0], row[1], row[2], [name for _id, name in seen.get(row[0].id, [])], any(one == actor.person_id for one, _name in seen.get(row[0].id, [])), row[3])
         for row in rows
     ]
+
+
+@register_unindexed("enquiry")
+def look_through_enquiries(actor: Actor, tokens: list[str], cohort_id: str, among: Narrowing, most: int) -> list[Hit]:
+    """Return the enquiries in a cohort that the actor may read and that have all the words in their question, why it is asked, or what is written down in them."""
+    if among.thread_id:  # none is said in a thread
+        return []
+    said, keys = dict[str, str](), dict[str, bytes]()
+    for row_id, author_id, sealed, wrapped, at, author in _sealed_enquiries.all(**asked_by(actor), cohort_id=cohort_id):
+        if among.holds(author, at):
+            keys[row_id] = unwrap(wrapped, author_id)
+            said[row_id] = _opened(sealed, "enquiry", author_id, keys[row_id])
+    for enquiry_id, owner_id, sealed in _sealed_notes.all(**asked_by(actor), cohort_id=cohort_id) if said else ():
+        if enquiry_id in said:
+            said[enquiry_id] += f"\n\n{_opened(sealed, 'enquiry_note', owner_id, keys[enquiry_id])}"
+    query = visible(actor, "enquiries:enquiry:read").where(Enquiry.id.in_([row_id for row_id, words in said.items() if have_all(words, tokens)]))
+    if among.theme:
+        query = query.where(stands_under(actor, cohort_of(cohort_id), among.theme, sa.literal("enquiry"), Enquiry.id))
+    found = db.session.scalars(query.order_by(Enquiry.created_at.desc()).limit(most))
+    return [Hit(row, row.author_id, row.created_at, said[row.id].removeprefix(row.question).lstrip()) for row in found]
+
+
+@register_unindexed("milestone")
+def look_through_milestones(actor: Actor, tokens: list[str], cohort_id: str, among: Narrowing, most: int) -> list[Hit]:
+    """Return the milestones in a cohort that the actor may see and that have all the words."""
+    if among.theme or among.thread_id:  # none stands under a theme or is said in a thread
+        return []
+    rows = _sealed_milestones.all(**asked_by(actor), cohort_id=cohort_id)
+    said = {row[0]: _opened(row[2], "milestone", row[1], unwrap(row[3], row[1])) for row in rows if among.holds(row[5], row[4])}
+    query = visible(actor, "enquiries:milestone:read").where(Milestone.id.in_([row_id for row_id, words in said.items() if have_all(words, tokens)]))
+    return [Hit(row, row.author_id, row.created_at, row.matters) for row in db.session.scalars(query.order_by(Milestone.created_at.desc()).limit(most))]
+
+
+def _opened(sealed: bytes, table: str, owner_id: str, key: bytes) -> str:
+    return "\n\n".join(open_vaulted(sealed, table, "sealed_words", owner_id, key).values())
+
+
+def _sealed(model: Any, read: str) -> sa.Select[Any]:
+    query: Any = (
+        sa.select(model.id, model.author_id, model.sealed_words, model.wrapped_key, model.created_at, Person.display_name).join(Person, Person.id == model.author_id)
+        .where(rule_of(read, ASKING), model.group_id == sa.bindparam("cohort_id", required=True), model.sealed_words.is_not(None))
+    )  # fmt: skip
+    return query  # type: ignore[no-any-return]
+
+
+@kept
+def _sealed_enquiries() -> sa.Select[Any]:
+    return _sealed(Enquiry, "enquiries:enquiry:read")
+
+
+@kept
+def _sealed_milestones() -> sa.Select[Any]:
+    return _sealed(Milestone, "enquiries:milestone:read")
+
+
+@kept
+def _sealed_notes() -> sa.Select[Any]:
+    place = aliased(Enquiry)
+    here = EnquiryNote.enquiry_id.in_(sa.select(place.id).where(place.group_id == sa.bindparam("cohort_id", required=True)))
+    query: Any = sa.select(EnquiryNote.enquiry_id, EnquiryNote.owner_id, EnquiryNote.sealed_words)
+    return query.where(rule_of("enquiries:note:read", ASKING), here, EnquiryNote.sealed_words.is_not(None)).order_by(EnquiryNote.created_at)  # type: ignore[no-any-return]

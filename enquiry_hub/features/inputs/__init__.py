@@ -1,0 +1,1 @@
+"""What academics and school leaders bring to the table."""

@@ -1,9 +1,10 @@
-"""What inputs are sorted by: strands, approach, and the schools they speak to."""
+"""What inputs, strategies and parts of the library are sorted by: strands, approach, and the schools they speak to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask_babel import lazy_gettext as _l
 
@@ -31,13 +32,53 @@ def marks() -> dict[str, Any]:
     return {f"{facet}:{code}": name for facet, values in facets().items() for code, name in values.items()}
 
 
+SCHOOLS = (PHASE, SIZE, SETTING)
+
+
+def school_marks() -> dict[str, Any]:
+    """Return every mark that says for which schools something is, such as "size:small", with its name."""
+    return {f"{facet}:{code}": name for facet in SCHOOLS for code, name in FIXED[facet].items()}
+
+
+def in_facets(found: Iterable[str]) -> dict[str, list[str]]:
+    """Return marks by their facet, each with its codes in their order: what a document keeps."""
+    there = set(found)
+    return {facet: [code for code in FIXED[facet] if f"{facet}:{code}" in there] for facet in SCHOOLS}
+
+
 def own_marks(own: Iterable[str]) -> list[str]:
     """Return the marks of the settings for which somebody reads."""
     return [f"{facet}:{code}" for facet in (PHASE, SIZE, SETTING) for code in FIXED[facet] if code in own]
 
 
-def counted(rows: Iterable[list[str]], chosen: Mapping[str, str]) -> dict[str, int]:
-    """Return how many of the inputs would be shown with each mark, as the choices in the other facets stand."""
+def chosen_in(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return the mark that an address chooses in each facet, without what is none."""
+    known = marks()
+    return {facet: mark for facet in NAMES if (mark := f"{facet}:{asked.get(facet, '')}") in known}
+
+
+def sorts(rows: Iterable[Collection[str]], chosen: Mapping[str, str], kept: Mapping[str, str], address: str) -> list[tuple[Any, list[tuple[Any, int, bool, str]]]]:
+    """Return each facet with its values: name, how many rows have it, whether it is chosen, and the address that chooses it or takes it back.
+
+    `kept` is what else the address of the list says, by name.
+    """
+    counts = counted(rows, chosen)
+    said = {name: value for name, value in kept.items() if value} | {facet: mark.partition(":")[2] for facet, mark in chosen.items()}
+    found = []
+    for facet, values in facets().items():
+        others, lines = {name: value for name, value in said.items() if name != facet}, []
+        for code, name in values.items():
+            taken, number = chosen.get(facet) == f"{facet}:{code}", counts[f"{facet}:{code}"]
+            query = others if taken else {**others, facet: code}
+            if number or taken:
+                lines.append((name, number, taken, address + (f"?{urlencode(query)}" if query else "")))
+        if lines:
+            found.append((NAMES[facet], lines))
+    return found
+
+
+def counted(rows: Iterable[Collection[str]], chosen: Mapping[str, str]) -> dict[str, int]:
+    """Return how many of the rows would be shown with each mark, as the choices in the other facets stand."""
     known = marks()
     found = dict.fromkeys(known, 0)
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -21,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from enquiry_hub.core.clock import from_local
 from enquiry_hub.core.forms import NOTE, SHORT, TITLE, HubForm, client_id, line, passage, version_field
+from enquiry_hub.core.licences import OPEN_LICENCES
 from enquiry_hub.features.inputs.citations.csl import (
     BOXES,
     CitationError,
@@ -30,18 +32,22 @@ from enquiry_hub.features.inputs.citations.csl import (
     tidy,
     typed,
 )
+from enquiry_hub.features.inputs.citations.lookup import look_up, may_look_up
 from enquiry_hub.features.inputs.citations.reading import read_one
 from enquiry_hub.features.inputs.facets import NAMES, marks
-from enquiry_hub.features.inputs.models import PARTS, Input
+from enquiry_hub.features.inputs.models import PARTS, RELEVANCE, Input
 from enquiry_hub.features.inputs.services import Content
 from enquiry_hub.features.inputs.wording import (
-    OPEN_LICENCES,
     PRACTICE_STRENGTH,
     RESEARCH_STRENGTH,
     RIGHTS,
-    THEME_NAMES,
     WORK_TYPES,
 )
+
+
+def _step(value: Any) -> int | str:
+    """Return a step of strength; nothing where none was chosen."""
+    return "" if value in ("", None) else int(value)
 
 
 class InputForm(HubForm):
@@ -51,7 +57,9 @@ class InputForm(HubForm):
     body = passage(_l("In your own words"), NOTE * 5, hint=_l("About ninety words in plain English: what it says, and what it does not."))
     question = line(_l("A question for leaders"), 500, required=False, hint=_l("One question that somebody can answer from their own school."))
     strength_reason = line(_l("Why this strength?"), 500, required=False)
-    themes = SelectMultipleField(_l("Themes"), choices=THEME_NAMES, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    who_gains = line(_l("Who should gain?"), SHORT, required=False, hint=_l("Think of disadvantaged children first: does it reach them as much as the others?"))
+    who_may_lose = line(_l("Who may lose?"), SHORT, required=False)
+    themes = SelectMultipleField(_l("Themes"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
     facets = SelectMultipleField(_l("What it speaks to"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
     session_id = SelectField(_l("For which session?"), validators=[Optional()])
     publish_on = DateField(_l("Publish on (empty: now)"), validators=[Optional()])
@@ -69,7 +77,8 @@ class InputForm(HubForm):
         return {
             "title": self.title.data, "body": self.body.data, "question": self.question.data or "", "themes": tuple(self.themes.data or ()),
             "facets": tuple(self.facets.data or ()),
-            "session_id": self.session_id.data or None, "strength_reason": self.strength_reason.data or "", "reading_minutes": self.reading_minutes.data,
+            "session_id": self.session_id.data or None, "strength_reason": self.strength_reason.data or "",
+            "who_gains": self.who_gains.data or "", "who_may_lose": self.who_may_lose.data or "", "reading_minutes": self.reading_minutes.data,
             "published_at": from_local(day, "07:00") if day else None,
         }  # fmt: skip
 
@@ -77,10 +86,15 @@ class InputForm(HubForm):
 class ResearchForm(InputForm):
     """Be a research input."""
 
-    strength = SelectField(_l("Strength of the research"), choices=RESEARCH_STRENGTH, coerce=int)
+    # Nothing is chosen beforehand: what nobody said would stand there as the author’s judgement.
+    strength = SelectField(
+        _l("Strength of the research"), choices=[("", _l("Please choose")), *RESEARCH_STRENGTH], coerce=_step,
+        validators=[InputRequired(_l("Please say how strong it is: the lowest step is an honest answer too."))],
+    )  # fmt: skip
+    relevance = passage(_l("What it means here"), NOTE, required=False, hint=_l("For the schools and the place of this cohort: what travels, and what may not."))
     pasted = passage(
         _l("Paste a DOI, RIS, BibTeX or CSL-JSON"), NOTE * 2, required=False,
-        hint=_l("Then choose “Fill in”: the fields below are filled and you can mend them. Nothing is looked up elsewhere."),
+        hint=_l("Then choose “Fill in”: the fields below are filled and you can mend them."),
     )  # fmt: skip
     work_type = SelectField(_l("What it is"), choices=WORK_TYPES, default=WORK_TYPES[0][0])
     authors = passage(_l("Authors, one a line"), NOTE * 2, required=False, hint=_l("Leithwood, K. A name without a comma stays as you type it."))
@@ -92,15 +106,21 @@ class ResearchForm(InputForm):
     pages = line(_l("Pages"), 60, required=False)
     publisher = line(_l("Publisher"), SHORT, required=False)
     edition = line(_l("Edition"), 60, required=False)
-    doi = line(_l("DOI"), 230, required=False, hint=_l("It is kept as typed and not looked up."))
+    doi = line(_l("DOI"), 230, required=False)
     url = line(_l("Address of the work"), 900, required=False)
     accessed = DateField(_l("Read there on"), validators=[Optional()])
     rest = HiddenField(validators=[Length(max=20_000)])
     same_seen = HiddenField(_l("The same work"), validators=[Length(max=32)])
 
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Say whether “Fill in” looks a DOI up elsewhere."""
+        return may_look_up()
+
     def content(self) -> Content:
         """Return what the form says."""
-        return Content(**self.common(), strength=self.strength.data, citation=self.citation())
+        parts = {RELEVANCE: self.relevance.data} if self.relevance.data else {}
+        return Content(**self.common(), strength=self.strength.data, citation=self.citation(), parts=parts)
 
     def citation(self) -> Csl | None:
         """Return the citation that the fields make, or None when they are empty."""
@@ -137,12 +157,17 @@ class ResearchForm(InputForm):
             field.errors = [*field.errors, _l("A web address begins with https://")]
 
     def fill_in(self) -> str:
-        """Fill the citation's fields from what was pasted; return the complaint, or nothing."""
+        """Fill the citation's fields from what was pasted, asking the registry where it is a DOI alone; return the complaint, or nothing.
+
+        Raises nothing, and may wait five seconds: call it in no transaction.
+        """
         try:
-            found = read_one(self.pasted.data or "")
+            found = read_one(self.pasted.data or self.doi.data or "")
+            self.take(found)
+            if may_look_up() and found.keys() <= {"type", "DOI"}:
+                self.take(look_up(found["DOI"]))
         except CitationError as error:
             return str(error)
-        self.take(found)
         return ""
 
     def take(self, found: Csl) -> None:
@@ -175,7 +200,7 @@ class ReferencesForm(HubForm):
 class PracticeForm(InputForm):
     """Be a practice account."""
 
-    strength = SelectField(_l("Strength of the practice evidence"), choices=PRACTICE_STRENGTH, coerce=int, default=1)
+    strength = SelectField(_l("Strength of the practice evidence"), choices=PRACTICE_STRENGTH[:3], coerce=int, default=1, validate_choice=False)
     context = passage(_l("The school and its situation"), NOTE * 2, required=False)
     action = passage(_l("What you did"), NOTE * 2, required=False)
     evidence = passage(_l("How you know"), NOTE * 2, required=False)
@@ -216,12 +241,20 @@ class ConnectForm(HubForm):
     )
 
 
+
+KEPT = ("title", "body", "question", "strength", "strength_reason", "themes", "facets", "reading_minutes", "who_gains", "who_may_lose")
+
+
 def form_values(row: Input, citation: Csl | None) -> dict[str, Any]:
     """Return an input as its form shows it."""
-    boxes = typed(citation) if citation else {}
-    return {
-        "title": row.title, "body": row.body, "question": row.question, "strength": row.strength, "strength_reason": row.strength_reason, "themes": row.themes,
-        "facets": row.facets,
-        "session_id": row.session_id or "", "reading_minutes": row.reading_minutes, "base": row.version, **row.parts,
-        **boxes, "rest": json.dumps(boxes.get("rest", {})),
-    }  # fmt: skip
+    said = {name: getattr(row, name) for name in (*KEPT, "session_id", "parts")}
+    return as_form({**said, "citation": citation}) | {"base": row.version}
+
+
+def as_form(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a version keeps of an input as its form shows it; an early version keeps less."""
+    boxes = typed(said["citation"]) if said.get("citation") else {}
+    known = {name: said[name] for name in KEPT if name in said} | {name: said["parts"].get(name, "") for name in (*PARTS, RELEVANCE) if "parts" in said}
+    if "session_id" in said:
+        known["session_id"] = said["session_id"] or ""
+    return {**known, **boxes, "rest": json.dumps(boxes.get("rest", {}))}

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.revisions.queries import opened
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.features.inputs.models import PRACTICE, RESEARCH, Input
@@ -19,8 +20,8 @@ from enquiry_hub.identity.people.models import Person
 
 @register_news
 def news_of_inputs(actor: Actor, cohort_id: str, since: datetime) -> list[Line]:
-    """Return the inputs posted since a moment."""
-    query = inputs_of(cohort_id, actor).where(Input.published_at > since).limit(5)
+    """Return the inputs posted since a moment that the actor has not opened."""
+    query = inputs_of(cohort_id, actor).where(Input.published_at > since, sa.not_(opened(actor, "input", Input))).limit(5)
     lines = []
     for line in (input_line(row) for row in db.session.execute(query)):
         kind = _("a research input by %(name)s", name=line.author) if line.row.kind == RESEARCH else _("a practice account by %(name)s", name=line.author)
@@ -30,10 +31,11 @@ def news_of_inputs(actor: Actor, cohort_id: str, since: datetime) -> list[Line]:
 
 @register_since
 def newest_account(actor: Actor, since: Since) -> list[SinceLine]:
-    """Return the newest practice account of somebody else."""
+    """Return the newest practice account of somebody else that the actor has not opened."""
     query = (
         visible(actor, "inputs:input:read").add_columns(sa.func.coalesce(Person.display_name, "")).outerjoin(Person, Person.id == Input.author_id)
         .where(Input.kind == PRACTICE, sa.or_(Input.author_id.is_(None), Input.author_id != actor.person_id), since.holds(Input.group_id, Input.published_at))
+        .where(sa.not_(opened(actor, "input", Input)))
         .order_by(Input.published_at.desc(), Input.id).limit(1)
     )  # fmt: skip
     return [

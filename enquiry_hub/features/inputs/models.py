@@ -17,7 +17,10 @@ INPUT = "input"  # the place on its page where later features show something
 # The parts of a practice account, each a text of its own (S2-31).
 PARTS = ("context", "action", "evidence", "effect", "cost", "did_not_work", "rival")
 
-THEMES = ("child_poverty", "attendance", "recruitment_retention", "disadvantage_gap", "send", "mental_health", "resources")
+ARGUMENT = 1  # the step of the scale of research for argument, theory and expert view
+
+RELEVANCE = "relevance"  # the part of a research input that says what it means for this cohort's place (S2-30)
+
 
 
 class Citation(Row):
@@ -33,6 +36,8 @@ class Citation(Row):
     sort_name: Mapped[str] = mapped_column(sa.String(80))  # first author and year, for the order of a list
     doi: Mapped[str] = mapped_column(sa.String(210), default="")
     work_key: Mapped[str] = mapped_column(sa.String(32))  # the same for two writings of one work
+    doi_asked_at: Mapped[datetime | None]  # when a registry answered about the DOI, if one was asked
+    doi_known: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # and that it knows it
     listed: Mapped[bool] = mapped_column(default=False)  # put on the cohort's list by itself, not only under an input
     as_typed: Mapped[dict | None] = mapped_column(sa.JSON)  # an earlier citation of which something could not be read
     version: Mapped[int] = mapped_column(default=1)
@@ -80,6 +85,8 @@ class Input(Prose, Row):
     session_id: Mapped[str | None] = foreign("session.id", nullable=True, delete="SET NULL")
     strength: Mapped[int] = mapped_column(default=0)
     strength_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    who_gains: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    who_may_lose: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     reading_minutes: Mapped[int | None]
     published_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enquiry_hub.capabilities.notifications.services import notify
-from enquiry_hub.capabilities.search.services import index_document
+from enquiry_hub.capabilities.search.services import index_document, register_indexed
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.inputs.citations.csl import written_name
 from enquiry_hub.features.inputs.events import InputChanged, InputPosted, InputTakenDown
 from enquiry_hub.features.inputs.models import Citation, Input
+
+register_indexed("input")
 
 
 @in_transaction(InputPosted, InputChanged)

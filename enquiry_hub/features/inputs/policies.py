@@ -31,7 +31,7 @@ def edit_input(actor: Actor) -> ColumnElement[bool]:
     return sa.and_(Input.author_id == actor.person_id, contributor_of(Input.group_id, actor))
 
 
-@permission("inputs:input:seal", Input, "Take down an input of a cohort that you run, because it may be about a child.")
+@permission("inputs:input:take_down", Input, "Take down an input of a cohort that you run, because it may be about a child.")
 def take_input_down(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers who may read it."""
     return sa.and_(steward_of_cohort_of(Input.group_id, actor), read_input(actor))

@@ -26,6 +26,10 @@ class PlannedPost(Row):
     client_id: Mapped[str] = mapped_column(sa.String(32))
     title: Mapped[str] = mapped_column(sa.String(200), default="")
     body: Mapped[str] = mapped_column(sa.Text)
+    reply_to_id: Mapped[str | None] = foreign("post.id", nullable=True, delete="SET NULL", index=False)
+    # Of a thread: which way it looks, and under which themes it is to stand.
+    tense: Mapped[str] = mapped_column(sa.String(10), default="")
+    themes: Mapped[list] = mapped_column(sa.JSON, default=list)
     # With neither a moment nor a session (the session is no more) it goes back to its author.
     post_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(sa.String(10), default=WAITING)

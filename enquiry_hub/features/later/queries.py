@@ -12,6 +12,7 @@ from enquiry_hub.core.access import Actor, rule_of, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import Thread
+from enquiry_hub.features.discussions.queries import answered_post
 from enquiry_hub.features.later.models import POSTED, WAITING, PlannedPost
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.models import Group
@@ -45,6 +46,12 @@ def coming_sessions(actor: Actor, group_id: str) -> list[Session]:
     cohort = sa.select(sa.func.coalesce(Group.parent_id, Group.id)).where(Group.id == group_id).scalar_subquery()
     query = visible(actor, "programmes:session:read").where(Session.group_id == cohort, Session.starts_at > now())
     return list(db.session.scalars(query.order_by(Session.starts_at)))
+
+
+def answered_id(actor: Actor, thread_id: str | None, post_id: str | None) -> str | None:
+    """Return the id of the post that another is to answer, or None: where it is gone or stands elsewhere, the words stand by themselves."""
+    found = answered_post(actor, thread_id, post_id) if thread_id and post_id else None
+    return None if found is None else str(found.id)
 
 
 def due_ids(limit: int = 50) -> list[str]:

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.models import WAITING as FILES_WAIT
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.themes.services import sort_under
 from enquiry_hub.core.access import Actor, load, require
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
@@ -24,7 +26,7 @@ from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.discussions.services import NewPost, contribute, start_thread
 from enquiry_hub.features.later.events import PlanEnded, PlanReturned, PostPlanned
 from enquiry_hub.features.later.models import POSTED, RETURNED, WAITING, PlannedPost
-from enquiry_hub.features.later.queries import due_ids
+from enquiry_hub.features.later.queries import answered_id, due_ids
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
@@ -36,10 +38,13 @@ MOST, FARTHEST = 50, timedelta(days=366)
 
 @dataclass(frozen=True)
 class Plan:
-    """Hold what is to be posted, and when: at a moment or as a session begins."""
+    """Hold what is to be posted, and when: at a moment or as a session begins; a post may answer another, a thread look one way and stand under themes."""
 
     body: str
     title: str = ""
+    reply_to_id: str | None = None
+    tense: str = ""
+    themes: tuple[str, ...] = ()
     post_at: datetime | None = None
     session_id: str | None = None
 
@@ -90,6 +95,7 @@ def _write(actor: Actor, row: PlannedPost, plan: Plan) -> None:
         if begins.starts_at <= now():
             raise Invalid(_("That session has begun. Choose a moment, or another session."), field="session")
     row.body, row.title, row.post_at, row.session_id = plan.body, plan.title.strip(), None if plan.session_id else plan.post_at, plan.session_id
+    row.reply_to_id, row.tense, row.themes = answered_id(actor, row.thread_id, plan.reply_to_id), plan.tense, list(plan.themes)
 
 
 def _planned(actor: Actor, row: PlannedPost) -> PlannedPost:
@@ -101,8 +107,9 @@ def _planned(actor: Actor, row: PlannedPost) -> PlannedPost:
 
 
 def cancel_plan(actor: Actor, row: PlannedPost) -> None:
-    """Cancel what waits; its words and files go."""
+    """Cancel what waits; its words and files go, and what its author was writing over it."""
     require(actor, "later:planned:change", row)
+    drop_draft(actor, f"planned:{row.id}")
     drop_files_of(FILES_WAIT, row.id)
     db.session.delete(row)
     db.session.flush()
@@ -114,11 +121,17 @@ def post_now(actor: Actor, row: PlannedPost) -> str:
     require(actor, "later:planned:change", row)
     mark = row.client_id
     if row.thread_id is None:
-        thread = start_thread(actor, load(actor, "groups:group:contribute", row.group_id), row.title, client_id=mark)
+        titled = concerns_about(row.title, row.group_id)
+        if titled:  # who is a member, whose names do not count, may have changed since it was planned
+            raise Invalid(titled[0].sentence)
+        thread = start_thread(actor, load(actor, "groups:group:contribute", row.group_id), row.title, client_id=mark, tense=row.tense)
         db.session.refresh(thread)
+        if row.themes:
+            sort_under(actor, "thread", thread, row.themes)
     else:
         thread = load(actor, "discussions:thread:post", row.thread_id)
-    contribute(actor, thread, NewPost(row.body, client_id=mark, hold=bool(concerns_about(f"{row.title}\n{row.body}", row.group_id))))
+    hold = bool(concerns_about(f"{row.title}\n{row.body}", row.group_id))
+    contribute(actor, thread, NewPost(row.body, answered_id(actor, row.thread_id, row.reply_to_id), mark, hold=hold))
     row.state, row.title, row.body = POSTED, "", ""
     db.session.flush()
     record(PlanEnded(by=actor.person_id, planned_id=row.id))

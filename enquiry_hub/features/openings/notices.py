@@ -11,8 +11,8 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.openings.events import OpeningAnswered, OpeningAsked, WriterTold
 from enquiry_hub.features.openings.models import Opening
-from enquiry_hub.features.openings.policies import named_officers
 from enquiry_hub.identity.people.models import Person
+from enquiry_hub.identity.people.officers import named_officers
 
 register_notice(
     "opening_asked",

@@ -14,8 +14,8 @@ from enquiry_hub.core.clock import from_local
 from enquiry_hub.core.database import db
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.openings.models import Opening, OpeningLook
-from enquiry_hub.features.openings.policies import is_officer
 from enquiry_hub.identity.people.models import Person
+from enquiry_hub.identity.people.officers import is_officer
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,3 @@ def looks_in(opening: Opening) -> list[Look]:
         .order_by(OpeningLook.created_at)
     )
     return [Look(row[0] or "", row[1], row[2]) for row in db.session.execute(query)]
-
-
-def names_of(*person_ids: str | None) -> dict[str, str]:
-    """Return the names, by id, of those who have to do with an opening."""
-    wanted = [person_id for person_id in person_ids if person_id]
-    return dict(db.session.execute(sa.select(Person.id, Person.display_name).where(Person.id.in_(wanted))).all())  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.journals.models import Entry
-from enquiry_hub.features.journals.sealed_letters import words_of_letter
+from enquiry_hub.features.journals.services.sealed_letters import words_of_letter
 from enquiry_hub.features.openings.events import OpeningAnswered, OpeningAsked, PageOpened, WriterTold
 from enquiry_hub.features.openings.models import Opening, OpeningLook
 from enquiry_hub.features.openings.queries import is_named_officer, pages_in
@@ -95,7 +95,7 @@ def open_page(actor: Actor, opening: Opening, entry_id: str) -> tuple[Entry, dic
     if entry is None:
         raise NotThere()
     sealed = entry.sealed_until is not None and entry.opened_at is None
-    words = words_of_letter(entry, lawfully=True) if sealed else {"title": entry.title, "body": entry.body, "body_html": entry.body_html}
+    words = words_of_letter(entry, before_its_day=True) if sealed else {"title": entry.title, "body": entry.body, "body_html": entry.body_html}
     db.session.add(OpeningLook(opening_id=opening.id, officer_id=actor.person_id, entry_id=entry.id, entry_day=local(entry.written_at).date()))
     db.session.flush()
     record(PageOpened(by=actor.person_id, opening_id=opening.id, entry_id=entry.id))

@@ -16,7 +16,7 @@ from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor
 from enquiry_hub.features.openings.forms import OpeningForm
 from enquiry_hub.features.openings.models import Opening
-from enquiry_hub.features.openings.queries import file_in, looks_in, names_of, openings_of, pages_in
+from enquiry_hub.features.openings.queries import file_in, looks_in, openings_of, pages_in
 from enquiry_hub.features.openings.services import (
     NewOpening,
     answer_opening,
@@ -24,6 +24,7 @@ from enquiry_hub.features.openings.services import (
     open_page,
     require_officer,
 )
+from enquiry_hub.identity.people.queries import names_of
 
 openings = Guarded("openings", __name__)
 blueprints = [openings]
@@ -49,7 +50,7 @@ def list_openings() -> Any:
             flash(_("Asked. Nothing is open until a second officer agrees."), "done")
             return redirect(url_for("openings.show_opening", opening_id=opening.id), 303)
     found = openings_of(actor)
-    return show("openings/list.html", form, openings=found, names=names_of(*(row.writer_id for row in found)))
+    return show("openings/list.html", form, openings=found, names=names_of(row.writer_id for row in found))
 
 
 @openings.get("/openings/<id:opening_id>", access="openings:opening:read")
@@ -62,7 +63,7 @@ def _opening_page(opening: Opening, page: dict[str, Any] | None) -> Any:
     actor = current_actor()
     looking = may(actor, "openings:opening:look", opening)
     return render_template(
-        "openings/show_opening.html", opening=opening, names=names_of(opening.writer_id, opening.asked_by, opening.answered_by), looks=looks_in(opening),
+        "openings/show_opening.html", opening=opening, names=names_of([opening.writer_id, opening.asked_by, opening.answered_by]), looks=looks_in(opening),
         pages=list(db.session.scalars(pages_in(opening))) if looking else [], looking=looking, may_answer=may(actor, "openings:opening:answer", opening),
         mine=opening.writer_id == actor.person_id, page=page,
     )  # fmt: skip

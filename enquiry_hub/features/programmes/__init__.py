@@ -1,0 +1,1 @@
+"""Programmes, and the sessions along a cohort's journey."""

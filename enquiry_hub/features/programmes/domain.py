@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+UNNUMBERED = re.compile(r"[\d_]+")
+LONGEST_BREAK = timedelta(days=25)
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,20 @@ class Span:
     name: str
     starts_on: date
     ends_on: date
+
+
+def terms_of(half_terms: Sequence[Span]) -> list[Span]:
+    """Put half-terms together to terms: two that follow each other within weeks, and whose names differ in numbers only."""
+    found: list[Span] = []
+    alone = False
+    for span in sorted(half_terms, key=lambda span: span.starts_on):
+        name = " ".join(UNNUMBERED.sub(" ", span.name).split())
+        if alone and found[-1].name.casefold() == name.casefold() and span.starts_on - found[-1].ends_on <= LONGEST_BREAK:
+            found[-1], alone = Span(found[-1].name, found[-1].starts_on, span.ends_on), False
+        else:
+            found.append(Span(name, span.starts_on, span.ends_on))
+            alone = True
+    return found
 
 
 def half_term_of(day: date, half_terms: Sequence[Span]) -> str | None:

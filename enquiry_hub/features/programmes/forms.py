@@ -1,18 +1,33 @@
-"""The shapes of what is sent about sessions."""
+"""The shapes of what is sent about sessions and half-terms."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from enquiry_hub.core.clock import from_local, local
-from enquiry_hub.core.forms import CLOCK, NOTE, SHORT, TITLE, HubForm, line, passage, version_field
+from enquiry_hub.core.forms import (
+    CLOCK,
+    NAME,
+    NOTE,
+    SHORT,
+    TITLE,
+    HubForm,
+    client_id,
+    line,
+    passage,
+    version_field,
+)
+from enquiry_hub.features.programmes.domain import Span
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.services import Plan
+from enquiry_hub.features.programmes.wording import TENSE_WORDS
 
 
 class SessionForm(HubForm):
@@ -20,7 +35,7 @@ class SessionForm(HubForm):
 
     title = line(_l("Title"), TITLE)
     kind = SelectField(_l("Kind"), choices=[("workshop", _l("Workshop")), ("launch", _l("Launch")), ("celebration", _l("Celebration")), ("meeting", _l("Other"))])
-    tense = SelectField(_l("Which way it looks"), choices=[("", _l("None")), ("past", _l("Past")), ("present", _l("Present")), ("future", _l("Future"))])
+    tense = SelectField(_l("Which way it looks"), choices=[("", _l("None")), *TENSE_WORDS.items()])
     day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day."))])
     begins = StringField(_l("Begins"), validators=[InputRequired(message=_l("When does it begin?")), CLOCK], description=_l("London time, such as 9:00"))
     ends = StringField(_l("Ends"), validators=[InputRequired(message=_l("When does it end?")), CLOCK])
@@ -36,13 +51,22 @@ class SessionForm(HubForm):
             starts_at=from_local(self.day.data, self.begins.data), ends_at=from_local(self.day.data, self.ends.data), preparation=self.preparation.data or "",
         )  # fmt: skip
 
+SAME = ("title", "kind", "tense", "audience", "capacity")
+
 
 def form_values(session: Session) -> dict[str, Any]:
     """Return a session as the form shows it."""
-    return {
-        "title": session.title, "kind": session.kind, "tense": session.tense, "day": local(session.starts_at).date(), "begins": _clock(session.starts_at),
-        "ends": _clock(session.ends_at), "audience": session.audience, "capacity": session.capacity, "preparation": session.body, "base": session.version,
-    }  # fmt: skip
+    said = {name: getattr(session, name) for name in (*SAME, "body")}
+    return as_form({**said, "starts_at": session.starts_at.isoformat(), "ends_at": session.ends_at.isoformat()}) | {"base": session.version}
+
+
+def as_form(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a version keeps of a session as its form shows it; an early version keeps no times."""
+    known = {name: said[name] for name in SAME if name in said} | {"preparation": said["body"]}
+    if "starts_at" in said:
+        begins, ends = (datetime.fromisoformat(said[name]) for name in ("starts_at", "ends_at"))
+        known |= {"day": local(begins).date(), "begins": _clock(begins), "ends": _clock(ends)}
+    return known
 
 
 def _clock(moment: datetime) -> str:
@@ -82,6 +106,42 @@ class ComingForm(HubForm):
     note = line(_l("Anything we should know"), SHORT, required=False, hint=_l("Only the facilitators and the programme manager see this."))
 
 
+class WalkInForm(HubForm):
+    """Be somebody without an account who came."""
+
+    name = line(_l("Name"), NAME)
+    school = line(_l("School"), 120, required=False)
+    client_id = client_id()
+
+
 def half_term_day(form: SessionForm) -> date | None:
     """Return the day of a workshop, for the advice about half-terms."""
     return form.day.data if form.kind.data == "workshop" else None
+
+
+class HalfTermForm(HubForm):
+    """Be one half-term; empty days mean that there is none."""
+
+    class Meta(HubForm.Meta):
+        """Leave the token to the form that this is a part of."""
+
+        csrf = False
+
+    name = line(_l("Name"), 40, required=False, hint=_l("For example: Autumn 1"))
+    starts_on = DateField(_l("First day"), validators=[Optional()])
+    ends_on = DateField(_l("Last day"), validators=[Optional()])
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Ask for both days or neither."""
+        sound = super().validate(*args, **kwargs)
+        if sound and (self.starts_on.data is None) != (self.ends_on.data is None):
+            missing = self.starts_on if self.starts_on.data is None else self.ends_on
+            missing.errors = [*missing.errors, _("Please give both days, or neither.")]
+            return False
+        return sound
+
+    def span(self) -> Span | None:
+        """Return what was written, or None where the row is empty."""
+        if self.starts_on.data is None or self.ends_on.data is None:
+            return None
+        return Span(self.name.data or "", self.starts_on.data, self.ends_on.data)

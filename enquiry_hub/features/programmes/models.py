@@ -120,8 +120,16 @@ class Coming(Base):
     said_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Attendance(Base):
-    """Be whether one person was at a session."""
+class AtTheDoor:
+    """Hold when somebody came and went, and when the tap was made that says so: the latest holds, whenever it arrives."""
+
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    tapped_at: Mapped[datetime | None]
+
+
+class Attendance(AtTheDoor, Base):
+    """Be whether one person was at a session; an empty state was taken back."""
 
     __tablename__ = "attendance"
 
@@ -129,3 +137,22 @@ class Attendance(Base):
     person_id: Mapped[str] = mapped_column(Key, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     state: Mapped[str] = mapped_column(sa.String(12))
     noted_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+
+
+class WalkIn(AtTheDoor, Row):
+    """Be somebody without an account who came to a session; forgotten some weeks after it, by name as soon as they are taken off the register."""
+
+    __tablename__ = "walk_in"
+    __table_args__ = (sa.UniqueConstraint("noted_by", "client_id"),)
+
+    session_id: Mapped[str] = foreign("session.id", delete="CASCADE")
+    name: Mapped[str] = mapped_column(sa.String(80))
+    school: Mapped[str] = mapped_column(sa.String(120), default="")
+    state: Mapped[str] = mapped_column(sa.String(12))
+    noted_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
+    client_id: Mapped[str | None] = mapped_column(sa.String(32))
+
+    @property
+    def is_on_register(self) -> bool:
+        """Say whether they still are on it: an empty state was taken back."""
+        return bool(self.state)

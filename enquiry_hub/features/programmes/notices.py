@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from enquiry_hub.capabilities.notifications.services import notify, register_notice
 from enquiry_hub.capabilities.notifications.terms import register_terms
 from enquiry_hub.capabilities.outbox.services import post_mail
-from enquiry_hub.capabilities.search.services import index_document
+from enquiry_hub.capabilities.search.services import index_document, register_indexed
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.templating import full_time
@@ -21,6 +21,7 @@ from enquiry_hub.features.programmes.queries import half_terms_of, people_to_tel
 COMING = _l("You get this because you have not said that you are not coming.")
 
 register_terms(lambda group_id: [(span.starts_on, span.ends_on) for span in half_terms_of(group_id)])
+register_indexed("session")
 register_notice("venue", lambda who, what: _("The place of “%(what)s” is set", what=what), mailed=lambda who: _("The place of a session is set"), why=COMING)
 register_notice("session_moved", lambda who, what: _("“%(what)s” has another time", what=what), mailed=lambda who: _("A session has another time"), why=COMING)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor, permission
-from enquiry_hub.features.programmes.models import Session
+from enquiry_hub.features.programmes.models import Session, WalkIn
 from enquiry_hub.identity.groups.clauses import member_of, steward_of
 
 
@@ -25,3 +26,10 @@ def answer_session(actor: Actor) -> ColumnElement[bool]:
 def arrange_session(actor: Actor) -> ColumnElement[bool]:
     """Facilitators and managers of the cohort."""
     return steward_of(Session.group_id, actor)
+
+
+@permission("programmes:walk_in:note", WalkIn, "Say when somebody without an account came to a session and left, or take them off the register.")
+def note_walk_in(actor: Actor) -> ColumnElement[bool]:
+    """Facilitators and managers of the cohort."""
+    held = sa.select(sa.literal(1)).select_from(Session).where(Session.id == WalkIn.session_id, steward_of(Session.group_id, actor))
+    return sa.exists(held.correlate(WalkIn))

@@ -24,6 +24,7 @@ from enquiry_hub.features.programmes.models import (
     Programme,
     Session,
     Venue,
+    WalkIn,
 )
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import Membership
@@ -153,7 +154,7 @@ def count_coming(session_id: str) -> int:
 def register_of(session: Session) -> list[Any]:
     """Return the members of a session's cohort with their answers and attendance; the caller may arrange the session."""
     query = (
-        sa.select(Person.id, Person.display_name, Membership.role, Organisation.name, Coming.answer, Coming.note, Attendance.state)
+        sa.select(Person.id, Person.display_name, Membership.role, Organisation.name, Coming.answer, Coming.note, Attendance.state, Attendance.arrived_at, Attendance.left_at)
         .join(Membership, sa.and_(Membership.person_id == Person.id, Membership.group_id == session.group_id, in_force()))
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Coming, sa.and_(Coming.person_id == Person.id, Coming.session_id == session.id))
@@ -161,6 +162,11 @@ def register_of(session: Session) -> list[Any]:
         .where(Membership.role.in_(("participant", "facilitator", "academic", "manager", "observer"))).order_by(Membership.role != "participant", Person.display_name)
     )  # fmt: skip
     return list(db.session.execute(query))
+
+
+def walk_ins_of(session: Session) -> list[WalkIn]:
+    """Return those without an account who came to a session; the caller may arrange it."""
+    return list(db.session.scalars(sa.select(WalkIn).where(WalkIn.session_id == session.id, WalkIn.state != "").order_by(WalkIn.name, WalkIn.id)))
 
 
 def people_to_tell(session: Session) -> list[Person]:

@@ -11,5 +11,5 @@ from enquiry_hub.features.programmes.models import Session
 register_kind(
     "session", Session, read="programmes:session:read", title=lambda row: row.title,
     href=lambda row: url_for("programmes.show_session", session_id=row.id), icon="calendar", word=_l("session"),
-    attach="programmes:session:arrange",
+    attach="programmes:session:arrange", discuss="programmes:session:read",
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is handed over for research, and what is taken back."""

@@ -1,10 +1,14 @@
-"""What changed in a school's register between two issues."""
+"""What changed in a school's register between two issues, and which two are compared."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from enquiry_hub.features.programmes.domain import Span
+
+LONGEST_HOLIDAY = timedelta(days=60)
 Line = Mapping[str, Any]
 WORDS = ("title", "cause", "event", "consequence")
 
@@ -17,6 +21,27 @@ def changes_between(before: Sequence[Line], after: Sequence[Line]) -> list[dict[
     for name in (name for name in new if name in old):
         found += [_said(what, new[name]) for what in _of_one(old[name], new[name])]
     return found
+
+
+def looks_since(before: Sequence[Line], after: Sequence[Line]) -> list[dict[str, str]]:
+    """List the strategies that were looked back at since, whatever came of it: failed or told."""
+    known = {(one["id"], one["on"]) for one in before}
+    return [_said("failed" if one["did_it_work"] == "no" else "told", one) for one in after if (one["id"], one["on"]) not in known]
+
+
+def compared_with(issued: Sequence[date], terms: Sequence[Span], day: date) -> tuple[int | None, str]:
+    """Choose which of the earlier issues, given by their days, an issue of `day` is compared with, and by which term; the newest where no term says it.
+
+    It is the newest one from before the term that `day` falls in or follows. Dates of terms that ended long ago say nothing of `day`.
+    """
+    newest = max(range(len(issued)), key=lambda place: (issued[place], place), default=None)
+    begun = [term for term in terms if term.starts_on <= day]
+    if len(begun) < 2 or day - begun[-1].ends_on > LONGEST_HOLIDAY:
+        return newest, ""
+    earlier = [place for place, on in enumerate(issued) if on < begun[-1].starts_on]
+    if not earlier:
+        return newest, ""
+    return max(earlier, key=lambda place: (issued[place], place)), begun[-2].name
 
 
 def _name(line: Line) -> str:

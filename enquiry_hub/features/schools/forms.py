@@ -7,10 +7,31 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from enquiry_hub.core.forms import NAME, NOTE, SHORT, TITLE, HubForm, client_id, line, passage, version_field
+from enquiry_hub.core.forms import (
+    NAME,
+    NOTE,
+    SHORT,
+    TITLE,
+    HubForm,
+    WhyForm,
+    client_id,
+    line,
+    passage,
+    reason_line,
+    version_field,
+)
+from enquiry_hub.features.framework.answers import QUESTIONS
 from enquiry_hub.features.framework.wording import CONFIDENCES, EFFECTS, LEVELS
 from enquiry_hub.features.schools.models import RISK, STRATEGY
 from enquiry_hub.features.schools.services.updating import KEEP, TAKE, WRITE
@@ -86,7 +107,14 @@ class LocalControlForm(HubForm):
 
     text = line(_l("What already happens"), SHORT)
     effectiveness = SelectField(_l("How well it holds"), choices=list(EFFECTS.items()), default="partial")
+    reason = reason_line()
     client_id = client_id()
+
+
+class PutAwayForm(WhyForm):
+    """Be that a copy is put away or taken up again, and why."""
+
+    closed = HiddenField()
 
 
 class AcceptForm(HubForm):
@@ -103,6 +131,12 @@ class OfferForm(HubForm):
     labels = SelectMultipleField(_l("Say of our school"), validate_choice=True)
     named = BooleanField(_l("Name our school"))
     client_id = client_id()
+
+
+class OfferLearnedForm(OfferForm):
+    """Be what a school learned, in the words that the cohort reads."""
+
+    what_we_saw, rival_explanation, who_gained = (passage(label, NOTE, required=name == "what_we_saw") for name, label in QUESTIONS.items())
 
 
 class ColleagueForm(HubForm):

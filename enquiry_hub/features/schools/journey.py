@@ -15,9 +15,17 @@ from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.framework.beside import FRAMEWORK, STRATEGY
 from enquiry_hub.features.framework.beside import RISK as RISK_PAGE
 from enquiry_hub.features.programmes.queries import Line, register_tasks
-from enquiry_hub.features.schools.models import RISK
+from enquiry_hub.features.schools.looks import own_reviews
+from enquiry_hub.features.schools.models import RISK, Adoption
 from enquiry_hub.features.schools.models import STRATEGY as STRATEGY_KIND
-from enquiry_hub.features.schools.queries import adopted_from, moved_on, own_reviews, school_of, variants_of
+from enquiry_hub.features.schools.queries import (
+    adopted_from,
+    labels_of,
+    moved_on,
+    organisation_of,
+    school_of,
+    variants_of,
+)
 from enquiry_hub.features.schools.wording import words
 
 
@@ -34,10 +42,10 @@ def strategy_at_school(actor: Actor, strategy: Any) -> Markup | None:
 
 
 def _beside(actor: Actor, kind: str, source: Any, take: str) -> Markup:
-    copy, variants = adopted_from(actor, kind, source.id), variants_of(actor, kind, source.id)
+    copy, variants, own = adopted_from(actor, kind, source.id), variants_of(actor, kind, source.id), organisation_of(actor)
     mine = {row.id for row in variants if may(actor, "schools:variant:withdraw", row)}
     moved = copy is not None and bool(moved_on(actor, copy))
-    shown = {"copy": copy, "moved": moved, "variants": variants, "mine": mine, "take": take}
+    shown = {"copy": copy, "moved": moved, "variants": variants, "mine": mine, "take": take, "own": labels_of(own) if own else {}}
     return Markup(render_template("schools/_beside_risk.html", **shown, **words()))  # noqa: S704 - drawn by Jinja, which escapes
 
 
@@ -47,12 +55,19 @@ def framework_at_school(actor: Actor, framework: Any) -> Markup | None:
     return Markup(render_template("schools/_beside_framework.html", school=school_of(actor), framework=framework))  # noqa: S704 - drawn by Jinja, which escapes
 
 
+def _place(row: Adoption) -> str:
+    """Return where a look is taken: a strategy is looked back at, a risk judged again."""
+    if row.kind == RISK:
+        return url_for("schools.show_adoption", adoption_id=row.id, _anchor="judgements")
+    return url_for("schools.look_back", adoption_id=row.id)
+
+
 @register_tasks
 def looks_at_school(actor: Actor, cohort_id: str) -> list[Line]:
     """Return what the actor holds at their school and whose day of a look has come."""
     return [
         Line(
-            "home", _("Look again at %(code)s %(title)s", code=row.code, title=row.title), url_for("schools.show_adoption", adoption_id=row.id),
+            "home", _("Look again at %(code)s %(title)s", code=row.code, title=row.title), _place(row),
             _("at your school, by %(day)s", day=short_date(row.review_on or today())),
         )
         for row in own_reviews(actor)

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enquiry_hub.core.columns import Row, foreign
+from enquiry_hub.features.framework.models import Look
 
 RISK, STRATEGY = "risk", "strategy"
 OPEN, CLOSED = "open", "closed"
+SAID, LEARNED = "words", "learned"  # what a school offers: its way of saying a thing, or what came of doing it
 # What comes along from a shared thing, and may be said otherwise at a school.
 WORDS = {
     RISK: ("title", "cause", "event", "consequence", "objective"),
@@ -60,6 +62,7 @@ class Adoption(Row):
     accepted_why: Mapped[str] = mapped_column(sa.String(300), default="")
     accepted_on: Mapped[date | None]
     accepted_until: Mapped[date | None]
+    accepted_ended_on: Mapped[date | None]  # the day on which the signature was taken back
     adopted_by: Mapped[str | None] = foreign("person.id", delete="SET NULL", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
     version: Mapped[int] = mapped_column(default=1)
@@ -82,7 +85,13 @@ class Adoption(Row):
     @property
     def stored(self) -> dict[str, Any]:
         """Return what a version keeps."""
-        return {"words": dict(self.words), "reasons": dict(self.reasons)}
+        return {"words": dict(self.words), "reasons": dict(self.reasons), "own": self.own}
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Return what the school alone says of it beside its words, as a version keeps it."""
+        held = {"owner_id": self.owner_id, "review_on": self.review_on.isoformat() if self.review_on else ""}
+        return held | ({"steps": [dict(step) for step in self.steps], "running": self.running} if self.kind == STRATEGY else {"appetite": self.appetite})
 
 
 class LocalRating(Row):
@@ -102,6 +111,16 @@ class LocalRating(Row):
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
+class LocalReview(Look, Row):
+    """Be one look back of a school at a strategy that it took home; those that failed stay, dated, like the others."""
+
+    __tablename__ = "local_review"
+    __table_args__ = (sa.UniqueConstraint("reviewed_by", "client_id"),)
+
+    adoption_id: Mapped[str] = foreign("adoption.id", delete="CASCADE")
+    reviewed_by: Mapped[str | None] = foreign("person.id", delete="SET NULL", nullable=True, index=False)
+
+
 class LocalControl(Row):
     """Be something that already happens at a school and holds a risk down."""
 
@@ -116,11 +135,23 @@ class LocalControl(Row):
     ended_on: Mapped[date | None]
 
 
+class LocalChange(Row):
+    """Be one change of a school's copy that is no version of its words: a control, a signature, putting it away; who, when and why."""
+
+    __tablename__ = "local_change"
+
+    adoption_id: Mapped[str] = foreign("adoption.id", delete="CASCADE")
+    what: Mapped[str] = mapped_column(sa.String(20))
+    text: Mapped[str] = mapped_column(sa.String(300), default="")  # what it is about: the control, or who signed
+    reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    made_by: Mapped[str | None] = foreign("person.id", delete="SET NULL", nullable=True, index=False)
+
+
 class Variant(Row):
-    """Be a school's way of saying a shared thing, offered back to the cohort under a label; without the school's name unless it chose so."""
+    """Be what a school offers back to the cohort under a label, its words or what it learned; without the school's name unless it chose so."""
 
     __tablename__ = "variant"
-    __table_args__ = (sa.UniqueConstraint("offered_by", "client_id"),)
+    __table_args__ = (sa.UniqueConstraint("offered_by", "client_id"), sa.CheckConstraint("kind IN ('words', 'learned')", name="kind"))
 
     group_id: Mapped[str] = foreign("people_group.id", delete="CASCADE")
     adoption_id: Mapped[str | None] = foreign("adoption.id", delete="SET NULL", nullable=True, index=False)
@@ -130,7 +161,9 @@ class Variant(Row):
     size: Mapped[str] = mapped_column(sa.String(10), default="")
     setting: Mapped[str] = mapped_column(sa.String(40), default="")
     school_name: Mapped[str] = mapped_column(sa.String(200), default="")
-    words: Mapped[dict] = mapped_column(sa.JSON)  # only those that differ
+    kind: Mapped[str] = mapped_column(sa.String(8), default=SAID, server_default=SAID)
+    learned_on: Mapped[date | None]
+    words: Mapped[dict] = mapped_column(sa.JSON)  # only those that differ; of what was learned, the answers of the review
     reasons: Mapped[dict] = mapped_column(sa.JSON, default=dict)
     offered_by: Mapped[str | None] = foreign("person.id", delete="SET NULL", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))

@@ -14,7 +14,14 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor, permission
 from enquiry_hub.features.framework.models import Framework, Risk, Strategy
-from enquiry_hub.features.schools.models import Adoption, LocalControl, School, SchoolRegister, Variant
+from enquiry_hub.features.schools.models import (
+    Adoption,
+    LocalControl,
+    LocalReview,
+    School,
+    SchoolRegister,
+    Variant,
+)
 from enquiry_hub.identity.groups.clauses import contributor_of, in_force, steward_of
 from enquiry_hub.identity.groups.models import FACILITATOR, Membership
 from enquiry_hub.identity.people.models import Person
@@ -96,6 +103,13 @@ def read_control(actor: Actor) -> ColumnElement[bool]:
     """The school's people who were let in."""
     adoption = aliased(Adoption)
     return sa.exists(sa.select(sa.literal(1)).select_from(adoption).where(adoption.id == LocalControl.adoption_id, inside(adoption.school_id, actor)))
+
+
+@permission("schools:review:offer", LocalReview, "Offer what your school learned from a strategy back to the cohort.")
+def offer_review(actor: Actor) -> ColumnElement[bool]:
+    """Those who lead the school's space."""
+    adoption = aliased(Adoption)
+    return sa.exists(sa.select(sa.literal(1)).select_from(adoption).where(adoption.id == LocalReview.adoption_id, inside(adoption.school_id, actor, FACILITATOR)))
 
 
 @permission("schools:control:end", LocalControl, "Say that something no longer happens at your school.")

@@ -10,7 +10,11 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
-from enquiry_hub.features.schools.models import School
+from enquiry_hub.features.framework.models import Risk, Strategy
+from enquiry_hub.features.programmes.domain import Span, terms_of
+from enquiry_hub.features.programmes.queries import half_terms_of
+from enquiry_hub.features.schools.looks import tried_at
+from enquiry_hub.features.schools.models import Adoption, LocalReview, School
 from enquiry_hub.features.schools.queries import AdoptedRisk, adopted_at
 from enquiry_hub.identity.people.models import Person
 
@@ -19,7 +23,20 @@ def snapshot_of(actor: Actor, school: School) -> dict[str, Any]:
     """Return a school's register as it stands, from its own words, judgements and dates and from nothing else."""
     lines = adopted_at(actor, school)
     jobs = _jobs(lines)
-    return {"risks": [_line(line, jobs) for line in lines]}
+    return {"risks": [_line(line, jobs) for line in lines], "tried": [_tried(row, look) for row, look in tried_at(actor, school)]}
+
+
+def terms_at(school: School) -> list[Span]:
+    """Return the terms of the cohorts that a school took something home from: of the one whose dates reach furthest."""
+    sources = ((Risk, Adoption.risk_id), (Strategy, Adoption.strategy_id))
+    cohorts = sa.union(*(sa.select(kind.group_id).join(Adoption, column == kind.id).where(Adoption.school_id == school.id) for kind, column in sources))
+    known = [terms_of(half_terms_of(group_id)) for group_id in db.session.scalars(cohorts)]
+    return max((terms for terms in known if terms), key=lambda terms: terms[-1].ends_on, default=[])
+
+
+def _tried(row: Adoption, look: LocalReview) -> dict[str, Any]:
+    said = {name: getattr(look, name) for name in ("did_it_work", "what_we_saw", "rival_explanation", "what_next")}
+    return {"id": row.id, "code": row.code, "title": row.title, "on": look.reviewed_on.isoformat(), **said}
 
 
 def _jobs(lines: list[AdoptedRisk]) -> dict[str, str]:

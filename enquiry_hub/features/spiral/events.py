@@ -41,3 +41,25 @@ class CardRemoved(Event):
     """A card was taken off a board."""
 
     spiral_card_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassingAllowed(Event):
+    """An author let an input be passed on to the teams of schools, or no longer."""
+
+    input_id: str
+    allowed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputPassedOn(Event):
+    """An input was passed on to a school's team."""
+
+    passed_on_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputTakenBack(Event):
+    """An input that was passed on was taken back from a school's team."""
+
+    passed_on_id: str

@@ -15,14 +15,32 @@ from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.framework.beside import RISK
 from enquiry_hub.features.inputs.models import INPUT
 from enquiry_hub.features.programmes.queries import Line, register_tasks
+from enquiry_hub.features.schools.models import School
 from enquiry_hub.features.schools.queries import school_of
-from enquiry_hub.features.spiral.queries import trials_over
+from enquiry_hub.features.spiral.queries import (
+    may_be_passed_on,
+    passed_at,
+    teams_that_read,
+    trials_over,
+)
 
 
 @register_beside(INPUT)
 def pass_input_on(actor: Actor, row: Any) -> Markup | None:
-    """Show the way to ask one's team what an input changes."""
-    return _beside(actor, _("Ask the team: what does this change for us?"), url_for("inputs.show_input", input_id=row.id))
+    """Show the way to pass an input on to one's team and to ask what it changes; to its author, whether it may be."""
+    school = _own_school(actor)
+    mine = may(actor, "spiral:input:allow", row)
+    if school is None and not mine:
+        return None
+    allowed = may_be_passed_on(row)
+    passed = passed_at(actor, school, row) if school is not None and allowed else None
+    page = url_for("spiral.show_passed", passed_on_id=passed.id) if passed else url_for("inputs.show_input", input_id=row.id)
+    return Markup(  # noqa: S704 - drawn by Jinja, which escapes
+        render_template(
+            "spiral/_pass_on.html", row=row, mine=mine, allowed=allowed, teams=teams_that_read(row) if mine else 0, school=school, passed=passed,
+            ask=url_for("spiral.new_card", school_id=school.id, about=page) if school is not None else "",
+        )
+    )  # fmt: skip
 
 
 @register_beside(RISK)
@@ -31,9 +49,14 @@ def put_risk_on_board(actor: Actor, row: Any) -> Markup | None:
     return _beside(actor, _("Put it on our spiral of inquiry"), url_for("framework.show_risk", risk_id=row.id))
 
 
-def _beside(actor: Actor, words: str, page: str) -> Markup | None:
+def _own_school(actor: Actor) -> School | None:
     school = school_of(actor)
-    if school is None or not may(actor, "spiral:school:work", school):
+    return school if school is not None and may(actor, "spiral:school:work", school) else None
+
+
+def _beside(actor: Actor, words: str, page: str) -> Markup | None:
+    school = _own_school(actor)
+    if school is None:
         return None
     return Markup(render_template("spiral/_beside.html", words=words, href=url_for("spiral.new_card", school_id=school.id, about=page)))  # noqa: S704 - drawn by Jinja, which escapes
 

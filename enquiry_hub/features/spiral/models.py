@@ -11,7 +11,7 @@ from enquiry_hub.core.columns import Key, Row, foreign
 from enquiry_hub.features.spiral.domain import SCANNING, STAGES, goes_back
 
 # What a card can be linked to.
-LINKED = ("input", "risk", "measure")
+LINKED = ("input", "risk", "measure", "passed_on")
 # What a card says: each is kept in its versions, and meets on its own what somebody else changes.
 SAID = ("title", "words", "decision", "trial", "trial_by", "until", "subject_kind", "subject_id")
 
@@ -63,6 +63,26 @@ class SpiralCard(Row):
     def stored(self) -> dict[str, str]:
         """Return what a version keeps."""
         return {name: getattr(self, name) for name in SAID}
+
+
+class Passable(Row):
+    """Be its author's word that an input may be passed on to the teams of schools."""
+
+    __tablename__ = "passable_input"
+
+    input_id: Mapped[str] = foreign("input.id", delete="CASCADE", unique=True)
+    allowed_by: Mapped[str | None] = foreign("person.id", delete="SET NULL", nullable=True, index=False)
+
+
+class PassedOn(Row):
+    """Be an input that a leader passed on to the team of their school, who need not be in its cohort."""
+
+    __tablename__ = "passed_on"
+    __table_args__ = (sa.UniqueConstraint("school_id", "input_id"),)
+
+    school_id: Mapped[str] = foreign("school.id", delete="CASCADE", index=False)
+    input_id: Mapped[str] = foreign("input.id", delete="CASCADE")
+    passed_by: Mapped[str | None] = foreign("person.id", delete="SET NULL", nullable=True, index=False)
 
 
 class CardMove(Row):

@@ -1,0 +1,1 @@
+"""Taking one's journal along, bringing it back, and leaving."""

@@ -17,6 +17,9 @@ from flask_babel import gettext as _
 from enquiry_hub import paths
 from enquiry_hub.core.clock import local
 from enquiry_hub.core.documents import CannotBeMade, Paper, as_pdf, as_word, can_make_pdf
+from enquiry_hub.features.inputs.citations.writing import to_ris
+from enquiry_hub.features.inputs.models import RESEARCH
+from enquiry_hub.features.inputs.wording import PART_NAMES
 from enquiry_hub.features.journals.parts import name_of
 
 FRONT = ("id", "cohort", "written_at", "tense", "factor", "prompt", "shape", "success_or_challenge", "audience", "sealed_until", "stands_on")
@@ -34,6 +37,10 @@ def pack(everything: dict[str, Any], contents: dict[str, bytes], paper: Paper) -
         archive.writestr(f"{folder}/journal.json", json.dumps(everything, ensure_ascii=False, indent=1))
         for page in everything["pages"]:
             archive.writestr(f"{folder}/pages/{file_name(page)}", as_markdown(page))
+        for one in everything["inputs"]:
+            archive.writestr(f"{folder}/inputs/{_file_name(one, one['title'], 'at')}", input_as_markdown(one))
+        if works := [one["csl"] for one in everything["inputs"] if one["csl"]]:
+            archive.writestr(f"{folder}/references.ris", to_ris(works))
         for name, content in papers.items():
             archive.writestr(f"{folder}/{name}", content)
         for file in (file for page in everything["pages"] for file in page["files"] if file["id"] in contents):
@@ -74,9 +81,22 @@ def as_markdown(page: dict[str, Any]) -> str:
     return f"---\ntitle: {json.dumps(page['title'], ensure_ascii=False)}\n{front}\n---\n\n{_with_places(page['body'], page['files'], '../')}{answers}\n"
 
 
+def input_as_markdown(one: dict[str, Any]) -> str:
+    """Return an input as Markdown, with its parts, its question and the reference that it stands on."""
+    parts = "".join(f"\n\n## {PART_NAMES[name]}\n\n{text}" for name, text in one["parts"].items() if text and name in PART_NAMES)
+    strength = f"{'R' if one['kind'] == RESEARCH else 'P'}{one['strength']}. {one['strength_reason']}"
+    lens = [(_("Who should gain"), one["who_gains"]), (_("Who may lose"), one["who_may_lose"])]
+    ends = [(_("A question for leaders"), one["question"]), (_("How strong it is, and why"), strength), *lens, (_("Reference"), one["reference"])]
+    return f"# {one['title']}\n\n{one['body']}{parts}" + "".join(f"\n\n## {name}\n\n{text}" for name, text in ends if text) + "\n"
+
+
 def file_name(page: dict[str, Any]) -> str:
     """Return the name of a page's file: its day, its first words, and enough of its id to be the only one."""
-    return f"{page['written_at'][:10]}-{_plain_name(name_of(page['title'], page['body']))[:50].strip('-')}-{page['id'][:6]}.md"
+    return _file_name(page, name_of(page["title"], page["body"]), "written_at")
+
+
+def _file_name(row: dict[str, Any], title: str, moment: str) -> str:
+    return f"{row[moment][:10]}-{_plain_name(title)[:50].strip('-')}-{row['id'][:6]}.md"
 
 
 def _with_places(text: str, files: list[dict[str, Any]], up: str) -> str:
@@ -99,6 +119,7 @@ def _read_me(everything: dict[str, Any], missing: str) -> str:
         _("journal.html opens in any browser, without a connection, and prints like a book."),
         _("journal.pdf and journal.docx are the same book for paper and for Word."),
         _("pages/ holds each page as a text file, files/ what hung on them."),
+        *([_("inputs/ holds what you brought to your cohorts, references.ris the works that it stands on, for a reference manager.")] if everything["inputs"] else []),
         _("journal.json holds everything for other programs, and for bringing it into another Enquiry Hub."),
     ]
     if missing:

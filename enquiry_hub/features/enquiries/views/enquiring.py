@@ -8,9 +8,11 @@ from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.links.queries import stands_on
+from enquiry_hub.capabilities.themes.queries import themes_around
 from enquiry_hub.core.access import load, may
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.enquiries.forms import NOTE_NAMES, STRENGTH_NAMES, NoteForm, QuestionForm
 from enquiry_hub.features.enquiries.models import Enquiry, EnquiryNote
@@ -62,7 +64,7 @@ def show_enquiry(enquiry: Enquiry) -> Any:
     return _page(enquiry, NoteForm(formdata=None), QuestionForm(formdata=None, question=enquiry.question, base=str(enquiry.version)))
 
 
-def _page(enquiry: Enquiry, note: NoteForm, question: QuestionForm, *, theirs: Any = None) -> Any:
+def _page(enquiry: Enquiry, note: NoteForm, question: QuestionForm, *, met: Any = None) -> Any:
     actor = current_actor()
     if role_in(actor, enquiry.group_id):
         enter_workspace(enquiry.group_id)
@@ -73,10 +75,11 @@ def _page(enquiry: Enquiry, note: NoteForm, question: QuestionForm, *, theirs: A
     page, status = show(
         "enquiries/show_enquiry.html", note if note.errors else question, enquiry=enquiry, note_form=note, question_form=question, versions=versions_of(enquiry),
         notes=notes_of(actor, enquiry.id), names=NOTE_NAMES, strengths=STRENGTH_NAMES, below=stands_on(actor, "enquiry", enquiry.id), members=members, mine=mine, writes=writes,
-        people=[row for row in people_to_name(actor) if row[0] not in known] if mine else [], theirs=theirs,
+        people=[row for row in people_to_name(actor) if row[0] not in known] if mine else [], met=met,
+        **themes_around("enquiry", enquiry.id, enquiry.group_id),
         things=things_to_support(actor, enquiry.group_id, GATHERED) if writes and role_in(actor, enquiry.group_id) else [],
     )  # fmt: skip
-    return page, 409 if theirs else 422 if note.errors or question.errors else status
+    return page, 409 if met else 422 if note.errors or question.errors else status
 
 
 @enquiries.post("/enquiries/<id:enquiry_id>/question", access="enquiries:enquiry:own")
@@ -90,8 +93,9 @@ def sharpen(enquiry: Enquiry) -> Any:
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
+            met = meet(form, error, lambda said: {"question": said["question"]})
             form.base.data = str(enquiry.version)
-            return _page(enquiry, NoteForm(formdata=None), form, theirs=error.details["theirs"])
+            return _page(enquiry, NoteForm(formdata=None), form, met=met)
         else:
             flash(_("Kept. The question as it was stays below, with why it changed."), "done")
             return redirect(url_for("enquiries.show_enquiry", enquiry_id=enquiry.id), 303)

@@ -22,7 +22,7 @@ def safeguarding() -> Any:
     return render_template(
         "public/safeguarding.html",
         settings=_settings(),
-        reported=request.args.get("reported") == "1",
+        reported=request.args.get("reported", ""),
         contacts=contacts_near(actor) if actor.signed_in else [],
     )
 

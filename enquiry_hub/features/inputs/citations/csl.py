@@ -177,6 +177,18 @@ def brief(item: Mapping[str, Any]) -> str:
     return " ".join(part for part in (first, f"({year_of(item)})" if year_of(item) else "", item.get("title", "")) if part)
 
 
+def cited_as(item: Mapping[str, Any]) -> str:
+    """Return how a text names a work: up to three authors and the year, the first author of more; the title where it has none (Cite Them Right)."""
+    people = [name.get("family") or name.get("literal") or "" for name in item.get("author") or item.get("editor") or []]
+    if not people:
+        names = re.sub(r"</?(?:i|b|sub|sup)>", "", item.get("title", ""))
+    elif len(people) > 3:
+        names = f"{people[0]} et al."
+    else:
+        names = " and ".join(filter(None, (", ".join(people[:-1]), people[-1])))
+    return f"{names} ({year_of(item) or 'no date'})"
+
+
 def key_of(item: Mapping[str, Any]) -> str:
     """Return what is the same for two writings of one work: of title, year and first author, without case, accents and signs; 32 characters."""
     first = (item.get("author") or item.get("editor") or [{}])[0]

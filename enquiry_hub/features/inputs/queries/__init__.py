@@ -16,6 +16,7 @@ from enquiry_hub.features.inputs.queries.inputs import (
     InputLine,
     author_of,
     connectable,
+    holds_mark,
     input_line,
     inputs_of,
     is_waiting,
@@ -23,6 +24,6 @@ from enquiry_hub.features.inputs.queries.inputs import (
 )
 
 __all__ = [
-    "InputLine", "Reference", "author_of", "chosen_style", "citation_under", "citations_of", "connectable", "in_words", "input_line", "inputs_of", "inputs_under", "is_waiting", "marks_of",
-    "reference_of", "references_of", "removable", "same_works",
+    "InputLine", "Reference", "author_of", "chosen_style", "citation_under", "citations_of", "connectable", "holds_mark", "in_words", "input_line",
+    "inputs_of", "inputs_under", "is_waiting", "marks_of", "reference_of", "references_of", "removable", "same_works",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.people.models import Organisation, Person
+from enquiry_hub.identity.people.queries import name_and_place
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ def inputs_of(
         .outerjoin(Session, Session.id == Input.session_id)
         .where(Input.group_id == group_id, rule_of("inputs:input:read", actor))
     )  # fmt: skip
-    query = query.where(*_narrowed(kind, theme, session_id), *(_holds(Input.facets, mark) for mark in marked))
+    query = query.where(*_narrowed(kind, theme, session_id), *(holds_mark(Input.facets, mark) for mark in marked))
     if first:
-        query = query.order_by(sa.case((sa.or_(*(_holds(Input.facets, mark) for mark in first)), 0), else_=1))
+        query = query.order_by(sa.case((sa.or_(*(holds_mark(Input.facets, mark) for mark in first)), 0), else_=1))
     return query.order_by(Input.published_at.desc(), Input.id)
 
 
@@ -55,12 +56,13 @@ def marks_of(group_id: str, actor: Actor, *, kind: str = "", theme: str = "", se
 def _narrowed(kind: str, theme: str, session_id: str) -> list[ColumnElement[bool]]:
     return [
         condition
-        for wanted, condition in ((kind, Input.kind == kind), (theme, _holds(Input.themes, theme)), (session_id, Input.session_id == session_id))
+        for wanted, condition in ((kind, Input.kind == kind), (theme, holds_mark(Input.themes, theme)), (session_id, Input.session_id == session_id))
         if wanted
     ]  # fmt: skip
 
 
-def _holds(column: Any, word: str) -> ColumnElement[bool]:
+def holds_mark(column: Any, word: str) -> ColumnElement[bool]:
+    """Hold where a column with a list of marks holds one."""
     return sa.cast(column, sa.Text).contains(f'"{word}"', autoescape=True)
 
 
@@ -71,9 +73,7 @@ def input_line(row: Any) -> InputLine:
 
 def author_of(row: Input) -> tuple[str, str]:
     """Return the name and place of an input's author."""
-    query = sa.select(Person.display_name, Organisation.name).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-    found = db.session.execute(query.where(Person.id == row.author_id)).first()
-    return (found[0], found[1] or "") if found else ("", "")
+    return name_and_place(row.author_id)
 
 
 def connectable(actor: Actor, group_id: str, input_id: str) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What can be done with inputs and the works they stand on."""
 
 from enquiry_hub.features.inputs.services.citations import (
+    ask_about_dois,
     choose_style,
     list_references,
     remove_reference,
@@ -17,5 +18,6 @@ from enquiry_hub.features.inputs.services.inputs import (
 )
 
 __all__ = [
-    "Content", "change_input", "choose_style", "connect_input", "keep_address", "list_references", "post_input", "remove_reference", "render_late", "stand_on_work", "take_down_input",
+    "Content", "ask_about_dois", "change_input", "choose_style", "connect_input", "keep_address", "list_references", "post_input",
+    "remove_reference", "render_late", "stand_on_work", "take_down_input",
 ]  # fmt: skip

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.inputs.citations.csl import Csl, key_of, written_name, year_of
+from enquiry_hub.features.inputs.citations.lookup import NoAnswer, UnknownDoi, look_up, may_look_up
 from enquiry_hub.features.inputs.citations.styles import RENDERING, STYLES, render, style_or_default
 from enquiry_hub.features.inputs.events import ReferenceRemoved, ReferencesListed
 from enquiry_hub.features.inputs.models import Citation, Input, Rendering, StyleChoice
@@ -21,11 +23,13 @@ ASKS_NOBODY = {
     "stand_on_work": "Posting and changing an input have asked.",
     "choose_style": "It is the person's own way of reading.",
     "render_late": "The worker makes what pages will show.",
+    "ask_about_dois": "The worker asks, where the operator lets it.",
 }
 TELLS_NOBODY = {
     "stand_on_work": "It is told with the input.",
     "choose_style": "How somebody reads is nobody's news.",
     "render_late": "It is the same work in other words.",
+    "ask_about_dois": "It is said on the page of the work.",
 }
 AT_A_TIME = 50
 
@@ -78,6 +82,8 @@ def _others_stand_on(citation: Citation, row: Input) -> bool:
 
 def _fill(row: Citation, item: Csl) -> None:
     first = (item.get("author") or item.get("editor") or [{}])[0]
+    if row.doi != item.get("DOI", ""):
+        row.doi_asked_at, row.doi_known = None, False
     row.csl, row.as_typed, row.doi, row.work_key = item, None, item.get("DOI", ""), key_of(item)
     row.sort_name = f"{(written_name(first) or item.get('title', '')).casefold()[:70]} {year_of(item) or ''}"
 
@@ -137,4 +143,27 @@ def render_late() -> int:
     return len(rows)
 
 
+def ask_about_dois() -> int:
+    """Ask the registry about DOIs that it was not asked about yet, some at a time and in no transaction; return how many it answered.
+
+    Where it gives no answer, all are left for the next time.
+    """
+    if not may_look_up():
+        return 0
+    waiting = sa.select(Citation.doi).where(Citation.doi != "", Citation.doi_asked_at.is_(None)).distinct().order_by(Citation.doi).limit(AT_A_TIME)
+    dois = db.session.scalars(waiting).all()
+    for number, doi in enumerate(dois):
+        db.session.rollback()
+        try:
+            known = bool(look_up(doi))
+        except UnknownDoi:
+            known = False
+        except NoAnswer:
+            return number
+        with work():
+            db.session.execute(sa.update(Citation).where(Citation.doi == doi).values(doi_asked_at=now(), doi_known=known))
+    return len(dois)
+
+
 register_chore("references", 60, render_late)
+register_chore("dois", 300, ask_about_dois)

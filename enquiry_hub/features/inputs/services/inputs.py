@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.moderation.services import seal_away
 from enquiry_hub.capabilities.revisions.services import save_version
+from enquiry_hub.capabilities.themes.queries import theme_names
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
@@ -22,10 +24,20 @@ from enquiry_hub.features.discussions.services.taking_down import name_anew
 from enquiry_hub.features.inputs.citations.csl import Csl
 from enquiry_hub.features.inputs.events import InputChanged, InputPosted, InputTakenDown
 from enquiry_hub.features.inputs.facets import marks
-from enquiry_hub.features.inputs.models import KINDS, PARTS, RESEARCH, THEMES, Citation, Input
+from enquiry_hub.features.inputs.models import (
+    KINDS,
+    PARTS,
+    PRACTICE,
+    RELEVANCE,
+    RESEARCH,
+    Citation,
+    Input,
+)
 from enquiry_hub.features.inputs.services.citations import stand_on_work
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.models import Group
+
+MOST_OF_ONE_ACCOUNT = 2  # of the practice ladder
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,8 @@ class Content:
     session_id: str | None = None
     strength: int = 0
     strength_reason: str = ""
+    who_gains: str = ""
+    who_may_lose: str = ""
     reading_minutes: int | None = None
     published_at: datetime | None = None
 
@@ -74,23 +88,39 @@ def _fill(row: Input, content: Content) -> None:
         raise Invalid(_("This session belongs to another cohort."), field="session_id")
     if not 0 <= content.strength <= 4:
         raise Invalid(_("Strength is one of five steps."), field="strength")
-    row.title, row.question = content.title, content.question
-    row.parts = {name: content.parts.get(name, "") for name in PARTS if content.parts.get(name)}
-    row.themes = [code for code in THEMES if code in content.themes]
-    row.facets = [mark for mark in marks() if mark in content.facets]
-    row.session_id, row.strength, row.strength_reason = content.session_id or None, content.strength, content.strength_reason
-    row.reading_minutes = content.reading_minutes
+    if row.kind == PRACTICE:
+        _check_account(content)
+    for name, value in _columns(row, content).items():
+        setattr(row, name, value)
     set_prose(row, content.body)
+
+
+def _columns(row: Input, content: Content) -> dict[str, Any]:
+    """Return what the content of an input fills, apart from its text."""
+    return {
+        "title": content.title, "question": content.question, "strength": content.strength, "strength_reason": content.strength_reason,
+        "who_gains": content.who_gains.strip(), "who_may_lose": content.who_may_lose.strip(),
+        "parts": {name: content.parts[name] for name in ((RELEVANCE,) if row.kind == RESEARCH else PARTS) if content.parts.get(name)},
+        "themes": [code for code in theme_names(row.group_id) if code in content.themes], "facets": [mark for mark in marks() if mark in content.facets],
+        "session_id": content.session_id or None, "reading_minutes": content.reading_minutes,
+    }  # fmt: skip
+
+
+def _check_account(content: Content) -> None:
+    """Refuse what the definition of the practice ladder (DOMAIN 5.7) does not let one account say of itself."""
+    if content.strength > MOST_OF_ONE_ACCOUNT:
+        raise Invalid(
+            _("One account is no more than “two or more schools, or one with dated counts”. Three schools with measures are said of a strategy, by what its schools counted."),
+            field="strength",
+        )
+    if content.strength == MOST_OF_ONE_ACCOUNT and not content.parts.get("evidence", "").strip():
+        raise Invalid(_("For this strength, say below how you know: which two schools, or which dated counts."), field="strength")
 
 
 def change_input(actor: Actor, row: Input, content: Content, *, base: int | None = None, reason: str = "") -> None:
     """Change an input; earlier words are kept, and pages that stand on it show the new ones."""
     require(actor, "inputs:input:edit", row)
-    words = {
-        "title": content.title, "body": content.body, "question": content.question, "strength": content.strength,
-        "strength_reason": content.strength_reason,
-    }  # fmt: skip
-    save_version(actor, "input", row, words, base=base, reason=reason, elsewhere={"citation": (_cited(row), content.citation)})
+    save_version(actor, "input", row, {**_columns(row, content), "body": content.body}, base=base, reason=reason, elsewhere={"citation": (_cited(row), content.citation)})
     _fill(row, content)
     stand_on_work(actor, row, content.citation)
     if content.published_at is not None:
@@ -126,14 +156,17 @@ def connect_input(actor: Actor, row: Input, kind: str, other_id: str, nature: st
 
 def take_down_input(actor: Actor, row: Input) -> None:
     """Seal an input that may be about a child, with its traces; an empty place stays where it stood, and its author is told."""
-    require(actor, "inputs:input:seal", row)
+    require(actor, "inputs:input:take_down", row)
     title, parts = _("Taken down"), [str(text) for text in row.parts.values()]
     about = {"title": row.title, "question": row.question, "parts": row.parts, "citation": _cited(row), "strength_reason": row.strength_reason, "read_at": row.read_at}
+    about |= {"who_gains": row.who_gains, "who_may_lose": row.who_may_lose}
     seal_away(
         actor, "input", row, group_id=row.group_id, author_id=row.author_id, revised_as="input", place=f"input:{row.id}",
-        same_talk=lambda thing: isinstance(thing, Link) and row.id in (thing.lower_id, thing.upper_id), about=about, more=(row.question, row.strength_reason, *parts),
+        same_talk=lambda thing: isinstance(thing, Link) and row.id in (thing.lower_id, thing.upper_id), about=about,
+        more=(row.question, row.strength_reason, row.who_gains, row.who_may_lose, *parts),
     )  # fmt: skip
     row.title, row.question, row.parts, row.strength_reason, row.read_at = title, "", {}, "", ""
+    row.who_gains = row.who_may_lose = ""
     row.version += 1
     stand_on_work(actor, row, None)
     db.session.flush()

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.queries import files_of
+from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.capabilities.moderation.route import show_route
+from enquiry_hub.capabilities.revisions.queries import unseen
+from enquiry_hub.capabilities.revisions.services import see_changes
+from enquiry_hub.capabilities.themes.queries import theme_names
 from enquiry_hub.core.access import Actor, may, visible
 from enquiry_hub.core.beside import beside
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.pages import paged
-from enquiry_hub.core.routing import current_actor
+from enquiry_hub.core.routing import Afterwards, current_actor
+from enquiry_hub.core.work import aside
+from enquiry_hub.features.discussions.queries import said_about
 from enquiry_hub.features.inputs.citations.csl import is_same, key_of
 from enquiry_hub.features.inputs.citations.metadata import coins, meta_tags
 from enquiry_hub.features.inputs.citations.styles import STYLES
 from enquiry_hub.features.inputs.citations.writing import FORMATS
-from enquiry_hub.features.inputs.facets import NAMES, counted, facets, marks, own_marks
+from enquiry_hub.features.inputs.facets import chosen_in, marks, own_marks, sorts
 from enquiry_hub.features.inputs.forms import (
     ConnectForm,
     PracticeForm,
     ResearchForm,
+    as_form,
     form_values,
 )
 from enquiry_hub.features.inputs.models import INPUT, KINDS, PARTS, RESEARCH, Citation, Input
@@ -49,7 +57,7 @@ from enquiry_hub.features.inputs.queries import (
 )
 from enquiry_hub.features.inputs.services import change_input, connect_input, post_input, take_down_input
 from enquiry_hub.features.inputs.views.blueprint import inputs
-from enquiry_hub.features.inputs.wording import PRACTICE_STRENGTH, RESEARCH_STRENGTH, THEME_NAMES
+from enquiry_hub.features.inputs.wording import PART_NAMES, PRACTICE_STRENGTH, RESEARCH_STRENGTH
 from enquiry_hub.features.programmes.queries import sessions_of
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import members_of
@@ -66,33 +74,16 @@ def list_inputs(group: Group) -> Any:
     actor = current_actor()
     kind, theme, session_id = (request.args.get(name, "") for name in ("kind", "theme", "session"))
     narrowed = {"kind": kind if kind in KINDS else "", "theme": theme, "session_id": session_id}
-    chosen = {facet: mark for facet in facets() if (mark := f"{facet}:{request.args.get(facet, '')}") in marks()}
+    chosen = chosen_in(request.args)
     first = own_marks(own_settings(actor))
     page = paged(inputs_of(group.id, actor, **narrowed, marked=chosen.values(), first=first), scalars=False)
     lines = [input_line(row) for row in page.rows]
     return render_template(
         "inputs/list_inputs.html", group=group, page=page, lines=lines, cited=_cited(actor, lines), kind=kind, theme=theme, session_id=session_id,
-        themes=THEME_NAMES, sessions=sessions_of(actor, group.id), may_research=may(actor, "inputs:research:post", group),
-        sorts=_sorts(group, narrowed, chosen), chosen=chosen, first=first, mark_names=marks(),
+        themes=list(theme_names(group.id).items()), sessions=sessions_of(actor, group.id), may_research=may(actor, "inputs:research:post", group),
+        sorts=sorts(marks_of(group.id, actor, **narrowed), chosen, {"kind": kind, "theme": theme, "session": session_id}, url_for("inputs.list_inputs", group_id=group.id)),
+        chosen=chosen, first=first, mark_names=marks(),
     )  # fmt: skip
-
-
-def _sorts(group: Group, narrowed: dict[str, str], chosen: dict[str, str]) -> list[tuple[Any, list[tuple[Any, int, bool, str]]]]:
-    """Return each facet with its values: name, how many one may read, whether it is chosen, and the address that chooses it or takes it back."""
-    counts = counted(marks_of(group.id, current_actor(), **narrowed), chosen)
-    kept = {name: value for name, value in request.args.items() if value and (name in chosen or name in ("kind", "theme", "session"))}
-    found = []
-    for facet, values in facets().items():
-        others = {name: value for name, value in kept.items() if name != facet}
-        rows = []
-        for code, name in values.items():
-            taken, number = chosen.get(facet) == f"{facet}:{code}", counts[f"{facet}:{code}"]
-            query = others if taken else {**others, facet: code}
-            if number or taken:
-                rows.append((name, number, taken, url_for("inputs.list_inputs", group_id=group.id) + (f"?{urlencode(query)}" if query else "")))
-        if rows:
-            found.append((NAMES[facet], rows))
-    return found
 
 
 def _cited(actor: Actor, lines: list[InputLine]) -> dict[str, tuple[str, str]]:
@@ -115,21 +106,28 @@ def new_practice(group: Group) -> Any:
 
 def _new(group: Group, kind: str, form: Form) -> Any:
     enter_workspace(group.id)
-    actor = current_actor()
+    actor, place = current_actor(), f"newinput:{group.id}:{kind}"
     _offer_sessions(form, group.id)
+    back = leaves_draft(actor, place, form)
+    if back is not None:
+        return redirect(back, 303)
+    draft = take_up(actor, place, form)
     if "fill" in request.form and isinstance(form, ResearchForm):
-        return _filled(form, group, None)
+        return _filled(form, group, None, place=place)
     if form.validate_on_submit() and _harmless(form, kind, group.id) and _new_here(form, group.id, None):
         try:
-            row = post_input(actor, group, kind, form.content(), client_id=valid_client_id(form.client_id.data))
-            return redirect(url_for("inputs.show_input", input_id=row.id), 303)
+            mark = valid_client_id(form.client_id.data)
+            row = post_input(actor, group, kind, form.content(), client_id=mark)
+            drop_draft(actor, place, mark=mark)
+            return redirect(url_for("inputs.show_input", input_id=row.id, sent=f"{actor.person_id}:{place}"), 303)
         except Invalid as error:
             form.put_error(error)
     if request.method == "GET" and isinstance(form, ResearchForm) and (work_id := request.args.get("work")):
         found = db.session.scalar(visible(actor, "inputs:citation:read").where(Citation.id == work_id, Citation.group_id == group.id))
         if found is not None:
             form.take(found.csl)
-    return show("inputs/edit_input.html", form, group=group, row=None, research=kind == RESEARCH, theirs=None, same=_same(form, group.id, None))
+    same = _same(form, group.id, None)
+    return show("inputs/edit_input.html", form, group=group, row=None, research=kind == RESEARCH, met=None, same=same, place=place, draft=draft)
 
 
 def _same(form: Form, group_id: str, apart_from: str | None) -> list[tuple[Reference, list[Input]]]:
@@ -163,14 +161,21 @@ def _new_here(form: Form, group_id: str, row: Input | None) -> bool:
 
 
 def _offer_sessions(form: Form, group_id: str) -> None:
+    form.themes.choices = list(theme_names(group_id).items())
     form.session_id.choices = [("", _("None"))] + [(found.id, found.title) for found in sessions_of(current_actor(), group_id)]
 
 
-def _filled(form: ResearchForm, group: Group | None, row: Input | None) -> Any:
-    complaint = form.fill_in()
-    if complaint:
-        form.pasted.errors = [complaint]
-    return render_template("inputs/edit_input.html", form=form, group=group, row=row, research=True, theirs=None, same=[]), 422 if complaint else 200
+def _filled(form: ResearchForm, group: Group | None, row: Input | None, *, place: str) -> Afterwards:
+    """Show the form filled in, when the transaction is over: a registry may be asked, which may take seconds."""
+
+    def answer() -> Any:
+        complaint = form.fill_in()
+        if complaint:
+            form.pasted.errors = [complaint]
+        page = render_template("inputs/edit_input.html", form=form, group=group, row=row, research=True, met=None, same=[], place=place, draft=None)
+        return page, 422 if complaint else 200
+
+    return Afterwards(answer)
 
 
 def _harmless(form: Form, kind: str, group_id: str) -> bool:
@@ -178,7 +183,7 @@ def _harmless(form: Form, kind: str, group_id: str) -> bool:
     return kind == RESEARCH or form.harmless(("body", *PARTS), [member.name for member in members_of(group_id)])
 
 
-@inputs.post("/inputs/<id:input_id>/take-down", access="inputs:input:seal")
+@inputs.post("/inputs/<id:input_id>/take-down", access="inputs:input:take_down")
 def take_down(input: Input) -> Any:
     """Take down at once what may be about a child."""
     take_down_input(current_actor(), input)
@@ -188,6 +193,10 @@ def take_down(input: Input) -> Any:
 @inputs.get("/inputs/<id:input_id>", access="inputs:input:read")
 def show_input(input: Input) -> Any:
     """Show an input with what it stands on, what stands on it, and its thread."""
+    actor, opening = current_actor(), {("input", input.id): 1}
+    if input.author_id != actor.person_id and unseen(actor, opening):
+        with aside("what somebody has opened"):
+            see_changes(actor, opening)
     return _page(input, None)
 
 
@@ -201,8 +210,10 @@ def _page(row: Input, form: ConnectForm | None) -> Any:
         "inputs/show_input.html", form, row=row, author=name, place=place,
         waiting=is_waiting(row), **_about_work(actor, row),
         evidence=both_ways(actor, "input", row.id),
-        files=files_of(actor, "input", row.id), may_edit=may(actor, "inputs:input:edit", row), may_seal=may(actor, "inputs:input:seal", row), viewer_id=actor.person_id,
-        beside=beside(actor, INPUT, row), strengths=dict(RESEARCH_STRENGTH if row.kind == RESEARCH else PRACTICE_STRENGTH), themes=dict(THEME_NAMES), mark_names=marks(),
+        said=said_about(actor, "input", row.id),
+        files=files_of(actor, "input", row.id), may_edit=may(actor, "inputs:input:edit", row), may_take_down=may(actor, "inputs:input:take_down", row), viewer_id=actor.person_id,
+        beside=beside(actor, INPUT, row), strengths=dict(RESEARCH_STRENGTH if row.kind == RESEARCH else PRACTICE_STRENGTH), themes=theme_names(row.group_id), mark_names=marks(),
+        part_names=PART_NAMES,
         session=next((found for found in sessions_of(actor, row.group_id) if found.id == row.session_id), None),
     )  # fmt: skip
 
@@ -222,23 +233,32 @@ def _about_work(actor: Actor, row: Input) -> dict[str, Any]:
 @inputs.form("/inputs/<id:input_id>/edit", access="inputs:input:edit", prose=("body",))
 def edit_input(input: Input) -> Any:
     """Change an input that one posted."""
-    row, citation = input, citation_under(current_actor(), input)
+    actor, row, met, place = current_actor(), input, None, f"input:{input.id}"
+    citation = citation_under(actor, row)
     enter_workspace(row.group_id)
     form: Form = (ResearchForm if row.kind == RESEARCH else PracticeForm)(data=form_values(row, citation.csl if citation else None))
     _offer_sessions(form, row.group_id)
+    back = leaves_draft(actor, place, form)
+    if back is not None:
+        return redirect(back, 303)
+    draft = take_up(actor, place, form)
     if "fill" in request.form and isinstance(form, ResearchForm):
-        return _filled(form, None, row)
+        return _filled(form, None, row, place=place)
     if form.validate_on_submit() and _harmless(form, row.kind, row.group_id) and _new_here(form, row.group_id, row):
         try:
-            change_input(current_actor(), row, form.content(), base=form.base.data)
-            return redirect(url_for("inputs.show_input", input_id=row.id), 303)
+            change_input(actor, row, form.content(), base=form.base.data)
+            drop_draft(actor, place, mark=valid_client_id(form.client_id.data))
+            return redirect(url_for("inputs.show_input", input_id=row.id, sent=f"{actor.person_id}:{place}"), 303)
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            form.base.data = row.version
-            return render_template("inputs/edit_input.html", form=form, group=None, row=row, research=row.kind == RESEARCH, theirs=error.details["theirs"], same=[]), 409
-    same = _same(form, row.group_id, row.citation_id)
-    return show("inputs/edit_input.html", form, group=None, row=row, research=row.kind == RESEARCH, theirs=None, same=same)
+            met = meet(form, error, as_form)
+            form.base.start_from(row.version)
+    same = [] if met else _same(form, row.group_id, row.citation_id)
+    page, status = show(
+        "inputs/edit_input.html", form, group=None, row=row, research=row.kind == RESEARCH, met=met, same=same, place=place, draft=draft
+    )
+    return page, 409 if met else status
 
 
 @inputs.post("/inputs/<id:input_id>/connect", access="inputs:input:connect")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.taking import described, with_sent_file
-from enquiry_hub.capabilities.drafts.queries import draft_view
 from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
+from enquiry_hub.capabilities.themes.queries import theme_names
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
@@ -21,6 +22,7 @@ from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.models import Thread
+from enquiry_hub.features.discussions.queries import answered_post
 from enquiry_hub.features.later.forms import LaterForm, values_of
 from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.later.queries import coming_sessions, planned_by
@@ -43,10 +45,9 @@ POST_HERE, BEGIN_HERE = "discussions:thread:post", "groups:group:contribute"
 
 @later.form("/threads/<id:thread_id>/later", access="discussions:thread:post", prose=("body",))
 def plan_reply(thread: Thread) -> Any:
-    """Plan a post in a thread; what is in the reply box comes along."""
+    """Plan a post in a thread; what is in the reply box comes along, and what is written here waits in that box."""
     actor, place = current_actor(), f"thread:{thread.id}"
-    draft = draft_view(actor, place)
-    form = LaterForm(body=str(draft.fields.get("body", "")) if draft else "")
+    form = LaterForm()
 
     def keep(form: LaterForm, plan: Plan) -> str:
         mark = valid_client_id(form.client_id.data)
@@ -54,15 +55,14 @@ def plan_reply(thread: Thread) -> Any:
         drop_draft(actor, place, mark=mark)
         return f"{actor.person_id}:{place}"
 
-    return _page(form, thread, keep, back=url_for("discussions.show_thread", thread_id=thread.id), title=thread.title)
+    return _page(form, Desk(thread, place, thread.title, url_for("discussions.show_thread", thread_id=thread.id)), keep)
 
 
 @later.form("/cohorts/<id:group_id>/threads/later", access="groups:group:contribute", prose=("body",))
 def plan_new_thread(group: Group) -> Any:
     """Plan a thread with its first post."""
     actor, place = current_actor(), f"newthread:{group.parent_id or group.id}"
-    draft = draft_view(actor, place)
-    form = LaterForm(group=group.id, **({name: str(draft.fields.get(name, "")) for name in ("title", "body")} if draft else {}))
+    form = LaterForm(group=group.id)
     groups = groups_to_write_in(actor, group.id)
     form.group.choices = [(found.id, _("The whole cohort") if found.id == group.id else found.name) for found in groups]
 
@@ -75,34 +75,65 @@ def plan_new_thread(group: Group) -> Any:
         drop_draft(actor, place, mark=mark)
         return f"{actor.person_id}:{place}"
 
-    return _page(form, group, keep, back=url_for("discussions.list_threads", group_id=group.id), title=group.name)
+    return _page(form, Desk(group, place, group.name, url_for("discussions.list_threads", group_id=group.id), titled=True), keep)
 
 
 @later.form("/waiting-to-be-posted/<id:planned_id>/edit", access="later:planned:change", prose=("body",))
 def edit(planned: PlannedPost) -> Any:
     """Change what waits, or when it is posted."""
-    actor = current_actor()
+    actor, place = current_actor(), f"planned:{planned.id}"
 
-    def keep(_form: LaterForm, plan: Plan) -> str:
+    def keep(form: LaterForm, plan: Plan) -> str:
         change_plan(actor, planned, plan)
-        return ""
+        drop_draft(actor, place, mark=valid_client_id(form.client_id.data))
+        return f"{actor.person_id}:{place}"
 
-    place = db.session.get_one(Thread, planned.thread_id) if planned.thread_id else db.session.get_one(Group, planned.group_id)
-    return _page(LaterForm(**values_of(planned)), place, keep, back=url_for("later.waiting"), title=_("Waiting to be posted"), with_title=planned.thread_id is None)
+    about = db.session.get_one(Thread, planned.thread_id) if planned.thread_id else db.session.get_one(Group, planned.group_id)
+    return _page(LaterForm(**values_of(planned)), Desk(about, place, _("Waiting to be posted"), url_for("later.waiting"), titled=planned.thread_id is None), keep)
 
 
-def _page(form: LaterForm, place: Thread | Group, keep: Keep, *, back: str, title: str, with_title: bool | None = None) -> Any:
+@dataclass(frozen=True)
+class Desk:
+    """Be where something is planned: in which thread or group, in which place its draft is kept, and whence its writer came."""
+
+    about: Thread | Group
+    place: str
+    title: str
+    back: str
+    titled: bool = False
+
+    @property
+    def group_id(self) -> str:
+        """Return the group in which it is to be posted."""
+        return self.about.id if isinstance(self.about, Group) else self.about.group_id
+
+    @property
+    def thread_id(self) -> str | None:
+        """Return the thread in which it is to be posted, or None for a new one."""
+        return self.about.id if isinstance(self.about, Thread) else None
+
+
+def _page(form: LaterForm, desk: Desk, keep: Keep) -> Any:
     """Show the form and take what it says; whoever comes from another form, which asks for no moment, has made no mistake yet."""
-    actor, group_id = current_actor(), place.id if isinstance(place, Group) else place.group_id
-    enter_workspace(group_id)
+    actor, place = current_actor(), desk.about
+    enter_workspace(desk.group_id)
     g.section = "discussions"
-    form.offer(coming_sessions(actor, group_id))
+    left = leaves_draft(actor, desk.place, form)
+    if left is not None:
+        return redirect(left, 303)
+    form.offer(coming_sessions(actor, desk.group_id), theme_names(desk.group_id) if desk.titled else {})
+    for field in (form.title, form.group):  # which are asked for where a thread begins, and nowhere else
+        field.flags.optional = not desk.titled
+    draft = take_up(actor, desk.place, form)
     concerns: list[Any] = []
     if "when" not in request.form:
         _bring_file(actor, form, place)
     elif form.validate_on_submit():
-        concerns = concerns_about(f"{form.title.data}\n{form.body.data}\n{described()}".strip(), group_id)
-        if not concerns or form.hold.data:
+        concerns = concerns_about(f"{form.title.data}\n{form.body.data}\n{described()}".strip(), desk.group_id)
+        titled = concerns_about(form.title.data or "", desk.group_id) if desk.titled else []
+        if titled:  # a post can wait for a facilitator, but everyone reads its title meanwhile
+            form.put_error(Invalid(titled[0].sentence, field="title"))
+        elif not concerns or form.hold.data:
             try:
                 plan = form.plan()
                 sent = keep(form, replace(plan, body=_with_file(actor, place, plan.body)))
@@ -110,10 +141,10 @@ def _page(form: LaterForm, place: Thread | Group, keep: Keep, *, back: str, titl
                 return redirect(url_for("later.waiting", sent=sent or None), 303)
             except Invalid as error:
                 form.put_error(error)
-    titled = bool(form.group.choices) if with_title is None else with_title
+    answered = answered_post(actor, desk.thread_id, form.reply_to.data) if desk.thread_id and form.reply_to.data else None
     page, status = show(
-        "later/plan.html", form, back=back, title=title, titled=titled, concerns=concerns, upload=_upload(actor, place), upload_mb=settings().max_upload_mb,
-        file_mark=uuid.uuid4().hex, lost=_file_is_lost(form, concerns),
+        "later/plan.html", form, desk=desk, draft=draft, concerns=concerns, upload=_upload(actor, place), upload_mb=settings().max_upload_mb,
+        file_mark=uuid.uuid4().hex, lost=_file_is_lost(form, concerns), answered=answered,
     )  # fmt: skip
     return page, 422 if concerns else status
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.core.clock import local
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.programmes.domain import at_most_one_each
 from enquiry_hub.features.programmes.forms import (
     AgendaForm,
     SessionForm,
     VenueForm,
+    as_form,
     form_values,
     half_term_day,
 )
@@ -51,7 +53,7 @@ def new_session(group: Group) -> Any:
             return redirect(url_for("programmes.show_session", session_id=session.id), 303)
         except Invalid as error:
             form.put_error(error)
-    return show("programmes/edit_session.html", form, group=group, session=None, theirs=None)
+    return show("programmes/edit_session.html", form, group=group, session=None, met=None)
 
 
 def _advise(group_id: str, form: SessionForm, session_id: str) -> None:
@@ -66,7 +68,7 @@ def _advise(group_id: str, form: SessionForm, session_id: str) -> None:
 def edit_session(session: Session) -> Any:
     """Change a session."""
     enter_workspace(session.group_id)
-    form = SessionForm(data=form_values(session))
+    form, met = SessionForm(data=form_values(session)), None
     if form.validate_on_submit():
         try:
             change_session(current_actor(), session, form.plan(), base=form.base.data)
@@ -76,9 +78,10 @@ def edit_session(session: Session) -> Any:
         except Invalid as error:
             form.put_error(error)
         except Stale as error:
-            form.base.data = session.version
-            return render_template("programmes/edit_session.html", form=form, group=None, session=session, theirs=error.details["theirs"]), 409
-    return show("programmes/edit_session.html", form, group=None, session=session, theirs=None)
+            met = meet(form, error, as_form)
+            form.base.start_from(session.version)
+    page, status = show("programmes/edit_session.html", form, group=None, session=session, met=met)
+    return page, 409 if met else status
 
 
 @programmes.form("/sessions/<id:session_id>/venue", access="programmes:session:arrange")
@@ -113,6 +116,8 @@ def write_agenda(session: Session) -> Any:
 def keep_register(session: Session) -> Any:
     """Write who was there."""
     states = {name.removeprefix("was-"): value for name, value in request.form.items() if name.startswith("was-")}
+    # Only what was changed here: somebody at the door may have tapped since this page was made.
+    states = {person_id: state for person_id, state in states.items() if request.form.get(f"had-{person_id}") != state}
     note_attendance(current_actor(), session, states)
     flash(_("The register is saved."), "done")
     return redirect(url_for("programmes.show_session", session_id=session.id), 303)

@@ -36,6 +36,7 @@ from enquiry_hub.features.programmes.queries import (
     sessions_of,
     tasks_for,
     venues_of,
+    walk_ins_of,
 )
 from enquiry_hub.features.programmes.services import answer_coming
 from enquiry_hub.features.programmes.views.blueprint import programmes
@@ -112,7 +113,8 @@ def _session_page(session: Session, form: ComingForm | None) -> Any:
         agenda=list(zip(agenda, agenda_times(session.starts_at, [item.minutes for item in agenda]), strict=True)),
         left=minutes_left(session.starts_at, session.ends_at, [item.minutes for item in agenda]) if agenda else 0, when=_when(session),
         coming=count_coming(session.id), attended=own_attendance(actor, [session.id]).get(session.id, ""), may_arrange=may_arrange,
-        register=register_of(session) if may_arrange else [], files=files_of(actor, "session", session.id), evidence=both_ways(actor, "session", session.id),
+        register=register_of(session) if may_arrange else [], walk_ins=walk_ins_of(session) if may_arrange else [],
+        files=files_of(actor, "session", session.id), evidence=both_ways(actor, "session", session.id),
         viewer_id=actor.person_id, parts=session_parts(actor, session),
     )  # fmt: skip
 

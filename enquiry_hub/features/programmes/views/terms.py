@@ -11,9 +11,9 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import HubForm
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.programmes.domain import Span
+from enquiry_hub.features.programmes.forms import HalfTermForm
 from enquiry_hub.features.programmes.queries import half_terms_of
-from enquiry_hub.features.programmes.term_forms import HalfTermForm
-from enquiry_hub.features.programmes.term_services import set_half_terms
+from enquiry_hub.features.programmes.services import set_half_terms
 from enquiry_hub.features.programmes.views.blueprint import programmes
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.workspace import enter_workspace

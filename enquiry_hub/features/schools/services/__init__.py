@@ -10,8 +10,10 @@ from enquiry_hub.features.schools.services.adopting import (
     edit_adoption,
     end_local_control,
     rate_here,
+    take_acceptance_back,
 )
-from enquiry_hub.features.schools.services.offering import offer_variant, withdraw_variant
+from enquiry_hub.features.schools.services.looking import review_here
+from enquiry_hub.features.schools.services.offering import offer_learned, offer_variant, withdraw_variant
 from enquiry_hub.features.schools.services.registers import end_register, issue_register
 from enquiry_hub.features.schools.services.spaces import (
     begin_school,
@@ -27,6 +29,6 @@ from enquiry_hub.features.schools.services.updating import answer_update
 
 __all__ = [
     "Local", "accept_risk", "add_local_control", "adopt", "adopt_many", "answer_update", "begin_school", "close_adoption", "edit_adoption", "end_local_control", "end_register",
-    "hand_over_school", "issue_register", "leave_organisation", "let_go", "let_in", "let_lead", "offer_variant", "rate_here", "take_invitation_back", "take_lead",
-    "withdraw_variant",
+    "hand_over_school", "issue_register", "leave_organisation", "let_go", "let_in", "let_lead", "offer_learned", "offer_variant", "rate_here", "review_here",
+    "take_acceptance_back", "take_invitation_back", "take_lead", "withdraw_variant",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.revisions.services import keep_revision, save_vers
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db, lock_row
-from enquiry_hub.core.errors import Invalid, NotThere, Stale
+from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Risk, Strategy
@@ -27,6 +27,7 @@ from enquiry_hub.features.schools.models import (
     STRATEGY,
     WORDS,
     Adoption,
+    LocalChange,
     LocalControl,
     LocalRating,
     School,
@@ -110,12 +111,8 @@ def edit_adoption(actor: Actor, adoption: Adoption, words: Mapping[str, str], wh
     changes = {"words": said, "reasons": reasons}
     own: dict[str, Any] = {"owner_id": local.owner_id, "review_on": local.review_on}
     own |= {"steps": [dict(step) for step in local.steps], "running": local.running} if adoption.kind == STRATEGY else {"appetite": local.appetite}
-    theirs = {name: getattr(adoption, name) for name in own}
-    if not save_version(actor, "adoption", adoption, changes, base=base, reason=why.strip()) and own != theirs:
-        if base is not None and base != adoption.version:
-            raise Stale(_("Somebody else saved this while you were writing. Both texts are below; nothing was lost."), mine=changes, theirs={"words": adoption.words, **theirs})
-        adoption.version += 1  # whoever began before does not put the old ones back
-        keep_revision(actor, "adoption", adoption, adoption.stored)
+    said_own = own | {"review_on": local.review_on.isoformat() if local.review_on else ""}
+    save_version(actor, "adoption", adoption, changes, base=base, reason=why.strip(), elsewhere={"own": (adoption.own, said_own)})
     for name, value in own.items():
         setattr(adoption, name, value)
     db.session.flush()
@@ -158,8 +155,8 @@ def rate_here(
     return rating
 
 
-def add_local_control(actor: Actor, adoption: Adoption, text: str, effectiveness: str, *, client_id: str | None = None) -> LocalControl:
-    """Write down what already holds a risk down at the school; the same client id does once."""
+def add_local_control(actor: Actor, adoption: Adoption, text: str, effectiveness: str, *, reason: str = "", client_id: str | None = None) -> LocalControl:
+    """Write down what already holds a risk down at the school, and why; the same client id does once."""
     require(actor, "schools:adoption:edit", adoption)
     if adoption.kind != RISK:
         raise NotThere()
@@ -174,15 +171,20 @@ def add_local_control(actor: Actor, adoption: Adoption, text: str, effectiveness
     control = LocalControl(adoption_id=adoption.id, text=text.strip(), effectiveness=effectiveness, made_by=actor.person_id, client_id=client_id)
     db.session.add(control)
     db.session.flush()
+    _keep(actor, adoption.id, "control", control.text, reason)
     record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what="control"))
     return control
 
 
-def end_local_control(actor: Actor, control: LocalControl) -> None:
-    """Say that something no longer happens; it stays in what was."""
+def end_local_control(actor: Actor, control: LocalControl, *, reason: str = "") -> None:
+    """Say that something no longer happens, and why; it stays in what was. Said again, the first reason stays."""
     require(actor, "schools:control:end", control)
-    control.ended_on = control.ended_on or today()
+    lock_row(control)
+    if control.ended_on is not None:
+        return
+    control.ended_on = today()
     db.session.flush()
+    _keep(actor, control.adoption_id, "control ended", control.text, reason)
     record(AdoptionChanged(by=actor.person_id, adoption_id=control.adoption_id, what="control"))
 
 
@@ -198,22 +200,45 @@ def accept_risk(actor: Actor, adoption: Adoption, name: str, why: str, until: da
     if not today() < until <= today() + LONGEST_ACCEPTANCE:
         raise Invalid(_("Please choose a day from tomorrow on, a year from now at the latest."), field="until")
     adoption.accepted_by, adoption.accepted_why, adoption.accepted_on, adoption.accepted_until = name.strip(), why.strip(), today(), until
+    adoption.accepted_ended_on = None
     db.session.flush()
+    _keep(actor, adoption.id, "accepted", adoption.accepted_by, why)
     record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what="accepted"))
 
 
-def close_adoption(actor: Actor, adoption: Adoption, closed: bool) -> None:
-    """Put what was taken home away, with its strategies, or take it up again; what was taken home anew meanwhile is not doubled."""
+def take_acceptance_back(actor: Actor, adoption: Adoption, *, reason: str = "") -> None:
+    """Take back a signature that still holds, and say why: from today on the risk is no longer borne as it is. Who signed, and why, stays."""
+    require(actor, "schools:adoption:lead", adoption)
+    lock_row(adoption)
+    if adoption.accepted_on is None:
+        raise NotThere()
+    if adoption.accepted_ended_on is not None:
+        return
+    adoption.accepted_ended_on = today()
+    db.session.flush()
+    _keep(actor, adoption.id, "acceptance ended", adoption.accepted_by, reason)
+    record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what="acceptance_ended"))
+
+
+def close_adoption(actor: Actor, adoption: Adoption, closed: bool, *, reason: str = "") -> None:
+    """Put what was taken home away, with its strategies, or take it up again, and say why; what was taken home anew meanwhile is not doubled."""
     require(actor, "schools:adoption:edit", adoption)
     lock_row(db.session.get_one(School, adoption.school_id))
     status = CLOSED if closed else OPEN
     if not closed and _anew(actor, adoption):
         raise Invalid(_("Your school has taken it home anew meanwhile. Put that away first."))
     for row in [adoption, *db.session.scalars(sa.select(Adoption).where(Adoption.under_id == adoption.id))]:
-        if closed or not _anew(actor, row):
+        if row.status != status and (closed or not _anew(actor, row)):
             row.status = status
+            _keep(actor, row.id, status, "", reason)
     db.session.flush()
     record(AdoptionChanged(by=actor.person_id, adoption_id=adoption.id, what=status))
+
+
+def _keep(actor: Actor, adoption_id: str, what: str, text: str, reason: str) -> None:
+    """Keep in the history of a copy what was done with it."""
+    db.session.add(LocalChange(adoption_id=adoption_id, what=what, text=text, reason=reason.strip(), made_by=actor.person_id))
+    db.session.flush()
 
 
 def _anew(actor: Actor, row: Adoption) -> bool:

@@ -1,6 +1,8 @@
-"""Offering the school's way of saying a thing back to the cohort."""
+"""Offering back to the cohort how the school says a thing, and what it learned from doing it."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -10,9 +12,11 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
+from enquiry_hub.features.framework.answers import as_columns, check_review
+from enquiry_hub.features.framework.domain import Review
 from enquiry_hub.features.schools.events import VariantOffered, VariantWithdrawn
-from enquiry_hub.features.schools.models import Adoption, Variant
-from enquiry_hub.features.schools.queries import organisation_of, size_of, source_of
+from enquiry_hub.features.schools.models import LEARNED, SAID, Adoption, LocalReview, Variant
+from enquiry_hub.features.schools.queries import labels_of, organisation_of, source_of
 
 LABELS = ("phase", "size", "setting")
 
@@ -23,24 +27,43 @@ def offer_variant(actor: Actor, adoption: Adoption, labels: set[str], *, named: 
     Who offers it must take part in the cohort that it comes from. The same client id offers it once; an earlier offer of the same school is taken back.
     """
     require(actor, "schools:adoption:lead", adoption)
+    if not adoption.changed:
+        raise Invalid(_("Your school says it as the cohort does, so there is nothing to offer."))
+    words = {name: adoption.words[name] for name in adoption.changed}
+    return _offer(actor, adoption, SAID, labels, words, reasons={name: adoption.reasons.get(name, "") for name in words}, named=named, client_id=client_id)
+
+
+def offer_learned(
+    actor: Actor, review: LocalReview, labels: set[str], saw: str, rival: str, gained: str, *, named: bool = False, client_id: str | None = None
+) -> Variant:
+    """Offer what came of a strategy, in the words chosen for the cohort: whether it worked and what is next go along as they were answered."""
+    require(actor, "schools:review:offer", review)
+    words = Review(review.did_it_work, saw, review.what_next, rival, gained)
+    check_review(words, review.reviewed_on, None)
+    adoption = db.session.get_one(Adoption, review.adoption_id)
+    return _offer(actor, adoption, LEARNED, labels, as_columns(words), learned_on=review.reviewed_on, named=named, client_id=client_id)
+
+
+def _offer(
+    actor: Actor, adoption: Adoption, kind: str, labels: set[str], words: dict[str, str], *, reasons: dict[str, str] | None = None, learned_on: date | None = None,
+    named: bool, client_id: str | None,
+) -> Variant:  # fmt: skip
     source, school = source_of(actor, adoption), organisation_of(actor)
     if source is None or school is None:
         raise Invalid(_("Somebody who takes part in the cohort can offer it."))
-    if not adoption.changed:
-        raise Invalid(_("Your school says it as the cohort does, so there is nothing to offer."))
     if not labels <= set(LABELS):
         raise Invalid(_("Please choose from what the page offers."), field="labels")
     lock_row(adoption)
     found = db.session.scalar(sa.select(Variant).where(Variant.offered_by == actor.person_id, Variant.client_id == client_id)) if client_id else None
     if found is not None:
         return found
-    for earlier in db.session.scalars(sa.select(Variant).where(Variant.adoption_id == adoption.id, Variant.withdrawn_at.is_(None))):
+    for earlier in db.session.scalars(sa.select(Variant).where(Variant.adoption_id == adoption.id, Variant.kind == kind, Variant.withdrawn_at.is_(None))):
         earlier.withdrawn_at = now()
-    label = {"phase": school.phase, "size": size_of(school), "setting": school.setting}
+    label = labels_of(school)
     variant = Variant(
         group_id=source.group_id, adoption_id=adoption.id, risk_id=adoption.risk_id, strategy_id=adoption.strategy_id, school_name=school.name if named else "",
-        words={name: adoption.words[name] for name in adoption.changed}, reasons={name: adoption.reasons.get(name, "") for name in adoption.changed},
-        offered_by=actor.person_id, client_id=client_id, **{name: label[name] if name in labels else "" for name in LABELS},
+        kind=kind, words=words, reasons=reasons or {}, learned_on=learned_on, offered_by=actor.person_id, client_id=client_id,
+        **{name: label[name] if name in labels else "" for name in LABELS},
     )  # fmt: skip
     db.session.add(variant)
     db.session.flush()
@@ -49,7 +72,7 @@ def offer_variant(actor: Actor, adoption: Adoption, labels: set[str], *, named: 
 
 
 def withdraw_variant(actor: Actor, variant: Variant) -> None:
-    """Take a variant back from the cohort."""
+    """Take back what was offered to the cohort."""
     require(actor, "schools:variant:withdraw", variant)
     variant.withdrawn_at = now()
     db.session.flush()

@@ -13,16 +13,16 @@ from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
-from enquiry_hub.features.schools.domain import changes_between
+from enquiry_hub.features.schools.domain import changes_between, compared_with, looks_since
 from enquiry_hub.features.schools.events import RegisterEnded, RegisterIssued
 from enquiry_hub.features.schools.models import School, SchoolRegister
-from enquiry_hub.features.schools.snapshots import snapshot_of
+from enquiry_hub.features.schools.snapshots import snapshot_of, terms_at
 
 LONGEST = 120  # days that a link may hold
 
 
 def issue_register(actor: Actor, school: School, days: int, *, note: str = "", client_id: str | None = None) -> tuple[SchoolRegister, str]:
-    """Issue the register as it stands, with what changed since the last one; return it and the secret of its link, which is kept nowhere.
+    """Issue the register as it stands, with what changed since last term, or since the last one; return it and the secret of its link, which is kept nowhere.
 
     The same client id issues once, and its secret cannot be told again.
     """
@@ -36,12 +36,15 @@ def issue_register(actor: Actor, school: School, days: int, *, note: str = "", c
     snapshot = snapshot_of(actor, school)
     if not snapshot["risks"]:
         raise Invalid(_("There is nothing in it yet: take a risk home first."))
-    last = db.session.scalar(sa.select(SchoolRegister).where(SchoolRegister.school_id == school.id).order_by(SchoolRegister.number.desc()).limit(1))
-    if last is not None:
-        snapshot |= {"since": last.issued_on.isoformat(), "changes": changes_between(last.snapshot["risks"], snapshot["risks"])}
+    issued = list(db.session.scalars(sa.select(SchoolRegister).where(SchoolRegister.school_id == school.id).order_by(SchoolRegister.number)))
+    place, term = compared_with([row.issued_on for row in issued], terms_at(school), today())
+    if place is not None:
+        old = issued[place]
+        changes = changes_between(old.snapshot["risks"], snapshot["risks"]) + looks_since(old.snapshot.get("tried", []), snapshot["tried"])
+        snapshot |= {"since": old.issued_on.isoformat(), "since_number": old.number, "since_term": term, "changes": changes}
     token = new_token()
     row = SchoolRegister(
-        school_id=school.id, number=last.number + 1 if last else 1, issued_on=today(), ends_on=today() + timedelta(days=days), note=note.strip(), token_hash=hashed(token),
+        school_id=school.id, number=issued[-1].number + 1 if issued else 1, issued_on=today(), ends_on=today() + timedelta(days=days), note=note.strip(), token_hash=hashed(token),
         snapshot=snapshot, issued_by=actor.person_id, client_id=client_id,
     )  # fmt: skip
     db.session.add(row)

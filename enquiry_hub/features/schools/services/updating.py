@@ -1,4 +1,7 @@
-"""The shared thing moves on: the school keeps its own words, takes the new ones, or writes by hand. Nothing changes by itself."""
+"""The shared thing moves on: the school keeps its own words, takes the new ones, or writes by hand. Nothing changes by itself.
+
+What moved is found by `queries.moved_on`, which compares the source as it came with the source as it is.
+"""
 
 from __future__ import annotations
 

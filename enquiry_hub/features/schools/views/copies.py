@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
-from enquiry_hub.core.forms import HubForm, show, valid_client_id
+from enquiry_hub.core.forms import HubForm, WhyForm, show, valid_client_id
+from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.core.text import diff_words
-from enquiry_hub.features.framework.queries.register import names_of
 from enquiry_hub.features.schools.forms import (
     COPY_FORMS,
     STEPS,
     AcceptForm,
     LocalControlForm,
     LocalRatingForm,
+    PutAwayForm,
 )
-from enquiry_hub.features.schools.models import RISK, STRATEGY, WORDS, Adoption, LocalControl, School
+from enquiry_hub.features.schools.looks import looks_at
+from enquiry_hub.features.schools.models import CLOSED, RISK, STRATEGY, WORDS, Adoption, LocalControl, School
 from enquiry_hub.features.schools.queries import (
+    merged_into,
     moved_on,
     offered_from,
     ratings_of,
@@ -42,10 +44,12 @@ from enquiry_hub.features.schools.services import (
     edit_adoption,
     end_local_control,
     rate_here,
+    take_acceptance_back,
 )
 from enquiry_hub.features.schools.views.blueprint import schools
 from enquiry_hub.features.schools.wording import words
 from enquiry_hub.identity.groups.workspace import enter_own_workspace
+from enquiry_hub.identity.people.queries import names_of
 
 
 @schools.get("/taken-home/<id:adoption_id>", access="schools:adoption:read")
@@ -54,23 +58,27 @@ def show_adoption(adoption: Adoption) -> Any:
     return _page(adoption)
 
 
-def _page(adoption: Adoption, **forms: HubForm) -> Any:
+def _page(adoption: Adoption, *, ending: Mapping[str, WhyForm] | None = None, **forms: HubForm) -> Any:
     actor = current_actor()
     enter_own_workspace(actor)
     shown = {
         "rating_form": LocalRatingForm(formdata=None, prefix="rating"),
         "control_form": LocalControlForm(formdata=None, prefix="control"),
         "accept_form": AcceptForm(formdata=None, prefix="accept", until=today() + timedelta(days=180)),
+        "back_form": WhyForm(formdata=None, prefix="back"),
         **forms,
     }
-    is_risk = adoption.kind == RISK
+    is_risk, source = adoption.kind == RISK, source_of(actor, adoption)
+    view = view_of(adoption) if is_risk else None
+    ending = {one.id: WhyForm(formdata=None, prefix=one.id) for one in (view.controls if view else ())} | dict(ending or {})
     ratings = ratings_of(adoption.id) if is_risk else []
+    mistaken = next((form for form in (*forms.values(), *ending.values()) if form.errors), shown["rating_form"])
     return show(
-        "schools/show_adoption.html", next(iter(forms.values()), shown["rating_form"]), adoption=adoption, view=view_of(adoption) if is_risk else None, ratings=ratings,
-        owner=names_of([adoption.owner_id]).get(adoption.owner_id or "", ""), raters=names_of([row.rated_by for row in ratings]), source=source_of(actor, adoption),
+        "schools/show_adoption.html", mistaken, adoption=adoption, view=view, ending=ending, ratings=ratings, into=merged_into(actor, source),
+        owner=names_of([adoption.owner_id]).get(adoption.owner_id or "", ""), raters=names_of([row.rated_by for row in ratings]), source=source,
         moved=moved_on(actor, adoption), under=db.session.get(Adoption, adoption.under_id) if adoption.under_id else None, leads=may(actor, "schools:adoption:lead", adoption),
         differences={name: diff_words(adoption.source.get(name, ""), adoption.words.get(name, "")) for name in adoption.changed}, offered=offered_from(actor, adoption),
-        versions=len(revisions_of("adoption", adoption.id)), **shown, **words(),
+        looks=looks_at([adoption.id]).get(adoption.id, []), **shown, **words(),
     )  # fmt: skip
 
 
@@ -83,12 +91,22 @@ def _local(form: Any, kind: str) -> Local:
 
 
 def _filled(adoption: Adoption) -> dict[str, Any]:
-    known: dict[str, Any] = {
-        **adoption.words, "owner_id": adoption.owner_id or "", "review_on": adoption.review_on, "appetite": adoption.appetite, "running": adoption.running, "base": adoption.version
-    }  # fmt: skip
-    for n, step in zip(STEPS, adoption.steps, strict=False):
-        known |= {f"step{n}": step["text"], f"due{n}": today().fromisoformat(step["due_on"]) if step.get("due_on") else None}
+    return _as_form(adoption.stored) | {"base": adoption.version}
+
+
+def _as_form(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a version of a copy keeps as its form shows it; earlier versions did not keep what is the school's alone."""
+    own = said.get("own")
+    if own is None:
+        return dict(said["words"])
+    known = {**said["words"], **own, "owner_id": own["owner_id"] or "", "review_on": _day(own["review_on"])}
+    for n, step in zip(STEPS, [*own.get("steps", []), *({} for _one in STEPS)], strict=False):
+        known |= {f"step{n}": step.get("text", ""), f"due{n}": _day(step.get("due_on"))}
     return known
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 @schools.form("/taken-home/<id:adoption_id>/edit", access="schools:adoption:edit")
@@ -96,7 +114,7 @@ def change_adoption(adoption: Adoption) -> Any:
     """Say it in the school's own words, and keep what is the school's alone."""
     actor = current_actor()
     enter_own_workspace(actor)
-    form, theirs = COPY_FORMS[adoption.kind](data=_filled(adoption)), None
+    form, met = COPY_FORMS[adoption.kind](data=_filled(adoption)), None
     people = [(member.id, member.name) for member in team_of(db.session.get_one(School, adoption.school_id))]
     if adoption.owner_id and adoption.owner_id not in dict(people):
         people += list(names_of([adoption.owner_id]).items())
@@ -108,14 +126,14 @@ def change_adoption(adoption: Adoption) -> Any:
             return redirect(url_for("schools.show_adoption", adoption_id=adoption.id), 303)
         except Invalid as error:
             form.put_error(error)
-        except Stale:
-            theirs = adoption.words
+        except Stale as error:
+            met = meet(form, error, _as_form)
             form.base.start_from(adoption.version)
     page, status = show(
-        "schools/edit_adoption.html", form, adoption=adoption, names=WORDS[adoption.kind], steps=STEPS if adoption.kind == STRATEGY else (), theirs=theirs,
-        holder=dict(people).get(adoption.owner_id or "", ""), **words(),
+        "schools/edit_adoption.html", form, adoption=adoption, names=WORDS[adoption.kind], steps=STEPS if adoption.kind == STRATEGY else (), met=met,
+        **words(),
     )  # fmt: skip
-    return page, 409 if theirs else status
+    return page, 409 if met else status
 
 
 def _sent(adoption: Adoption, name: str, form: HubForm, keep: Callable[[Actor], Any], anchor: str) -> Any:
@@ -149,15 +167,18 @@ def new_control(adoption: Adoption) -> Any:
     form = LocalControlForm(prefix="control")
 
     def keep(actor: Actor) -> None:
-        add_local_control(actor, adoption, form.text.data, form.effectiveness.data, client_id=valid_client_id(form.client_id.data))
+        add_local_control(actor, adoption, form.text.data, form.effectiveness.data, reason=form.reason.data or "", client_id=valid_client_id(form.client_id.data))
 
     return _sent(adoption, "control_form", form, keep, "controls")
 
 
 @schools.post("/local-controls/<id:local_control_id>/end", access="schools:control:end")
 def stop_control(local_control: LocalControl) -> Any:
-    """Say that something no longer happens."""
-    end_local_control(current_actor(), local_control)
+    """Say that something no longer happens, and why."""
+    form = WhyForm(prefix=local_control.id)
+    if not form.validate_on_submit():
+        return _page(db.session.get_one(Adoption, local_control.adoption_id), ending={local_control.id: form})
+    end_local_control(current_actor(), local_control, reason=form.reason.data or "")
     return redirect(url_for("schools.show_adoption", adoption_id=local_control.adoption_id, _anchor="controls"), 303)
 
 
@@ -168,14 +189,30 @@ def accept(adoption: Adoption) -> Any:
     return _sent(adoption, "accept_form", form, lambda actor: accept_risk(actor, adoption, form.name.data, form.why.data, form.until.data), "accepted")
 
 
-@schools.post("/taken-home/<id:adoption_id>/close", access="schools:adoption:edit")
+@schools.post("/taken-home/<id:adoption_id>/accept/end", access="schools:adoption:lead")
+def end_acceptance(adoption: Adoption) -> Any:
+    """Take a signature back, and say why."""
+    form = WhyForm(prefix="back")
+    if not form.validate_on_submit():
+        return _page(adoption, back_form=form)
+    take_acceptance_back(current_actor(), adoption, reason=form.reason.data or "")
+    flash(_("Taken back. The risk is no longer borne as it is."), "done")
+    return redirect(url_for("schools.show_adoption", adoption_id=adoption.id, _anchor="accepted"), 303)
+
+
+@schools.form("/taken-home/<id:adoption_id>/close", access="schools:adoption:edit")
 def put_away(adoption: Adoption) -> Any:
-    """Put a copy away, or take it up again."""
-    closed = request.form.get("closed") == "yes"
-    try:
-        close_adoption(current_actor(), adoption, closed)
-    except Invalid as error:
-        flash(error.sentence, "warn")
-    else:
-        flash(_("Put away. It is kept, and can be taken up again.") if closed else _("Taken up again."), "done")
-    return redirect(url_for("schools.show_adoption", adoption_id=adoption.id), 303)
+    """Put a copy away, or take it up again, and say why."""
+    actor = current_actor()
+    enter_own_workspace(actor)
+    form = PutAwayForm(closed="no" if adoption.status == CLOSED else "yes")
+    closed = form.closed.data == "yes"
+    if form.validate_on_submit():
+        try:
+            close_adoption(actor, adoption, closed, reason=form.reason.data or "")
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            flash(_("Put away. It is kept, and can be taken up again.") if closed else _("Taken up again."), "done")
+            return redirect(url_for("schools.show_adoption", adoption_id=adoption.id), 303)
+    return show("schools/put_away.html", form, adoption=adoption, closed=closed)

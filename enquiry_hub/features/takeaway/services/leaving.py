@@ -12,10 +12,11 @@ from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.consents.models import APPROVED, Consent, Quote
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.moderation.queries import waits_as_urgent
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.search.services import drop_document
 from enquiry_hub.capabilities.sharing.models import Share
-from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.access import SYSTEM, Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import Base
 from enquiry_hub.core.current import settings
@@ -23,12 +24,15 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.vault import Vaulted
 from enquiry_hub.core.work import record
+from enquiry_hub.features.annotations.models import Annotation
+from enquiry_hub.features.annotations.services import keep_urgent_of
 from enquiry_hub.features.claims.models import ClaimAnswer
 from enquiry_hub.features.discussions.models import REMOVED, SEALED, Post, UnnamedAnswer
 from enquiry_hub.features.discussions.services.posts import changed, empty_post
-from enquiry_hub.features.discussions.services.taking_down import name_anew
+from enquiry_hub.features.discussions.services.taking_down import name_anew, seal_post
 from enquiry_hub.features.enquiries.models import Enquiry, EnquiryNote
 from enquiry_hub.features.framework.models import AppetiteDissent, Listing, Rating
+from enquiry_hub.features.framework.services import forget_rater
 from enquiry_hub.features.hotseats.models import QuestionSupport
 from enquiry_hub.features.journals.models import Entry, EntryResponse, Passage, StarterAway
 from enquiry_hub.features.journals.services import withdraw_passage
@@ -56,13 +60,17 @@ class Receipt:
     ratings: int
     posts: int
     consents: int
+    notes: int
+    kept: int  # of the notes: what waits as urgent, and is sealed and not destroyed
+    urgent_posts: int  # of the posts, the same
 
     def as_text(self, way: str, moment: str) -> str:
         """Return the receipt in words."""
+        kept = self.kept + (self.urgent_posts if way == NO_WORDS else 0)
         posts = {
             KEEP_NAME: _("%(count)d posts stay under your name.", count=self.posts),
             FORMER: _("%(count)d posts stay, as those of “a former member”.", count=self.posts),
-            NO_WORDS: _("%(count)d posts: their words are gone; that there was one is said.", count=self.posts),
+            NO_WORDS: _("%(count)d posts: their words are gone; that there was one is said.", count=self.posts - self.urgent_posts),
         }[way]
         return "\n".join(
             [
@@ -70,19 +78,27 @@ class Receipt:
                 _("%(count)d reflections, sealed letters among them, with every version and what hung on them", count=self.pages),
                 _("%(count)d passages, withdrawn wherever they stood", count=self.passages),
                 _("%(count)d answers to reflections of others", count=self.answers),
+                _("%(count)d notes on PDFs", count=self.notes),
                 _("%(count)d drafts and %(files)d files", count=self.drafts, files=self.files),
                 _("%(count)d consents, ended", count=self.consents),
                 _("%(count)d ratings stay in their figures; that they were yours is gone.", count=self.ratings),
                 posts,
+                *([_waiting(kept)] if kept else []),
                 _("What stays: the register of sessions and the record of decisions, for as long as the law asks."),
                 _("The key with which your words were sealed is destroyed. Backups are kept for %(days)d days; in them too nobody can read these words.", days=settings().backup_days),
             ]
         )
 
 
+def _waiting(count: int) -> str:
+    return _("%(count)d things that you wrote wait for a facilitator. They are kept sealed, for the safeguarding contacts alone.", count=count)
+
+
 def what_goes(person_id: str) -> Receipt:
     """Count what is a person's own, as a receipt says it."""
     posts = Post.state.not_in((REMOVED, SEALED))
+    notes = sa.and_(Annotation.author_id == person_id, Annotation.withdrawn_at.is_(None), Annotation.taken_down_at.is_(None))
+    waits_note = waits_as_urgent("annotation", Annotation.id)
     return Receipt(
         pages=_count(Entry, Entry.author_id == person_id),
         passages=_count(Passage, Passage.author_id == person_id, Passage.withdrawn_at.is_(None)),
@@ -92,6 +108,9 @@ def what_goes(person_id: str) -> Receipt:
         ratings=_count(Rating, Rating.person_id == person_id),
         posts=_count(Post, Post.author_id == person_id, posts),
         consents=_count(Consent, Consent.person_id == person_id, Consent.ended_at.is_(None)),
+        notes=_count(Annotation, notes, sa.not_(waits_note)),
+        kept=_count(Annotation, notes, waits_note),
+        urgent_posts=_count(Post, Post.author_id == person_id, posts, waits_as_urgent("post", Post.id)),
     )
 
 
@@ -112,7 +131,7 @@ def erase_person(actor: Actor, person: Person, way: str, *, password: str = "") 
     _settle_posts(actor, person.id, way)
     erase_pages(actor, person.id)
     forget_traces(person.id)
-    db.session.execute(sa.update(Rating).where(Rating.person_id == person.id).values(person_id=None, reason=""))
+    forget_rater(person.id)
     if way != KEEP_NAME:
         person.display_name = _("A former member")
     person.email, person.known_as, person.pronouns, person.job_role, person.workplace, person.biography = f"{person.id}@erased.invalid", "", "", "", "", ""
@@ -128,8 +147,13 @@ def _settle_posts(actor: Actor, person_id: str, way: str) -> None:
         return
     alone = UnnamedAnswer.author_id == person_id
     db.session.execute(sa.delete(UnnamedAnswer).where(alone) if way == NO_WORDS else sa.update(UnnamedAnswer).where(alone).values(author_id=None))
-    for post in db.session.scalars(sa.select(Post).where(Post.author_id == person_id)).all():
-        if way == NO_WORDS and post.state not in (REMOVED, SEALED):
+    own = Post.author_id == person_id
+    # What waits as urgent is not theirs to destroy: somebody has to look at it first.
+    urgent = set(db.session.scalars(sa.select(Post.id).where(own, Post.state.not_in((REMOVED, SEALED)), waits_as_urgent("post", Post.id))))
+    for post in db.session.scalars(sa.select(Post).where(own)).all():
+        if way == NO_WORDS and post.id in urgent:
+            seal_post(SYSTEM, post)
+        elif way == NO_WORDS and post.state not in (REMOVED, SEALED):
             empty_post(actor, post)
         elif way == FORMER:
             post.author_id = None
@@ -145,13 +169,14 @@ def _sealed_models() -> list[Any]:
 
 
 def erase_pages(actor: Actor, person_id: str) -> None:
-    """Erase what a person wrote for themselves, with everything that hangs on it, and destroy their key."""
+    """Erase what a person wrote for themselves, with everything that hangs on it, and destroy their key; a note that waits as urgent is sealed first."""
     for passage in db.session.scalars(sa.select(Passage).where(Passage.author_id == person_id, Passage.withdrawn_at.is_(None))).all():
         withdraw_passage(actor, passage)
     ids = list(db.session.scalars(sa.select(Entry.id).where(Entry.author_id == person_id)))
     for entry_id in ids:
         drop_document("entry", entry_id)
         name_anew(actor, "entry", entry_id, _("A page that was removed"))
+    keep_urgent_of(person_id)
     enquiries = list(db.session.scalars(sa.select(Enquiry.id).where(Enquiry.author_id == person_id)))
     touching = sa.or_(
         sa.and_(Link.upper_kind == "entry", Link.upper_id.in_(ids)), sa.and_(Link.lower_kind == "entry", Link.lower_id.in_(ids)),

@@ -12,12 +12,15 @@ TELLS_NOBODY = {"forget_traces": "Its caller tells that the person was erased."}
 
 # Rows that speak of one person and have no use without them, by table and column.
 GO = (
-    "caught_up.person_id", "digest_sent.person_id", "draft.person_id", "enquiry_member.person_id", "entry_opening.person_id", "entry_reader.person_id", "followed_told.person_id",
+    "caught_up.person_id", "changes_seen.person_id",
+    "digest_sent.person_id", "draft.person_id", "enquiry_member.person_id", "entry_opening.person_id", "entry_reader.person_id", "followed_told.person_id",
     "milestone_seen.person_id", "moderation_claim.person_id", "notice.person_id", "notice_wish.person_id", "planned_post.author_id", "push_device.person_id",
-    "reading_habit.person_id", "reply_address.person_id", "retention_notice.person_id", "sent_form.person_id", "share.person_id", "share.shared_by", "sign_in_link.person_id",
-    "starter_away.person_id", "style_choice.person_id", "talk_aside.person_id", "thread_guest.person_id", "thread_newcomer.person_id", "thread_reading.person_id",
+    "reason_request.asked_by", "reading_habit.person_id", "reply_address.person_id", "retention_notice.person_id", "sent_form.person_id", "share.person_id", "share.shared_by",
+    "sign_in_link.person_id", "starter_away.person_id", "style_choice.person_id", "talk_aside.person_id", "thread_guest.person_id", "thread_newcomer.person_id", "thread_reading.person_id",
     "user_session.person_id", "writing_wish.person_id",
 )  # fmt: skip
+# What others may do by somebody’s word, which nobody else could take back.
+WORDS = ("passable_input.allowed_by",)
 # Rows that stay, and why.
 STAY = {
     "agreement_acceptance.person_id": "That a group agreed to something is the group’s.",
@@ -40,7 +43,7 @@ STAY = {
 
 def forget_traces(person_id: str) -> None:
     """Delete the rows that speak of one person and have no use without them."""
-    for place in GO:
+    for place in (*GO, *WORDS):
         table, column = place.split(".")
         found = Base.metadata.tables[table]
         db.session.execute(sa.delete(found).where(found.c[column] == person_id))

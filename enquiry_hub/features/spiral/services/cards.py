@@ -23,7 +23,8 @@ from enquiry_hub.features.spiral.models import LINKED, CardMove, Spiral, SpiralC
 
 MOST = 300
 LONGEST = {"title": 200, "words": 2000, "decision": 500, "trial": 500, "trial_by": 200, "why": 300}
-PAGE = re.compile(r"(?:^|/)(input|risk|measure)s/([a-z0-9]{1,24})/?(?:[?#].*)?$")
+PAGE = re.compile(r"(?:^|/)(input|risk|measure|passed-input)s/([a-z0-9]{1,24})/?(?:[?#].*)?$")
+PASSED = "passed-input"  # its kind in an address
 
 
 def begin_spiral(actor: Actor, school: School, day: date) -> Spiral:
@@ -116,9 +117,10 @@ def _linked(actor: Actor, about: str) -> tuple[str, str]:
     if not about.strip():
         return "", ""
     found = PAGE.search(about.strip())
-    if found is None or found[1] not in LINKED or subjects.find(actor, found[1], found[2]) is None:
+    kind = "" if found is None else found[1].replace(PASSED, "passed_on")
+    if found is None or kind not in LINKED or subjects.find(actor, kind, found[2]) is None:
         raise Invalid(_("This is not the address of an input, a risk or a measure that you may read."), field="about")
-    return found[1], found[2]
+    return kind, found[2]
 
 
 def _said(said: Mapping[str, str], linked: tuple[str, str]) -> dict[str, str]:

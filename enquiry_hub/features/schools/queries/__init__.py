@@ -1,8 +1,8 @@
-"""Reading what a school took home."""
+"""Reading what a school took home, how it judges it and what it learned; how a copy changed is in `history`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.domain import Status, appetite_status, band
 from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Appetite, Risk
+from enquiry_hub.features.schools.looks import due_for_a_look, looks_at
 from enquiry_hub.features.schools.models import (
     OPEN,
     RISK,
@@ -22,6 +23,7 @@ from enquiry_hub.features.schools.models import (
     Adoption,
     LocalControl,
     LocalRating,
+    LocalReview,
     School,
     SchoolRegister,
     Variant,
@@ -29,6 +31,7 @@ from enquiry_hub.features.schools.models import (
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import FACILITATOR, Invitation, Membership
 from enquiry_hub.identity.groups.queries import Member, members_of
+from enquiry_hub.identity.people.domain import settings_of
 from enquiry_hub.identity.people.models import Organisation, Person
 
 
@@ -44,6 +47,8 @@ class AdoptedRisk:
     strategies: list[Adoption]
     level: str
     owners: dict[str, str] = field(default_factory=dict)
+    due: Collection[str] = ()  # ids of those whose day of a look has come
+    looks: dict[str, list[LocalReview]] = field(default_factory=dict)
 
     @property
     def judged(self) -> LocalRating | None:
@@ -69,7 +74,7 @@ class AdoptedRisk:
     def accepted(self) -> bool:
         """Say whether somebody has signed for it and the day has not come."""
         until = self.adoption.accepted_until
-        return until is not None and until >= today()
+        return until is not None and until >= today() and self.adoption.accepted_ended_on is None
 
     @property
     def runs(self) -> bool:
@@ -82,9 +87,9 @@ class AdoptedRisk:
         found, row = [], self.adoption
         if self.stands == "outside_tolerance" and not self.accepted and not self.runs:
             found.append("outside")
-        if row.accepted_until is not None and row.accepted_until < today():
+        if row.accepted_until is not None and row.accepted_until < today() and row.accepted_ended_on is None:
             found.append("acceptance_over")
-        if any(one.review_on is not None and one.review_on < today() for one in [row, *self.strategies]):
+        if any(one.review_on is not None and one.review_on < today() for one in [row, *self.strategies] if one.id in self.due):
             found.append("review_over")
         if self.judged is None:
             found.append("not_rated")
@@ -170,19 +175,15 @@ def _views(risks: list[Adoption], strategies: list[Adoption]) -> list[AdoptedRis
         controls.setdefault(control.adoption_id, []).append(control)
     people = {row.owner_id for row in [*risks, *strategies] if row.owner_id}
     names = dict(db.session.execute(sa.select(Person.id, Person.display_name).where(Person.id.in_(people))).all())
+    due = set(db.session.scalars(sa.select(Adoption.id).where(Adoption.id.in_([row.id for row in (*risks, *strategies)]), due_for_a_look())))
+    looks = looks_at([row.id for row in strategies])
     return [
         AdoptedRisk(
             row, names.get(row.owner_id or "", ""), ratings.get((row.id, INHERENT)), ratings.get((row.id, RESIDUAL)), controls.get(row.id, []),
-            [one for one in strategies if one.under_id == row.id], row.appetite, names,
+            [one for one in strategies if one.under_id == row.id], row.appetite, names, due, looks,
         )
         for row in risks
     ]  # fmt: skip
-
-
-def own_reviews(actor: Actor) -> list[Adoption]:
-    """Return what the actor holds at their school and whose day of a look has come."""
-    query = visible(actor, "schools:adoption:read").where(Adoption.owner_id == actor.person_id, Adoption.status == OPEN, Adoption.review_on <= today())
-    return list(db.session.scalars(query.order_by(Adoption.review_on)))
 
 
 def ratings_of(adoption_id: str) -> list[LocalRating]:
@@ -200,6 +201,11 @@ def adopted_from(actor: Actor, kind: str, source_id: str) -> Adoption | None:
 def source_of(actor: Actor, adoption: Adoption) -> Any | None:
     """Return the shared thing that a copy was taken from, if the actor may read it."""
     return subjects.find(actor, adoption.kind, adoption.source_id) if adoption.source_id else None
+
+
+def merged_into(actor: Actor, source: Any | None) -> Risk | None:
+    """Return the risk that goes on in place of a shared one that the actor may read, if they may read that too."""
+    return subjects.find(actor, RISK, source.merged_into_id) if isinstance(source, Risk) and source.merged_into_id else None
 
 
 def words_of(kind: str, source: Any) -> dict[str, str]:
@@ -234,21 +240,23 @@ def moved_in(actor: Actor, rows: Sequence[Adoption]) -> set[str]:
     return found
 
 
-def offered_from(actor: Actor, adoption: Adoption) -> Variant | None:
-    """Return what the actor's school offers of a copy at present, if they may take it back."""
-    return db.session.scalar(visible(actor, "schools:variant:withdraw").where(Variant.adoption_id == adoption.id).limit(1))
+def offered_from(actor: Actor, adoption: Adoption) -> dict[str, Variant]:
+    """Return what the actor's school offers of a copy at present, by kind, if they may take it back."""
+    return {row.kind: row for row in db.session.scalars(visible(actor, "schools:variant:withdraw").where(Variant.adoption_id == adoption.id))}
 
 
 def variants_of(actor: Actor, kind: str, source_id: str) -> list[Variant]:
-    """Return how schools say a shared thing, those of the actor's own setting and phase first."""
+    """Return how schools say a shared thing and what they learned from it: first from the actor's own kind of school, then by how much of a label is theirs."""
     column = Variant.risk_id if kind == RISK else Variant.strategy_id
-    found = list(db.session.scalars(visible(actor, "schools:variant:read").where(column == source_id).order_by(Variant.created_at)))
+    query = visible(actor, "schools:variant:read").where(column == source_id).order_by(Variant.created_at, Variant.id)
     own = organisation_of(actor)
+    labels, like = (labels_of(own), set(settings_of(own.phase, own.setting, None))) if own else ({}, set[str]())
 
-    def near(row: Variant) -> int:
-        return 0 if own is None else bool(row.setting and row.setting == own.setting) + bool(row.phase and row.phase == own.phase)
+    def far(row: Variant) -> tuple[bool, int]:
+        alike = sum(bool(label) and getattr(row, name) == label for name, label in labels.items())
+        return like.isdisjoint(settings_of(row.phase, row.setting, None)), -alike
 
-    return sorted(found, key=lambda row: -near(row))
+    return sorted(db.session.scalars(query), key=far)
 
 
 def schools_with(cohort_id: str, *, phase: str = "", size: str = "", setting: str = "") -> int:
@@ -259,6 +267,11 @@ def schools_with(cohort_id: str, *, phase: str = "", size: str = "", setting: st
     return sum(
         (not phase or one.phase == phase) and (not setting or one.setting == setting) and (not size or size_of(one) == size) for one in db.session.scalars(query)
     )
+
+
+def labels_of(organisation: Organisation) -> dict[str, str]:
+    """Return what may be said of a school without its name: its phase, size and setting, empty where it is not known."""
+    return {"phase": organisation.phase, "size": size_of(organisation), "setting": organisation.setting}
 
 
 def size_of(organisation: Organisation) -> str:

@@ -111,8 +111,9 @@ def change_session(actor: Actor, session: Session, plan: Plan, *, base: int | No
     require(actor, "programmes:session:arrange", session)
     _checked(plan)
     before = (session.title, session.starts_at, session.ends_at)
-    words = {"title": plan.title, "body": plan.preparation, "tense": plan.tense, "audience": plan.audience, "kind": plan.kind}
-    save_version(actor, "session", session, words, base=base)
+    words = {"title": plan.title, "body": plan.preparation, "tense": plan.tense, "audience": plan.audience, "kind": plan.kind, "capacity": plan.capacity}
+    times = {name: (getattr(session, name).isoformat(), getattr(plan, name).isoformat()) for name in ("starts_at", "ends_at")}
+    save_version(actor, "session", session, words, base=base, elsewhere=times)
     set_prose(session, plan.preparation)
     session.starts_at, session.ends_at, session.mode, session.capacity = plan.starts_at, plan.ends_at, plan.mode, plan.capacity
     moved = before != (session.title, session.starts_at, session.ends_at)
@@ -175,16 +176,18 @@ def answer_coming(actor: Actor, session: Session, answer: str, note: str = "") -
 
 
 def note_attendance(actor: Actor, session: Session, states: Mapping[str, str]) -> None:
-    """Write the register: a state for each person; an empty state takes the entry back."""
+    """Write the register: a state for each person; an empty state takes the entry back, also against a tap that waits on a device since before."""
     require(actor, "programmes:session:arrange", session)
+    lock_row(session)
     members = set(db.session.scalars(sa.select(Membership.person_id).where(Membership.group_id == session.group_id)))
     for person_id, state in states.items():
         if person_id not in members or state not in (*ATTENDANCE, ""):
             raise Invalid(_("The register names somebody who is not in this cohort, or a state that does not exist."))
         if state:
-            db.session.merge(Attendance(session_id=session.id, person_id=person_id, state=state, noted_by=actor.person_id))
+            db.session.merge(Attendance(session_id=session.id, person_id=person_id, state=state, noted_by=actor.person_id, tapped_at=now()))
         else:
-            db.session.execute(sa.delete(Attendance).where(Attendance.session_id == session.id, Attendance.person_id == person_id))
+            taken_back = {"state": "", "arrived_at": None, "left_at": None, "noted_by": actor.person_id, "tapped_at": now()}
+            db.session.execute(sa.update(Attendance).where(Attendance.session_id == session.id, Attendance.person_id == person_id).values(taken_back))
     db.session.flush()
     record(AttendanceNoted(by=actor.person_id, session_id=session.id))
 
