@@ -131,6 +131,7 @@ export function send(panel, file, line, { description = "", words = "", mark = n
   body.append("file", file, file.name || "picture.png");
   body.append("description", description);
   body.append("client_id", mark);
+  body.append("licence", panel.querySelector("[data-right] select")?.value ?? "");
   request.open("POST", panel.dataset.upload);
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("X-CSRFToken", token());

@@ -157,9 +157,17 @@ export default function draft(form) {
 
   // What this device has and the server has not, comes back.
   const kept = find(key);
+  if (kept?.fields && "answered" in form.dataset && kept.submitted) {
+    // The hub answered with the words that were sent, and with what it has to say about them: this is what goes on from here.
+    state.dirty = true;
+    onDevice();
+    return later(PAUSE);
+  }
   if (!kept?.fields || !wordsDiffer(kept.fields, read(form))) return;
   const shown = Date.parse(form.dataset.draftSavedAt || "1970-01-01");
   if ((kept.saved !== false || kept.submitted) && Date.parse(kept.at) <= shown) return;
+  // Words that began from an older version than the page shows meet it as they are: nothing of the newer one counts as known to their writer.
+  if (form.elements.base && kept.fields.base !== form.elements.base.value) form.dataset.written = "";
   write(form, kept.fields);
   state.dirty = true;
   tell("restored", kept.at);

@@ -7,13 +7,21 @@ export function showBoth(form, theirs, time, decided) {
   const texts = form.querySelector("[data-saved]")?.dataset;
   if (!texts?.textBoth) return;
   const boxes = [...form.querySelectorAll("textarea[name]")].filter((box) => box.name in theirs.fields);
+  // Of a list each box has its own; the last has what is left over.
+  const said = (box) => {
+    const value = theirs.fields[box.name];
+    if (!Array.isArray(value)) return value.trim();
+    const same = boxes.filter((other) => other.name === box.name);
+    const place = same.indexOf(box);
+    return (box === same.at(-1) ? value.slice(place).join("\n\n") : value[place] ?? "").trim();
+  };
   const panel = element("section", "notice", "");
   panel.dataset.both = "";
   panel.setAttribute("role", "alert");
   const inside = element("div", "stack tight");
   inside.append(element("strong", "", texts.textBoth.replace("{time}", time)));
   for (const box of boxes) {
-    const words = theirs.fields[box.name].trim();
+    const words = said(box);
     if (words && words !== box.value.trim()) inside.append(element("p", "prose keep-lines", words));
   }
   const choose = (words, action) => {
@@ -31,12 +39,15 @@ export function showBoth(form, theirs, time, decided) {
   row.append(
     choose(texts.textBothKeep, () => {
       for (const box of boxes) {
-        const words = theirs.fields[box.name].trim();
+        const words = said(box);
         if (words && !box.value.includes(words)) box.value = [box.value.trimEnd(), words].filter(Boolean).join("\n\n");
       }
     }),
     choose(texts.textBothMine, () => {}),
-    choose(texts.textBothTheirs, () => write(form, theirs.fields)),
+    choose(texts.textBothTheirs, () => {
+      write(form, theirs.fields);
+      for (const box of boxes) box.value = said(box);
+    }),
   );
   inside.append(row);
   panel.append(inside);

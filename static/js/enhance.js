@@ -21,21 +21,27 @@ const known = {
   "shortcuts": shortcuts,
 };
 
+const begun = new WeakMap();
+
 async function start(element, name) {
   const begin = known[name] ?? (await import(`./${name}.js`)).default;
   begin(element);
+  const started = new Set((element.dataset.enhanced ?? "").split(" ")).add(name);
+  element.dataset.enhanced = namesOf(element).filter((word) => started.has(word)).join(" ");
 }
 
-// Call this with whatever was put into the page later; an element is never started twice.
+const namesOf = (element) => element.dataset.enhance.split(" ").filter((word) => /^[a-z][a-z0-9-]*$/.test(word));
+
+// Call this with whatever was put into the page later; an element is never started twice. `data-enhanced` says what has started.
 export function enhance(root) {
   const found = [...root.querySelectorAll("[data-enhance]")];
   if (root.matches?.("[data-enhance]")) found.unshift(root);
   for (const element of found) {
-    const done = new Set((element.dataset.enhanced ?? "").split(" "));
-    for (const name of element.dataset.enhance.split(" ").filter((word) => /^[a-z][a-z0-9-]*$/.test(word) && !done.has(word))) {
+    const done = begun.get(element) ?? new Set();
+    begun.set(element, done);
+    for (const name of namesOf(element).filter((word) => !done.has(word))) {
       done.add(name);
       start(element, name).catch(reportError);
     }
-    element.dataset.enhanced = [...done].join(" ").trim();
   }
 }

@@ -31,22 +31,25 @@ function writable(form) {
     && !["file", "password", "submit", "button"].includes(field.type) && !("draftSkip" in field.dataset));
 }
 
+// Boxes of one name are one list, in their order.
 export function read(form) {
   const fields = {};
   for (const field of writable(form)) {
     if (field.type === "checkbox") (fields[field.name] ??= []).push(...(field.checked ? [field.value] : []));
-    else if (field.type !== "radio") fields[field.name] = field.value;
+    else if (field.type !== "radio") fields[field.name] = field.name in fields ? [fields[field.name], field.value].flat() : field.value;
     else if (field.checked) fields[field.name] = field.value;
   }
   return fields;
 }
 
 export function write(form, fields) {
+  const shown = {};
   for (const field of writable(form)) {
     if (!(field.name in fields)) continue;
-    if (field.type === "checkbox") field.checked = fields[field.name].includes(field.value);
-    else if (field.type === "radio") field.checked = fields[field.name] === field.value;
-    else field.value = fields[field.name];
+    const value = fields[field.name];
+    if (field.type === "checkbox") field.checked = value.includes(field.value);
+    else if (field.type === "radio") field.checked = value === field.value;
+    else field.value = Array.isArray(value) ? value[shown[field.name] = (shown[field.name] ?? -1) + 1] ?? field.value : value;
   }
 }
 

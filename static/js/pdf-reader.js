@@ -30,7 +30,8 @@ class Book {
     this.pages = reader.querySelector("[data-pdf-pages]");
     this.form = document.querySelector("[data-pdf-form]");
     this.write = reader.querySelector("[data-pdf-write]");
-    this.notes = [...document.querySelectorAll("[data-note]")];
+    this.findNotes();
+    document.getElementById("notes").addEventListener("notes-came", () => this.markAnew());
   }
 
   async begin() {
@@ -55,15 +56,28 @@ class Book {
     this.write.addEventListener("click", () => this.take());
     this.sizers = [...this.reader.querySelectorAll("[data-pdf-size]")];
     for (const button of this.sizers) button.addEventListener("click", () => this.resize(Number(button.dataset.pdfSize)));
-    for (const link of document.querySelectorAll("[data-pdf-go]")) {
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        this.go(Number(link.dataset.pdfGo));
-      });
-    }
+    document.getElementById("notes").addEventListener("click", (event) => {
+      const link = event.target.closest("[data-pdf-go]");
+      if (!link) return;
+      event.preventDefault();
+      this.go(Number(link.dataset.pdfGo));
+    });
     this.where();
     this.start();
     this.reader.dataset.ready = "";
+  }
+
+  findNotes() {
+    this.notes = [...document.querySelectorAll("[data-note]")];
+  }
+
+  // Notes of others have come, or went.
+  markAnew() {
+    this.findNotes();
+    for (const sheet of this.drawn) {
+      sheet.children[1].replaceChildren();
+      this.mark(sheet);
+    }
   }
 
   // After a note was kept, its page is the one to see.

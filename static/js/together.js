@@ -12,8 +12,12 @@ export default function together(form) {
 
 async function listen(state) {
   const { form, channel } = state;
-  // A form that came back holds what its writer wrote, not what is saved: what is saved is asked for.
-  if ("written" in form.dataset) state.base = valuesOf((await saved(state)) ?? form, true);
+  // A form that came back holds what its writer wrote, not what it began from. What is saved now is that only where nothing was saved
+  // since; else it is not known here, and each box that differs from what is saved is its writer's to decide about.
+  if ("written" in form.dataset) {
+    const now = await saved(state).catch(() => null);
+    state.base = Number(now?.elements.base?.value ?? 0) === state.version ? valuesOf(now, true) : new Map();
+  }
   const live = await connect(form.dataset.socket);
   live.on("present", (message) => { if (message.channel === channel) showPresent(state, message.names) });
   live.on("typing", (message) => { if (message.channel === channel && message.field) showWriter(state, message) });
@@ -26,7 +30,7 @@ async function listen(state) {
   });
   let entered = false;
   enter(live, channel, () => {
-    if (entered) bring(state, { name: "" }).catch(() => {}); // what was saved while the line was down
+    if (entered || "written" in form.dataset) bring(state, { name: "" }).catch(() => {}); // what was saved while the line was down
     entered = true;
   });
 }
@@ -81,7 +85,9 @@ async function bring(state, { name: who, by }) {
 }
 
 async function saved(state) {
-  const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+  const address = new URL(location.href);
+  address.searchParams.set("as", "saved"); // and not what one is writing
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
   return page.querySelector(`form[data-channel="${state.channel}"]`);
 }

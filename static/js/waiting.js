@@ -1,8 +1,10 @@
 // What one wrote while the hub could not be reached: kept on this device under the writer's own id, also when the browser is closed,
 // and sent once it can be. Each carries the id of its form, so that the hub writes it once however often it is sent, and the id of its
 // writer, so that the hub refuses it from anybody else's sign-in. Nobody else on the device sees it.
-// A thing is {url, fields, json, lane, words, title, href, client_id}: what is sent where and how, after what else of its lane, and what it is called.
+// A thing is {url, fields, json, lane, words, title, href, client_id, tapped, until}: what is sent where and how, after what else of its lane, what it is
+// called, and for a tap its moment: the hub is told how long ago that was. `until` is when the device forgets it, whoever comes then.
 import { element } from "./element.js";
+import { write } from "./held.js";
 import { token } from "./live.js";
 import { freshToken } from "./signed-in.js";
 
@@ -15,7 +17,10 @@ export const unreachable = (answer) => !answer || AWAY.includes(answer.status);
 
 export default function waiting(box) {
   state.box = box;
+  forgetPast();
+  settleMet();
   draw();
+  meetSaved();
   emptyBox();
   flush();
   window.addEventListener("online", soon);
@@ -37,6 +42,16 @@ export function keepWaiting(thing) {
   state.box.querySelector("[data-said]").textContent = state.box.dataset.textWaiting;
   later();
   return true;
+}
+
+function forgetPast() {
+  for (const name of Object.keys(localStorage).filter((found) => found.startsWith("waiting:"))) {
+    try {
+      if (JSON.parse(localStorage.getItem(name)).until < Date.now()) localStorage.removeItem(name);
+    } catch {
+      // Not of this program's making.
+    }
+  }
 }
 
 function prefix() {
@@ -114,7 +129,7 @@ function alone(action) {
 // Sends one thing; says whether it is settled, by being taken or by being refused.
 async function send(thing, tried = false) {
   if (!localStorage.getItem(prefix() + thing.client_id)) return true; // another tab was first
-  const fields = { ...thing.fields, client_id: thing.client_id, writer: state.box.dataset.viewer };
+  const fields = { ...thing.fields, client_id: thing.client_id, writer: state.box.dataset.viewer, ...(thing.tapped ? { ago: Date.now() - thing.tapped } : {}) };
   const answer = await fetch(thing.url, {
     method: "POST",
     headers: { "Accept": "application/json", "X-CSRFToken": token(), ...(thing.json ? { "Content-Type": "application/json" } : {}) },
@@ -123,7 +138,7 @@ async function send(thing, tried = false) {
   if (unreachable(answer) || answer.status >= 500) return false;
   const said = await answer.json().catch(() => ({}));
   if (answer.ok) {
-    await forgetDraft(thing);
+    if (!thing.tapped) await forgetDraft(thing);
     remove(thing);
     document.dispatchEvent(new CustomEvent("waiting:sent", { detail: { ...thing, answer: said } }));
     return true;
@@ -133,7 +148,8 @@ async function send(thing, tried = false) {
     note(thing, { signIn: true });
     return false;
   }
-  note(thing, { refused: said.error || String(answer.status) });
+  note(thing, { refused: said.error || String(answer.status), stale: Boolean(said.stale) });
+  if (document.querySelector("form[data-lane][data-whole]")?.hidden) meetSaved();
   return true;
 }
 
@@ -186,7 +202,7 @@ function line(thing) {
   const item = document.createElement("li");
   item.className = "line";
   const words = element("div", "line-main");
-  const where = element("a", "line-title", texts.textWhere.replace("{title}", thing.title));
+  const where = element("a", "line-title", thing.tapped ? thing.title : texts.textWhere.replace("{title}", thing.title));
   where.href = thing.href;
   const said = thing.refused ? texts.textRefused.replace("{reason}", thing.refused) : thing.signIn ? texts.textSignIn : texts.textWaiting;
   words.append(where, element("p", "keep-lines", thing.words), element("p", "small muted", said));
@@ -210,8 +226,38 @@ function line(thing) {
   return item;
 }
 
+// Where a thing is the whole of a text that is there already, what was not taken comes back in its place and not behind it. What was saved
+// meanwhile meets it: the hub is asked, from the version that it began from, and shows both.
+function meetSaved() {
+  const form = document.querySelector("form[data-lane][data-whole]");
+  const thing = things().find((found) => found.refused && found.lane === form?.dataset.lane);
+  if (!thing || "answered" in form.dataset) return;
+  putBack(form, thing);
+}
+
+// The page that the hub answered with has the words in its box: they wait no more.
+function settleMet() {
+  const form = document.querySelector("form[data-lane][data-whole][data-answered]");
+  for (const thing of things()) if (form && thing.met && thing.lane === form.dataset.lane) localStorage.removeItem(prefix() + thing.client_id);
+}
+
+function putBackWhole(form, thing) {
+  write(form, thing.fields);
+  form.hidden = false;
+  if (thing.stale) {
+    localStorage.setItem(prefix() + thing.client_id, JSON.stringify({ ...thing, met: true }));
+    HTMLFormElement.prototype.submit.call(form);
+    return;
+  }
+  localStorage.removeItem(prefix() + thing.client_id);
+  form.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
+  form.querySelector("[data-saved]").textContent = state.box.dataset.textRefused.replace("{reason}", thing.refused);
+  draw();
+}
+
 // What was not taken comes back into its boxes, behind what is there, with the reason beside it; where there is no such box, into the first.
 function putBack(form, thing) {
+  if ("whole" in form.dataset) return putBackWhole(form, thing);
   const boxes = [...form.querySelectorAll("textarea[name]:not([data-draft-skip])")];
   const left = [];
   for (const [name, words] of Object.entries(thing.fields).filter(([name]) => isWords(name))) {

@@ -31,6 +31,7 @@ async function more(state, link, watcher, caughtUp) {
       link.dataset.mark = mark;
       requestAnimationFrame(() => watcher.observe(link));
     } else {
+      if (link === document.activeElement) nearest(state, way)?.focus({ preventScroll: true });
       link.closest("p").remove();
       if (way === "after") {
         state.atEnd = true;
@@ -43,6 +44,12 @@ async function more(state, link, watcher, caughtUp) {
   } finally {
     delete link.dataset.asking;
   }
+}
+
+// The post that a link stood beside, for whoever stood on the link.
+function nearest(state, way) {
+  const posts = [...state.posts.querySelectorAll("[data-post]")];
+  return way === "before" ? posts[0] : posts.at(-1);
 }
 
 function show(state, way, html) {
