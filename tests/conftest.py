@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from enquiry_hub import create_app
-from enquiry_hub.capabilities.search.index import create_index
 from enquiry_hub.config import Settings, read_settings
+from enquiry_hub.core.clock import from_local, today
 from enquiry_hub.core.database import db
-from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
 from enquiry_hub.schema import upgrade_schema
 from tests.kit.browser import Browser
+from tests.kit.databases import new_database
 from tests.kit.switches import apply_switches
 
 # A busy machine is no fault of what is tested.
@@ -28,6 +31,16 @@ hypothesis_settings.load_profile("hub")
 
 
 LONGEST = "test_pages.py"  # in tests/browser: it takes minutes, on one process
+
+
+# What was imported stays: to look through it again and again for garbage took a sixth of the time of the whole suite.
+gc.set_threshold(100_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what is there when the tests begin."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
@@ -47,7 +60,7 @@ def settings_for(folder: Path, **overrides: object) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def store_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the run's store.
 
     It is a new SQLite file, or a new database where HUB_TEST_STORE names a PostgreSQL server.
@@ -56,14 +69,13 @@ def store_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
     if not server:
         yield f"sqlite:///{tmp_path_factory.mktemp('store') / 'hub.sqlite'}"
         return
-    name = f"hub_test_{worker_id}_{os.getpid()}"
-    driver = server.replace("postgresql://", "postgresql+psycopg://")
-    admin = sa.create_engine(driver, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield sa.engine.make_url(server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    with new_database(server) as url:
+        yield url
+
+
+def _backwards(connection: Any, _record: Any) -> None:
+    """Let rows come backwards where nobody said in which order: no test, and no page, may hang on what SQLite happens to do."""
+    connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 @pytest.fixture(scope="session")
@@ -71,11 +83,9 @@ def session_app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """Return the run's application on a migrated store."""
     app = create_app(settings_for(tmp_path_factory.mktemp("data"), database_url=store_url))
     with app.app_context():
-        if os.environ.get("HUB_TEST_CREATE_ALL"):
-            db.create_all()
-            create_index(db.engine)
-        else:
-            upgrade_schema(db.engine)
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", _backwards)
+        upgrade_schema(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -92,20 +102,31 @@ def app(session_app: Flask) -> Iterator[Flask]:
 
 
 def empty_store() -> None:
-    """Delete every row of every table."""
-    tables = list(reversed(db.metadata.sorted_tables))
+    """Delete every row of every table; most tables hold none after most tests and are only asked."""
+    names = [table.name for table in db.metadata.sorted_tables]
+    holding = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)
     if db.engine.dialect.name == "postgresql":
-        with work():
-            names = ", ".join(f'"{table.name}"' for table in tables)
-            db.session.execute(sa.text(f"TRUNCATE {names} CASCADE"))
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("SET LOCAL session_replication_role = replica"))  # rows go in any order
+            for name in connection.scalars(sa.text(holding)).all():
+                connection.execute(sa.text(f'DELETE FROM "{name}"'))
         return
     with db.engine.connect() as connection:
-        driver = connection.connection.dbapi_connection
-        driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        for table in tables:
-            driver.execute(f'DELETE FROM "{table.name}"')  # type: ignore[union-attr]
-        driver.execute("DELETE FROM search_index")  # type: ignore[union-attr]
-        driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+        execute = connection.connection.dbapi_connection.execute  # type: ignore[union-attr]
+        execute("PRAGMA foreign_keys=OFF")
+        execute("BEGIN")
+        for (name,) in execute(holding).fetchall():
+            execute(f'DELETE FROM "{name}"')
+        execute("DELETE FROM search_index")
+        execute("COMMIT")
+        execute("PRAGMA foreign_keys=ON")
+
+
+@pytest.fixture
+def from_noon() -> Iterator[None]:
+    """Begin at today's noon: for what counts days of 24 hours on, the nights when clocks change are no other day then."""
+    with time_machine.travel(from_local(today(), "12:00")):
+        yield
 
 
 @pytest.fixture
@@ -118,9 +139,3 @@ def sign_in(app: Flask) -> Callable[[Person], Browser]:
 def visitor(app: Flask) -> Browser:
     """Return the browser of somebody who is not signed in."""
     return Browser(app)
-
-
-@pytest.fixture(scope="session")
-def worker_id(request: pytest.FixtureRequest) -> str:
-    """Return the name of the test process: `gw0` and so on, or `alone`."""
-    return str(getattr(request.config, "workerinput", {}).get("workerid", "alone"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.site import Site, running_site
-from tests.kit.chromium import Watch, browser, visitor
+from tests.kit.chromium import Watch, browsers, visitor
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +21,16 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Return a running Chromium; it ends with the module, for other tests of this process start one of their own."""
-    with browser() as running:
-        yield running
+def a_chromium() -> Iterator[Callable[[], Browser]]:
+    """Return a function that returns a running Chromium; it ends with the module, for other tests of this process start one of their own."""
+    with browsers() as one:
+        yield one
+
+
+@pytest.fixture
+def chromium(a_chromium: Callable[[], Browser]) -> Browser:
+    """Return a running Chromium."""
+    return a_chromium()
 
 
 class Door:
@@ -41,7 +47,7 @@ class Door:
             visitor(self.chromium, self.site.address, cookies=cookies, **options)
         )
         self.watches.append(watch)
-        return page
+        return page if options.get("java_script_enabled") is False else _ready_when_gone_to(page)
 
     @property
     def faults(self) -> list[str]:
@@ -54,3 +60,30 @@ def door(chromium: Browser, demo_site: Site) -> Iterator[Door]:
     """Return the way in; everyone's pages are closed afterwards."""
     with ExitStack() as stack:
         yield Door(chromium, demo_site, stack)
+
+
+STARTED = "() => [...document.querySelectorAll('[data-enhance]')].every((element) => (element.dataset.enhanced ?? '') === element.dataset.enhance)"
+
+
+def wait_until_started(page: Page) -> None:
+    """Wait until everything in a page is started that its scripts start: nobody presses a button within the first hundredth of a second."""
+    page.wait_for_function(STARTED)
+
+
+def _ready_when_gone_to(page: Page) -> Page:
+    go = page.goto
+
+    def go_and_wait(*args: Any, **options: Any) -> Any:
+        answer = go(*args, **options)
+        if page.locator("script[type=module]").count():
+            wait_until_started(page)
+        return answer
+
+    page.goto = go_and_wait  # type: ignore[method-assign]
+    return page
+
+
+def lose_signal(page: Page) -> None:
+    """Take the connection of a page away, once it has started."""
+    wait_until_started(page)
+    page.context.set_offline(True)

@@ -17,8 +17,11 @@ from enquiry_hub.cli import main
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 NO_PAGES = ("layout", "components")
-# They go into files, and tests/features/takeaway and tests/features/framework look at them.
-NO_ANSWER = ("takeaway/book.html", "takeaway/printed.html", "framework/printed.html", "framework/two_pages.html", "toolkit/printed.html")
+# They go into files, and tests/features/takeaway, tests/features/framework and tests/features/schools look at them.
+NO_ANSWER = (
+    "takeaway/book.html", "takeaway/printed.html", "framework/printed.html", "framework/two_pages.html", "framework/printed_changes.html", "toolkit/printed.html",
+    "schools/printed.html",
+)  # fmt: skip
 
 
 def page_templates() -> set[str]:

@@ -6,13 +6,17 @@ form cannot be sent with a mistake has a line in NO_MISTAKE. The tests name what
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import UNNAMED, Post, Thread
+from enquiry_hub.features.discussions.models import UNNAMED, Post, Thread, UnnamedAuthor
 from enquiry_hub.features.discussions.services import edit_post
 from enquiry_hub.features.discussions.services.framing import change_context
+from enquiry_hub.features.framework.models import Framework, Risk
+from enquiry_hub.features.framework.services import RiskWords, propose_risk
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services.writing import NewEntry, edit_entry
 from enquiry_hub.identity.groups.models import SafeguardingContact
@@ -32,7 +36,7 @@ MAIN_PAGES = {"headteacher": 9, "facilitator": 6}
 # At the end of an address: send its form with a mistake, which draws another page.
 MISTAKEN = "#mistaken"
 
-# Who gets to a template, or to its form, and by which address of the small cohort of tests/kit/world.py.
+# Who gets to a template, or to its form, and by which address of the small cohort of tests/kit/world/.
 WAYS = {
     "consents/ask.html": ("participant", "/quotes/ask/entry/{shared}" + MISTAKEN),
     "consents/ledger.html": ("owner", "/account/consents"),
@@ -60,6 +64,7 @@ WAYS = {
     "moderation/open_sealed.html": ("outsider", "/sealed/{sealed_words}"),
     "discussions/post_history.html": ("owner", "/posts/{post}/history"),
     "discussions/show_thread.html": ("owner", "/threads/{thread}" + MISTAKEN),
+    "discussions/find_in_thread.html": ("owner", "/threads/{thread}/search"),
     "discussions/show_report.html": ("facilitator", "/reports/{report}"),
     "discussions/close_thread.html": ("facilitator", "/threads/{thread}/close"),
     "discussions/room.html": ("facilitator", "/threads/{thread}/room"),
@@ -70,6 +75,8 @@ WAYS = {
     "annotations/read_pdf.html": ("owner", "/files/{attachment}/read" + MISTAKEN),
     "annotations/answer_note.html": ("participant", "/annotations/{annotation}/answer" + MISTAKEN),
     "annotations/edit_note.html": ("owner", "/annotations/{annotation}/edit" + MISTAKEN),
+    "annotations/look_at_note.html": ("facilitator", "/annotations/{annotation}/look"),
+    "annotations/report_note.html": ("participant", "/annotations/{annotation}/report" + MISTAKEN),
     "annotations/hide_note.html": ("facilitator", "/annotations/{annotation}/hide" + MISTAKEN),
     "claims/contradictions.html": ("owner", "/cohorts/{group}/contradictions"),
     "claims/edit_claim.html": ("owner", "/claims/{claim}/edit" + MISTAKEN),
@@ -83,28 +90,39 @@ WAYS = {
     "inputs/bring_references.html": ("academic", "/cohorts/{group}/references/bring" + MISTAKEN),
     "inputs/add_file.html": ("owner", "/inputs/{input}/files/add" + MISTAKEN),
     "hotseats/edit_hotseat.html": ("academic", "/inputs/{study}/hotseat/new" + MISTAKEN),
-    "hotseats/show_hotseat.html": ("participant", "/hotseats/{hotseat}"),
+    "hotseats/show_hotseat.html": ("participant", "/hotseats/{office_hour}"),
+    "hotseats/new_office_hour.html": ("academic", "/cohorts/{group}/office-hours/new" + MISTAKEN),
+    "hotseats/ask.html": ("participant", "/hotseats/{office_hour}/ask" + MISTAKEN),
+    "hotseats/answer.html": ("academic", "/question-numbers/{question_numbers}/answer" + MISTAKEN),
     "library/list_parts.html": ("facilitator", "/cohorts/{group}/library"),
     "library/show_part.html": ("owner", "/library/promptpa1"),
     "library/edit_variant.html": ("owner", "/part-variants/{part_variant}/edit" + MISTAKEN),
+    "library/draft_calendar.html": ("facilitator", "/cohorts/{group}/draft-calendar?type=two_terms&first=2026-09-29"),
     "library/new_design.html": ("facilitator", "/cohorts/{group}/designs/new" + MISTAKEN),
     "library/show_design.html": ("facilitator", "/designs/{design}"),
     "library/edit_design.html": ("facilitator", "/designs/{design}/edit" + MISTAKEN),
     "library/design_history.html": ("facilitator", "/designs/{design}/history"),
     "spiral/board.html": ("owner", "/schools/{school}/spiral"),
     "spiral/edit_card.html": ("owner", "/schools/{school}/spiral/cards/new" + MISTAKEN),
+    "spiral/show_passed.html": ("owner", "/passed-inputs/{passed_on}"),
     "spiral/show_card.html": ("owner", "/spiral-cards/{spiral_card}"),
+    "search/everywhere.html": ("owner", "/search?q=the"),
     "toolkit/shelf.html": ("owner", "/toolkit"),
     "toolkit/pin.html": ("owner", "/pin/input/{input}" + MISTAKEN),
     "toolkit/edit_pin.html": ("owner", "/pins/{pin}/edit" + MISTAKEN),
     "framework/ask.html": ("owner", "/risks/{risk}/happening" + MISTAKEN),
     "framework/decide_risk.html": ("facilitator", "/risks/{risk}/decide" + MISTAKEN),
     "framework/history.html": ("owner", "/risks/{risk}/history"),
+    "framework/compare.html": ("owner", "/risks/{risk}/compare"),
+    "framework/suggestions.html": ("owner", "/frameworks/{framework}/suggestions"),
+    "framework/rate_reveal.html": ("owner", "/rounds/{rating_round}/reveal"),
     "framework/stop_strategy.html": ("facilitator", "/strategies/{strategy}/stop" + MISTAKEN),
+    "framework/edit_strategy.html": ("owner", "/strategies/{strategy}/edit" + MISTAKEN),
     "groups/write_agreement.html": ("facilitator", "/cohorts/{group}/agreement/write" + MISTAKEN),
     "framework/checks.html": ("owner", "/frameworks/{framework}/checks"),
     "framework/listing.html": ("owner", "/frameworks/{framework}/listing" + MISTAKEN),
     "framework/published.html": ("visitor", "/published/{open_release}"),
+    "framework/published_changes.html": ("visitor", "/published/{open_release}/since/{earlier_release}"),
     "framework/use.html": ("owner", "/use/post/{post}" + MISTAKEN),
     "framework/rate_room.html": ("facilitator", "/rounds/{rating_round}/room"),
     "framework/show_theme.html": ("owner", "/themes/{theme}"),
@@ -113,8 +131,10 @@ WAYS = {
     "impact/edit_measure.html": ("owner", "/measures/{measure}/edit"),
     "impact/edit_outside.html": ("owner", "/figures-from-elsewhere/{outside_figure}/edit"),
     "impact/import_numbers.html": ("owner", "/measures/{measure}/numbers/import"),
+    "impact/list_came.html": ("facilitator", "/cohorts/{group}/who-came"),
     "impact/list_lens.html": ("owner", "/cohorts/{group}/who-gains"),
     "impact/list_measures.html": ("owner", "/cohorts/{group}/measures"),
+    "impact/history.html": ("owner", "/measures/{measure}/history"),
     "impact/list_outside.html": ("owner", "/cohorts/{group}/figures-from-elsewhere"),
     "impact/list_reviews.html": ("owner", "/cohorts/{group}/reviews"),
     "impact/mend_number.html": ("owner", "/numbers/{observation}/correct"),
@@ -155,12 +175,16 @@ WAYS = {
     "schools/edit_adoption.html": ("owner", "/taken-home/{adoption}/edit" + MISTAKEN),
     "schools/issue.html": ("owner", "/schools/{school}/registers" + MISTAKEN),
     "schools/leave.html": ("owner", "/school/leave"),
+    "schools/look_back.html": ("owner", "/taken-home/{taken_strategy}/look" + MISTAKEN),
+    "schools/offer_look.html": ("owner", "/local-reviews/{local_review}/offer" + MISTAKEN),
     "schools/offer.html": ("owner", "/taken-home/{adoption}/offer"),
     "schools/register.html": ("visitor", "/governors/{register_token}"),
     "schools/register_over.html": ("visitor", "/governors/none"),
+    "schools/history.html": ("owner", "/taken-home/{adoption}/history"),
+    "schools/put_away.html": ("owner", "/taken-home/{adoption}/close"),
     "schools/show_adoption.html": ("owner", "/taken-home/{adoption}" + MISTAKEN),
     "schools/show_school.html": ("owner", "/schools/{school}"),
-    "schools/take.html": ("owner", "/strategies/{strategy}/take-home"),
+    "schools/take.html": ("owner", "/risks/{another_risk}/take-home"),
     "schools/team.html": ("owner", "/schools/{school}/team" + MISTAKEN),
     "schools/update.html": ("owner", "/taken-home/{adoption}/update" + MISTAKEN),
     "takeaway/leave.html": ("owner", "/account/leave" + MISTAKEN),
@@ -180,6 +204,7 @@ WAYS = {
     "protocols/show_sources.html": ("owner", "/posts/{gathered}/sources"),
     "protocols/begin.html": ("facilitator", "/threads/{thread}/talk"),
     "protocols/write_commitment.html": ("owner", "/talks/{talk}/commitment"),
+    "programmes/show_door.html": ("facilitator", "/sessions/{session}/door"),
     "programmes/show_session.html": ("participant", "/sessions/{session}"),
     "styleguide/index.html": ("participant", "/styleguide"),
 }  # fmt: skip
@@ -257,6 +282,9 @@ def _live_a_little(world: World) -> None:
         change_context(owner, thread, "How do we begin, and with whom?", base=1)
         page = NewEntry(tense="past", title="What I lost", body="A quiet hour, and a long one.")
         edit_entry(owner, db.session.get_one(Entry, world.places["private"]), page)
+        risk = db.session.get_one(Risk, world.places["risk"])
+        another = {"title": "No room", "cause": "rooms are let out", "event": "nobody can meet", "consequence": "letters instead of talk", "theme_id": risk.theme_id}
+        world.places["another_risk"] = propose_risk(owner, db.session.get_one(Framework, risk.framework_id), RiskWords(**another)).id
 
 
 def _write_without_name(world: World) -> None:
@@ -265,7 +293,8 @@ def _write_without_name(world: World) -> None:
         thread = db.session.get_one(Thread, world.places["other_thread"])
         thread.unnamed, thread.last_seq, thread.last_change = True, 2, 2
         nameless = Post(thread_id=thread.id, seq=2, change=2, step=UNNAMED, body="Hard.", body_html="<p>Hard.</p>")
-        officer = SafeguardingContact(group_id=world.cohort.id, name="Otto", email=world.people["outsider"].email)
+        officer = SafeguardingContact(group_id=world.cohort.id, name="Otto", email=world.people["outsider"].email, named_on=today() - timedelta(days=9))
         db.session.add_all([nameless, officer])
         db.session.flush()
+        db.session.add(UnnamedAuthor(post_id=nameless.id, day=today(), author="sealed", mark="mark", secret="secret"))
         world.places["nameless"] = nameless.id

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Door
+from tests.browser.conftest import Door, lose_signal
 from tests.browser.site import Site
-from tests.browser.test_live import go, make_thread
+from tests.browser.test_live import LATER, go, make_thread
 
 pytestmark = pytest.mark.browser
 
@@ -24,9 +24,9 @@ def arrive_late(held: list[Route]) -> list[int]:
     return [route.fetch().status for route in held]
 
 
-def kept(page: Page, thread_id: str) -> object:
-    """Return what the server keeps as a draft."""
-    return page.request.get(f"/drafts/thread:{thread_id}").json()["fields"]
+def kept(page: Page, address: str) -> object:
+    """Return what the server keeps as a draft at an address."""
+    return page.request.get(address).json()["fields"]
 
 
 def test_a_reply_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) -> None:
@@ -40,27 +40,101 @@ def test_a_reply_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) ->
         page.get_by_role("button", name="Post reply").click()
     expect(page.locator(".post", has_text="Sent before it was saved.")).to_have_count(1)
     assert arrive_late(held) == [410]
-    assert kept(page, thread_id) is None
+    assert kept(page, f"/drafts/thread:{thread_id}") is None
     held.clear()
     page.wait_for_timeout(3000)
     assert held == []  # nothing is left to be saved
     page.unroute_all()
     page.locator("[data-composer] textarea").fill("The next one.")
     expect(page.locator("[data-composer] [data-saved]")).to_contain_text("Saved")
-    assert kept(page, thread_id)["body"] == "The next one."  # type: ignore[index]
+    assert kept(page, f"/drafts/thread:{thread_id}")["body"] == "The next one."  # type: ignore[index]
 
 
 def test_a_page_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) -> None:
     page = door.enter("L05")
-    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal")
-    others = page.get_by_text("Draft kept").count()
     page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal/new?tense=past&prompt=none")
+    address = str(page.locator("#page-form").get_attribute("data-draft-url"))
     held = hold_saves(page)
     page.locator("textarea").first.fill("Kept before it was saved.")
     page.wait_for_timeout(1600)
     page.get_by_role("button", name="Finish for now").last.click()
     page.wait_for_url("**/reflections/*")
     assert arrive_late(held) == [410]
-    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal")
-    expect(page.get_by_text("Draft kept")).to_have_count(others)
+    assert kept(page, address) is None
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journal/new?tense=past&prompt=none")
+    expect(page.locator("#page-form textarea").first).to_have_value("")
     assert door.faults == []
+
+
+def saved(page: Page) -> None:
+    """Wait until what was written last is kept."""
+    expect(page.locator("main form [data-saved]")).to_contain_text("Saved", timeout=LATER)
+
+
+def test_several_boxes_of_one_name_come_back_each_with_its_own(door: Door, demo_site: Site) -> None:
+    page, thread_id = door.enter("facilitator"), make_thread(demo_site)
+    page.goto(f"/threads/{thread_id}/room")
+    page.wait_for_load_state("networkidle")
+    page.locator("#notes").fill("- First\n- Second\n- Third")
+    saved(page)
+    page.get_by_role("button", name="Go through it").click()
+    page.wait_for_load_state("networkidle")
+    page.locator("#item-1").fill("Second, mended")
+    page.locator("#drop-2").check()
+    saved(page)
+    assert kept(page, f"/drafts/room:{thread_id}")["body"] == ["First", "Second, mended", "Third"]  # type: ignore[index]
+    page.locator("#item-0").fill("First, on the device alone")
+    lose_signal(page)
+    page.wait_for_timeout(200)
+    page.context.set_offline(False)
+    for other in (door.enter("facilitator"), page):
+        other.goto(f"/threads/{thread_id}/room")
+        expect(other.locator("#item-1")).to_have_value("Second, mended")
+        expect(other.locator("#drop-2")).to_be_checked()
+    expect(page.locator("#item-0")).to_have_value("First, on the device alone")
+    page.get_by_role("button", name="Post them together").click()
+    expect(page.locator(".post", has_text="Second, mended")).to_be_visible()
+    assert kept(page, f"/drafts/room:{thread_id}") is None
+
+
+def test_what_was_chosen_to_put_together_and_the_words_come_back(door: Door, demo_site: Site) -> None:
+    page, thread_id = door.enter("L05"), make_thread(demo_site, 60)
+    page.goto(f"/threads/{thread_id}/together")
+    page.wait_for_load_state("networkidle")
+    page.locator("textarea[name=body]").fill("So it goes.")
+    page.locator("input[name=posts]").last.check()
+    page.get_by_role("button", name="Earlier posts").click()
+    expect(page.get_by_text("Chosen already")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.locator("input[name=posts]").nth(1).check()
+    saved(page)
+    again = door.enter("L05")
+    again.goto(f"/threads/{thread_id}/together")
+    expect(again.locator("textarea[name=body]")).to_have_value("So it goes.")
+    expect(again.locator("input[name=posts]:checked")).to_have_count(2)
+    again.get_by_role("button", name="Post it").click()
+    expect(again.locator(".post", has_text="So it goes.")).to_be_visible()
+    assert kept(again, f"/drafts/together:{thread_id}") is None
+
+
+def test_enter_in_a_line_leaves_no_draft_and_the_button_does(door: Door, demo_site: Site) -> None:
+    page, address = door.enter("L06"), f"/cohorts/{demo_site.demo.cohort_id}/threads/new"
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.locator("input[name=title]").fill("Half a title")
+    page.locator("textarea[name=body]").fill("Half a thought")
+    saved(page)
+    other = door.enter("L06")
+    other.goto(address)
+    other.wait_for_load_state("networkidle")
+    expect(other.locator("textarea[name=body]")).to_have_value("Half a thought")
+    other.locator("input[name=title]").press("Enter")
+    other.wait_for_timeout(500)
+    expect(other.locator("textarea[name=body]")).to_have_value("Half a thought")
+    assert kept(other, f"/drafts/newthread:{demo_site.demo.cohort_id}")
+    other.goto("/drafts")
+    other.get_by_role("link", name="Go on with it: A new thread").click()
+    other.wait_for_load_state("networkidle")
+    other.get_by_role("button", name="Leave it").click()
+    expect(other.locator("textarea[name=body]")).to_have_value("")
+    assert kept(other, f"/drafts/newthread:{demo_site.demo.cohort_id}") is None

@@ -14,7 +14,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
 from enquiry_hub.identity.groups.models import Group
-from tests.browser.conftest import Door
+from tests.browser.conftest import Door, lose_signal
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -204,7 +204,7 @@ def test_who_was_offline_catches_up(door: Door, demo_site: Site) -> None:
     reader, writer = door.enter("headteacher"), door.enter("deputy")
     go(reader, thread)
     go(writer, thread)
-    reader.context.set_offline(True)
+    lose_signal(reader)
     reader.locator("[data-composer] textarea").fill("Written on the train, said 5")
     reader.get_by_role("button", name="Post reply").click()
     expect(reader.get_by_role("region", name="Waiting to be sent")).to_contain_text("Written on the train, said 5")

@@ -6,11 +6,14 @@ import re
 import time
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
+from enquiry_hub.features.impact.models import Measure, Observation
 from enquiry_hub.features.journals.models import Entry
-from tests.browser.conftest import Door
+from tests.browser.conftest import Door, lose_signal
 from tests.browser.site import Site
 from tests.kit.chromium import axe_faults, sideways_scroll
 
@@ -54,7 +57,7 @@ def test_ten_minutes_on_a_phone(door: Door, demo_site: Site) -> None:
     boxes.nth(0).fill("A hatch went.")
     expect(saved(page)).to_contain_text("on this phone", timeout=LATER)
     expect(saved(page)).to_contain_text("Saved")
-    page.context.set_offline(True)
+    lose_signal(page)
     boxes.nth(1).press_sequentially("It held")
     expect(saved(page)).to_have_text("Kept on this phone. We will try again.", timeout=LATER)
     boxes.nth(1).press_sequentially(" us together.")
@@ -144,6 +147,34 @@ def test_the_prompt_folds_away_and_stays_so(door: Door, demo_site: Site) -> None
     with page.expect_response("**/writing/prompt"):
         page.get_by_text("Show the prompt").tap()
     expect(page.get_by_role("button", name="another prompt")).to_be_visible()
+
+
+def test_a_number_is_written_down_in_seconds(door: Door, demo_site: Site) -> None:
+    with demo_site.demo.app.app_context():
+        codes = {person_id: code for code, person_id in demo_site.demo.people.items()}
+        counted = sa.exists().where(Observation.measure_id == Measure.id, Observation.on_day == today())
+        query = sa.select(Measure.id, Measure.owner_id).where(Measure.kind == "series", Measure.ended_on.is_(None), Measure.owner_id.in_(codes), ~counted)
+        measure_id, owner_id = db.session.execute(query.order_by(Measure.name)).first()
+        db.session.rollback()
+    page = door.enter(codes[owner_id], **PHONE)
+    page.goto(f"/measures/{measure_id}")
+    box, send = page.get_by_label("Number", exact=True), page.get_by_role("button", name="Write it down")
+    assert box.get_attribute("inputmode") == "decimal" and float(box.evaluate("box => parseFloat(getComputedStyle(box).fontSize)")) >= 16
+    assert send.bounding_box()["y"] < PHONE["viewport"]["height"], "the box is on the first screen"
+    box.tap()
+    page.keyboard.type("23,5")
+    send.tap()
+    expect(page.get_by_text("Please write a number, such as 21 or 24.5.").first).to_be_visible()
+    expect(box).to_have_value("23,5")
+    box.fill("1,023.5")
+    send.tap()
+    page.wait_for_url(f"**/measures/{measure_id}**")
+    page.get_by_text("The same as a table").first.tap()
+    expect(page.locator("tbody tr").first).to_contain_text("1,023.5")
+    with demo_site.demo.app.app_context():
+        assert db.session.scalar(sa.select(Observation.value).where(Observation.measure_id == measure_id, Observation.on_day == today())) == 1023.5
+        db.session.rollback()
+    assert [fault for fault in door.faults if "422" not in fault] == []
 
 
 def test_without_a_script_everything_works(door: Door, demo_site: Site) -> None:

@@ -84,3 +84,19 @@ def test_marks_are_found_by_their_words_and_lost_ones_are_said(door: Door, demo_
     page.emulate_media(color_scheme="dark")
     assert not axe_faults(page)
     assert not door.faults
+
+
+def test_a_note_of_somebody_else_arrives_on_the_open_page(door: Door, demo_site: Site) -> None:
+    reader, writer = door.enter("L05"), door.enter("L24")
+    read(reader, demo_site)
+    reader.wait_for_timeout(1500)  # the page enters its channels after it is shown
+    read(writer, demo_site)
+    writer.get_by_label("Page", exact=True).fill("1")
+    writer.get_by_label("The words that it is about").fill("Two took on a phase")
+    writer.get_by_label("Your note").fill("A note that arrives by itself.")
+    writer.get_by_label("The cohort").check()
+    writer.get_by_role("button", name="Keep the note").click()
+    came = reader.locator("[data-note]", has_text="A note that arrives by itself.")
+    expect(came).to_be_attached(timeout=8000)
+    expect(reader.locator(f'.pdf-mark[data-mark-of="{came.get_attribute("data-note")}"]').first).to_be_attached()
+    assert not axe_faults(reader) and not door.faults

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.framework.models import Framework, Risk
-from enquiry_hub.features.framework.services import RiskWords, propose_risk
-from tests.browser.conftest import Door
+from enquiry_hub.features.framework.models import Framework, Risk, Strategy
+from enquiry_hub.features.framework.services import RiskWords, propose_risk, propose_strategy
+from tests.browser.conftest import Door, lose_signal
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -29,9 +29,18 @@ def risk_id(demo_site: Site) -> str:
         return propose_risk(Actor(demo_site.demo.people["L05"]), framework, words).id
 
 
-def go(page: Page, risk_id: str) -> None:
+@pytest.fixture
+def strategy_id(demo_site: Site, risk_id: str) -> str:
+    """Propose a strategy for that risk."""
+    with demo_site.demo.app.app_context(), work():
+        words = {"title": "An hour each", "if_text": "we end a meeting", "then_text": "heads have an hour", "because_text": "time is finite"}
+        words |= {"steps": [{"text": "Choose the meeting", "due_on": ""}]}
+        return propose_strategy(Actor(demo_site.demo.people["L05"]), db.session.get_one(Risk, risk_id), words).id
+
+
+def go(page: Page, row_id: str, kind: str = "risks") -> None:
     """Open the form, and wait until the channel has let the page in."""
-    page.goto(f"/risks/{risk_id}/edit")
+    page.goto(f"/{kind}/{row_id}/edit")
     page.wait_for_timeout(1500)
 
 
@@ -95,3 +104,74 @@ def said(site: Site, risk_id: str) -> tuple[str, str, int]:
         found = (row.cause, row.event, row.version)
         db.session.rollback()
         return found
+
+
+def test_words_written_without_signal_come_back_and_meet_what_was_saved(door: Door, demo_site: Site, risk_id: str) -> None:
+    one, other = door.enter("L05"), door.enter("L06")
+    go(other, risk_id)
+    lose_signal(other)
+    other.locator("#event").fill("the hour goes to cover")
+    other.locator("#objective").fill("Leaders keep an hour to think")
+    expect(other.locator("[data-saved]")).to_contain_text("Kept on this device", timeout=LATER)
+    other.close()  # the device goes to sleep
+    go(one, risk_id)
+    one.locator("#event").fill("the hour goes to lunch duty")
+    one.locator("#cause").fill("posts stay empty all year")
+    one.get_by_role("button", name="Save", exact=True).click()
+    one.wait_for_url(f"**/risks/{risk_id}*")
+    page = other.context.new_page()
+    page.context.set_offline(False)
+    page.goto(f"/risks/{risk_id}/edit")
+    expect(page.locator("#objective")).to_have_value("Leaders keep an hour to think")
+    expect(page.locator("#event")).to_have_value("the hour goes to cover")
+    expect(page.locator("[name=base]")).to_have_value("1")
+    both = page.locator(".field:has(#event) .together-both")
+    expect(both).to_contain_text("the hour goes to lunch duty", timeout=LATER)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".both-field h3")).to_have_text(["there is a risk that"])
+    expect(page.locator(".both-field")).to_contain_text("the hour goes to lunch duty")
+    expect(page.locator("#event")).to_have_value("the hour goes to cover")
+    expect(page.locator("#cause")).to_have_value("posts stay empty all year")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(f"**/risks/{risk_id}")
+    assert said(demo_site, risk_id) == ("posts stay empty all year", "the hour goes to cover", 3)
+    page.goto(f"/risks/{risk_id}/edit")
+    expect(page.locator("#event")).to_have_value("the hour goes to cover")
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft:'))") == []
+    assert door.watches[0].faults == []
+
+
+def test_two_write_in_one_strategy_with_its_choices_and_steps(door: Door, demo_site: Site, strategy_id: str) -> None:
+    one, other = door.enter("L05"), door.enter("L06")
+    for page in (one, other):
+        go(page, strategy_id, "strategies")
+    expect(other.locator("[data-together]")).to_contain_text("has this open too", timeout=LATER)
+    one.locator("#step1").press_sequentially("x")
+    expect(other.locator(".field:has(#step1) [data-writes]")).to_contain_text("is writing here", timeout=LATER)
+    # The first says the whole, chooses, and rewords the step; the other has reworded the step and written what it costs.
+    other.locator("#step1").fill("Ask who would miss it")
+    other.locator("#cost").fill("The Monday briefing")
+    one.locator("#step1").fill("List the meetings")
+    one.locator("#if_text").fill("we end the longest meeting")
+    one.locator("[name=works_on][value=cause]").check()
+    one.locator("#response").select_option("reduce")
+    one.get_by_role("button", name="Save", exact=True).click()
+    one.wait_for_url(f"**/strategies/{strategy_id}*")
+    expect(other.locator("#if_text")).to_have_value("we end the longest meeting", timeout=LATER)
+    expect(other.locator("#response")).to_have_value("reduce")
+    expect(other.locator("[name=works_on][value=cause]")).to_be_checked()
+    expect(other.locator("#cost")).to_have_value("The Monday briefing")
+    expect(other.locator("#step1")).to_have_value("Ask who would miss it")
+    both = other.locator(".field:has(#step1) .together-both")
+    expect(both).to_contain_text("List the meetings")
+    expect(other.locator(".together-both")).to_have_count(1)
+    both.get_by_role("button", name="Keep mine").click()
+    expect(other.locator("[name=base]")).to_have_value("2")
+    other.get_by_role("button", name="Save", exact=True).click()
+    other.wait_for_url(f"**/strategies/{strategy_id}*")
+    with demo_site.demo.app.app_context():
+        row = db.session.get_one(Strategy, strategy_id)
+        assert (row.if_text, row.response, row.works_on, row.cost) == ("we end the longest meeting", "reduce", "cause", "The Monday briefing")
+        assert [step["text"] for step in row.steps] == ["Ask who would miss it"] and row.version == 3
+        db.session.rollback()
+    assert door.faults == []

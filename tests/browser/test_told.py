@@ -13,7 +13,7 @@ from tests.browser.site import Site
 from tests.browser.test_live import make_thread
 from tests.kit.chromium import axe_faults, sideways_scroll
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.browser
 
 
 SEND = """async ([address, body]) => {

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import Post, Thread
-from tests.browser.conftest import Door
+from tests.browser.conftest import Door, lose_signal
 from tests.browser.site import Site
 from tests.browser.test_live import LATER, go, make_thread
 from tests.kit.chromium import visitor
@@ -143,3 +143,130 @@ def test_one_tab_writes_and_another_takes_over(door: Door, demo_site: Site) -> N
     expect(second).to_be_editable()
     expect(second).to_have_value("A new one")
     assert door.faults == []
+
+
+def test_a_thread_that_was_begun_without_the_hub_is_begun_once_it_is_back(door: Door, demo_site: Site) -> None:
+    page = door.enter("L05")
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/threads/new")
+    page.get_by_label("What is it about?").fill("Begun on the train")
+    page.locator("#body").fill("Who else has no signal at Dovey Junction?")
+    lose_signal(page)
+    page.get_by_role("button", name="Start the thread").click()
+    expect(waits(page)).to_contain_text("Who else has no signal")
+    page.context.set_offline(False)
+    page.wait_for_url("**/threads/*", timeout=LATER)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Begun on the train")
+    with demo_site.demo.app.app_context():
+        found = db.session.query(Thread).filter_by(title="Begun on the train").all()
+        assert [post.body for thread in found for post in db.session.query(Post).filter_by(thread_id=thread.id)] == ["Who else has no signal at Dovey Junction?"]
+        db.session.rollback()
+
+
+def test_what_is_wrong_with_a_first_post_is_said_on_its_page_and_loses_nothing(door: Door, demo_site: Site) -> None:
+    page = door.enter("L05")
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/threads/new")
+    page.get_by_label("What is it about?").fill("Who is out?")
+    page.locator("#body").fill("One of our Year 6 boys, Jayden, was out for eleven days.")
+    page.get_by_role("button", name="Start the thread").click()
+    expect(page.locator("main")).to_contain_text("Send it to the facilitators first")
+    expect(page.locator("#body")).to_have_value("One of our Year 6 boys, Jayden, was out for eleven days.")
+    page.locator("#body").fill("Nobody is named here.")
+    page.get_by_role("button", name="Start the thread").click()
+    page.wait_for_url("**/threads/*")
+
+
+def edit(page: Page, site: Site, thread_id: str, words: str) -> None:
+    """Open the form of one's newest post in a thread and write into it."""
+    with site.demo.app.app_context():
+        post = db.session.query(Post).filter_by(thread_id=thread_id).order_by(Post.seq.desc()).first()
+        post_id = post.id
+        db.session.rollback()
+    page.goto(f"/posts/{post_id}/edit")
+    page.wait_for_load_state("networkidle")
+    page.locator("textarea[name=body]").fill(words)
+    expect(page.locator("form [data-saved]")).to_contain_text("Saved", timeout=LATER)
+
+
+def save_edit(page: Page) -> None:
+    """Press the button of the form of a post."""
+    page.get_by_role("button", name="Save the post").click()
+
+
+def own_thread(door: Door, site: Site, code: str) -> tuple[Page, str]:
+    """Return somebody's page on a thread with a post of theirs."""
+    page, thread = door.enter(code), make_thread(site, 1)
+    go(page, thread)
+    reply(page, "As it was.")
+    expect(page.locator(".post", has_text="As it was.")).to_be_visible(timeout=LATER)
+    return page, thread
+
+
+def test_an_edit_without_signal_waits_and_is_sent_once(door: Door, demo_site: Site) -> None:
+    page, thread = own_thread(door, demo_site, "L05")
+    edit(page, demo_site, thread, "As it is now.")
+    lose_signal(page)
+    save_edit(page)
+    expect(waits(page)).to_contain_text("As it is now.")
+    expect(page.get_by_role("button", name="Save the post")).to_be_hidden()
+    assert posted(demo_site, thread)[1:] == ["As it was."]
+    page.context.set_offline(False)
+    expect(page.locator(".post", has_text="As it is now.")).to_be_visible(timeout=LATER)
+    expect(waits(page)).to_be_hidden()
+    assert posted(demo_site, thread)[1:] == ["As it is now."]
+    with demo_site.demo.app.app_context():
+        assert db.session.query(Post).filter_by(thread_id=thread, seq=2).one().version == 2
+        db.session.rollback()
+
+
+def test_an_edit_that_arrived_though_nobody_heard_is_made_once(door: Door, demo_site: Site) -> None:
+    page, thread = own_thread(door, demo_site, "L05")
+    edit(page, demo_site, thread, "It arrived.")
+    page.route("**/edit", lambda route: (route.fetch(), route.abort()), times=1)
+    save_edit(page)
+    expect(page.locator(".post", has_text="It arrived.")).to_be_visible(timeout=LATER)
+    with demo_site.demo.app.app_context():
+        assert db.session.query(Post).filter_by(thread_id=thread, seq=2).one().version == 2
+        db.session.rollback()
+
+
+def test_an_edit_that_waited_meets_another_one_and_both_are_shown(door: Door, demo_site: Site) -> None:
+    page, thread = own_thread(door, demo_site, "L05")
+    edit(page, demo_site, thread, "From the phone.")
+    lose_signal(page)
+    save_edit(page)
+    expect(waits(page)).to_contain_text("From the phone.")
+    laptop = door.enter("L05")
+    edit(laptop, demo_site, thread, "From the laptop.")
+    save_edit(laptop)
+    expect(laptop.locator(".post", has_text="From the laptop.")).to_be_visible(timeout=LATER)
+    page.context.set_offline(False)
+    expect(page.locator(".both")).to_contain_text("From the laptop.", timeout=LATER)
+    expect(page.locator("textarea[name=body]")).to_have_value("From the phone.")
+    expect(waits(page)).to_be_hidden()
+    assert posted(demo_site, thread)[1:] == ["From the laptop."]
+    page.locator("textarea[name=body]").fill("From both.")
+    save_edit(page)
+    expect(page.locator(".post", has_text="From both.")).to_be_visible(timeout=LATER)
+    assert posted(demo_site, thread)[1:] == ["From both."]
+
+
+def test_an_edit_that_was_refused_elsewhere_is_met_on_its_own_page(door: Door, demo_site: Site) -> None:
+    page, thread = own_thread(door, demo_site, "L05")
+    edit(page, demo_site, thread, "From the phone.")
+    lose_signal(page)
+    save_edit(page)
+    expect(waits(page)).to_contain_text("From the phone.")
+    laptop = door.enter("L05")
+    edit(laptop, demo_site, thread, "From the laptop.")
+    save_edit(laptop)
+    expect(laptop.locator(".post", has_text="From the laptop.")).to_be_visible(timeout=LATER)
+    page.goto("about:blank")  # else the form itself hears of the signal, and meets it
+    page.context.set_offline(False)
+    page.goto(f"/threads/{thread}")
+    expect(waits(page)).to_contain_text("changed meanwhile", timeout=LATER)
+    waits(page).get_by_role("link").click()
+    expect(page.locator(".both")).to_contain_text("From the laptop.", timeout=LATER)
+    expect(page.locator("textarea[name=body]")).to_have_value("From the phone.")
+    expect(waits(page)).to_be_hidden()
+    page.reload()
+    assert posted(demo_site, thread)[1:] == ["From the laptop."]

@@ -86,3 +86,54 @@ def test_the_box_of_a_long_thread_is_in_view_as_soon_as_the_keyboard_is_in_it(do
     box.evaluate("box => box.focus()")
     top, bottom, height = box.evaluate("box => { const seen = box.getBoundingClientRect(); return [seen.top, seen.bottom, innerHeight]; }")
     assert 0 <= top < bottom <= height, (top, bottom, height)
+
+
+def test_a_long_post_is_read_once_it_fills_the_screen(door: Door, demo_site: Site) -> None:
+    thread = make_thread(demo_site, posts=1)
+    write(demo_site, thread, "\n\n".join(f"Paragraph {number} of many words, so that it is taller than three screens of a phone." for number in range(120)))
+    page = door.enter("headteacher", viewport={"width": 390, "height": 800})
+    page.goto(f"/threads/{thread}")
+    assert page.locator("#post-2").bounding_box()["height"] > 2000  # type: ignore[index]
+    with page.expect_request(f"**/threads/{thread}/read", timeout=10 * SECOND) as told:
+        page.evaluate("document.getElementById('post-2').scrollIntoView({block: 'start'})")
+        page.mouse.wheel(0, 600)
+    assert told.value.post_data_json["seq"] == 2
+    page.wait_for_timeout(SECOND)
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/threads")
+    assert "1 new" not in page.locator(".line", has=page.locator(f'a[href*="{thread}"]')).inner_text()
+    assert not door.faults, door.faults
+
+
+def test_as_conversations_one_lands_on_the_first_unread_post(door: Door, demo_site: Site) -> None:
+    thread = make_thread(demo_site, posts=30)
+    page = door.enter("headteacher", viewport={"width": 390, "height": 800})
+    go(page, thread)
+    page.get_by_role("button", name="As conversations").click()
+    page.wait_for_load_state()
+    page.evaluate("fetch(location.pathname + '/read', {method: 'POST', headers: {'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': document.querySelector('meta[name=csrf-token]').content}, body: JSON.stringify({seq: 99})})")
+    page.wait_for_timeout(SECOND)
+    page.goto("about:blank")
+    write(demo_site, thread, "The one that is new.")
+    page.goto(f"/threads/{thread}")
+    expect(page.locator("#post-31")).to_be_in_viewport(timeout=5 * SECOND)
+    assert page.locator("#unread").count() == 1 and page.locator(".new-line").count() == 0
+    page.get_by_role("button", name="As conversations").click()  # as it was for the next who reads
+    page.wait_for_load_state()
+    assert not door.faults, door.faults
+
+
+def test_the_sign_of_what_is_new_below_goes_when_one_has_scrolled_there(door: Door, demo_site: Site) -> None:
+    thread = make_thread(demo_site, posts=40)
+    page = door.enter("headteacher", viewport={"width": 390, "height": 800})
+    page.goto(f"/threads/{thread}")
+    expect(page.locator("[data-connection]")).to_have_text("", timeout=5 * SECOND)
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(SECOND)
+    pill = page.locator("[data-pill]")
+    writer = door.enter("deputy")
+    go(writer, thread)
+    send(writer, "One that is new below.")
+    expect(pill).to_have_text("1 new below", timeout=5 * SECOND)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(pill).to_be_hidden(timeout=5 * SECOND)
+    assert not door.faults, door.faults

@@ -83,7 +83,7 @@ def test_only_the_approved_words_leave(scene, sign_in):
     author, reader, other, cohort = sign_in(scene["ann"]), sign_in(scene["ben"]), sign_in(scene["fay"]), f"/cohorts/{scene['cohort'].id}"
     ask, mark = f"/quotes/ask/entry/{scene['entry'].id}", uuid.uuid4().hex
     assert "Ask to quote" in reader.get(f"/reflections/{scene['entry'].id}").text
-    assert "at least one sentence" in reader.post(ask, {"purpose": "The report"}, status=422).text or True
+    assert "at least one sentence" in reader.post(ask, {"purpose": "The report"}, status=422).text
     address = reader.post(ask, {"picked": ["1", "2"], "purpose": "The report to the board", "client_id": mark}).location
     assert reader.post(ask, {"picked": ["1", "2"], "purpose": "The report to the board", "client_id": mark}).location == address
     assert "may your words be quoted?" in author.get(f"{cohort}/journey").text and "some of your sentences may be quoted" in author.get("/notices").text

@@ -12,24 +12,26 @@ import sqlalchemy as sa
 from PIL import Image
 
 from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.attachments.services import attach_unsent
 from enquiry_hub.capabilities.drafts.models import SentForm
 from enquiry_hub.capabilities.drafts.services import drop_draft, forget_old_marks
 from enquiry_hub.capabilities.search import queries
 from enquiry_hub.capabilities.search.queries import search
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.clock import now
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.inputs.services import Content, post_input
+from enquiry_hub.features.journals.services import NewEntry, write_entry
 from tests.features.discussions.test_posts import post_in, thread_in
-from tests.kit.build import make_cohort, make_member, make_peer_group, make_person
+from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person
 
 
 def picture(**options) -> bytes:
     """Return a small JPEG, with the place where it was taken in it."""
     out, exif = io.BytesIO(), Image.Exif()
     exif[0x010E] = "taken at 51.5N 0.1W"
-    Image.new("RGB", (40, 30), "teal").save(out, "JPEG", exif=exif, **options)
+    Image.new("RGB", (40, 30), "teal").save(out, "JPEG", exif=exif, comment=b"51.5N at home", **options)
     return out.getvalue()
 
 
@@ -162,6 +164,17 @@ def test_search_finds_words_without_accents_and_beginnings(app, sign_in):
         page.get(f"/cohorts/{cohort.id}/search", query_string={"q": odd})
 
 
+def test_search_finds_a_word_in_its_other_forms(app):
+    cohort = make_cohort()
+    one = make_member(cohort)
+    thread = thread_in(cohort, one)
+    post_in(thread, one, "The pupils were walking to the library and back.")
+    with app.test_request_context():
+        for words in ("pupil walks", "walked", "libraries walk"):
+            assert len(search(Actor(one.id), words, cohort_id=cohort.id)) == 1, words
+        assert search(Actor(one.id), "walnut", cohort_id=cohort.id) == []
+
+
 def test_search_shows_no_trace_of_what_one_may_not_read(app):
     cohort = make_cohort()
     three, other = [make_member(cohort) for _ in range(3)], make_member(cohort)
@@ -232,3 +245,72 @@ def test_search_is_narrowed_by_who_when_and_thread(app, sign_in):
     page = browser.get(f"{path}&thread={closed.id}").text
     assert "Only ours" not in page and "kept among us" not in page
     assert sign_in(outsider).get(path, status=404).status_code == 404
+
+
+def test_files_are_found_by_name_and_by_what_was_said_of_them(app, sign_in):
+    cohort, elsewhere = make_cohort(), make_cohort("Another")
+    author, reader, outsider = make_member(cohort, name="Ann Archer"), make_member(cohort), make_member(elsewhere)
+    browser, path = sign_in(author), f"/cohorts/{cohort.id}/search?q="
+    upload(browser, input_of(cohort, author), "Größe of damsons.docx", office(), "How the orchard is counted")
+    with work():
+        kept = attach_unsent(Actor(author.id), "groups:cohort:contribute", db.session.merge(cohort), "private damsons.txt", b"Notes.", description="Notes", private=True)
+        write_entry(Actor(author.id), db.session.merge(cohort), NewEntry("past", f"Mine. [notes](/files/{kept.id})"))
+        attach_unsent(Actor(author.id), "groups:cohort:contribute", db.session.merge(cohort), "unsent damsons.txt", b"Notes.", description="Notes")
+    mine, theirs = browser.get(f"{path}damsons").text, sign_in(reader).get(f"{path}damsons").text
+    assert "Größe of damsons.docx" in mine and "private damsons.txt" in mine and "unsent" not in mine
+    assert "Größe of damsons.docx" in theirs and "Four Fridays" in theirs and "Ann Archer" in theirs and "private" not in theirs
+    assert "damsons.docx" in sign_in(reader).get(f"{path}orchard&kind=file").text and "damsons.docx" in sign_in(reader).get(f"{path}grosse").text
+    assert "damsons.docx" not in sign_in(reader).get(f"{path}damsons&kind=thread").text and "damsons.docx" not in sign_in(reader).get(f"{path}damsons&who=baker").text
+    assert search(Actor(outsider.id), "damsons", cohort_id=cohort.id) == []
+    join(elsewhere, db.session.merge(author))
+    assert "damsons.docx" not in browser.get(f"/cohorts/{elsewhere.id}/search?q=damsons").text
+
+
+def test_one_search_goes_through_all_ones_cohorts(app, sign_in):
+    one, two, three = make_cohort("The first"), make_cohort("The second"), make_cohort("The third")
+    person, other = make_member(one), make_member(three)
+    join(two, person)
+    for cohort, words in ((one, "Marigolds by the gate."), (two, "Marigolds in the hall."), (three, "Marigolds kept elsewhere.")):
+        writer = make_member(cohort)
+        post_in(thread_in(cohort, writer, "Flowers"), writer, words)
+    browser = sign_in(person)
+    assert "/search?q=marigolds" in browser.get(f"/cohorts/{one.id}/search?q=marigolds").text and "/search?q=marigolds\"" not in sign_in(other).get(f"/cohorts/{three.id}/search?q=marigolds").text
+    page = browser.get("/search?q=marigolds").text
+    assert "by the gate" in page and "in the hall" in page and "kept elsewhere" not in page and "The third" not in page and page.index("The first") < page.index("by the gate")
+    assert "Nothing that you may read" in browser.get("/search?q=nowhere").text and "never shows a trace" in browser.get("/search").text
+
+
+def test_where_older_files_were_not_looked_through_the_page_says_so_and_days_reach_them(app, sign_in, monkeypatch):
+    cohort, other = make_cohort(), make_cohort()
+    author, reader = make_member(cohort), make_member(cohort)
+    row = input_of(cohort, author)
+    browser, path = sign_in(author), f"/cohorts/{cohort.id}/search?q=damsons"
+    for number in range(3):
+        upload(browser, row, f"{('damsons', 'quince', 'medlar')[number]}.docx", office() + bytes(number))
+    with work():
+        for found, name in ((file, file.filename) for file in files()):
+            found.created_at = now() - timedelta(days=30 if name == "damsons.docx" else 1)
+    said, outsider = "files that you may read", sign_in(make_member(other))
+    reading = sign_in(reader)
+    page = reading.get(path).text
+    assert "damsons.docx" in page and said not in page
+    monkeypatch.setattr("enquiry_hub.capabilities.search.files.MOST_OPENED", 2)
+    for address in (path, "/search?q=damsons"):
+        page = reading.get(address).text
+        assert "damsons.docx" not in page and said in page, address
+    thread = thread_in(cohort, author, "Fruit")
+    assert said in reading.get(f"/threads/{thread.id}/search?q=damsons").text
+    assert said not in reading.get(f"{path}&kind=post").text, "nothing was asked of files"
+    assert said not in outsider.get(f"/cohorts/{other.id}/search?q=damsons").text and said not in outsider.get("/search?q=damsons").text
+    page = reading.get(f"{path}&until={(today() - timedelta(days=20)).isoformat()}").text
+    assert "damsons.docx" in page and said not in page
+    assert "damsons.docx" not in reading.get(f"{path}&since={(today() - timedelta(days=20)).isoformat()}").text
+
+
+def test_the_box_offers_names_to_those_who_may_name_them(app, sign_in):
+    cohort = make_cohort()
+    leader, observer = sign_in(make_member(cohort)), sign_in(make_member(cohort, "observer"))
+    names = f"/cohorts/{cohort.id}/names.json"
+    assert f'data-names="{names}"' in leader.get(f"/cohorts/{cohort.id}/search").text and leader.get(f"{names}?sign=%23&q=a").json["ok"]
+    assert names not in observer.get(f"/cohorts/{cohort.id}/search").text
+    observer.get(f"{names}?sign=%23&q=a", status=403)

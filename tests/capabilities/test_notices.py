@@ -55,6 +55,7 @@ def test_a_new_cohort_begins_as_the_account_did(app):
     person = make_person(digest="weekly")
     assert wish_in(person, {}, "any").pace == "weekly"
     assert "within a few minutes" in meaning(Wish("now"), Quiet()) and "not between 18:00 and 07:00" in meaning(Wish("now"), Quiet())
+    assert "waited for such an hour comes together" in meaning(Wish("now"), Quiet())
     assert "a day at 07:00" in meaning(Wish("daily", "19:00"), Quiet())
 
 

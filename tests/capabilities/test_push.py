@@ -143,7 +143,7 @@ def test_one_message_tells_that_something_is_new_and_nothing_else(service, sign_
         tell_devices()
         ((headers, body),) = service.taken
         told = json.loads(decrypt(body, device.key, read(AUTH)))
-        assert set(told) == {"title", "words", "href"} and told["href"] == "/notices" and "ecret" not in str(told)
+        assert set(told) == {"title", "words", "href"} and told["href"] == "/notices" and "ecret" not in str(told) and "You get this because you asked for it on this device" in told["words"]
         assert b"ecret" not in body and headers["Content-Encoding"] == "aes128gcm" and int(headers["Ttl" if "Ttl" in headers else "TTL"]) > 0
         token, key = (part.split("=", 1)[1] for part in headers["Authorization"].removeprefix("vapid ").split(", "))
         signed, _, mark = token.rpartition(".")
@@ -171,12 +171,56 @@ def test_nobody_is_woken_in_quiet_hours_about_what_is_muted_switched_off_or_not_
         clock.shift(600)
         with work():
             change_wishes(actor, db.session.get_one(Person, device.person.id), Quiet(), {cohort.id: Wish()})
+        clock.shift(600)
+        called(cohort, device.person)
+        with work():
             db.session.execute(sa.update(Membership).where(Membership.person_id == device.person.id).values(ends_on=today()))
         tell_devices()
         assert service.taken == []
         with work():
             db.session.execute(sa.update(Membership).where(Membership.person_id == device.person.id).values(ends_on=None))
         clock.shift(600)
+        tell_devices()
+        assert len(service.taken) == 1
+
+
+def test_switching_on_again_wakes_nobody_about_what_was_there(service, sign_in):
+    with time_machine.travel(NOON, tick=True) as clock:
+        cohort = make_cohort()
+        device = Device(sign_in, make_member(cohort, digest="off"))
+        device.ask()
+        clock.shift(600)
+        called(cohort, device.person)
+        clock.shift(600)
+        with work():
+            change_wishes(Actor(device.person.id), db.session.get_one(Person, device.person.id), Quiet(), {cohort.id: Wish()})
+        tell_devices()
+        assert service.taken == []
+        clock.shift(600)
+        called(cohort, device.person)
+        tell_devices()
+        assert len(service.taken) == 1
+
+
+def test_what_one_follows_is_told_of_as_well_and_only_to_whoever_wishes_it(service, sign_in):
+    with time_machine.travel(NOON, tick=True) as clock:
+        cohort = make_cohort()
+        device, other = Device(sign_in, make_member(cohort)), make_member(cohort)
+        thread = thread_in(cohort, other, "Secrettitle")
+        with work():
+            attend(Actor(device.person.id), db.session.merge(thread), "follow")
+        device.ask()
+        tell_devices()
+        assert service.taken == []
+        clock.shift(60)
+        post_in(thread, other, "Secretwords")
+        tell_devices()
+        tell_devices()
+        assert len(service.taken) == 1
+        clock.shift(600)
+        with work():
+            change_wishes(Actor(device.person.id), db.session.get_one(Person, device.person.id), Quiet(), {cohort.id: Wish(followed=False)})
+        post_in(thread, other, "More")
         tell_devices()
         assert len(service.taken) == 1
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import imaplib
+import re
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from enquiry_hub.capabilities.notifications.digests import ask_again, send_digests
 from enquiry_hub.capabilities.outbox.models import OutboxMail
@@ -19,16 +21,20 @@ from enquiry_hub.capabilities.replies.domain import own_words, words_of_html
 from enquiry_hub.capabilities.replies.intake import AGAIN, BOUNCED, LARGEST, PASSED_OVER, POSTED, take_mail
 from enquiry_hub.capabilities.replies.models import ReplyAddress
 from enquiry_hub.capabilities.replies.services import forget_old
+from enquiry_hub.capabilities.sharing.models import Share
 from enquiry_hub.commands.mail import command
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import HELD, Post, Thread
-from enquiry_hub.features.discussions.services import lock_thread
+from enquiry_hub.features.discussions.services import lock_thread, mark_read
+from enquiry_hub.features.journals.services import NewEntry, share_entry, write_entry
 from enquiry_hub.identity.groups.models import Membership
+from tests.capabilities.test_digests import THURSDAY, WEDNESDAY_NOON
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member
+from tests.kit.imap import imap_server
 
 WANTED = "We tried it on Mondays.\n\nIt helped two children."
 QUOTED = "> Ann answered you in a thread\n> https://hub.example.org/posts/abc"
@@ -111,7 +117,7 @@ class Talk:
 def bounces() -> list[OutboxMail]:
     """Return what was written back."""
     db.session.rollback()
-    return list(db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "reply")))
+    return list(db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "reply").order_by(OutboxMail.created_at)))
 
 
 @pytest.fixture
@@ -150,7 +156,7 @@ def test_another_sender_a_wrong_token_and_a_lost_right_are_bounced_kindly(talk):
     wrong = talk.address.replace("+", "+a")[:-1]
     assert take_mail(talk.answer(To=wrong, Message_ID="<3@x>")) == BOUNCED
     with work():
-        lock_thread(Actor(make_member(talk.cohort, "facilitator").id), db.session.get_one(Thread, talk.thread.id), True)
+        lock_thread(Actor(make_member(talk.cohort, "facilitator").id), db.session.get_one(Thread, talk.thread.id), True, reason="It ended.")
     assert take_mail(talk.answer(Message_ID="<4@x>")) == BOUNCED
     with work():
         db.session.execute(sa.update(Membership).where(Membership.person_id == talk.anna.id).values(ends_on=today()))
@@ -256,3 +262,113 @@ def test_a_mailbox_is_fetched(talk, app, monkeypatch):
     mailbox = Mailbox({b"7": talk.answer(), b"8": talk.answer()})
     monkeypatch.setattr(imaplib, "IMAP4_SSL", lambda *_given, **_more: mailbox)
     assert imap.fetch_replies() == 2 and mailbox.seen == ["7", "8"] and len(talk.posts()) == 1
+
+
+class Digest:
+    """Hold a digest about two threads, of which a third thing in it is one that nobody can answer by e-mail."""
+
+    def __init__(self, app, clock) -> None:
+        cohort = make_cohort()
+        self.anna, ben = make_member(cohort), make_member(cohort, name="Ben")
+        self.threads = [thread_in(cohort, self.anna, title) for title in ("Secret one", "Secret two")]
+        self.posts = []
+        for thread in self.threads:
+            asked = post_in(thread, self.anna, "May I ask?")
+            self.posts.append(post_in(thread, ben, "Of course.", reply_to_id=asked.id))
+        with work():
+            entry = write_entry(Actor(ben.id), db.session.merge(cohort), NewEntry("past", "Secret page"))
+            share_entry(Actor(ben.id), entry, "named", {self.anna.id})
+        clock.move_to(THURSDAY)
+        send_digests()
+        self.mail = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == self.anna.email)).one()
+        self.message = build_message(self.mail, app.extensions["hub_settings"], ask_again(self.mail))
+        self.text = self.message.get_body(("plain",)).get_content()
+        db.session.rollback()
+
+    def address_of(self, number: int) -> str:
+        """Return the address that stands below one of the answers."""
+        return re.search(rf"/posts/{self.posts[number].id}\S*\nAnswer by e-mail: (\S+)", self.text).group(1)
+
+    def answer(self, *to: str, mark: str = "1", **headers) -> str:
+        """Answer to addresses as a mail program does, and return what became of it."""
+        message = EmailMessage(policy=SMTP)
+        for name, value in {"From": self.anna.email, "To": ", ".join(to), "Message-ID": f"<{mark}@x>", **headers}.items():
+            message[name.replace("_", "-")] = value
+        message.set_content(WANTED)
+        return take_mail(message.as_bytes())
+
+    def answers(self) -> list[list[str]]:
+        """Return by thread what was posted after the first two posts."""
+        db.session.rollback()
+        return [list(db.session.scalars(sa.select(Post.body).where(Post.thread_id == thread.id, Post.seq > 2).order_by(Post.seq))) for thread in self.threads]
+
+
+@pytest.fixture
+def digest(app, monkeypatch):
+    given = app.extensions["hub_settings"]
+    monkeypatch.setitem(app.extensions, "hub_settings", dataclasses.replace(given, reply_address="reply@hub.example.org", reply_secret="a secret for tests"))
+    with time_machine.travel(WEDNESDAY_NOON, tick=False) as clock:
+        yield Digest(app, clock)
+
+
+def test_each_thing_in_a_digest_has_an_address_of_its_own(digest):
+    assert "3 things wait" in digest.message["Subject"] and digest.text.count("Answer by e-mail:") == 2 and digest.address_of(0) != digest.address_of(1)
+    assert digest.answer(digest.address_of(1)) == POSTED and digest.answers() == [[], [WANTED]]
+    assert digest.answer(digest.address_of(0), mark="2") == POSTED and digest.answers() == [[WANTED], [WANTED]]
+    assert bounces() == []
+
+
+def test_whoever_answers_a_digest_as_a_whole_hears_that_it_is_posted_nowhere(digest):
+    (whole,) = digest.message["Reply-To"].addresses
+    assert whole.addr_spec == "reply@hub.example.org" and "as a whole is posted nowhere" in digest.text
+    assert digest.answer(whole.addr_spec) == BOUNCED and digest.answers() == [[], []]
+    assert digest.answer(digest.address_of(0), digest.address_of(1), mark="2") == BOUNCED and digest.answers() == [[], []]
+    assert len(bounces()) == 2
+    for mail in bounces():
+        assert "not posted" in mail.subject and "each has its own address for answers" in mail.text and "Secret" not in mail.text
+
+
+def test_a_mail_to_two_things_is_posted_in_both_where_the_server_says_to_which_each_copy_came(digest):
+    both = (digest.address_of(0), digest.address_of(1))
+    for address in (*both, *both):
+        assert digest.answer(*both, Delivered_To=address) in (POSTED, AGAIN)
+    assert digest.answers() == [[WANTED], [WANTED]]
+
+
+def test_a_digest_of_which_one_thing_is_left_when_it_is_sent_can_be_answered(digest, app):
+    with work():
+        mark_read(Actor(digest.anna.id), db.session.merge(digest.threads[0]), 2)
+        db.session.execute(sa.update(Share).values(ended_at=now()))
+    message = build_message(digest.mail, app.extensions["hub_settings"], ask_again(digest.mail))
+    assert digest.answer(message["Reply-To"].addresses[0].addr_spec) == POSTED and digest.answers() == [[], [WANTED]]
+
+
+@pytest.fixture
+def post_office(talk, app, monkeypatch):
+    """Give a mailbox that speaks IMAP, with an answer, the same once more, and another."""
+    first, last = talk.answer(), talk.answer("And one more thought.", Message_ID="<2@mail.example.org>")
+    with imap_server({7: first, 8: first, 9: last}) as mailbox:
+        given = app.extensions["hub_settings"]
+        monkeypatch.setitem(
+            app.extensions, "hub_settings",
+            dataclasses.replace(given, reply_imap_host=mailbox.host, reply_imap_port=mailbox.port, reply_imap_tls=False, reply_imap_user="hub", reply_imap_password="a word"),
+        )  # fmt: skip
+        yield mailbox
+
+
+def test_a_mailbox_is_fetched_in_a_whole_conversation_and_what_came_twice_is_posted_once(talk, post_office):
+    assert imap.fetch_replies() == 3 and post_office.seen == {7, 8, 9}
+    assert [post.body for post in talk.posts()] == [WANTED, "And one more thought."]
+    assert b'LOGIN hub "a word"' in post_office.asked and post_office.asked[-1] == b"LOGOUT"
+    assert imap.fetch_replies() == 0 and len(talk.posts()) == 2 and bounces() == []
+
+
+@pytest.mark.parametrize(("drop", "posted", "seen"), [({"drop_in": 7}, 0, set()), ({"drop_in": 9}, 1, {7, 8}), ({"drop_before_store": 7}, 1, set()), ({"drop_before_store": 9}, 2, {7, 8})])
+def test_a_line_that_drops_in_the_middle_loses_no_answer_and_posts_none_twice(talk, post_office, drop, posted, seen):
+    for name, uid in drop.items():
+        setattr(post_office, name, uid)
+    with pytest.raises((imaplib.IMAP4.error, OSError)):
+        imap.fetch_replies()
+    assert len(talk.posts()) == posted and post_office.seen == seen
+    assert imap.fetch_replies() == 3 - len(seen) and post_office.seen == {7, 8, 9}
+    assert [post.body for post in talk.posts()] == [WANTED, "And one more thought."] and bounces() == []

@@ -17,6 +17,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from enquiry_hub.core.documents import CannotBeMade, Paper, Sheet, as_pdf, as_sheets, as_word, press
+from enquiry_hub.core.documents.shared import KEPT, made_once
 
 PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Siân’s book ŵ</title>
 <link rel="stylesheet" href="hub:css/paper.css"></head><body><header class="front"><h1 class="title">Siân’s book ŵ</h1></header>
@@ -156,6 +157,46 @@ def test_only_so_many_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         as_word(paper())
     press._places.release()
     assert as_word(paper()).startswith(b"PK")
+
+
+def test_what_is_the_same_for_everybody_is_made_once_and_nobody_waits_for_another_paper() -> None:
+    begun, may_end, made, got = threading.Event(), threading.Event(), [], []
+
+    def slowly() -> bytes:
+        made.append("slow")
+        begun.set()
+        assert may_end.wait(10)
+        return b"slow"
+
+    paper = Paper("One", ["<p>The same for all.</p>"])
+    first = threading.Thread(target=lambda: got.append(made_once("pdf", paper, slowly)))
+    second = threading.Thread(target=lambda: got.append(made_once("pdf", paper, slowly)))
+    first.start()
+    assert begun.wait(10)
+    second.start()
+    assert made_once("pdf", Paper("Two", ["<p>Another.</p>"]), lambda: b"quick") == b"quick", "while the first one is being made"
+    may_end.set()
+    for thread in (first, second):
+        thread.join(10)
+    assert got == [b"slow", b"slow"] and made == ["slow"]
+    assert made_once("pdf", paper, lambda: b"again") == b"slow"
+
+
+def test_what_could_not_be_made_for_all_is_tried_again() -> None:
+    def fails() -> bytes:
+        raise CannotBeMade("Not now.")
+
+    paper = Paper("Three", ["<p>Fails once.</p>"])
+    with pytest.raises(CannotBeMade):
+        made_once("pdf", paper, fails)
+    assert made_once("pdf", paper, lambda: b"made") == b"made"
+
+
+def test_of_what_was_made_for_all_only_the_last_few_are_kept() -> None:
+    for number in range(KEPT + 1):
+        made_once("pdf", Paper("Four", [f"<p>{number}</p>"]), lambda: b"first")
+    assert made_once("pdf", Paper("Four", ["<p>0</p>"]), lambda: b"anew") == b"anew"
+    assert made_once("pdf", Paper("Four", [f"<p>{KEPT}</p>"]), lambda: b"anew") == b"first"
 
 
 def test_without_pango_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from enquiry_hub.core.access import ASKING, Actor, asked_by
 from enquiry_hub.core.clock import TODAY, now, today
 from enquiry_hub.core.database import db
-from enquiry_hub.core.kept import Kept, adding, kept
+from enquiry_hub.core.kept import Kept, KeptRow, adding, kept
 from enquiry_hub.core.work import work
 from enquiry_hub.identity.groups.models import Group, Membership
 from enquiry_hub.identity.people.models import Person
@@ -54,6 +54,35 @@ def test_days_are_asked_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_an_asker_it_fails() -> None:
     with pytest.raises(KeyError):
         _own_groups.all()
+
+
+def test_a_whole_row_is_the_sessions_own_as_it_would_be_otherwise() -> None:
+    cohort, gone = make_cohort("A"), make_cohort("B")
+    wanted = sa.select(Group).where(Group.id == sa.bindparam("wanted", required=True), Group.name != "B")
+    rows = KeptRow(Group, wanted)
+    assert rows.plain and rows.first(wanted=gone.id) is None
+    with_sql = {name: getattr(cohort, name) for name in rows.names}
+    db.session.expunge_all()
+    row = rows.first(wanted=cohort.id)
+    state = sa.inspect(row)
+    assert state.persistent and not state.modified and not state.expired_attributes
+    with count_queries() as asked:
+        assert {name: getattr(row, name) for name in rows.names} == with_sql and db.session.get(Group, cohort.id) is row
+    assert not asked
+    row.name = "Changed"
+    with db.session.no_autoflush:
+        assert rows.first(wanted=cohort.id) is row and row.name == "Changed"
+    db.session.commit()
+    assert db.session.scalar(sa.select(Group.name).where(Group.id == cohort.id)) == "Changed"
+    with work():  # another transaction sees what was committed between
+        found = rows.first(wanted=cohort.id)
+        assert found is row and found.name == "Changed"
+
+
+def test_a_whole_row_that_brings_others_along_is_left_to_sqlalchemy() -> None:
+    person = make_person()
+    rows = KeptRow(Person, sa.select(Person).where(Person.id == sa.bindparam("wanted", required=True)))
+    assert not rows.plain and rows.first(wanted=person.id) is person and rows.first(wanted="nobody") is None
 
 
 def test_what_the_session_holds_is_seen() -> None:

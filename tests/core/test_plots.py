@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enquiry_hub.core.plots import TALL, WIDE, Dot, bars, interval_chart, line_chart, rungs, strength
+from enquiry_hub.core.plots import (
+    TALL,
+    WIDE,
+    Dot,
+    bars,
+    interval_chart,
+    line_chart,
+    rungs,
+    strength,
+    strengths,
+)
 
 
 def parsed(picture: str) -> ElementTree.Element:
@@ -54,3 +64,13 @@ def test_shares_bars_and_rungs() -> None:
 def test_two_kinds_of_strength_look_different(dots: bool, shape: str) -> None:
     root = parsed(strength(2, 4, "Strength", dots=dots))
     assert [part.get("class") for part in root if part.tag == shape] == ["chart-full", "chart-full", "chart-open", "chart-open"]
+
+
+def test_strengths_stand_below_each_other_in_shapes_of_their_own_and_in_their_frame() -> None:
+    long = "A title & more " * 20
+    picture = strengths([("Research", 3, False), (long, 1, True)], 4, "Two kinds")
+    assert [len(marks(picture, name)) for name in ("chart-full", "chart-open")] == [4, 4] and picture.count("<rect") == picture.count("<circle") == 4
+    lines = [part.text or "" for part in marks(picture, "chart-label")]
+    assert len(lines) == 3 and lines[-1].endswith("…") and max(map(len, lines)) <= 54
+    assert all(float(place) <= 88 for place in re.findall(r'\bc?y="([\d.]+)"', picture)) and "&amp; more" in picture
+    assert marks(strengths([], 4, "Nothing"), "chart-label") == []

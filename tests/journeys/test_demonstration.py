@@ -15,6 +15,7 @@ from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.demo.data_files import read
+from enquiry_hub.features.circles.models import Circle
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.framework.domain import Judgement, gates_of, scales, summarise_risk
 from enquiry_hub.features.framework.models import Rating, RatingRound, Risk, Strategy
@@ -25,7 +26,7 @@ from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.people.models import Organisation, Person
 from tests.kit.demo import WALKERS, Demo
 
-COUNTS = {Person: 48, Input: 41, Risk: 14, Strategy: 21, Rating: 616, Thread: 26, Post: 160, Entry: 40}
+COUNTS = {Person: 48, Input: 41, Risk: 14, Strategy: 21, Rating: 616, Thread: 29, Post: 165, Entry: 40}
 PRIVATE, SEALED = ("J08", "J19", "J25"), ("J36", "J37", "J38")
 ENTRIES = {entry["id"]: entry for entry in read("journals")["entries"]}
 LISTS = "journey journal journal/shared threads inputs people framework framework/register.csv framework/framework.json".split()
@@ -80,6 +81,7 @@ def test_the_celebration_is_ahead_and_nothing_else_has_a_date_to_come(demo: Demo
     ahead = {
         "session.starts_at", "session.ends_at", "half_term.ends_on", "entry.sealed_until", "membership.ends_on", "commitment.due_on",
         "rating_round.closes_at", "strategy.review_on", "user_session.seen_at", "talk.commit_by", "adoption.review_on", "hotseat.closes_on", "spiral_card.trial_until",
+        "local_review.due_on",
     }  # fmt: skip
     with demo.app.app_context():
         starts = db.session.scalars(sa.select(Session.starts_at).order_by(Session.starts_at)).all()
@@ -118,6 +120,16 @@ def test_strategies_pass_their_gates(demo: Demo) -> None:
         assert {row.proximity for row in db.session.scalars(sa.select(Risk))} <= set(scales().proximity)
     assert sum("ready" in gates for gates in passed.values()) >= 12
     assert all("published" in passed[code] for code in ("ST01", "ST03", "ST05", "ST12", "ST21"))
+
+
+def test_the_histories_tell_what_was_done(demo: Demo) -> None:
+    browser = demo.browser("headteacher")
+    page = browser.get(f"/frameworks/{demo.things['framework', 'FW1']}/history").text
+    for words in ("A version was kept", "An approval was recorded", "A version was opened to everybody", "How much the cohort is content with", "Workshop 2"):
+        assert words in page, words
+    page = browser.get(f"/risks/{demo.things['risk', 'RK13']}/history").text
+    for words in ("It was put up for rating", "A round of rating closed on its day", "Why judgements are apart was said", "My full is your empty", "We have talked about it since"):
+        assert words in page, words
 
 
 def test_the_split_rating_is_told_in_words(demo: Demo) -> None:
@@ -240,3 +252,14 @@ def test_nobody_is_silent_and_two_want_a_weekly_letter(demo: Demo) -> None:
         }
     assert (min(posts.values()), max(posts.values())) == (2, 8)
     assert weekly >= {"L04", "L18"}
+
+
+def test_a_conversation_is_in_small_groups(demo: Demo) -> None:
+    with demo.app.app_context():
+        circles = [(row.id, row.thread_id, row.people, row.brings) for row in db.session.scalars(sa.select(Circle).order_by(Circle.number))]
+    (first, thread, people, brings), (_second, _other, others, nothing) = circles
+    assert len(people) == len(others) == 3 and brings and not nothing
+    codes = {person_id: code for code, person_id in demo.people.items()}
+    assert "admissions team" in demo.browser(codes[people[0]]).get(f"/circles/{first}").text
+    for code in (codes[others[0]], "L01", "facilitator"):
+        demo.browser(code).get(f"/threads/{thread}", status=404)

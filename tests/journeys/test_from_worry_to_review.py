@@ -178,7 +178,7 @@ def test_a_worry_becomes_a_strategy_that_is_counted_and_did_not_work(lived: Demo
     }  # fmt: skip
     for _ in range(2):
         ends = head.post(f"{strategy}/review", said).location
-    head.post(ends, {"what_we_saw": "As many books as before."})
+    head.post(ends, {"what_we_saw": "As many books as before.", "stopped_why": "It did not do what we hoped."})
     assert f"{strategy}/review" not in head.get(f"/cohorts/{cohort}/journey").text
     for address in (f"{strategy}/did-it-work", f"/cohorts/{cohort}/reviews", strategy):
         kept = colleague.get(address).text

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 from tests.kit.servers import find_chromium
 
@@ -21,6 +24,7 @@ FLAGS = [
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+CLOSING = 60  # seconds
 SMALL, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 
@@ -30,14 +34,76 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
+def browsers() -> Iterator[Callable[[], Browser]]:
+    """Give a function that returns a running Chromium: the same each time, and a new one where that was ended."""
+    with sync_playwright() as playwright:
+        running = [launch(playwright)]
+
+        def one() -> Browser:
+            if not running[-1].is_connected():
+                running.append(launch(playwright))
+            return running[-1]
+
+        try:
+            yield one
+        finally:
+            with ended_after(CLOSING):
+                running[-1].close()
+
+
+@contextmanager
 def browser() -> Iterator[Browser]:
     """Run a Chromium; one per test process is enough, with a new `visitor` for each person."""
-    with sync_playwright() as playwright:
-        running = launch(playwright)
-        try:
-            yield running
-        finally:
-            running.close()
+    with browsers() as one:
+        yield one()
+
+
+@contextmanager
+def ended_after(seconds: float) -> Iterator[None]:
+    """End the Chromiums of this process if what is done inside takes longer: closing has no limit of its own, and one that hangs would hang a whole run."""
+    ended = threading.Event()
+
+    def end() -> None:
+        ended.set()
+        end_chromiums()
+
+    limit = threading.Timer(seconds, end)
+    limit.daemon = True
+    limit.start()
+    try:
+        yield
+    except Error:
+        if not ended.is_set():
+            raise
+    finally:
+        limit.cancel()
+
+
+def end_chromiums() -> None:
+    """End every Chromium that descends from this process, as a crash would."""
+    for pid in chromiums():
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def chromiums() -> list[int]:
+    """Return the processes of Chromium that descend from this one."""
+    parents: dict[int, int] = {}
+    named: set[int] = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            name, _bracket, rest = stat.read_text().partition("(")[2].rpartition(")")
+            pid = int(stat.parent.name)
+            parents[pid] = int(rest.split()[1])
+            if name.startswith("chrom"):
+                named.add(pid)
+    return [pid for pid in named if os.getpid() in _above(pid, parents)]
+
+
+def _above(pid: int, parents: dict[int, int]) -> Iterator[int]:
+    while pid in parents:
+        pid = parents[pid]
+        yield pid
 
 
 @dataclass
@@ -95,7 +161,9 @@ def visitor(
     try:
         yield context.new_page(), watch
     finally:
-        context.close()
+        with ended_after(CLOSING):
+            if running.is_connected():
+                context.close()
 
 
 def screenshot(page: Page, name: str, folder: Path = Path("var/screenshots")) -> Path:

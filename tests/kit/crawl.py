@@ -33,9 +33,14 @@ def shape(address: str) -> str:
 
 
 def links_in(page: str, here: str, where: str) -> list[str]:
-    """Return where a page's links on this site lead; raise BadPage when the page is unsound."""
-    found = []
+    """Return where a page's links on this site lead; raise BadPage when the page is unsound.
+
+    A post is drawn the same for everybody: the page of a thread says whether its reader is shown the link to the framework.
+    """
+    found, uses = [], " data-uses" in page
     for link in inspect(page, where).all("a"):
+        if "use" in (link.get("class") or "").split() and not uses:
+            continue
         target = urldefrag(urljoin(here, link.get("href") or here)).url
         parts = urlsplit(target)
         if parts.scheme == "http" and parts.netloc == HOST:

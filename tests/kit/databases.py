@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+import sqlalchemy as sa
 from psycopg import sql
 
 
@@ -18,7 +19,7 @@ def new_database(server_url: str, template: str = "template0") -> Iterator[str]:
     copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     _do(server, copy)
     try:
-        yield f"{server.rpartition('/')[0]}/{name}"
+        yield sa.engine.make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
         _do(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 

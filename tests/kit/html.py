@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from html import unescape
 from typing import cast
 from xml.etree.ElementTree import Element
 
@@ -22,6 +24,9 @@ REFERENCES = (
     "form",
 )
 
+# Whoever worries about a child must find the way from wherever they are.
+ROUTE = "/safeguarding"
+
 
 class BadPage(AssertionError):
     """A page has faults; the text names all of them."""
@@ -30,6 +35,11 @@ class BadPage(AssertionError):
 def text_of(element: Element) -> str:
     """Return the words of an element, with single spaces."""
     return " ".join("".join(element.itertext()).split())
+
+
+def new_words(source: str) -> str:
+    """Return the words of a page that shows what changed, without what went."""
+    return unescape(re.sub(r"<[^>]+>", "", re.sub(r'<span class="visually-hidden">.*?</span>|<del>.*?</del>', "", source)))
 
 
 @dataclass
@@ -143,6 +153,8 @@ def page_faults(root: Element) -> list[str]:
             faults.append(f"the title {title!r} does not start with the heading {heading!r}")
     if not root.get("lang"):
         faults.append("<html> has no lang")
+    if not any(link.get("href", "") == ROUTE and text_of(link) for link in root.iter("a")):
+        faults.append("no way to the safeguarding route")
     levels = [
         int(element.tag[1]) for element in root.iter() if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
     ]
@@ -193,3 +205,8 @@ def _named(element: Element) -> bool:
 
 def _words(element: Element) -> bool:
     return bool(text_of(element) or any(image.get("alt") for image in element.iter("img")))
+
+
+def without_tokens(page: str) -> str:
+    """Return a page without the tokens of its forms, which differ from second to second."""
+    return re.sub(r'(csrf[-_]token"[^>]*? (?:content|value)=")[^"]*', r"\1", page)

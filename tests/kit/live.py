@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ def served(app: Flask, port: int = 0) -> Iterator[str]:
     bind(app)
     server = make_server("127.0.0.1", port, app, threaded=True)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -71,6 +72,8 @@ class Ear:
         raise AssertionError(f"no {event!r} within {seconds} s; heard {[name for name, _ in self.heard]}")
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up, without waiting the client's three seconds for a farewell that the server does not say."""
         if self.client.connected:
+            socket = self.client.eio.ws
+            socket.close = functools.partial(socket.close, timeout=0.05)
             self.client.disconnect()

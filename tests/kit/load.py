@@ -12,6 +12,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,10 @@ def make_scene(folder: Path, writers: int = 8, **settings: Any) -> Scene:
 
 
 class Hub:
-    """Be `enquiry-hub run` in a process of its own."""
+    """Be `enquiry-hub run` in a process of its own, of the program that lies in `root`."""
 
-    def __init__(self, folder: Path, *, module: str = "enquiry_hub", **environment: str) -> None:
-        self._module = module
+    def __init__(self, folder: Path, *, module: str = "enquiry_hub", root: Path = ROOT, **environment: str) -> None:
+        self._module, self._root = module, root
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._environment = {
@@ -110,10 +111,15 @@ class Hub:
     def start(self) -> None:
         """Start serving and return when the address answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", self._module, "run", "--port", str(self.port)], cwd=ROOT,
+            [sys.executable, "-m", self._module, "run", "--port", str(self.port)], cwd=self._root,
             env=self._environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         wait_for_port(self.port, self.process)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run another command of the same program with the same settings."""
+        words = (sys.executable, "-m", self._module, *words)
+        return subprocess.run(words, cwd=self._root, env=self._environment, capture_output=True, text=True, check=False, timeout=250)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -213,6 +219,13 @@ class Writers:
             seen = Counter(told.status for told in list(self.told))
             assert time.monotonic() < until, f"no {many} more {what} within {seconds} s: {seen}"
             time.sleep(0.05)
+
+
+def check_order(writers: Iterable[Writers]) -> None:
+    """Fail unless each writer's posts stand in the order in which they were acknowledged: one is written when the one before is there."""
+    for mine in (told for party in writers for told in party.by_writer()):
+        numbers = [told.place[1] for told in mine]
+        assert numbers == sorted(set(numbers)), "the posts of a writer changed places"
 
 
 def check_store(scene: Scene, told: list[Told]) -> int:

@@ -35,7 +35,7 @@ def opened_in_an_office(content: bytes, kind: str) -> str:
         given = Path(folder) / f"given.{kind.rpartition('.')[2]}"
         given.write_bytes(content)
         program = [str(find_office()), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, str(given)]
-        said = subprocess.run(program, capture_output=True, text=True, timeout=100, check=False)
+        said = subprocess.run(program, capture_output=True, text=True, timeout=250, check=False)
         drawn = Path(folder) / "given.pdf"
         assert drawn.exists(), said.stdout + said.stderr
         return words_of(drawn.read_bytes(), "pdf")

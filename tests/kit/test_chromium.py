@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Iterator
 
@@ -9,7 +11,16 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from tests.kit.chromium import SMALL, axe_faults, browser, sideways_scroll, visitor
+from tests.kit.chromium import (
+    SMALL,
+    axe_faults,
+    browser,
+    browsers,
+    chromiums,
+    ended_after,
+    sideways_scroll,
+    visitor,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -37,3 +48,15 @@ def test_faults_are_seen(address: str) -> None:
         assert any("image-alt" in fault for fault in axe_faults(page))
         assert any("Content Security Policy" in fault for fault in watch.faults), watch.faults
         assert sideways_scroll(page) == 0
+
+
+def test_one_that_hangs_while_it_closes_is_ended_and_the_next_is_a_new_one(address: str) -> None:
+    with browsers() as one:
+        context = one().new_context(base_url=address)
+        context.new_page().goto("/")
+        for pid in chromiums():
+            os.kill(pid, signal.SIGSTOP)
+        with ended_after(0.5):
+            context.close()
+        answer = one().new_context(base_url=address).new_page().goto("/")
+        assert answer is not None and answer.ok

@@ -8,7 +8,7 @@ from tests.kit.html import BadPage, inspect, inspect_fragment
 
 GOOD = """<!doctype html><html lang="en"><head><title>Threads – Enquiry Hub</title></head><body><main>
 <h1>Threads</h1><form action="/a"><input type="hidden" name="t" value="1"><label for="b">Words</label>
-<textarea id="b" name="b">kept</textarea><button>Save</button></form></main></body></html>"""
+<textarea id="b" name="b">kept</textarea><button>Save</button></form></main><a href="/safeguarding">Worried about a child?</a></body></html>"""
 
 
 def test_a_good_page_is_given_back() -> None:
@@ -24,6 +24,8 @@ def test_a_good_page_is_given_back() -> None:
         ("<h1>Threads</h1>", "<h1>Posts</h1>", "does not start"),
         ("<h1>Threads</h1>", "<h1>Threads</h1><h3>New</h3>", "<h3> follows <h1>"),
         ('lang="en"', "", "no lang"),
+        ('href="/safeguarding"', 'href="/privacy"', "no way to the safeguarding route"),
+        ("Worried about a child?", "", "no way to the safeguarding route"),
         ("<button>Save</button>", '<p id="b"></p><button>Save</button>', "id 'b' 2 times"),
         ('<label for="b">Words</label>', "", "no label"),
         ('for="b"', 'for="c"', "refers to nothing"),

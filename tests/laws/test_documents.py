@@ -34,7 +34,7 @@ def pages() -> list[Path]:
 
 
 def test_the_permissions_are_up_to_date(app: Flask) -> None:
-    made = permissions_page(app, ROOT / "tests" / "table.py")
+    made = permissions_page(app, ROOT / "tests" / "table" / "__init__.py")
     assert (DOCS / "permissions.md").read_text("utf-8") == made, "run `enquiry-hub docs permissions`"
     assert all(f"`{name}`" in made for name in PERMISSIONS)
 
@@ -90,8 +90,8 @@ def faults_of_journeys(words: str) -> list[str]:
 
 def test_every_journey_has_its_line_and_its_tests_exist() -> None:
     assert faults_of_journeys((DOCS / "journeys.md").read_text("utf-8")) == []
-    planted = "| H1 Ten minutes | holds | they say |\n| H2 Sure | not built | `tests/table.py::test_nothing` |\n"
-    assert {"H3", "P6", "H1", "H2", "tests/table.py::test_nothing"} <= set(faults_of_journeys(planted))
+    planted = "| H1 Ten minutes | holds | they say |\n| H2 Sure | not built | `tests/conftest.py::test_nothing` |\n"
+    assert {"H3", "P6", "H1", "H2", "tests/conftest.py::test_nothing"} <= set(faults_of_journeys(planted))
 
 
 def test_planted_faults_are_caught(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A service asks before it changes anything, and tells what it changed.
 
 One that cannot ask (signing in, before there is anyone to ask about) or need not tell says so, with its reason,
-at the top of its module; `"*"` stands for all of them:
+at the top of its module; `"*"` stands for all of them. Nothing is written to the store elsewhere, where this law would not look:
 
     ASKS_NOBODY = {"sign_in": "Nobody is signed in yet; the link itself is the proof."}
     TELLS_NOBODY = {"touch_session": "That somebody looked is nobody's news."}
@@ -12,18 +12,33 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from tests.laws.source import Function, called_names, python_files, short
+import pytest
+
+from tests.laws.source import ROOT, Function, called_names, python_files, short
 
 ASKS = {"require", "load"}
 TELLS = {"record"}
 EXEMPT = {"ASKS_NOBODY": ASKS, "TELLS_NOBODY": TELLS}
 
+# What writes to the store: methods of the session, statements, and what services write with.
+SESSION, STATEMENTS = {"add", "add_all", "delete", "flush", "merge"}, {"delete", "insert", "update"}
+WRITES = {"keep_revision", "record", "save_version", "seal_away", "set_prose"}
+# What follows from a change that was asked for, what is typed on the machine itself, what loads the invented cohort; storey 0 has no tables.
+WRITING_ROOMS = {"commands", "core", "demo", "listeners", "notices"}
+ELSEWHERE = {
+    "enquiry_hub/capabilities/notifications/digests.py": "The worker writes the mails that are due and notes that it did.",
+    "enquiry_hub/capabilities/outbox/worker.py": "The worker claims mails and notes what became of them.",
+    "enquiry_hub/capabilities/push/sending.py": "The worker notes what devices were told, and forgets those that are gone.",
+    "enquiry_hub/capabilities/replies/intake.py": "The worker takes letters in; what is written by them goes through services.",
+    "enquiry_hub/features/protocols/speaking.py": "It answers the services of discussions, which have asked and tell.",
+    "enquiry_hub/features/research/secrets.py": "The key of a cohort’s marks, made by a service that has asked.",
+    "enquiry_hub/identity/people/sessions.py": "Signing in and being seen: there is nobody to ask before it.",
+}
+
 
 def is_service(path: Path) -> bool:
-    """Say whether a file holds services: `services.py`, `..._services.py`, or one in a folder `services`."""
-    return (
-        path.stem.startswith("services") or path.stem.endswith("_services") or "services" in path.parts[:-1]
-    )
+    """Say whether a file holds services: `services.py`, or one in a folder `services`."""
+    return path.stem == "services" or "services" in path.parts[:-1]
 
 
 def exemptions(tree: ast.Module, name: str) -> dict[str, str]:
@@ -76,10 +91,40 @@ def faults_of(place: str, source: str) -> list[str]:
     return faults
 
 
+def holds_writes(path: Path) -> bool:
+    """Say whether a file is one of those that may write to the store: services, and rooms that follow them or stand before them."""
+    return is_service(path) or bool({path.stem, *path.parts[:-1]} & WRITING_ROOMS)
+
+
+def written_in(place: str, source: str) -> list[str]:
+    """Return the functions of a file that write to the store."""
+    functions = [item for item in ast.walk(ast.parse(source)) if isinstance(item, Function)]
+    return [f"{place}:{item.lineno} {item.name} writes outside of services" for item in functions if any(writes(call) for call in ast.walk(item))]
+
+
+def writes(call: ast.AST) -> bool:
+    """Say whether something is a call that writes to the store."""
+    if not isinstance(call, ast.Call):
+        return False
+    if isinstance(call.func, ast.Name):
+        return call.func.id in WRITES
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    on = ast.unparse(call.func.value)
+    return (on.endswith("session") and call.func.attr in SESSION) or (on == "sa" and call.func.attr in STATEMENTS)
+
+
 def test_services_ask_and_tell() -> None:
     files = [path for path in python_files() if is_service(path) and path.name != "__init__.py"]
     found = [fault for path in files for fault in faults_of(short(path), path.read_text("utf-8"))]
     assert not found, "\n".join(found)
+
+
+def test_nothing_is_written_where_nobody_looks_whether_it_asks() -> None:
+    files = [path.relative_to(ROOT) for path in python_files()]
+    found = {short(ROOT / path): written_in(path.as_posix(), (ROOT / path).read_text("utf-8")) for path in files if not holds_writes(path)}
+    assert not [fault for place, faults in found.items() if place not in ELSEWHERE for fault in faults]
+    assert all(found.get(place) and len(why.split()) > 3 for place, why in ELSEWHERE.items()), "an exception that excepts nothing"
 
 
 GOOD = """
@@ -105,7 +150,20 @@ def test_planted_faults_are_caught() -> None:
     assert faults_of("a.py", 'TELLS_NOBODY = {"write": ""}\n' + GOOD)
 
 
+@pytest.mark.parametrize("line", ["db.session.add(row)", "db.session.execute(sa.update(Row))", "record(Written(by=None))", "set_prose(row, text)", "session.flush()"])
+def test_what_writes_outside_of_services_is_caught(line: str) -> None:
+    assert written_in("views.py", f"def view(row):\n    if row:\n        {line}\n") == ["views.py:1 view writes outside of services"]
+
+
+def test_what_only_reads_is_not_caught_nor_what_stands_in_its_room() -> None:
+    assert written_in("queries.py", "def read(seen):\n    seen.add(1)\n    return db.session.scalar(sa.select(Row))\n") == []
+    assert holds_writes(Path("enquiry_hub/features/inputs/listeners.py")) and holds_writes(Path("enquiry_hub/demo/inputs.py"))
+    assert holds_writes(Path("enquiry_hub/features/claims/services/taking_down.py")) and not holds_writes(Path("enquiry_hub/features/claims/taking_down.py"))
+    assert not holds_writes(Path("enquiry_hub/features/journals/views/reading.py"))
+
+
 def test_which_files_hold_services() -> None:
     assert is_service(Path("enquiry_hub/features/inputs/services.py"))
     assert is_service(Path("enquiry_hub/features/discussions/services/posts.py"))
     assert not is_service(Path("enquiry_hub/features/inputs/queries.py"))
+    assert not holds_writes(Path("enquiry_hub/features/programmes/door_services.py"))

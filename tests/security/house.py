@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -39,6 +40,8 @@ class House:
     addresses: list[str] = field(default_factory=list)
     channels: list[str] = field(default_factory=list)
     looked: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    doors: list[Any] = field(default_factory=list)
+    rows: dict[str, list[str]] = field(default_factory=dict)
 
     def actor(self, who: str) -> Actor:
         """Return somebody as an actor."""

@@ -32,8 +32,8 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.annotations.services import Anchor, annotate
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.journals.models import Entry, LetterSeal
-from enquiry_hub.features.journals.sealed_letters import seal_letters_again, words_of_letter
 from enquiry_hub.features.journals.services import NewEntry, write_entry
+from enquiry_hub.features.journals.services.sealed_letters import seal_letters_again, words_of_letter
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.keys import keys_behind, wrap_again
 from enquiry_hub.identity.people.models import PersonKey

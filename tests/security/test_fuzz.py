@@ -14,10 +14,12 @@ from urllib.parse import quote
 
 import html5lib
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import AnyConverter, Rule
 
 from enquiry_hub import create_app
+from enquiry_hub.core import subjects
 from enquiry_hub.core.database import db
 from enquiry_hub.core.routing import GUARDS
 from enquiry_hub.schema import upgrade_schema
@@ -91,7 +93,7 @@ def addresses(world: World, rule: Rule) -> Iterator[str]:
                 if name in closed:
                     yield address.replace(f"/{closed[name]}", f"/{quote(odd)}")
                 else:
-                    yield world.app.url_for(rule.endpoint, **{**known, name: odd})
+                    yield world.app.url_for(rule.endpoint, **{**known, **closed, name: odd})
 
 
 def routes(app: Flask, method: str) -> list[Rule]:
@@ -156,6 +158,25 @@ def test_no_form_is_a_fault_of_ours(world: World, role: str) -> None:
                 faults.append(
                     ask(world, browser, "POST", address, data={**form, "csrf_token": token}, headers=headers)
                 )
+    assert not [fault for fault in faults if fault]
+
+
+@pytest.mark.parametrize("role", ["owner", "facilitator"])
+def test_no_kind_of_thing_is_a_fault_of_ours(world: World, role: str) -> None:
+    browser, faults = browser_of(world, role), []
+    with world.app.app_context():
+        things = [(kind.name, row_id) for kind in subjects.KINDS.values() for row_id in db.session.scalars(sa.select(kind.model.id).limit(1))]
+    things += [(kind.name, row_id) for kind in subjects.SHIPPED.values() for row_id in list(kind.things())[:1]]
+    assert len({kind for kind, _row_id in things} & set(subjects.SHIPPED)) == 3
+    for method in ("GET", "POST"):
+        data = {"csrf_token": browser.token()} if method == "POST" else None
+        for rule in (found for found in routes(world.app, method) if {"kind", "row_id"} <= found.arguments):
+            closed = next((taken.items for name, taken in rule._converters.items() if name == "kind" and isinstance(taken, AnyConverter)), None)
+            for kind, row_id in things:
+                if closed is None or kind in closed:
+                    with world.app.test_request_context():
+                        address = world.app.url_for(rule.endpoint, **{**dict.fromkeys(rule.arguments, "zzzzzzzz"), "kind": kind, "row_id": row_id})
+                    faults.append(ask(world, browser, method, address, data=data))
     assert not [fault for fault in faults if fault]
 
 

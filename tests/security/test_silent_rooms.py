@@ -28,7 +28,7 @@ from tests.kit.live import Ear, cookie_of, served
 from tests.security.house import House, ask_again, differences, look_everywhere, made_house
 
 # Everything that eight kinds of people get, before and after: much, on a machine that does other things too.
-pytestmark = pytest.mark.timeout(360)
+pytestmark = pytest.mark.timeout(900)
 
 OTHERS = ("ann", "fran", "ada", "max", "olive", "otto", "anna", "visitor")
 INSIDE = ("ann", "fran", "ada", "max")

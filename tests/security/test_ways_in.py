@@ -13,6 +13,7 @@ from flask import Flask
 from enquiry_hub.capabilities.sharing.models import MY_THREE
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.subjects import KINDS
 from enquiry_hub.features.discussions.models import HIDDEN, VISIBLE, Post, Thread
 from enquiry_hub.features.journals.models import Entry, EntryReader
 from enquiry_hub.features.programmes.models import WORKSHOP, Session
@@ -130,6 +131,10 @@ def test_no_thread_repeats_the_title_of_a_closed_one(house: House, sign_in: Sign
     browser.post(f"/about/post/{house.post.id}/thread", status=404)
     page = sign_in(house.fran).get(f"/cohorts/{house.cohort.id}/threads")
     assert "Quiet title" not in page.text
+
+
+def test_a_thread_is_about_those_kinds_only_whose_title_all_of_its_readers_may_read() -> None:
+    assert {name for name, kind in KINDS.items() if kind.discuss} == {"entry", "risk", "strategy", "session", "input", "annotation"}
 
 
 def test_those_who_look_on_start_no_thread(house: House, sign_in: SignIn) -> None:

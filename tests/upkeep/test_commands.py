@@ -34,7 +34,7 @@ def environ(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str
 
 def call(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], env=environ, capture_output=True, text=True, timeout=60, check=False
+        [*COMMAND, *arguments], env=environ, capture_output=True, text=True, timeout=200, check=False
     )
 
 
@@ -44,7 +44,7 @@ def test_four_migrations_at_once_leave_one_whole_store(environ: dict[str, str]) 
         subprocess.Popen([*COMMAND, "db", "upgrade"], env=environ, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    said = [process.communicate(timeout=100)[0] for process in several]
+    said = [process.communicate(timeout=250)[0] for process in several]
     assert [process.returncode for process in several] == [0] * 4, said
     assert sum("from nothing" in words for words in said) == 1, said
     assert call(environ, "db", "upgrade").returncode == 0
@@ -53,7 +53,19 @@ def test_four_migrations_at_once_leave_one_whole_store(environ: dict[str, str]) 
     assert "up to date" in well.stdout
 
 
-def test_a_killed_migration_is_done_again(environ: dict[str, str]) -> None:
+def test_a_store_goes_back_one_revision_or_says_why_not(environ: dict[str, str]) -> None:
+    assert call(environ, "db", "upgrade").returncode == 0
+    back = call(environ, "db", "downgrade")
+    assert back.returncode == 0 and ", from " in back.stdout, back.stdout + back.stderr
+    nowhere = call(environ, "db", "downgrade", "nowhere")
+    assert nowhere.returncode == 1 and "Can't locate revision" in nowhere.stderr and "Traceback" not in nowhere.stderr
+
+
+@pytest.mark.parametrize("begun", ["from nothing", "from an older version"])
+def test_a_killed_migration_is_done_again(environ: dict[str, str], begun: str) -> None:
+    if begun == "from an older version":
+        assert call(environ, "db", "upgrade").returncode == 0
+        assert call(environ, "db", "downgrade", "0060").returncode == 0
     killed = subprocess.Popen([*COMMAND, "db", "upgrade"], env=environ, stdout=subprocess.DEVNULL)
     time.sleep(0.9)
     killed.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -50,29 +51,39 @@ from enquiry_hub.features.journals.services import (
 )
 from enquiry_hub.identity.groups.models import FACILITATOR
 from enquiry_hub.paths import MIGRATIONS
-from enquiry_hub.schema import upgrade_schema
+from enquiry_hub.schema import SchemaState, read_schema, upgrade_schema
 from tests.conftest import settings_for
 from tests.kit.build import join, make_cohort, make_person
 from tests.kit.databases import new_database
 from tests.kit.servers import PG_URL
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """Return an application on a migrated store of its own."""
-    def app_on(url: str) -> Iterator[Flask]:
-        app = create_app(settings_for(tmp_path, database_url=url))
-        with app.app_context():
-            upgrade_schema(db.engine)
-            yield app
-            db.session.remove()
-            db.engine.dispose()
-
-    if request.param == "sqlite":
-        yield from app_on(f"sqlite:///{tmp_path / 'hub.sqlite'}")
+@contextmanager
+def new_store(kind: str, folder: Path) -> Iterator[str]:
+    """Give the address of an empty store."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'hub.sqlite'}"
         return
     with new_database(os.environ[PG_URL]) as url:
-        yield from app_on(url)
+        yield url
+
+
+@contextmanager
+def app_on(url: str, folder: Path) -> Iterator[Flask]:
+    """Give an application on a store, in its context."""
+    app = create_app(settings_for(folder, database_url=url))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """Return an application on a store of its own that all revisions have made, one after another."""
+    with new_store(request.param, tmp_path) as url, app_on(url, tmp_path) as app:
+        command.upgrade(_config(), "head")
+        yield app
 
 
 def _config() -> Config:
@@ -90,8 +101,39 @@ def _differences() -> list[object]:
         return list(compare_metadata(context, db.metadata))
 
 
+def _described(engine: sa.Engine) -> dict[str, list[str]]:
+    """Return every table with its columns, keys, rules and indexes, as the store itself names them."""
+    seen = sa.inspect(engine)
+    parts = {"get_columns", "get_pk_constraint", "get_unique_constraints", "get_foreign_keys", "get_check_constraints", "get_indexes"}
+    found: dict[str, list[str]] = {}
+    for table in seen.get_table_names():
+        lines = []
+        for part in sorted(parts):
+            told = getattr(seen, part)(table)
+            lines += [f"{part} {sorted((key, str(value)) for key, value in line.items())}" for line in (told if isinstance(told, list) else [told])]
+        found[table] = sorted(lines)
+    own = "SELECT type || sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%' OR type IN ('trigger', 'view')"
+    if engine.dialect.name == "postgresql":
+        own = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' UNION SELECT extname FROM pg_extension UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with engine.connect() as connection:
+        found["what is its own"] = sorted(connection.scalars(sa.text(own)))
+    return found
+
+
 def test_the_revisions_make_todays_tables(migrated: Flask) -> None:
     assert _differences() == []
+
+
+def test_a_new_store_is_made_at_once_as_the_revisions_make_it(migrated: Flask, tmp_path: Path) -> None:
+    by_revisions, kind, folder = _described(db.engine), db.engine.dialect.name, tmp_path / "at-once"
+    folder.mkdir()
+    with new_store(kind, folder) as url, app_on(url, folder):
+        assert upgrade_schema(db.engine)[0] == ""
+        at_once = _described(db.engine)
+        assert read_schema(db.engine)[0] is SchemaState.CURRENT
+    assert at_once.keys() == by_revisions.keys()
+    different = {table: set(lines) ^ set(by_revisions[table]) for table, lines in at_once.items() if lines != by_revisions[table]}
+    assert not different, "\n".join(f"{table}: {line}" for table, lines in different.items() for line in sorted(lines))
 
 
 def test_down_to_nothing_and_up_again(migrated: Flask) -> None:

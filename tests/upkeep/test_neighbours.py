@@ -6,6 +6,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ import pytest
 import requests
 
 from tests.kit.live import Ear
-from tests.kit.load import NOTHING_SAVED, Hub, Scene, Writers, ask, check_store, make_scene
+from tests.kit.load import NOTHING_SAVED, Hub, Scene, Writers, ask, check_order, check_store, make_scene
 from tests.kit.servers import (
     Postgres,
     find_postgres,
@@ -100,6 +101,19 @@ def test_postgresql_restarted_under_load_loses_nothing(server: Postgres, scene: 
     check_store(scene, writers.told)
 
 
+def test_a_hub_killed_under_eight_writers_on_postgresql_keeps_what_it_acknowledged_in_order(server: Postgres, scene: Scene, tmp_path: Path) -> None:
+    with Hub(tmp_path, HUB_DATABASE_URL=server.url) as hub, Writers(hub.address, scene, pause=0) as writers:
+        for _ in range(2):
+            writers.wait_for("acknowledged", 80)
+            hub.kill()
+            hub.start()
+        writers.wait_for("acknowledged", 80)
+    assert any(told.status == 0 for told in writers.told), "nobody was writing when it was killed"
+    assert all(writers.by_writer()), "somebody was never heard"
+    check_order([writers])
+    check_store(scene, writers.told)
+
+
 def start_redis(port: int, folder: Path) -> subprocess.Popen[bytes]:
     """Start a Redis server of the test's own and return when it answers."""
     program = find_redis()
@@ -141,3 +155,30 @@ def test_redis_restarted_posting_goes_on_and_live_messages_come_back(tmp_path: P
     finally:
         redis.kill()
         redis.wait(10)
+
+
+def test_redis_restarted_under_eight_writers_at_two_processes_costs_nobody_a_post_or_its_place(server: Postgres, scene: Scene, tmp_path: Path) -> None:
+    port = free_port()
+    redis = start_redis(port, tmp_path)
+    shared = {"HUB_REDIS_URL": f"redis://127.0.0.1:{port}/0", "HUB_DATABASE_URL": server.url}
+    halves = [replace(scene, headers=scene.headers[:4]), replace(scene, headers=scene.headers[4:])]
+    try:
+        with Hub(tmp_path, **shared) as here, Hub(tmp_path, **shared) as there, Writers(here.address, halves[0]) as first, Writers(there.address, halves[1]) as second:
+            parties = (first, second)
+            for party in parties:
+                party.wait_for("acknowledged", 30)
+            redis.kill()
+            redis.wait(10)
+            for party in parties:
+                party.wait_for("acknowledged", 30)
+            redis = start_redis(port, tmp_path)
+            for party in parties:
+                party.wait_for("acknowledged", 30)
+    finally:
+        redis.kill()
+        redis.wait(10)
+    told = [*first.told, *second.told]
+    assert {one.status for one in told} == {201}, "somebody was refused because Redis was away"
+    assert all(party.by_writer() for party in parties)
+    check_order(parties)
+    check_store(scene, told)

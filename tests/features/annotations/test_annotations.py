@@ -27,7 +27,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.annotations.models import Annotation
 from enquiry_hub.features.annotations.queries import notes_on
 from enquiry_hub.features.annotations.services import Anchor, annotate, answer
-from enquiry_hub.features.annotations.taking_down import sweep_notes
+from enquiry_hub.features.annotations.services.taking_down import sweep_notes
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.inputs.services import take_down_input
 from enquiry_hub.features.takeaway.gathering import gather

@@ -83,7 +83,7 @@ def test_from_asking_to_what_is_brought_back(scene, sign_in):
     assert "Group 1" in reader.get(f"/threads/{first.thread_id}").text and "Group 1" in reader.get(f"/cohorts/{cohort.id}/threads").text
     reader.post(f"/circles/{first.id}/bring-back", {"brings": "One step: ring **every** parent.", "base": 1})
     stale = sign_in(ben).post(f"/circles/{first.id}/bring-back", {"brings": "Mine.", "base": 1}, status=409).text
-    assert "ring **every** parent" in stale and "Mine." in stale
+    assert "ring **every** parent" in stale and "Mine." in stale and "Somebody else saved this" in stale
     long = sign_in(ben).post(f"/circles/{first.id}/bring-back", {"brings": "x" * 801, "base": 2}, status=422).text
     assert "x" * 801 in long
     named = sign_in(ben).post(f"/circles/{first.id}/bring-back", {"brings": "Jayden, born on 3/4/2015", "base": 2}, status=422).text

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import time_machine
 
 from enquiry_hub.capabilities.audit.models import AuditEntry
+from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.moderation.models import Sealed
 from enquiry_hub.capabilities.moderation.services import PURPOSE
 from enquiry_hub.capabilities.notifications.models import Notice
@@ -85,6 +86,16 @@ def test_leaders_answer_in_their_own_words_and_take_it_back(scene, sign_in):
     assert not [entry for entry in db.session.scalars(sa.select(AuditEntry)) if "answer" in entry.event.casefold()]
 
 
+def test_the_input_itself_asks_leaders_what_they_have_seen(scene, sign_in):
+    page, other = f"/inputs/{scene['input'].id}", sign_in(scene["leaders"][1])
+    assert "Have you seen it in your school?" in other.get(page).text and f"/claims/{scene['claim'].id}#seen" in other.get(page).text
+    for who in ("ada", "facilitator"):
+        assert "Have you seen it in your school?" not in sign_in(scene[who]).get(page).text
+    answer(scene, 1, "opposite")
+    assert "You said: I have seen the opposite" in other.get(page).text
+    assert "You said" not in sign_in(scene["leaders"][0]).get(page).text
+
+
 def test_counts_rest_on_five_people_of_three_schools_and_small_ones_are_not_shown(scene, sign_in):
     reader, address = sign_in(scene["facilitator"]), f"/claims/{scene['claim'].id}"
     for number in range(4):
@@ -103,13 +114,38 @@ def test_each_kind_stands_apart_and_is_drawn_apart(scene, sign_in):
     leader = sign_in(scene["leaders"][0])
     leader.post(f"/inputs/{practice.id}/connect", {"target": f"input:{scene['input'].id}", "nature": "contradicts"})
     page = leader.get(f"/claims/{scene['claim'].id}").text
-    research, rest = page.split("<h2>Research</h2>")[1].split("<h2>Practice</h2>")
+    research, rest = page.split("<h2>Research</h2>")[1].split("<h2>Argument and theory</h2>")
+    assert "No argument or theory here bears on it." in rest
+    rest = rest.split("<h2>Practice</h2>")[1]
     assert "Breakfast trials" in research and "<rect" in research and "<circle" not in research
     assert "Our breakfast room" in rest and "<circle" in rest.split("What leaders have seen")[0]
+    with work():
+        db.session.get_one(Input, scene["input"].id).strength = 1
+    theory = leader.get(f"/claims/{scene['claim'].id}").text.split("<h2>Argument and theory</h2>")[1].split("<h2>Practice</h2>")[0]
+    assert "Breakfast trials" in theory
     listed = leader.get(f"/cohorts/{scene['cohort'].id}/contradictions").text
     assert "Our breakfast room" in listed and "Breakfast trials" in listed
     answer(scene, 1, "opposite")
     assert SAID["words"] in leader.get(f"/cohorts/{scene['cohort'].id}/contradictions").text
+
+
+def test_what_is_drawn_of_a_claim_is_handed_over_to_each_as_each_may_read_it(scene, sign_in):
+    with work():
+        mine = Input(group_id=scene["cohort"].id, author_id=scene["leaders"][0].id, kind="practice", title="A room not yet shown", body="W.", body_html="<p>W.</p>", strength=1, published_at=now() + timedelta(days=1))
+        db.session.add(mine)
+        db.session.flush()
+        link(Actor(scene["leaders"][0].id), ("input", mine.id), ("input", scene["input"].id), nature="contradicts")
+    address, writer, other = f"/claims/{scene['claim'].id}", sign_in(scene["leaders"][0]), sign_in(scene["leaders"][1])
+    assert f"{address}/strength.svg" in other.get(address).text and "Strength of what bears on it" in other.get(address).text
+    table, drawn = writer.get(f"{address}/strength.csv").get_data(as_text=True), writer.get(f"{address}/strength.svg").get_data(as_text=True)
+    assert "Research,Breakfast trials,3,4," in table and "Practice,A room not yet shown,1,4," in table
+    assert drawn.count("<circle") == 4 and "Practice: A room not yet shown." in drawn and SAID["words"] in drawn
+    for file in ("strength.csv", "strength.svg"):
+        text = other.get(f"{address}/{file}").get_data(as_text=True)
+        assert "Breakfast trials" in text and "not yet shown" not in text and "<circle" not in text
+        sign_in(scene["outsider"]).get(f"{address}/{file}", status=404)
+    sign_in(scene["facilitator"]).post(f"{address}/take-down")
+    other.get(f"{address}/strength.csv", status=404)
 
 
 def test_a_claim_that_ends_says_so_wherever_it_is_used_and_those_who_rely_on_it_are_told(scene, sign_in):

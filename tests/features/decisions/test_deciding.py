@@ -62,7 +62,7 @@ def test_consent_from_asking_to_the_outcome(thread, people, sign_in):
     assert f"/threads/{thread.id}/decide" in browser.get(f"/threads/{thread.id}").text
     browser.get(f"/threads/{thread.id}/decide")
     sent = {"kind": "consent", "question": "We meet on Mondays", "lasts": "", "hidden": "y", "may_change": "y", "client_id": uuid.uuid4().hex}
-    where = [browser.post(f"/threads/{thread.id}/decide", sent).location for _try in range(2)]
+    where = [browser.post(f"/threads/{thread.id}/decide", sent).location.partition("?")[0] for _try in range(2)]
     assert where[0] == where[1] and db.session.scalar(sa.select(sa.func.count()).select_from(Ballot)) == 1
     page = sign_in(birch).get(f"/threads/{thread.id}").text
     assert "We meet on Mondays" in page and "/decision" in page
@@ -210,7 +210,7 @@ def test_it_closes_at_a_typed_hour_of_london(thread, people, sign_in):
     years = [date(this.year + later, month, 15) for later in (0, 1) for month in (1, 7)]
     winter, summer = (next(day for day in years if day.month == month and day > this) for month in (1, 7))
     for day, hour in ((winter, 16), (summer, 15)):
-        where = browser.post(f"/threads/{thread.id}/decide", sent_with(f"{day}", "16:30")).location
+        where = browser.post(f"/threads/{thread.id}/decide", sent_with(f"{day}", "16:30")).location.partition("?")[0]
         assert db.session.get_one(Ballot, where.rsplit("/", 1)[1]).closes_at == datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC)
         assert "16:30" in browser.get(where).text
 
@@ -227,3 +227,42 @@ def test_a_day_or_hour_that_makes_no_sense_is_said_beside_the_field(thread, peop
         page = browser.post(f"/threads/{thread.id}/decide", sent_with(day, time, lasts), status=422).text
         assert said in page and SECRET in page and (not time or f'value="{time}"' in page), (day, time)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Ballot)) == 0
+
+
+def test_what_is_asked_is_a_draft_until_it_is_asked(thread, people, sign_in):
+    browser, path, place = sign_in(people[1]), f"/threads/{thread.id}/decide", f"/drafts/ask:{thread.id}"
+    assert place in browser.get(path).text
+    browser.put(place, {"fields": {"question": "We meet on", "kind": "choice", "options": "Monday\nTuesday", "hidden": [], "lasts": ""}})
+    page = sign_in(people[1]).get(path).text
+    assert 'value="We meet on"' in page and "Monday\nTuesday" in page and 'value="choice" checked' in page
+    assert "We meet on" not in sign_in(people[2]).get(path).text
+    sent = {"kind": "choice", "question": "We meet on", "options": "Monday\nTuesday", "lasts": "", "client_id": uuid.uuid4().hex}
+    browser.post(path, sent | {"options": "Monday"}, status=422)
+    assert browser.get(place).json["fields"]
+    browser.post(path, sent, status=303)
+    assert browser.get(place).json["fields"] is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "fields", "shown"),
+    [
+        ("consent", (), {"answer": "objection", "reason": "Because of"}, ['value="objection" checked']),
+        ("choice", ("Monday", "Tuesday"), {"answer": "1", "reason": "Because of"}, ['value="1" checked']),
+        ("score", ("Monday", "Tuesday"), {"option-0": "4", "option-1": "2", "reason": "Because of"}, ['value="4" selected', 'value="2" selected']),
+        ("ranked", ("Monday", "Tuesday"), {"option-0": "2", "option-1": "1", "reason": "Because of"}, ['value="2" selected', 'value="1" selected']),
+    ],
+)  # fmt: skip
+def test_an_answer_is_its_writers_draft_until_it_is_given(thread, people, sign_in, kind, options, fields, shown):
+    ballot = asked(thread, people[1], kind, "When do we meet?", options)
+    browser, path, place = sign_in(people[2]), f"/decisions/{ballot.id}", f"/drafts/answer:{ballot.id}"
+    browser.put(place, {"fields": fields})
+    page = sign_in(people[2]).get(path).text
+    assert "Because of" in page and place in page and all(found in page for found in shown)
+    others = sign_in(people[3]).get(path).text
+    assert "Because of" not in others and not any(found in others for found in shown)
+    browser.post(f"{path}/answer", fields | {"client_id": uuid.uuid4().hex}, status=303)
+    assert browser.get(place).json["fields"] is None
+    browser.put(place, {"fields": fields | {"reason": "Another thought"}})
+    assert "Another thought" in browser.get(path).text
+    browser.post(f"{path}/answer", {"leave": "1"}, status=303)
+    assert "Another thought" not in browser.get(path).text and "Because of" in browser.get(path).text

@@ -64,3 +64,16 @@ def test_what_may_point_at_a_child_waits_and_a_day_in_the_past_is_refused(scene,
     browser.post(f"{thread}/close", {**said, "hold": "y"})
     assert db.session.query(Post).one().state == "held" and "Jayden" not in sign_in(ann).get(thread).text
     assert "Jayden" not in sign_in(ann).get(f"/risks/{risk.id}").text
+
+
+def test_closing_words_are_a_draft_until_the_thread_is_closed(scene, sign_in):
+    _cohort, fay, _ann, _risk, thread = scene
+    browser, place = sign_in(fay), f"/drafts/closing:{thread.removeprefix('/threads/')}"
+    assert place in browser.get(f"{thread}/close").text
+    browser.put(place, {"fields": {"agreed": "Half agreed", "still_open": "", "to_do": "Ring Ann", "until": "2031-05-06"}})
+    page = sign_in(fay).get(f"{thread}/close").text
+    assert "Half agreed" in page and "Ring Ann" in page and "2031-05-06" in page
+    browser.post(f"{thread}/close", {"agreed": " ", "client_id": uuid.uuid4().hex}, status=422)
+    assert browser.get(place).json["fields"]
+    browser.post(f"{thread}/close", {"agreed": "All agreed", "client_id": uuid.uuid4().hex}, status=303)
+    assert browser.get(place).json["fields"] is None

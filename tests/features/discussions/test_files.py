@@ -223,3 +223,33 @@ def test_what_goes_wrong_in_an_edit_takes_no_file_away(scene, sign_in):
     writer.post(form, data, content_type="multipart/form-data")
     db.session.refresh(post)
     assert post.body.startswith("Kept.") and "![The wall](/files/" in post.body
+
+
+def test_by_what_right_a_file_is_here_is_asked_in_one_line_that_says_ones_own(scene, sign_in):
+    thread, ann, ben, _facilitator = scene
+    writer, at = sign_in(ann), f"/threads/{thread.id}/files"
+    page = writer.get(f"/threads/{thread.id}").text
+    choice = page.split('name="licence"')[1].split("</select>")[0]
+    assert choice.index('value="ours"') < choice.index('value="open:CC BY"') < choice.index('value="link"') and "alone" not in choice
+    post = lambda licence, status=201: writer.post(  # noqa: E731
+        at, {"file": (io.BytesIO(PDF), "study.pdf"), "description": "", "client_id": uuid.uuid4().hex, "licence": licence},
+        content_type="multipart/form-data", headers={"Accept": "application/json"}, status=status,
+    ).json  # fmt: skip
+    assert "may not be shared" in post("link", 422)["error"]
+    for wrong in ("alone", "open", "open:Mine", "x" * 90):
+        post(wrong, 422)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Attachment)) == 0
+    own, theirs = post("ours"), post("open:CC BY-SA")
+    assert "CC BY" not in own["text"] and theirs["text"].endswith("(CC BY-SA)")
+    kept = db.session.get_one(Attachment, theirs["id"])
+    assert (kept.licence, kept.open_licence) == ("open", "CC BY-SA") and db.session.get_one(Attachment, own["id"]).licence == "ours"
+    send(writer, thread, f"Look: {theirs['text']}")
+    assert "(CC BY-SA)" in sign_in(ben).get(f"/threads/{thread.id}").text
+
+
+def test_without_a_script_a_file_that_may_not_be_shared_leaves_the_words(scene, sign_in):
+    thread, ann, _ben, _facilitator = scene
+    sent = {"body": "My words stay.", "file": (io.BytesIO(PDF), "study.pdf"), "licence": "link", "client_id": uuid.uuid4().hex}
+    page = sign_in(ann).post(f"/threads/{thread.id}/posts", sent, content_type="multipart/form-data", status=422).text
+    assert "My words stay." in page and "may not be shared" in page
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Attachment)) == 0

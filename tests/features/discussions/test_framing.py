@@ -6,8 +6,10 @@ import re
 import uuid
 
 import pytest
+import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post, Thread
@@ -15,6 +17,7 @@ from enquiry_hub.features.discussions.services import NewPost, add_post, invite_
 from enquiry_hub.features.discussions.services.framing import change_context
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member, make_person
+from tests.kit.html import inspect, text_of
 from tests.kit.queries import count_queries
 
 
@@ -138,7 +141,7 @@ def test_two_who_change_the_words_at_once_lose_nothing(pair, sign_in):
         with work():
             change_context(Actor(head.id), db.session.get_one(Thread, thread.id), f"Another, {base}.", base=1 if base == "0" else 2)
         answer = sign_in(other).post(f"/threads/{thread.id}/context", {"body": "Mine.", "note": "", "base": base, "client_id": uuid.uuid4().hex}, status=409)
-        assert "Mine." in answer.text and f"Another, {base}." in answer.text
+        assert "Mine." in answer.text and f"Another, {base}." in answer.text and "both-sides" in answer.text
 
 
 def test_a_guest_reads_the_words_above_and_does_not_change_them(pair, sign_in):
@@ -180,3 +183,79 @@ def test_a_long_thread_offers_its_days_beside_it(pair, sign_in):
     page = browser.get(f"/threads/{long.id}").text
     places = browser.get(re.search(r'data-places="([^"]+)"', page)[1]).text
     assert places.count("data-day") == 1 and "60 posts" in places
+
+
+def test_an_edited_post_and_the_words_above_come_back_as_drafts_until_they_are_saved(app, sign_in):
+    cohort = make_cohort()
+    author, other = make_member(cohort), make_member(cohort)
+    thread = thread_in(cohort, author, "Lunch")
+    post = post_in(thread, author, "Who eats?")
+    browser = sign_in(author)
+    for place, address, saved in ((f"post:{post.id}", f"/posts/{post.id}/edit", {"base": "1"}), (f"context:{thread.id}", f"/threads/{thread.id}/context", {"base": "0", "note": ""})):
+        browser.get(address)
+        browser.put(f"/drafts/{place}", {"fields": {"body": "Half a thought.", **saved}, "base_version": 0})
+        page = browser.get(address).text
+        assert "Half a thought." in page and "This is what you were writing. It is not saved yet." in page
+        assert "Half a thought." not in sign_in(other).get(f"/threads/{thread.id}").text
+        browser.post(address, {"leave": "1", "body": "x", **saved})
+        assert "Half a thought." not in browser.get(address).text
+        browser.put(f"/drafts/{place}", {"fields": {"body": "A whole one.", **saved}, "base_version": 0})
+        assert f"sent={author.id}:{place}".replace(":", "%3A") in browser.post(address, {"body": "A whole one.", "client_id": uuid.uuid4().hex, **saved}).location.replace(":", "%3A")
+        assert "It is not saved yet" not in browser.get(address).text
+
+
+def test_one_jumps_to_the_start_the_first_unread_post_marked_places_and_the_end(pair, sign_in):
+    cohort, head, other = pair
+    thread = long_thread(cohort, head, 120)
+    facilitator, reader = sign_in(head), sign_in(other)
+    for seq, label in ((40, "Where we agreed"), (90, "The trial")):
+        post = db.session.query(Post).filter_by(thread_id=thread.id, seq=seq).one()
+        facilitator.post(f"/posts/{post.id}/moment", {"label": label})
+    reader.post(f"/threads/{thread.id}/read", {"seq": "60"})
+
+    def places(browser):
+        """Return the places that the page of days and the menu of the thread offer alike, with the numbers of their posts, without the days."""
+        days, menu = inspect(browser.get(f"/threads/{thread.id}/places").text), inspect(browser.get(f"/threads/{thread.id}").text)
+        listed = [link for line in days.all("li") if line.get("data-day") is None for link in line.iter("a")]
+        found = []
+        for links in (listed, menu.all("a", class_="menu-item")):
+            found.append([(text_of(link), place[1]) for link in links if (place := re.search(r"[?]at=(\d+)#post-\1$", link.get("href", "")))])
+        assert found[0] == found[1]
+        return found[0]
+
+    assert places(reader) == [("The start", "1"), ("The first unread post", "61"), ("Where we agreed", "40"), ("The trial", "90"), ("The end", "120")]
+    for seq in ("1", "40", "61", "120"):
+        assert f'id="post-{seq}"' in reader.get(f"/threads/{thread.id}?at={seq}").text, seq
+    reader.post(f"/threads/{thread.id}/read", {"seq": "120"})
+    assert [words for words, _seq in places(reader)] == ["The start", "Where we agreed", "The trial", "The end"]
+    assert "The end" not in reader.get(f"/threads/{thread_in(cohort, head).id}/places").text
+
+
+def test_a_link_to_a_post_works_in_any_window_of_ten_thousand_posts(pair, sign_in):
+    cohort, head, other = pair
+    thread, many = thread_in(cohort, head), 10_000
+    moment = now()
+    with work():
+        rows = [
+            {
+                "thread_id": thread.id, "author_id": head.id, "client_id": None, "seq": number, "change": number, "root_seq": number,
+                "body": f"Post {number}.", "body_html": f"<p>Post {number}.</p>", "created_at": moment,
+            }
+            for number in range(1, many + 1)
+        ]  # fmt: skip
+        db.session.execute(sa.insert(Post), rows)
+        row = db.session.get_one(Thread, thread.id)
+        row.last_seq = row.last_change = many
+    browser = sign_in(other)
+    for seq in (1, 24, 5_000, 9_949, 9_976, 9_999, 10_000):
+        at_once = browser.get(f"/posts/{db.session.scalars(sa.select(Post.id).where(Post.thread_id == thread.id, Post.seq == seq)).one()}")
+        page = browser.get(f"/threads/{thread.id}?at={seq}").text
+        assert f'id="post-{seq}"' in page and f"Post {seq}." in page, seq
+        assert page.count('id="post-') < 120 and at_once.status_code == 200
+        assert re.search(rf'href="[^"]*[?]at={seq}#post-{seq}"', at_once.text), seq
+    last = browser.get(f"/threads/{thread.id}?at=9976").text
+    mark = re.search(r'data-more="before" data-mark="([\d.]+)"', last)[1]
+    earlier = browser.get(f"/threads/{thread.id}/window.json?before={mark}").json
+    numbers = [int(found) for found in re.findall(r'id="post-(\d+)"', earlier["html"])]
+    assert numbers and max(numbers) < min(int(found) for found in re.findall(r'id="post-(\d+)"', last)) and numbers == sorted(numbers)
+    assert browser.get(f"/threads/{thread.id}?at=10001").status_code == 200

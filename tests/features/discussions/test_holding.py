@@ -17,6 +17,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.answering import take_reply
 from enquiry_hub.features.discussions.models import Post, Thread, ThreadContext
 from enquiry_hub.features.discussions.services.framing import change_context
+from enquiry_hub.features.discussions.services.moderation import rename_thread
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member, make_peer_group
 
@@ -102,6 +103,38 @@ def test_what_was_decided_is_shown_to_the_author_and_the_facilitators_and_names_
     assert "A neighbour" not in sign_in(fran).get(f"{log}?action=restore").text and "A neighbour" in sign_in(fran).get(f"{log}?action=hide").text
     assert "A neighbour" not in sign_in(reporter).get("/decisions").text
     sign_in(author).get(log, status=403)
+
+
+def test_what_was_done_with_a_thread_of_a_few_is_told_to_no_facilitator_who_is_not_among_them(scene, sign_in):
+    cohort, fran, fred, author, reporter, _thread = scene
+    few = make_peer_group(cohort, author, fran)
+    thread, other = thread_in(few, author, "Shall I resign"), thread_in(few, author, "Another")
+    post, moved = post_in(thread, author, "The corner house."), post_in(thread, author, "Rather there.")
+    sign_in(reporter).post(f"/posts/{post.id}/report", {"reason": "unkind", "words": "Please look."}, status=404)
+    among, log = sign_in(fran), f"/cohorts/{cohort.id}/decisions"
+    with work():
+        rename_thread(Actor(fran.id), db.session.get_one(Thread, thread.id), "What next", why="It says too much.")
+    among.post(f"/posts/{moved.id}/move", {"upto": "2", "target": other.id, "title": "", "note": "It is about Lea."})
+    among.post(f"/posts/{post.id}/hide", {"note": "A neighbour could tell."})
+    known = among.get(log).text
+    assert "Shall I resign" in known and "It is about Lea." in known and "A neighbour could tell." in known
+    elsewhere = sign_in(fred).get(log).text
+    assert "Shall I resign" not in elsewhere and "It says too much." not in elsewhere and "It is about Lea." not in elsewhere
+    assert "A neighbour could tell." in elsewhere, "facilitators of the cohort can be called to what is hidden"
+    assert "Shall I resign" in sign_in(author).get("/decisions").text
+
+
+def test_whoever_was_only_called_by_a_report_is_not_offered_to_take_back_what_settled_it(scene, sign_in):
+    cohort, fran, fred, author, _reporter, _thread = scene
+    peer = make_member(cohort)
+    few = make_peer_group(cohort, author, peer)
+    post = post_in(thread_in(few, author, "Shall I resign"), author, "The corner house.")
+    sign_in(peer).post(f"/posts/{post.id}/report", {"reason": "unkind", "words": "Please look."})
+    called, log = sign_in(fred), f"/cohorts/{cohort.id}/decisions"
+    called.post(f"/posts/{post.id}/leave", {"note": ""})
+    undo = f"/decisions/{db.session.scalars(sa.select(Decision.id).where(Decision.subject_id == post.id)).one()}/undo"
+    assert undo not in called.get(log).text
+    called.post(undo, status=404)
 
 
 def test_an_author_asks_for_another_look_and_is_answered(scene, sign_in):
@@ -200,3 +233,87 @@ def test_an_urgent_word_about_what_stands_above_takes_it_away_at_once(scene, sig
     sign_in(fran).post(f"/contexts/{context.id}/restore", {"note": "Looked at with the lead."})
     assert "The kumquat." in sign_in(author).get(f"/threads/{thread.id}").text
     sign_in(fran).get(f"/contexts/{context.id}/look", status=404)
+
+
+def test_first_posts_of_new_members_are_a_part_of_the_queue_with_its_name(scene, sign_in):
+    cohort, fran, _fred, author, reporter, thread = scene
+    browser, queue = sign_in(fran), f"/cohorts/{cohort.id}/queue"
+    new, newer = make_member(cohort, name="Nia New"), make_member(cohort, name="Ned Newer")
+    assert post_in(thread, author, "Here for long.").state == "visible" and post_in(thread, reporter, "So am I.").state == "visible"
+    browser.post(f"/cohorts/{cohort.id}/holding", {"first_posts_wait": "y"})
+    first = post_in(thread, new, "First kumquat.")
+    post_in(thread, author, "Held pear.", hold=True)
+    second = post_in(thread, newer, "Second kumquat.")
+    reported = post_in(thread, author, "Reported plum.")
+    sign_in(reporter).post(f"/posts/{reported.id}/report", {"reason": "unkind", "words": "Look."})
+    page = browser.get(queue).text
+    order = [page.index(words) for words in ("Reported plum.", "Held pear.", "First kumquat.", "Second kumquat.")]
+    assert order == sorted(order) and page.count("first post of a new member") == 3  # two of them, and the filter
+    for part, here in {"report": {"Reported plum."}, "held": {"Held pear."}, "first": {"First kumquat.", "Second kumquat."}, "request": set()}.items():
+        text = browser.get(f"{queue}?part={part}").text
+        assert {words for words in ("Reported plum.", "Held pear.", "First kumquat.", "Second kumquat.") if words in text} == here, part
+    assert "Nothing of this kind waits." in browser.get(f"{queue}?part=request").text and "Held pear." in browser.get(f"{queue}?part=odd").text
+    sign_in(author).get(f"{queue}?part=first", status=403)
+    browser.post(f"/posts/{first.id}/restore", {"note": "Welcome."})
+    post_in(thread, new, "Held again.", hold=True)
+    assert "Held again." in browser.get(f"{queue}?part=held").text, "whoever was let through once is new no more"
+    sign_in(reporter).post(f"/posts/{second.id}/report", {"reason": "unkind", "words": "Look."}, status=404)
+    browser.post(f"/cohorts/{cohort.id}/holding", {})
+    assert "Second kumquat." in browser.get(f"{queue}?part=held").text and "kumquat" not in browser.get(f"{queue}?part=first").text
+
+
+def test_what_was_decided_about_words_above_a_thread_is_taken_back_within_a_day(scene, sign_in):
+    cohort, fran, fred, author, reporter, thread = scene
+    above(thread, author, "First kumquat.")
+    context = above(thread, author, "Second kumquat.", 1)
+    reader, browser, other = sign_in(reporter), sign_in(fran), sign_in(fred)
+    places = (f"/threads/{thread.id}", f"/threads/{thread.id}/context/history")
+    reader.post(f"/threads/{thread.id}/context/report", {"reason": "unkind", "words": "Look above."})
+    browser.post(f"/contexts/{context.id}/hide", {"note": "It names a street."})
+    hidden = decision_of("hide")
+    assert all("kumquat" not in reader.get(path).text for path in places) and f"/decisions/{hidden.id}/undo" in other.get(f"/cohorts/{cohort.id}/decisions").text
+    sign_in(author).post(f"/decisions/{hidden.id}/undo", status=403)
+    reader.post(f"/decisions/{hidden.id}/undo", status=404)
+    other.post(f"/decisions/{hidden.id}/undo", status=303)
+    assert "Second kumquat." in reader.get(places[0]).text and "First" in reader.get(places[1]).text
+    assert f"/threads/{thread.id}" in reader.get(f"/cohorts/{cohort.id}/search?q=second").text.partition("<main")[2]
+    assert "Look above." in other.get(f"/cohorts/{cohort.id}/queue").text, "what was asked waits again"
+    assert "took back" in sign_in(author).get("/notices").text and "Look above." not in sign_in(author).get("/notices").text
+    other.post(f"/decisions/{hidden.id}/undo", status=422)
+    stale = reader.post(f"/threads/{thread.id}/context", {"body": "Mine.", "note": "", "base": "3", "client_id": uuid.uuid4().hex}, status=409)
+    assert "Second kumquat." in stale.text and "Mine." in stale.text, "who wrote into the empty box meanwhile loses nothing, and takes nothing away"
+
+
+def test_taking_back_that_words_above_were_shown_hides_them_again_and_leaves_newer_ones(scene, sign_in):
+    _cohort, fran, _fred, author, reporter, thread = scene
+    context = above(thread, author, "The kumquat.")
+    browser, reader = sign_in(fran), sign_in(reporter)
+    browser.post(f"/contexts/{context.id}/hide", {"note": "It names a street."})
+    hidden = decision_of("hide")
+    browser.post(f"/contexts/{context.id}/restore", {"note": ""})
+    shown = decision_of("restore")
+    browser.post(f"/decisions/{hidden.id}/undo", status=422)
+    browser.post(f"/decisions/{shown.id}/undo", status=303)
+    assert "kumquat" not in reader.get(f"/threads/{thread.id}").text and "The kumquat." in browser.get(f"/contexts/{context.id}/look").text
+    version = db.session.get_one(ThreadContext, context.id, populate_existing=True).version
+    reader.post(f"/threads/{thread.id}/context", {"body": "A fresh start.", "note": "", "base": str(version), "client_id": uuid.uuid4().hex}, status=303)
+    browser.post(f"/decisions/{hidden.id}/undo", status=303)
+    text = reader.get(f"/threads/{thread.id}").text
+    assert "A fresh start." in text and "kumquat" not in text and "The kumquat." in reader.get(f"/threads/{thread.id}/context/history").text
+
+
+def test_nothing_that_was_sealed_or_held_since_comes_back_by_undoing(scene, sign_in):
+    _cohort, fran, fred, author, reporter, thread = scene
+    context = above(thread, author, "The kumquat.")
+    browser = sign_in(fran)
+    sign_in(reporter).post(f"/threads/{thread.id}/context/report", {"reason": "unkind", "words": "Look above."})
+    browser.post(f"/contexts/{context.id}/leave", {"note": ""})
+    left = decision_of("leave")
+    sign_in(reporter).post(f"/threads/{thread.id}/context/report", {"reason": "child_at_risk", "words": "Now."})
+    sign_in(fred).post(f"/decisions/{left.id}/undo", status=422)
+    assert "kumquat" not in sign_in(reporter).get(f"/threads/{thread.id}").text
+    browser.post(f"/contexts/{context.id}/restore", {"note": ""})
+    shown = decision_of("restore")
+    browser.post(f"/contexts/{context.id}/take-down", {}, status=303)
+    sign_in(fred).post(f"/decisions/{shown.id}/undo", status=422)
+    assert "kumquat" not in sign_in(fred).get(f"/threads/{thread.id}").text

@@ -10,7 +10,7 @@ import pytest
 import socketio.exceptions
 import sqlalchemy as sa
 
-from enquiry_hub.core import clock, realtime
+from enquiry_hub.core import clock, realtime, sockets
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
@@ -19,7 +19,7 @@ from enquiry_hub.identity.groups.models import Membership
 from enquiry_hub.identity.people.models import UserSession
 from enquiry_hub.identity.people.sessions import end_sessions
 from tests.features.discussions.test_posts import post_in, thread_in
-from tests.kit.build import make_cohort, make_member
+from tests.kit.build import make_cohort, make_member, make_person
 from tests.kit.live import Ear, cookie_of, served
 
 
@@ -173,7 +173,7 @@ def test_a_sign_in_past_its_limits_hears_nothing(app, sign_in, listen, column, d
     thread = thread_in(cohort, author)
     ear, second = listen(person), listen(other)
     assert ear.enter(f"thread:{thread.id}")["ok"]
-    (item,) = [found for found in realtime._listeners.values() if found.name == "Long Idle"]
+    (item,) = [found for found in sockets.SOCKETS.everyone() if found.name == "Long Idle"]
     assert item.until is not None and timedelta(days=6) < item.until - clock.now() < timedelta(days=8)
     with work():
         past = {column: clock.now() - timedelta(days=days)}
@@ -201,7 +201,7 @@ def test_a_guest_sent_away_falls_silent(app, sign_in, listen):
     cohort = make_cohort()
     author, facilitator, guest = make_member(cohort), make_member(cohort, "facilitator"), make_member(make_cohort(), email="g@example.org")
     thread = thread_in(cohort, author)
-    sign_in(facilitator).post(f"/threads/{thread.id}/guests", {"email": "g@example.org", "ends_on": ""})
+    sign_in(facilitator).post(f"/threads/{thread.id}/guests", {"email": "g@example.org", "ends_on": str(today() + timedelta(days=7))})
     ear = listen(guest)
     assert ear.enter(f"thread:{thread.id}")["ok"]
     sign_in(facilitator).post(f"/threads/{thread.id}/guests/{guest.id}/end")
@@ -222,6 +222,39 @@ def test_typing_and_presence_reach_the_channel(app, listen):
     assert second.wait_for("typing")["name"] == "Priya Nair"
 
 
+def test_a_guest_is_not_told_who_is_here_or_writes(app, listen, sign_in):
+    cohort = make_cohort()
+    silent, two, facilitator = make_member(cohort, name="Priya Nair"), make_member(cohort), make_member(cohort, "facilitator")
+    guest = make_person("Gail Guest", email="g@example.org")
+    thread = thread_in(cohort, two)
+    channel = f"thread:{thread.id}"
+    sign_in(facilitator).post(f"/threads/{thread.id}/guests", {"email": "g@example.org", "ends_on": str(today() + timedelta(days=7))})
+    first, second, outside = listen(silent), listen(two), listen(guest)
+    for ear in (outside, first, second, outside):
+        assert ear.enter(channel)["ok"]
+    second.wait_for("present", lambda data: "Priya Nair" in data["names"] and "Gail Guest" in data["names"])
+    assert first.client.call("typing", {"channel": channel})["ok"]
+    second.wait_for("typing", lambda data: data["name"] == "Priya Nair")
+    assert outside.client.call("typing", {"channel": channel})["ok"]
+    second.wait_for("typing", lambda data: data["name"] == "Gail Guest")
+    write(sign_in, two, thread.id)
+    outside.wait_for("post")
+    assert not [event for event, _data in outside.heard if event in ("present", "typing")]
+    assert "Priya" not in sign_in(guest).get(f"/threads/{thread.id}").text and "Priya" in sign_in(facilitator).get(f"/threads/{thread.id}").text
+    with work():  # whoever becomes a member hears it from then on, and no longer when they are one no more
+        db.session.add(Membership(group_id=cohort.id, person_id=guest.id, role="participant", starts_on=today()))
+        record(MembershipsChanged(by=None, group_id=cohort.id, person_ids=(guest.id,), what="joined"))
+    outside.wait_for("present", lambda data: "Priya Nair" in data["names"])
+    with work():
+        db.session.execute(sa.update(Membership).where(Membership.person_id == guest.id).values(ends_on=today()))
+        record(MembershipsChanged(by=None, group_id=cohort.id, person_ids=(guest.id,), what="ended"))
+    outside.heard.clear()
+    assert first.client.call("typing", {"channel": channel})["ok"]
+    write(sign_in, two, thread.id)
+    outside.wait_for("post")
+    assert not [event for event, _data in outside.heard if event in ("present", "typing")]
+
+
 def test_sockets_leave_threads_for_pages(app, listen, sign_in, monkeypatch):
     assert realtime.room_for_sockets(400) == 360
     monkeypatch.setattr(realtime, "room_for_sockets", lambda threads: 1)
@@ -234,7 +267,7 @@ def test_sockets_leave_threads_for_pages(app, listen, sign_in, monkeypatch):
 
 
 def test_one_person_may_not_hold_every_connection(app, listen, monkeypatch):
-    monkeypatch.setattr(realtime, "MOST_SOCKETS", 2)
+    monkeypatch.setattr(sockets, "MOST_SOCKETS", 2)
     person, other = make_member(make_cohort()), make_member(make_cohort())
     listen(person), listen(person)
     with pytest.raises(socketio.exceptions.ConnectionError):

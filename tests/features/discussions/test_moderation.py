@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+import time_machine
 
 from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.capabilities.moderation.models import Decision, Report
 from enquiry_hub.capabilities.outbox.models import OutboxMail
-from enquiry_hub.core.clock import today
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import LONDON, now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post, ThreadGuest
+from enquiry_hub.features.inputs.services import Content, post_input
 from enquiry_hub.identity.groups.models import Membership
+from enquiry_hub.identity.people.models import Person
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person
 
@@ -86,6 +91,17 @@ def test_a_report_reaches_the_queue_and_names_nobody(app, sign_in):
     sign_in(author).get(f"/cohorts/{cohort.id}/queue", status=403)
 
 
+def test_what_is_urgent_stands_first_in_the_queue_however_new_it_is(app, sign_in):
+    cohort = make_cohort()
+    author, reporter, facilitator = make_member(cohort), make_member(cohort), make_member(cohort, "facilitator")
+    thread = thread_in(cohort, author)
+    posts = [post_in(thread, author, f"Number {number} of three.") for number in range(3)]
+    for post, reason in zip(posts, ("unkind", "unkind", "child_at_risk"), strict=True):
+        sign_in(reporter).post(f"/posts/{post.id}/report", {"reason": reason, "words": ""})
+    page = sign_in(facilitator).get(f"/cohorts/{cohort.id}/queue").text
+    assert page.index("Number 2 of three") < page.index("Number 0 of three") < page.index("Number 1 of three")
+
+
 def test_a_report_of_a_child_at_risk_hides_at_once_and_shows_the_route(app, sign_in):
     cohort = make_cohort()
     author, reporter = make_member(cohort), make_member(cohort)
@@ -144,6 +160,14 @@ def test_without_a_contact_those_who_run_the_cohort_are_alerted_and_never_the_au
     sign_in(max_).get(f"/reports/{report.id}")
 
 
+def test_an_alarm_at_night_waits_for_no_morning(app, sign_in):
+    with time_machine.travel(datetime(2026, 11, 27, 22, 40, tzinfo=LONDON), tick=False):
+        cohort = make_cohort()
+        max_ = make_member(cohort, "manager")
+        _post, _report, mails = alarm(app, sign_in, cohort)
+        assert mails[max_.email].due_at <= now(), "a worker sends it at once, whatever hours are quiet"
+
+
 def test_an_alarm_always_reaches_somebody(app, sign_in):
     cohort, administrator = make_cohort(), make_person(is_administrator=True)
     _post, _report, mails = alarm(app, sign_in, cohort, author=make_member(cohort, "facilitator"))
@@ -188,7 +212,8 @@ def test_a_closed_thread_is_read_and_not_written_in(app, sign_in):
     author, facilitator = make_member(cohort), make_member(cohort, "facilitator")
     thread = thread_in(cohort, author)
     post = post_in(thread, author)
-    sign_in(facilitator).post(f"/threads/{thread.id}/manage", {"title": "Renamed", "pinned": "y", "locked": "y"})
+    sign_in(facilitator).post(f"/threads/{thread.id}/manage", {"title": "Renamed", "pinned": "y", "locked": "y", "why": ""}, status=422)
+    sign_in(facilitator).post(f"/threads/{thread.id}/manage", {"title": "Renamed", "pinned": "y", "locked": "y", "locked_reason": "It is said.", "why": "So that it is found."})
     page = sign_in(author).get(f"/threads/{thread.id}").text
     assert "Renamed" in page and "This thread is closed" in page
     sign_in(author).post(f"/threads/{thread.id}/posts", {"body": "More"}, status=403)
@@ -202,8 +227,10 @@ def test_a_guest_is_in_one_thread_and_nowhere_else(app, sign_in):
     thread, other = thread_in(cohort, author, "One page"), thread_in(cohort, author, "Another page")
     post_in(other, author, "Not for guests.")
     browser = sign_in(facilitator)
-    browser.post(f"/threads/{thread.id}/guests", {"email": "nobody@example.org", "ends_on": ""}, status=422)
-    browser.post(f"/threads/{thread.id}/guests", {"email": "guest@example.org", "ends_on": ""})
+    day = str(today() + timedelta(days=7))
+    for wrong in ({"email": "guest@example.org", "ends_on": ""}, {"email": "guest@example.org", "ends_on": str(today())}, {"email": "no address", "name": "Nia", "ends_on": day}):
+        browser.post(f"/threads/{thread.id}/guests", wrong, status=422)
+    browser.post(f"/threads/{thread.id}/guests", {"email": "guest@example.org", "ends_on": day})
     visiting = sign_in(guest)
     assert "One page" in visiting.get(f"/threads/{thread.id}").text
     visiting.post(f"/threads/{thread.id}/posts", {"body": "From the guest.", "client_id": uuid.uuid4().hex})
@@ -212,6 +239,86 @@ def test_a_guest_is_in_one_thread_and_nowhere_else(app, sign_in):
     browser.post(f"/threads/{thread.id}/guests/{guest.id}/end")
     visiting.get(f"/threads/{thread.id}", status=404)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(ThreadGuest)) == 0
+
+
+def test_somebody_without_an_account_is_let_into_one_thread_and_told_by_letter(app, sign_in):
+    cohort = make_cohort("A secret cohort")
+    author, facilitator = make_member(cohort), make_member(cohort, "facilitator", "Fran Leader")
+    thread, browser = thread_in(cohort, author, "A secret title"), sign_in(facilitator)
+    asked = {"email": "nia@elsewhere.example", "ends_on": str(today() + timedelta(days=7))}
+    assert "Please give their name, too." in browser.post(f"/threads/{thread.id}/guests", asked, status=422).text
+    assert db.session.scalar(sa.select(Person).where(Person.email == asked["email"])) is None
+    browser.post(f"/threads/{thread.id}/guests", {**asked, "name": "Nia Elsewhere"})
+    nia = db.session.scalars(sa.select(Person).where(Person.email == asked["email"])).one()
+    letter = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == asked["email"])).one()
+    assert f"/threads/{thread.id}" in letter.text and "Fran Leader" in letter.text and "secret" not in letter.text + letter.subject
+    visiting = sign_in(nia)
+    assert "A secret title" in visiting.get(f"/threads/{thread.id}").text
+    for path in (f"/cohorts/{cohort.id}/threads", f"/cohorts/{cohort.id}/journey", f"/cohorts/{cohort.id}/people", f"/cohorts/{cohort.id}/inputs"):
+        visiting.get(path, status=404)
+    with time_machine.travel(now() + timedelta(days=8)):
+        sign_in(nia).get(f"/threads/{thread.id}", status=404)
+    sign_in(author).post(f"/threads/{thread.id}/guests", {**asked, "name": "X", "email": "x@elsewhere.example"}, status=403)
+    assert db.session.scalar(sa.select(Person).where(Person.email == "x@elsewhere.example")) is None
+
+
+def test_names_are_offered_in_the_first_post_too_and_some_of_each_kind(app, sign_in):
+    cohort = make_cohort()
+    author, asha, outsider = make_member(cohort), make_member(cohort, name="Asha Rao"), make_member(make_cohort("Another"), name="Asha Elsewhere")
+    for number in range(12):
+        with work():
+            post_input(Actor(author.id), db.session.merge(cohort), "practice", Content(f"Walk number {number}", "Words."))
+    thread = thread_in(cohort, author, "A walk to school")
+    browser, place = sign_in(author), f"/cohorts/{cohort.id}/names.json"
+    assert place in browser.get(f"/cohorts/{cohort.id}/threads/new").text and f"/threads/{thread.id}/names.json" in browser.get(f"/threads/{thread.id}/context").text
+    assert [name["text"] for name in browser.get(f"{place}?sign=@&q=ash").json["names"]] == [f"[@Asha Rao](person:{asha.id})"]
+    assert browser.get(f"{place}?sign=@&q=faci").json["names"][0]["text"] == "[@facilitators](group:facilitators)"
+    for path in (place, f"/threads/{thread.id}/names.json"):
+        found = browser.get(path, query_string={"sign": "#", "q": "walk"}).json["names"]
+        assert len(found) == 8 and f"[#A walk to school](thread:{thread.id})" in [name["text"] for name in found]
+    sign_in(outsider).get(f"{place}?sign=@&q=ash", status=404)
+
+
+def test_what_is_done_with_a_thread_is_in_the_log_and_told_with_why_to_all_who_wrote_in_it(app, sign_in):
+    cohort = make_cohort()
+    author, writer, other, facilitator = make_member(cohort), make_member(cohort), make_member(cohort), make_member(cohort, "facilitator", "Fran Leader")
+    thread = thread_in(cohort, author, "Lunch")
+    post_in(thread, writer, "We eat at noon.")
+    post_in(thread, facilitator, "I note it.")
+    browser, manage = sign_in(facilitator), f"/threads/{thread.id}/manage"
+    arranged = {"title": "Lunch", "locked_reason": "", "locked_until": "", "slow_minutes": "0", "why": ""}
+    steps = [
+        ({"slow_minutes": "60"}, "why", "So that all get a word in.", "It goes more slowly."), ({"title": "Lunch, and who eats"}, "why", "It is about more.", "It has another title."),
+        ({"pinned": "y"}, "why", "It is asked for daily.", "It stands at the top of the list."),
+        ({"locked": "y"}, "locked_reason", "We come back to it in May.", "It is closed."), ({"locked": "", "locked_reason": ""}, "why", "May has come.", "It is open again."),
+        ({"pinned": ""}, "why", "Something else is asked for.", "It stands at the top of the list no longer."), ({"slow_minutes": "0"}, "why", "All have spoken.", "Everyone writes as they like again."),
+    ]  # fmt: skip
+    for change, field, why, said in steps:
+        arranged = {name: value for name, value in {**arranged, **change}.items() if value or name not in ("pinned", "locked")}
+        page = browser.post(manage, arranged, status=422).text
+        assert "Please say in a few words why" in page and f'id="{field}-error"' in page, change
+        browser.post(manage, {**arranged, field: why})
+        arranged |= {"locked_reason": why} if field == "locked_reason" else {}
+        for who in (author, writer):
+            told = sign_in(who).get("/notices").text
+            assert said in told and why in told, (said, why)
+    for who in (facilitator, other):
+        assert "arranged a thread" not in sign_in(who).get("/notices").text, "nobody is told of their own doing, and nobody who did not write there"
+    log = browser.get(f"/cohorts/{cohort.id}/decisions").text
+    for words in ("slowed", "given another title", "Before: “Lunch”. It is about more.", "put at the top", "Fran Leader", *(why for _change, _field, why, _said in steps)):
+        assert words in log, words
+    assert "slowed" in browser.get(f"/cohorts/{cohort.id}/decisions?action=slow").text and "put at the top" not in browser.get(f"/cohorts/{cohort.id}/decisions?action=slow").text.split("<ul")[-1]
+    for who in (author, writer):
+        mine = sign_in(who).get("/decisions").text
+        assert "It is about more." in mine and "May has come." in mine and "Fran" not in mine
+    assert "It is about more." not in sign_in(other).get("/decisions").text
+
+
+def test_nobody_is_asked_why_of_a_thread_of_their_own_alone(app, sign_in):
+    cohort = make_cohort()
+    facilitator = make_member(cohort, "facilitator")
+    thread = thread_in(cohort, facilitator, "Lunch")
+    sign_in(facilitator).post(f"/threads/{thread.id}/manage", {"title": "Dinner", "pinned": "y", "locked": "y", "slow_minutes": "5"})
 
 
 def test_mentions_reach_only_those_who_may_read(app, sign_in):

@@ -56,7 +56,8 @@ def test_a_run_of_posts_moves_with_its_ids_answers_marks_and_addresses(scene, si
         mark_moment(Actor(fran.id), fresh(lunch), first.seq, "The exam")
     browser, reader = sign_in(fran), sign_in(ben)
     page = browser.get(f"/posts/{first.id}/move")
-    assert "Who reads it now" in page.text
+    assert "Who reads it now" in page.text and "This post only" in page.text and ": An answer.</option>" in page.text and ": Lunch one.</option>" not in page.text
+    browser.post(f"/posts/{first.id}/move", {"upto": "1", "target": exams.id, "title": "", "note": "It fits there."}, status=422)
     browser.post(f"/posts/{first.id}/move", {"upto": "3", "target": exams.id, "title": "", "note": ""}, status=422)
     browser.post(f"/posts/{first.id}/move", {"upto": "3", "target": exams.id, "title": "", "note": "It fits there."})
     assert seqs(lunch) == [(1, "visible", "Lunch one.", 1), (2, "moved", "", 2), (3, "moved", "", 3), (4, "visible", "I stay.", 2)]
@@ -180,7 +181,7 @@ def test_a_thread_closed_until_a_day_opens_by_itself(scene, sign_in):
 
 def test_a_slow_thread_asks_for_time_and_keeps_the_words_by_every_way_in(scene, sign_in):
     _cohort, fran, _ann, ben, lunch, _exams = scene
-    sign_in(fran).post(f"/threads/{lunch.id}/manage", {"title": "Lunch", "slow_minutes": "15"})
+    sign_in(fran).post(f"/threads/{lunch.id}/manage", {"title": "Lunch", "slow_minutes": "15", "why": "So that all get a word in."})
     reader = sign_in(ben)
     assert "goes slowly" in reader.get(f"/threads/{lunch.id}").text
     mark = uuid.uuid4().hex

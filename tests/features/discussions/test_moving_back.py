@@ -16,9 +16,10 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Moment, Post, PostMove, Thread, ThreadContext
 from enquiry_hub.features.discussions.queries import count_unread_threads, place_in
-from enquiry_hub.features.discussions.services import invite_guest, undo_decision
+from enquiry_hub.features.discussions.services import invite_guest
 from enquiry_hub.features.discussions.services.framing import change_context, mark_moment
 from enquiry_hub.features.discussions.services.newcomers import keep_out
+from enquiry_hub.features.discussions.services.undoing import undo_decision
 from tests.features.discussions.test_moving import fresh, read_all, seqs
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person
@@ -157,7 +158,7 @@ def test_joined_threads_come_apart_again(scene, sign_in):
     with work():
         change_context(Actor(ann.id), fresh(lunch), "What do we eat?", base=0)
     browser.post(f"/posts/{hidden.id}/hide", {"note": "Kindly."})
-    browser.post(f"/threads/{lunch.id}/manage", {"title": "Lunch", "pinned": "y", "slow_minutes": "0"})
+    browser.post(f"/threads/{lunch.id}/manage", {"title": "Lunch", "pinned": "y", "slow_minutes": "0", "why": "It is asked for."})
     before, pinned = seqs(lunch), fresh(lunch).pinned_at
     browser.post(f"/threads/{lunch.id}/join", {"target": exams.id, "note": "It is one question."})
     move, since = newest(), post_in(exams, ben, "Written since.")

@@ -6,14 +6,18 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import numpy
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post
 from enquiry_hub.features.discussions.participation import share_by_role, spread
+from enquiry_hub.features.discussions.queries.noticing import counted_since, words_by_role
 from enquiry_hub.features.programmes.models import WORKSHOP, Session
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member, make_peer_group, save
@@ -33,6 +37,25 @@ def test_the_worked_example_of_shares_by_role_and_the_empty_ends():
     case = CASES["PAR-04"]
     assert share_by_role(case["input"]["words_by_role"]) == pytest.approx(case["expected"], abs=1e-6)
     assert share_by_role({"leader": 0}) == {} and spread([]).people == 0 and spread([0, 0]).gini == 0.0
+
+
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=60))
+def test_how_evenly_people_speak_against_numpy(counts):
+    found, told = spread(counts), numpy.array(counts, dtype=float)
+    busiest = numpy.sort(told)[::-1][: int(numpy.ceil(len(counts) / 5))].sum()
+    if told.sum():
+        apart = numpy.abs(numpy.subtract.outer(told, told)).mean()  # half of it beside the mean is Gini's index, by its definition
+        assert found.gini == pytest.approx(apart / (2 * told.mean()), abs=1e-9) and found.top_group_share == pytest.approx(busiest / told.sum())
+    else:
+        assert found.gini == found.top_group_share == 0
+    assert 0 <= found.gini <= found.highest + 1e-12 and found.silent == int((told == 0).sum())
+
+
+@given(st.dictionaries(st.sampled_from(["leader", "facilitator", "academic", "manager"]), st.integers(0, 10_000)))
+def test_shares_by_role_are_of_the_whole(words):
+    found = share_by_role(words)
+    assert not found or sum(found.values()) == pytest.approx(1) and all(found[role] == pytest.approx(count / sum(words.values())) for role, count in words.items())
+    assert bool(found) is bool(sum(words.values()))
 
 
 @pytest.fixture
@@ -88,6 +111,32 @@ def test_threads_carried_by_two_and_figures_for_few(scene, sign_in):
     few = make_member(small, "facilitator")
     post_in(thread_in(small, make_member(small), "Only us"), few)
     assert "Too few people" in sign_in(few).get(f"/cohorts/{small.id}/noticing").text
+
+
+def test_posts_without_a_name_are_carried_by_nobody_knows_how_many(scene, sign_in):
+    cohort, fran, heads = scene
+    thread = thread_in(cohort, heads[0], "Hard things")
+    unnamed = [post_in(thread, heads[0], f"Turn {number}.") for number in range(6)]
+    browser, page = sign_in(fran), f"/cohorts/{cohort.id}/noticing"
+    assert "Hard things" in browser.get(page).text.partition("carried by two")[2]
+    with work():
+        db.session.execute(sa.update(Post).where(Post.id.in_([post.id for post in unnamed[3:]])).values(author_id=None, step="unnamed"))
+    assert "Hard things" not in browser.get(page).text.partition("carried by two")[2]
+
+
+def test_roles_that_are_few_even_together_show_in_no_share(scene, sign_in):
+    cohort, fran, heads = scene
+    thread, since = thread_in(cohort, heads[0], "Lunch"), counted_since(cohort.id)
+    post_in(thread, heads[0], "One two three.")
+    post_in(thread, fran, "Four.")
+    assert words_by_role(cohort.id, since) == {}, "one facilitator’s share, or what is missing from the others’"
+    academics = [make_member(cohort, "academic") for _ in range(5)]
+    post_in(thread, academics[0], "Five.")
+    assert words_by_role(cohort.id, since) == {"participant": 0.75, "academic": 0.25}, "as if the facilitator had written nothing"
+    for _ in range(4):
+        make_member(cohort, "manager")
+    assert words_by_role(cohort.id, since) == {"participant": 0.6, "academic": 0.2, "others": 0.2}
+    assert "fewer than five together" in sign_in(fran).get(f"/cohorts/{cohort.id}/noticing").text
 
 
 def test_it_asks_as_much_of_a_long_conversation_as_of_a_short_one(scene, sign_in):

@@ -51,7 +51,7 @@ def client_of(address: str, cookie: str, channel: str) -> Iterator[Client]:
         process.communicate()
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_the_client_from_npm_hears_posts_and_changes_and_is_refused_elsewhere(app, sign_in) -> None:
     cohort, other = make_cohort(), make_cohort()
     writer, reader = make_member(cohort), make_member(cohort)

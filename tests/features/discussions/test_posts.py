@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import uuid
+from datetime import datetime
 from threading import Thread as Strand
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
+from enquiry_hub.capabilities.notifications.digests import send_digests
+from enquiry_hub.capabilities.notifications.models import FollowedTold, Notice
+from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import LONDON
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.models import WORDS, Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
 from tests.kit.browser import Browser
 from tests.kit.build import make_cohort, make_member, make_peer_group, make_person
+from tests.kit.html import without_tokens
 from tests.kit.queries import count_queries
 
 
@@ -37,11 +43,6 @@ def post_in(thread, person, body="I will begin.", **values):
 def bodies_of(browser, thread):
     """Return what the feed says, in order."""
     return [post["body"] for post in browser.get(f"/threads/{thread.id}/posts.json").json["posts"]]
-
-
-def without_token(page: str) -> str:
-    """Return a page without the tokens of its forms, which differ from second to second."""
-    return re.sub(r'(csrf[-_]token" (?:content|value)=")[^"]*', r"\1", page)
 
 
 def test_a_thread_is_started_read_and_answered(app, sign_in):
@@ -126,7 +127,7 @@ def test_outsiders_and_observers_find_nothing(app, sign_in, visitor):
         browser = sign_in(person)
         for path in (f"/threads/{thread.id}", f"/threads/{thread.id}/posts.json", f"/posts/{post.id}", f"/posts/{post.id}/history", f"/posts/{post.id}.json"):
             unknown = path.replace(thread.id, "aaaaaaaaaaaaaaaa").replace(post.id, "aaaaaaaaaaaaaaaa")
-            assert without_token(browser.get(path, status=404).text) == without_token(browser.get(unknown, status=404).text)
+            assert without_tokens(browser.get(path, status=404).text) == without_tokens(browser.get(unknown, status=404).text)
         browser.post(f"/threads/{thread.id}/posts", {"body": "Hello"}, status=404)
         browser.post(f"/posts/{post.id}/react", {"word": "helpful"}, status=404)
         browser.post(f"/posts/{post.id}/remove", status=404)
@@ -253,6 +254,32 @@ def test_words_are_said_taken_back_and_counted_once(app, sign_in):
     browser.post(f"/posts/{post.id}/react", {"word": "brilliant"}, status=422)
 
 
+@time_machine.travel(datetime(2026, 11, 18, 12, 0, tzinfo=LONDON), tick=False)  # ages on pages stand still, and mail may go
+def test_a_word_said_to_a_post_tells_nobody_and_is_counted_into_nothing_else(app, sign_in):
+    cohort = make_cohort()
+    author, reader = make_member(cohort, digest="now", quiet_from="00:00", quiet_until="00:00", weekends=True), make_member(cohort)
+    facilitator = sign_in(make_member(cohort, "facilitator"))
+    thread = thread_in(cohort, author)
+    post = post_in(thread, author)
+    others, browser = sign_in(author), sign_in(reader)
+    counts = (f"/cohorts/{cohort.id}/threads", f"/cohorts/{cohort.id}/noticing", "/notices", f"/cohorts/{cohort.id}/since")
+    send_digests()
+    browser.get(f"/threads/{thread.id}")
+
+    def said():
+        """Return what the counts show, to the facilitator and to the author, and what waits in the outbox and the lists."""
+        pages = [without_tokens(found.get(path).text) for found in (facilitator, others) for path in counts if found is facilitator or "noticing" not in path]
+        rows = [db.session.scalar(sa.select(sa.func.count()).select_from(table)) for table in (OutboxMail, Notice, FollowedTold)]
+        return pages, rows, db.session.execute(sa.select(Thread.last_seq, Thread.last_post_at).where(Thread.id == thread.id)).one()
+
+    before = said()
+    for word in WORDS:
+        browser.post(f"/posts/{post.id}/react", {"word": word})
+    assert db.session.get_one(Post, post.id, populate_existing=True).reactions == dict.fromkeys(WORDS, 1)
+    send_digests()
+    assert said() == before
+
+
 def test_the_feed_gives_exactly_what_is_newer_and_what_changed(app, sign_in):
     cohort = make_cohort()
     author, reader = make_member(cohort), make_member(cohort)
@@ -283,3 +310,43 @@ def test_queries_do_not_grow_with_posts(app, sign_in):
             browser.get(f"/threads/{thread.id}")
         counts.append(len(seen))
     assert counts[0] == counts[1] and counts[0] <= 13, counts
+
+
+def edit_by_program(browser, post, words, base, *, status=200, **more):
+    """Send an edit as the page's script does."""
+    sent = {"body": words, "base": str(base), "client_id": uuid.uuid4().hex, **more}
+    with_json = browser.post(f"/posts/{post.id}/edit", sent, headers={"Accept": "application/json"}, status=status)
+    return with_json.json
+
+
+def test_an_edit_that_waited_is_taken_once_and_by_its_writer_alone(app, sign_in):
+    cohort = make_cohort()
+    author, other = make_member(cohort), make_member(cohort)
+    thread = thread_in(cohort, author)
+    post, browser, mark = post_in(thread, author, "First."), sign_in(author), uuid.uuid4().hex
+    assert edit_by_program(browser, post, "Second.", 1, status=403, writer=other.id)["error"]
+    sent = {"client_id": mark, "writer": author.id}
+    answer = edit_by_program(browser, post, "Second.", 1, **sent)
+    assert answer["ok"] and f"/threads/{thread.id}" in answer["href"]
+    assert edit_by_program(browser, post, "Third, elsewhere.", 2)["ok"]
+    assert edit_by_program(browser, post, "Second.", 1, **sent)["ok"], "it arrived though nobody heard"
+    assert "Third, elsewhere." in browser.get(f"/threads/{thread.id}").text
+    refused = edit_by_program(browser, post, "Second, mended.", 1, status=409, **sent)
+    assert refused["stale"] and "Nothing was lost" in refused["error"], "other words with an old mark are another edit"
+    assert "20,000" in edit_by_program(browser, post, "x" * 20_001, 3, status=422)["error"].replace("20000", "20,000")
+    assert edit_by_program(browser, post, "", 3, status=422)["error"]
+    assert "date of birth" in edit_by_program(browser, post, "Jayden was born on 3/4/2015", 3, status=422)["error"]
+
+
+def test_an_edit_that_meets_another_shows_both_and_saves_neither_over_the_other(app, sign_in):
+    cohort = make_cohort()
+    author = make_member(cohort)
+    thread = thread_in(cohort, author)
+    post, browser = post_in(thread, author, "The first words."), sign_in(author)
+    browser.post(f"/posts/{post.id}/edit", {"body": "The laptop words.", "base": "1", "client_id": uuid.uuid4().hex}, status=303)
+    page = browser.post(f"/posts/{post.id}/edit", {"body": "The phone words.", "base": "1", "client_id": uuid.uuid4().hex}, status=409).text
+    assert "Saved now" in page and "The laptop words." in page and ">\nThe phone words.</textarea>" in page.replace("\r", "")
+    assert "The laptop words." in browser.get(f"/threads/{thread.id}").text and "The phone words." not in browser.get(f"/threads/{thread.id}").text
+    base = page.partition('name="base"')[2].partition('value="')[2].partition('"')[0]
+    browser.post(f"/posts/{post.id}/edit", {"body": "Both words.", "base": base, "client_id": uuid.uuid4().hex}, status=303)
+    assert "Both words." in browser.get(f"/threads/{thread.id}").text

@@ -61,3 +61,23 @@ def test_only_who_facilitates_and_only_after_a_second_look(scene, sign_in):
     for wrong in ({"notes": ""}, {"notes": "x\n" * 60}, {"body": ["", " "]}, {"body": ["a"], "client_id": "no"}):
         browser.post(address, wrong, status=422)
     assert db.session.query(Post).count() == 2
+
+
+def test_notes_and_what_was_gone_through_are_a_draft_until_they_are_posted(scene, sign_in):
+    thread, facilitator, ann = scene
+    browser, address, place, mark = sign_in(facilitator), f"/threads/{thread.id}/room", f"/drafts/room:{thread.id}", uuid.uuid4().hex
+    assert place in browser.get(address).text
+    browser.put(place, {"fields": {"notes": "- First\n- Sec", "description": "The wall"}})
+    page = sign_in(facilitator).get(address).text
+    assert "- First\n- Sec" in page and "The wall" in page
+    assert "data-draft-version" in browser.post(address, {"notes": "- First\n- Second", "client_id": mark}, status=200).text
+    browser.put(place, {"fields": {"body": ["First", "Second, mended"], "place": ["2", "1"], "drop": ["0"]}, "base_version": 1})
+    page = sign_in(facilitator).get(address).text
+    assert "Go through what the room said" in page and "Second, mended" in page and 'value="0" checked' in page and 'value="1" checked' not in page
+    assert page.index('value="2"') < page.index('value="1">', page.index('value="2"'))
+    assert sign_in(ann).get(place).json["fields"] is None
+    browser.post(address, {"body": ["First", "Second, mended"], "place": ["2", "1"], "client_id": mark}, status=303)
+    assert browser.get(place).json["fields"] is None and "Post for the room" in browser.get(address).text
+    browser.put(place, {"fields": {"notes": "Something else"}})
+    browser.post(address, {"leave": "1"}, status=303)
+    assert "Something else" not in browser.get(address).text

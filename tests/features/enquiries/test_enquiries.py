@@ -9,12 +9,15 @@ import pytest
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.search.models import SearchDocument
+from enquiry_hub.capabilities.themes.services import sort_under
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.enquiries.models import Commitment, Enquiry, Milestone, PracticeChange
 from enquiry_hub.features.enquiries.services import begin_enquiry, gather
+from enquiry_hub.features.framework.models import Theme
+from enquiry_hub.features.framework.services import create_framework
 from enquiry_hub.features.journals.services import NewEntry, share_entry, write_entry
 from tests.kit.build import make_cohort, make_member, make_peer_group, make_school
 
@@ -50,7 +53,7 @@ def test_a_question_sharpens_and_says_why(scene, sign_in):
     mark = uuid.uuid4().hex
     first = browser.post(scene["home"], {"question": "Once only?", "client_id": mark}).location
     assert browser.post(scene["home"], {"question": "Once only?", "client_id": mark}).location == first
-    assert "Please write" in browser.post(scene["home"], {"question": "  "}, status=422).text or True
+    assert "Please write" in browser.post(scene["home"], {"question": "  "}, status=422).text
 
 
 def test_alone_it_is_nobody_elses(scene, sign_in):
@@ -159,6 +162,45 @@ def test_milestones_are_marked_shared_and_seen_and_one_that_failed_is_drawn_alik
     browser.post(f"{cohort}/milestones", {**sent, "words": "A boy called Jayden in Year 4 smiled", "audience": "my_cohort"}, status=422)
     browser.post(f"{cohort}/milestones", {**sent, "kind": "award"}, status=422)
     browser.post(f"{cohort}/milestones", {**sent, "marked_on": str(today() + timedelta(days=1))}, status=422)
+
+
+def test_a_search_finds_them_for_whoever_reads_them(scene, sign_in):
+    ann, ben, cora = (sign_in(scene[who]) for who in ("ann", "ben", "cora"))
+    cohort = f"/cohorts/{scene['cohort'].id}"
+    address = begun(scene, ann)
+    ann.post(f"{address}/notes", {"kind": "evidence", "words": "The quincetree gate was open.", "client_id": uuid.uuid4().hex})
+    ann.post(f"{cohort}/milestones", {"words": "Medlar mornings stopped", "kind": "evidence", "marked_on": str(today()), "audience": "my_three", "client_id": uuid.uuid4().hex})
+    ann.post(f"{address}/together", {"person": scene["ben"].id})
+
+    def finds(browser, words, more="") -> bool:
+        return '<li class="line"' in browser.get(f"{cohort}/search?q={words}{more}").text
+
+    for words, kind in (("changes+slip", "enquiry"), ("quincetree", "enquiry"), ("medlar+mornings", "milestone")):
+        assert finds(ann, words) and finds(ann, words, f"&kind={kind}") and not finds(ann, words, "&kind=post")
+        assert finds(ann, words, f"&who=Ann&since={today()}") and not finds(ann, words, "&who=Ben") and not finds(ann, words, f"&until={today() - timedelta(days=1)}")
+        assert not finds(cora, words) and not finds(sign_in(scene["fay"]), words)
+    assert not finds(ben, "quincetree") and finds(ben, "medlar"), "asked, and no answer yet"
+    page = ann.get(f"{cohort}/search?q=medlar").text
+    assert f"{scene['home']}#milestones" in page, "what hangs in no gallery is where its author has it"
+    ben.post(f"{address}/answer", {"answer": "yes"})
+    assert finds(ben, "quincetree")
+    row = db.session.scalars(sa.select(Milestone)).one()
+    ann.post(f"/milestones/{row.id}/share", {"audience": "my_cohort"})
+    assert finds(cora, "medlar") and f"{cohort}/milestones" in cora.get(f"{cohort}/search?q=medlar").text
+
+
+def test_a_theme_finds_the_enquiries_under_it(scene, sign_in):
+    with work():
+        create_framework(Actor(scene["fay"].id), db.session.merge(scene["cohort"]), "What could go wrong")
+        theme = db.session.scalars(sa.select(Theme)).first()
+        under = begin_enquiry(Actor(scene["ann"].id), db.session.merge(scene["cohort"]), "Medlars at the gate?")
+        begin_enquiry(Actor(scene["ann"].id), db.session.merge(scene["cohort"]), "Medlars elsewhere?")
+        sort_under(Actor(scene["ann"].id), "enquiry", under, [theme.code])
+    ann, address = sign_in(scene["ann"]), f"/cohorts/{scene['cohort'].id}/search?q=medlars"
+    assert "elsewhere?" in ann.get(address).text
+    page = ann.get(f"{address}&theme={theme.code}").text
+    assert "at the gate?" in page and "elsewhere?" not in page
+    assert "at the gate?" not in sign_in(scene["ben"]).get(f"{address}&theme={theme.code}").text
 
 
 def test_nothing_of_it_can_be_read_in_the_store(scene):

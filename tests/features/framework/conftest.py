@@ -10,14 +10,22 @@ import sqlalchemy as sa
 from flask import Flask
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
-from enquiry_hub.features.framework.models import Framework, RatingRound, Risk, Strategy, Theme
+from enquiry_hub.features.framework.models import (
+    Framework,
+    FrameworkRelease,
+    RatingRound,
+    Risk,
+    Strategy,
+    Theme,
+)
 from enquiry_hub.features.framework.services import Judged, RiskWords
 from enquiry_hub.identity.groups.models import ACADEMIC, FACILITATOR, OBSERVER, Group
 from enquiry_hub.identity.people.models import Person
-from tests.kit.build import make_cohort, make_member, make_person
+from tests.kit.build import in_one_work, make_cohort, make_member, make_person
 
 
 def actor(person: Person) -> Actor:
@@ -83,6 +91,13 @@ class Scene:
         with work():
             services.close_round(actor(self.facilitator), rating_round)
 
+    def approve(self, number: str, *, by: str = "The board") -> FrameworkRelease:
+        """Keep the text for review, and record that it was approved."""
+        with work():
+            kept = services.make_release(actor(self.facilitator), db.session.merge(self.framework), number, state="review")
+            services.record_approval(actor(self.facilitator), kept, by, today())
+        return kept
+
     def strategy(self, **values: object) -> Strategy:
         """Propose a strategy for the risk."""
         words = {
@@ -97,6 +112,7 @@ class Scene:
 
 
 @pytest.fixture
+@in_one_work
 def scene(app: Flask) -> Scene:
     """Return a cohort with seven leaders, a framework and one risk."""
     cohort = make_cohort("Cohort 2023–24")

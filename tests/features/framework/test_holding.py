@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
-from hypothesis import given
-from hypothesis import strategies as st
 
 from enquiry_hub.capabilities.audit.models import AuditEntry
+from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.enquiries.services import begin_enquiry, gather
 from enquiry_hub.features.framework import services
-from enquiry_hub.features.framework.domain.consistency import RiskFacts, misfits, overdue
+from enquiry_hub.features.framework.domain.consistency import RiskFacts, misfits
 from enquiry_hub.features.framework.models import (
     AppetiteChange,
     AppetiteDissent,
     Risk,
     RiskAcceptance,
     RiskIssue,
+    Strategy,
+    StrategyReview,
 )
+from enquiry_hub.features.framework.papers import edition_for_all
+from enquiry_hub.features.framework.papers.wording import day_words
 from enquiry_hub.features.framework.queries.holding import misfits_in
 from enquiry_hub.features.framework.queries.register import register_of
+from enquiry_hub.features.framework.queries.strategies import overdue_by_risk
+from enquiry_hub.features.framework.services.due import notice_acceptances
 from enquiry_hub.features.framework.wording import MISFITS
 from enquiry_hub.features.impact.services import make_measure
-from tests.features.framework.conftest import Scene, actor
+from tests.features.framework.conftest import Scene, actor, sentence
+from tests.kit.papers import words_of
 
 DAY = date(2026, 3, 2)
 SIGN = {"signed": "The governors", "why": "Nobody can be found this year."}
@@ -81,6 +88,49 @@ def test_a_risk_that_happens_is_kept_with_a_note_of_it(scene, sign_in):
     page = leader.get(path).text
     assert "Both are filled." in page and db.session.get_one(Risk, scene.risk.id).status == "proposed"
     sign_in(scene.observer).post(f"{path}/happening", {"what_happens": "No."}, status=404)
+
+
+def pages_say(browser, scene, words):
+    """Say of the risk's, the theme's and the framework's page whether these words stand there."""
+    return [words in browser.get(page).text for page in (f"/risks/{scene.risk.id}", f"/themes/{scene.themes[0].id}", f"/cohorts/{scene.cohort.id}/framework")]
+
+
+def test_what_is_held_outside_tolerance_asks_for_nothing_more(scene, sign_in):
+    asks, signed, runs = "needs a running strategy", "signed for until a day", "and a strategy runs"
+    scene.rate(scene.open(kind="residual"), [(5, 5)] * 6)
+    with work():
+        services.set_appetite(actor(scene.facilitator), scene.framework, scene.themes[0], "averse")
+        services.close_round(actor(scene.facilitator), db.session.merge(scene.rounds[0]))
+    reader, facilitator = sign_in(scene.leaders[0]), sign_in(scene.facilitator)
+    assert pages_say(reader, scene, asks) == [True] * 3
+    facilitator.post(f"/risks/{scene.risk.id}/accept", {**SIGN, "until": str(today() + timedelta(days=9)), "client_id": uuid.uuid4().hex})
+    assert pages_say(reader, scene, signed) == [True] * 3 and pages_say(reader, scene, asks) == [False] * 3
+    with time_machine.travel(now() + timedelta(days=10), tick=False):
+        assert pages_say(sign_in(scene.leaders[0]), scene, asks) == [True] * 3
+    facilitator.post(f"/risks/{scene.risk.id}/accept/end")
+    strategy = scene.strategy()
+    with work():
+        db.session.execute(sa.update(Strategy).where(Strategy.id == strategy.id).values(state="running"))
+    assert pages_say(reader, scene, runs) == [True] * 3 and pages_say(reader, scene, asks) == [False] * 3
+
+
+def test_a_signature_stands_in_every_paper_and_in_what_changed_and_its_name_in_none_that_anybody_reads(scene, sign_in):
+    with work():
+        first = services.make_release(actor(scene.facilitator), db.session.merge(scene.framework), "0.3")
+    until = today() + timedelta(days=9)
+    sign_in(scene.facilitator).post(f"/risks/{scene.risk.id}/accept", {**SIGN, "until": str(until), "client_id": uuid.uuid4().hex})
+    with work():
+        second = services.make_release(actor(scene.facilitator), db.session.merge(scene.framework), "0.4")
+    browser, said = sign_in(scene.leaders[0]), f"until {day_words(str(until))}, signed by The governors: {SIGN['why']}"
+    for kind in ("framework.docx", "register.xlsx"):
+        assert said in words_of(browser.get(f"/releases/{second.id}/{kind}").data, kind), kind
+        assert "The governors" not in words_of(browser.get(f"/releases/{first.id}/{kind}").data, kind), kind
+    data = json.loads(browser.get(f"/releases/{second.id}/framework.json").data)["risks"][0]
+    assert data["accepted"] == {"signed": "The governors", "on": str(today()), "until": str(until), "why": SIGN["why"]}
+    changed = browser.get(f"/releases/{first.id}/since?to={second.id}").text
+    assert said in changed and f"Borne otherwise than before: {scene.risk.code}." in changed
+    for_all = edition_for_all(second)
+    assert for_all.risks[0]["accepted"]["signed"] == "" and for_all.risks[0]["accepted"]["why"] == SIGN["why"]
 
 
 def test_a_signature_holds_until_its_day(scene, sign_in):
@@ -209,10 +259,25 @@ def test_what_answers_a_breach():
     assert misfits(RiskFacts(inherent=12, residual=9, controls=1, leading_indicators=1), DAY) == []
 
 
-@given(st.sampled_from(["draft", "ready", "running", "reviewed", "published", "stopped"]), st.one_of(st.none(), st.dates(date(2026, 1, 1), date(2026, 6, 1))))
-def test_overdue_is_what_waits_and_has_passed(state, due):
-    late = state in ("ready", "running") and due is not None and due < DAY
-    assert overdue([("ST01", state, due)], DAY) == (("ST01",) if late else ())
+@pytest.mark.parametrize("state", ["draft", "ready", "running", "reviewed", "published", "stopped"])
+def test_overdue_is_what_waits_and_has_passed(scene, state):
+    found = scene.strategy(owner_id=scene.leaders[1].id, review=today().isoformat())
+
+    def late() -> tuple[str, ...]:
+        return overdue_by_risk([scene.risk.id]).get(scene.risk.id, ())
+
+    with work():
+        db.session.merge(found).state = state
+    assert late() == ()  # the day itself is not past
+    with time_machine.travel(now() + timedelta(days=2)):
+        waits = state not in ("draft", "stopped")
+        assert late() == ((found.code,) if waits else ())
+        with work():  # whoever looked in time, or at last, is not asked again, whatever gate it stands at
+            db.session.add(StrategyReview(strategy_id=found.id, due_on=db.session.get_one(Strategy, found.id).review_on, reviewed_on=today(), did_it_work="partly", what_we_saw="Some of it.", what_next="keep"))
+        assert late() == ()
+        with work():
+            db.session.get_one(Strategy, found.id).review_on = today() - timedelta(days=1)
+        assert late() == ((found.code,) if waits else ())
 
 
 @pytest.mark.parametrize("base", ["9" * 26, str(2**63), str(2**32), "0", "-1", "-" + "9" * 26])
@@ -221,3 +286,36 @@ def test_a_version_that_never_was_is_a_stale_one(scene, sign_in, base):
     said = {name: getattr(risk, name) for name in ("cause", "event", "consequence", "theme_id", "context_factor", "proximity", "trend")}
     page = leader.post(f"/risks/{risk.id}/edit", {**said, "title": "Said otherwise", "owner_id": "", "objective": "", "base": base}, status=409).text
     assert "Said otherwise" in page
+
+
+
+def test_a_signature_that_runs_out_is_told_before_and_on_its_day(from_noon, scene):
+    with work():
+        risk = db.session.merge(scene.risk)
+        services.edit_risk(actor(scene.leaders[0]), risk, sentence(scene.themes[0], owner_id=scene.leaders[3].id))
+        services.accept_shared(actor(scene.facilitator), risk, "The governors", "It is borne", today() + timedelta(days=40))
+    wanted = sorted([scene.facilitator.id, scene.leaders[3].id])
+
+    def told(days: int) -> list[list[str]]:
+        with time_machine.travel(now() + timedelta(days=days)):
+            for _twice in range(2):
+                notice_acceptances()
+        return [sorted(row.person_id for row in db.session.query(Notice).filter_by(kind=kind)) for kind in ("acceptance_soon", "acceptance_over")]
+
+    assert told(0) == [[], []]
+    assert told(20) == [wanted, []]
+    assert told(39) == [wanted, []]
+    assert told(40) == [wanted, wanted]
+    assert told(41) == [wanted, wanted]
+
+
+def test_what_is_signed_anew_or_taken_back_is_no_news(scene):
+    with work():
+        risk = db.session.merge(scene.risk)
+        first = services.accept_shared(actor(scene.facilitator), risk, "The governors", "It is borne", today() + timedelta(days=10))
+    with time_machine.travel(now() + timedelta(days=1)), work():
+        services.accept_shared(actor(scene.facilitator), db.session.merge(risk), "The governors", "Renewed", today() + timedelta(days=200))
+    with time_machine.travel(now() + timedelta(days=10)):
+        notice_acceptances()
+        assert db.session.query(Notice).filter(Notice.kind.in_(("acceptance_soon", "acceptance_over"))).count() == 0
+    assert first.until < today() + timedelta(days=200)

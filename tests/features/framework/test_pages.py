@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -207,7 +208,7 @@ def test_rating_goes_risk_by_risk(scene: Scene, sign_in: SignIn) -> None:
     assert (
         browser.post(second, {"likelihood": "2", "impact": "2"})
         .headers["Location"]
-        .endswith("/framework/rate")
+        .endswith("/reveal")
     )
     assert "You have rated all of them" in browser.get(f"/cohorts/{scene.cohort.id}/framework/rate").text
     sign_in(scene.facilitator).post(first, judged, status=403)
@@ -354,12 +355,12 @@ def test_a_strategy_through_its_pages(scene: Scene, sign_in: SignIn) -> None:
     edit = owner.post(
         f"{path}/edit", {**form, "title": "End two meetings", "base": "1", "starts_on": "2026-02-02"}
     )
-    assert edit.headers["Location"].endswith(path)
+    assert edit.location.partition("?")[0] == path
     stale = leader.post(f"{path}/edit", {**form, "title": "End no meeting", "base": "1"}, status=409)
     assert "End two meetings" in stale.text
     assert "End no meeting" in stale.text
     inspect(owner.post(f"{path}/stop", {}, status=422).text)
-    owner.post(f"{path}/stop", {"what_we_saw": "Nobody could leave the meeting"})
+    owner.post(f"{path}/stop", {"what_we_saw": "Nobody could leave the meeting", "stopped_why": "Its time was over"})
     assert "Nobody could leave the meeting" in leader.get(path).text
     assert "stopped" in leader.get(f"/cohorts/{scene.cohort.id}/framework").text
     assert "End two meetings" in leader.get(f"{path}/history").text
@@ -522,3 +523,21 @@ def test_pages_ask_the_store_as_often_for_many_as_for_few(scene: Scene, sign_in:
             browser.get(address)
         counts.append(len(seen))
     assert counts[0] == counts[1], counts
+
+
+def test_a_file_on_a_risk_says_by_what_right_it_is_there(scene: Scene, sign_in: SignIn) -> None:
+    leader, other, at, page = sign_in(scene.leaders[0]), sign_in(scene.leaders[1]), f"/files/on/risk/{scene.risk.id}", f"/risks/{scene.risk.id}"
+    assert 'value="open:CC BY"' in leader.get(page).text and 'value="alone"' in leader.get(page).text
+
+    def put(name: str, licence: str) -> None:
+        leader.post(at, {"file": (BytesIO(b"counted on Fridays"), name), "description": "", "licence": licence}, content_type="multipart/form-data")
+
+    put("not-ours.txt", "link")
+    put("wrong.txt", "open")
+    assert "not-ours.txt" not in other.get(page).text and "wrong.txt" not in other.get(page).text
+    put("theirs.txt", "open:CC BY-NC")
+    put("mine-alone.txt", "alone")
+    put("ours.txt", "ours")
+    seen = other.get(page).text
+    assert "theirs.txt" in seen and "Open licence: CC BY-NC" in seen and "ours.txt" in seen and "mine-alone.txt" not in seen
+    assert "mine-alone.txt" in leader.get(page).text and "A copy for you alone" in leader.get(page).text

@@ -217,6 +217,7 @@ def test_those_who_contributed_are_listed_as_they_chose_and_only_where_it_is_pub
         services.choose_listing(actor(full.leaders[0]), db.session.merge(full.framework), "named")
         services.choose_listing(actor(full.leaders[4]), db.session.merge(full.framework), "unlisted")
         services.change_framework(actor(full.facilitator), db.session.merge(full.framework), title="Ours", research_lead_id=None, practice_leads=[], approved_by="The board")
+    full.approve("0.2")
     drafted, published, browser = release(full), release(full, "1.0", state="published"), sign_in(full.leaders[2])
     for kind in ("framework.docx", "register.xlsx", "register.csv", "framework.json"):
         for place in (address(full, kind), f"/releases/{drafted.id}/{kind}"):
@@ -224,6 +225,31 @@ def test_those_who_contributed_are_listed_as_they_chose_and_only_where_it_is_pub
             assert "Leader Ash" not in words and "not listed" in words or "not_listed" in words
         words = words_of(browser.get(f"/releases/{published.id}/{kind}").data, kind)
         assert "With contributions by Leader Ash" in words and "Leader Elder" not in words and "Version 1.0, published" in words or kind == "framework.json"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_paper_says_whether_this_very_text_was_approved(full: Scene, sign_in: SignIn, kind: str) -> None:
+    with work():
+        services.choose_listing(actor(full.leaders[0]), db.session.merge(full.framework), "unlisted")
+    browser, first = sign_in(full.leaders[2]), release(full, "0.1")
+    said, stale = "Approved by The board on", "Approved for 0.2 by The board on"
+    data = kind == "framework.json"
+
+    def words(place: str) -> str:
+        return " ".join(words_of(browser.get(place).data, kind).split())
+
+    assert ('"approvals": []' if data else "No approval of this text is recorded.") in words(f"/releases/{first.id}/{kind}")
+    approved = full.approve("0.2")
+    published = release(full, "1.0", state="published")
+    for place in (address(full, kind), f"/releases/{approved.id}/{kind}", f"/releases/{published.id}/{kind}"):
+        found = words(place)
+        assert ('"holds": true' in found and '"approved_by": "The board"' in found) if data else (said in found and "for this text" in found and "changed since" not in found)
+    full.propose(title="Another risk")
+    later = release(full, "1.1")
+    for place in (address(full, kind), f"/releases/{later.id}/{kind}"):
+        found = words(place)
+        assert ('"holds": false' in found and '"approved_by": ""' in found) if data else (stale in found and "the text has changed since" in found and said not in found)
+    assert said in words(f"/releases/{published.id}/{kind}") or data  # it is kept, and so is what was approved
 
 
 def test_movement_and_appetite_leave_only_with_what_they_rest_on(full: Scene, app: Any) -> None:
@@ -239,6 +265,19 @@ def test_movement_and_appetite_leave_only_with_what_they_rest_on(full: Scene, ap
         at_schools(full, 2)
         risk = edition_now(actor(full.leaders[0]), full.framework, "C").risks[0]
         assert risk["movement"] is None and risk["against_appetite"] is None and risk["residual"] == {"shown": False, "why": "too_few"}
+
+
+@pytest.mark.parametrize(("seeing", "shown"), [(0, 0), (1, None), (2, None), (5, None), (6, 6)])
+def test_how_many_see_it_no_lower_is_left_out_where_it_points_at_few(full: Scene, sign_in: SignIn, seeing: int, shown: int | None) -> None:
+    full.rate(again := full.open(kind="residual"), [pair if place < seeing else (1, 1) for place, pair in enumerate(SPLIT)])
+    full.close(again)
+    browser, place = sign_in(full.leaders[0]), address(full, "framework.json")
+    told = json.loads(browser.get(place).text)
+    jsonschema.validate(told, json.loads(SCHEMA.read_text("utf-8")))
+    moved = told["risks"][0]["movement"]
+    assert moved["pairs"] == 6 and moved["seeing_none"] == shown
+    words = words_of(browser.get(address(full, "register.csv")).data, "register.csv")
+    assert ("middle rater" in words, "who judged both times" in words) == (True, shown is not None)
 
 
 def test_a_release_says_what_stood_and_not_what_stands(full: Scene, sign_in: SignIn) -> None:
@@ -323,5 +362,5 @@ def test_what_matters_most_comes_first(full: Scene, app: Any) -> None:
         assert [one["code"] for one in sorted([quiet, risk, outside, happening], key=weight)] == ["RK08", "RK07", "RK01", "RK09"]
         kept = edition_of(release(full), "Cohort")
         assert kept.line.startswith("Version 0.3, draft, ") and edition.line.startswith("As it stands on ") and edition.dated == today()
-        assert len(two_pages(Edition("T", "C", "", "working", today(), "", "", "", [], [], [], [], [])).html) == 1
+        assert len(two_pages(Edition("T", "C", "", "working", today(), "", "", [], "", [], [], [], [], [], [])).html) == 1
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Appetite)) == 1

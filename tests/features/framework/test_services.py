@@ -23,7 +23,7 @@ from enquiry_hub.core.errors import Invalid, NotThere, Refused, Stale
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.domain import Review
-from enquiry_hub.features.framework.models import Framework, Risk, Theme
+from enquiry_hub.features.framework.models import Amendment, Framework, Risk, Theme
 from enquiry_hub.features.framework.queries.register import headline_of, register_of
 from enquiry_hub.features.framework.services import Judged
 from enquiry_hub.identity.people.models import Person
@@ -266,9 +266,9 @@ def test_gates_say_what_is_missing_and_hold(scene: Scene) -> None:
 def test_a_stopped_strategy_stays(scene: Scene) -> None:
     strategy = scene.strategy()
     with pytest.raises(Invalid), work():
-        services.stop_strategy(actor(scene.facilitator), strategy, " ")
+        services.stop_strategy(actor(scene.facilitator), strategy, " ", "It did nothing")
     with work():
-        services.stop_strategy(actor(scene.facilitator), strategy, "Nobody could leave the meeting")
+        services.stop_strategy(actor(scene.facilitator), strategy, "Nobody could leave the meeting", "It did nothing")
     assert (strategy.state, strategy.stopped_on) == ("stopped", today())
     line = register_of(actor(scene.leaders[0]), scene.framework).lines[0]
     assert [found.state for found in line.strategies] == ["stopped"]
@@ -301,7 +301,7 @@ def test_releases_are_numbered_once_and_published_when_whole(scene: Scene) -> No
         "RK01 has no leading indicator.",
         "RK01 has no closed round with five ratings, and is not marked to be rated locally.",
         "One of those who contributed has not said how they want to be listed.",
-        "Nobody is named as approving it.",
+        "No approval is recorded. Keep the text for review, record the approval on the page of that version, then publish the same text.",
     ]
     with work():
         services.choose_listing(actor(scene.leaders[0]), scene.framework, "role")
@@ -315,8 +315,13 @@ def test_releases_are_numbered_once_and_published_when_whole(scene: Scene) -> No
             practice_leads=[],
             approved_by="The board",
         )
+        services.choose_listing(actor(scene.academic), scene.framework, "role")
     with work():
         services.choose_listing(facilitator, scene.framework, "unlisted")
+    with pytest.raises(Invalid) as unapproved, work():
+        services.make_release(facilitator, scene.framework, "1.0", state="published")
+    assert len(unapproved.value.details["missing"]) == 1  # being named as the one who approves is no approval
+    scene.approve("0.9")
     with work():
         assert (
             services.make_release(facilitator, scene.framework, "1.0", state="published").state == "published"
@@ -372,6 +377,27 @@ def test_themes_and_appetites_are_the_facilitators(scene: Scene) -> None:
     line = register_of(actor(scene.leaders[6]), scene.framework).lines[0]
     assert line.status == "outside_tolerance"
     assert isinstance(db.session.get(Framework, scene.framework.id), Framework)
+
+
+def test_no_two_themes_have_one_name(scene: Scene, sign_in: SignIn) -> None:
+    facilitator, theme, name = actor(scene.facilitator), scene.themes[0], scene.themes[1].name
+    with pytest.raises(Invalid) as caught, work():
+        services.rename_theme(facilitator, scene.framework, theme, f" {name.upper()} ")
+    assert caught.value.details["field"] == "name" and f"“{name}”" in caught.value.sentence
+    page = sign_in(scene.facilitator).post(f"/themes/{theme.id}", {f"{theme.id}-name": name.lower(), f"{theme.id}-level": "", f"{theme.id}-why": ""}, status=422).text
+    assert f"Another theme is called “{name}”." in page and f'value="{name.lower()}"' in page
+    with work():
+        services.rename_theme(facilitator, scene.framework, theme, theme.name.upper())
+    assert db.session.get_one(Theme, theme.id).name == "CHILD POVERTY"
+
+
+def test_a_new_name_is_not_explained_with_the_why_of_the_appetite(scene: Scene) -> None:
+    theme, facilitator = scene.themes[0], actor(scene.facilitator)
+    for name, level, why in (("Poverty", "cautious", "Agreed with governors"), ("Poor", "cautious", "Agreed with governors"), ("Want", "cautious", "Plainer")):
+        with work():
+            services.arrange_theme(facilitator, db.session.merge(scene.framework), db.session.merge(theme), name, level, why=why)
+    named = {row.parts[0][2]: row.reason for row in db.session.scalars(sa.select(Amendment).where(Amendment.what == "theme named"))}
+    assert named == {"Poverty": "Agreed with governors", "Poor": "", "Want": "Plainer"}
 
 
 def test_two_who_change_different_parts_both_stay(scene: Scene, sign_in: SignIn) -> None:

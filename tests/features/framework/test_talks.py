@@ -12,6 +12,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.framework.models import RatingRound, Theme
+from enquiry_hub.features.framework.queries.history import history_of
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.protocols.models import Talk, Turn
 from enquiry_hub.features.protocols.services import NewTalk, give_up, start_talk
@@ -86,6 +87,10 @@ def test_from_rating_alone_to_the_recorders_sentence(scene, sign_in):
     assert the_round(2).is_closed
     fay.post(f"{scene['thread']}/posts", {"body": "Likelihood moved to the middle.", "client_id": uuid.uuid4().hex})
     assert "Likelihood moved to the middle." in heads[0].get(f"/risks/{scene['risk'].id}").text
+    told = [(entry.what, entry.author_id) for entry in history_of(Actor(scene["heads"][0].id), db.session.merge(scene["risk"]))][::-1]
+    leads = scene["fay"].id
+    assert told == [("words", scene["heads"][0].id), ("round", leads), ("round over", None), ("round", leads), ("round over", leads), ("round explained", leads)], "never the last who rated"
+    assert "it came by itself" in heads[0].get(f"/risks/{scene['risk'].id}/history").text
 
 
 def test_what_one_may_not_see_is_nowhere_before_the_step_is_over(scene, sign_in):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -39,6 +40,8 @@ def test_safeguarding_gives_routes_and_asks_for_no_account(visitor: Browser) -> 
     page = visitor.get("/safeguarding?reported=1").text
     assert "0808 800 5000" in page and "999" in page and "hidden now" in page
     assert "<textarea" not in page
+    sealed = visitor.get("/safeguarding?reported=sealed").text
+    assert "hidden now" not in sealed and "can open it" not in sealed and "do not write about it here" in sealed
 
 
 def test_what_programs_look_for(visitor: Browser) -> None:
@@ -76,6 +79,18 @@ def test_more_is_for_members(app: Flask, sign_in: SignIn) -> None:
         in sign_in(make_member(cohort, "facilitator")).get(f"/cohorts/{cohort.id}/more").text
     )
     sign_in(make_person()).get(f"/cohorts/{cohort.id}/more", status=404)
+
+
+@pytest.mark.parametrize("role", ["participant", "facilitator", "academic", "manager", "observer"])
+def test_more_names_each_place_once(app: Flask, sign_in: SignIn, role: str) -> None:
+    cohort = make_cohort()
+    page = sign_in(make_member(cohort, role)).get(f"/cohorts/{cohort.id}/more").text
+    ways = re.findall(r'<h3 class="line-title">.*?<a href="([^"]*)">([^<]*)</a>', page, re.DOTALL)
+    for names in ([address for address, _label in ways], [label for _address, label in ways]):
+        assert len(names) == len(set(names)) > 8
+    ours = f"/cohorts/{cohort.id}/school"
+    assert (ours in dict(ways)) is (role != "observer")
+    assert ("What your school took home, in its own words." in page) is (role != "observer")
 
 
 def test_go_leads_to_a_thing_by_its_own_rule(app: Flask, sign_in: SignIn) -> None:

@@ -7,15 +7,19 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.revisions.models import ChangesSeen
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, ONLY_ME
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post
-from enquiry_hub.features.framework.models import Theme
+from enquiry_hub.features.framework.models import Risk, Theme
+from enquiry_hub.features.framework.queries.register import framework_of
+from enquiry_hub.features.framework.services import make_release, propose_strategy
 from enquiry_hub.features.framework.services.frameworks import create_framework
-from enquiry_hub.features.framework.services.risks import RiskWords, propose_risk
+from enquiry_hub.features.framework.services.risks import RiskWords, edit_risk, propose_risk
+from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.inputs.services import Content, post_input
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services import remember_readers
@@ -133,3 +137,92 @@ def test_its_statements_grow_neither_with_rows_nor_with_cohorts(scene, sign_in):
         page = words(browser, "/since")
     assert len(many) == len(few), (len(few), len(many))
     assert page.count("I answer the kumquat.") == 5
+
+
+def changed_by(person, risk, **words):
+    """Let somebody give a risk other words."""
+    with work():
+        found = db.session.get_one(Risk, risk.id)
+        said = RiskWords(**{name: getattr(found, name) for name in RiskWords.__dataclass_fields__} | words)
+        edit_risk(Actor(person.id), found, said, base=found.version)
+
+
+def test_what_was_opened_in_the_framework_is_listed_no_more_and_what_changed_after_is(scene, sign_in):
+    cohort, ann, ben, facilitator = scene
+    live(*scene)
+    risk = db.session.scalars(sa.select(Risk)).one()
+    since, phone, laptop, other = f"/cohorts/{cohort.id}/since", sign_in(ann), sign_in(ann), sign_in(facilitator)
+    assert "No time" in words(phone, since) and "No time" in words(laptop, since)
+    phone.get(f"/risks/{risk.id}")
+    assert "No time" not in words(phone, since) and "No time" not in words(laptop, since) and "No time" not in words(laptop, "/since")
+    assert "No time" in words(other, since), "what one has read is another's news"
+    changed_by(ben, risk, title="Less time")
+    assert "Less time" in words(phone, since) and "changed" in words(phone, since)
+    laptop.get(f"/risks/{risk.id}/history")
+    assert "Less time" not in words(phone, since)
+    theme = db.session.get_one(Theme, risk.theme_id)
+    another = next(found for found in db.session.scalars(sa.select(Theme).where(Theme.group_id == cohort.id)) if found.id != theme.id)
+    for number, page in enumerate((f"/themes/{theme.id}", f"/cohorts/{cohort.id}/framework", f"/risks/{risk.id}/compare")):
+        changed_by(ben, risk, title=f"Time, {number}")
+        assert f"Time, {number}" in words(phone, since)
+        phone.get(f"/themes/{another.id}")
+        phone.get(f"/cohorts/{cohort.id}/framework?theme={another.code}")
+        phone.get(f"/risks/{risk.id}/compare?from=1&to=1")
+        assert f"Time, {number}" in words(phone, since), "it did not stand on those pages"
+        phone.get(page)
+        assert f"Time, {number}" not in words(phone, since), page
+
+
+def test_an_opened_strategy_and_release_are_listed_no_more_and_not_after_a_session_either(scene, sign_in):
+    cohort, ann, ben, facilitator = scene
+    live(*scene)
+    risk = db.session.scalars(sa.select(Risk)).one()
+    begins = now() - timedelta(days=10)
+    session = save(Session(group_id=cohort.id, kind="workshop", title="Workshop 2", starts_at=begins, ends_at=begins + timedelta(hours=2)))
+    with work():
+        strategy = propose_strategy(Actor(ben.id), db.session.get_one(Risk, risk.id), {"title": "Fewer meetings", "if_text": "we meet less", "then_text": "there is time", "because_text": "meetings take it"})
+        release = make_release(Actor(facilitator.id), framework_of(Actor(facilitator.id), cohort.id), number="0.1")
+    browser, pages = sign_in(ann), (f"/cohorts/{cohort.id}/since", f"/cohorts/{cohort.id}/since?session={session.id}")
+    for title, address in (("Fewer meetings", f"/strategies/{strategy.id}"), ("Release 0.1", f"/releases/{release.id}"), ("No time", f"/risks/{risk.id}")):
+        assert all(title in words(browser, page) for page in pages), title
+        browser.get(address)
+        assert not any(title in words(browser, page) for page in pages), title
+
+
+def test_who_may_not_read_the_framework_notes_nothing_of_it(scene, sign_in):
+    cohort, *_rest = scene
+    live(*scene)
+    risk = db.session.scalars(sa.select(Risk)).one()
+    observer = sign_in(make_member(cohort, "observer"))
+    observer.get(f"/risks/{risk.id}", status=404)
+    assert "No time" not in words(observer, f"/cohorts/{cohort.id}/since")
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(ChangesSeen)) == 0
+
+
+def test_an_opened_page_or_account_is_listed_no_more_on_whatever_device_and_stays_news_for_others(scene, sign_in):
+    cohort, ann, ben, facilitator = scene
+    live(*scene)
+    page = next(row for row in db.session.scalars(sa.select(Entry)) if row.title == "A shared page")
+    account = db.session.scalars(sa.select(Input)).one()
+    addresses = {"A shared page": f"/reflections/{page.id}", "My own account": f"/inputs/{account.id}"}
+    journey, since = f"/cohorts/{cohort.id}/journey", f"/cohorts/{cohort.id}/since"
+    for who, another, title, older in ((ann, facilitator, "A shared page", account.published_at), (facilitator, ben, "My own account", page.written_at)):
+        with work():  # of stories the newest is told
+            db.session.execute(sa.update(Entry).values(written_at=older + timedelta(minutes=1 if who == ann else -1)))
+        phone, laptop, other = sign_in(who), sign_in(who), sign_in(another)
+        assert all(title in words(browser, listed) for browser in (phone, laptop, other) for listed in (since, "/since", journey)), title
+        phone.get(addresses[title])
+        assert not any(title in words(browser, listed) for browser in (phone, laptop) for listed in (since, "/since", journey)), title
+        assert title in words(other, since), "what one has read is another's news"
+
+
+def test_a_page_that_was_read_in_its_chain_is_listed_no_more(scene, sign_in):
+    cohort, ann, *_rest = scene
+    live(*scene)
+    page = next(row for row in db.session.scalars(sa.select(Entry)) if row.title == "A shared page")
+    with work():
+        db.session.execute(sa.update(Entry).values(written_at=now() + timedelta(minutes=1)))
+    browser = sign_in(ann)
+    assert "A shared page" in words(browser, f"/cohorts/{cohort.id}/since")
+    browser.get(f"/reflections/{page.id}/chain")
+    assert "A shared page" not in words(browser, f"/cohorts/{cohort.id}/since")

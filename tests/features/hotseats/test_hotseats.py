@@ -18,11 +18,13 @@ from enquiry_hub.features.discussions.models import Post, Thread, UnnamedWords
 from enquiry_hub.features.discussions.services import NewPost, add_post, remove_post
 from enquiry_hub.features.discussions.services.unnamed import post_waiting, write_unnamed
 from enquiry_hub.features.hotseats.models import Hotseat, QuestionSupport
-from enquiry_hub.features.hotseats.services import close_hotseats, open_hotseat
+from enquiry_hub.features.hotseats.queries import unanswered
+from enquiry_hub.features.hotseats.services import close_hotseats, open_hotseat, open_office_hour
 from enquiry_hub.features.inputs.citations.csl import from_typed
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.inputs.services import stand_on_work, take_down_input
 from enquiry_hub.features.programmes.models import AgendaItem, Session
+from enquiry_hub.features.takeaway.services import erase_person
 from tests.kit.build import make_cohort, make_member, save
 
 CITATION = from_typed("article-journal", ["Scholar, A."], 2020, "Breakfast trials", container="Journal of Mornings")
@@ -105,6 +107,16 @@ def test_questions_and_answers_stand_together_and_lead_to_the_thread(scene, sign
     assert "For how long?" not in reader.get(f"/hotseats/{scene['hotseat'].id}").text
 
 
+def test_what_a_host_answered_who_left_as_a_former_member_is_answered(scene, sign_in):
+    one, _two = ask(scene, 0, "How many schools?"), ask(scene, 1, "For how long?")
+    answer(scene, one, "Twelve, in one city.")
+    with work():
+        erase_person(Actor(scene["ada"].id), db.session.merge(scene["ada"]), "former", password="")
+    page = sign_in(scene["leaders"][2]).get(f"/hotseats/{scene['hotseat'].id}").text
+    assert page.index("Twelve, in one city.") < page.index("For how long?") and page.count("not answered yet") == 1
+    assert unanswered(db.session.get_one(Hotseat, scene["hotseat"].id)) == [_two.id]
+
+
 def test_a_question_without_a_name_says_nothing_of_who_asked(scene, sign_in):
     thread_id = scene["hotseat"].thread_id
     sign_in(scene["leaders"][3]).post(f"/threads/{thread_id}/unnamed", {"body": "Was anybody harmed?", "client_id": uuid.uuid4().hex}, status=200)
@@ -149,6 +161,8 @@ def test_what_is_left_goes_to_the_next_session_and_a_transcript_stays(scene, sig
         assert close_hotseats() == 0 and db.session.scalar(sa.select(UnnamedWords.id)) is not None  # not without what was asked on the last day
         post_waiting()
         assert close_hotseats() == 0  # no session ahead
+        waiting = sign_in(scene["leaders"][4]).get(f"/hotseats/{scene['hotseat'].id}").text
+        assert "goes to the agenda of the next session, as soon as there is one" in waiting and "left unanswered" in waiting
         begins = now() + timedelta(days=10)
         session = save(Session(group_id=scene["cohort"].id, kind="workshop", title="Workshop 2", starts_at=begins, ends_at=begins + timedelta(hours=2)))
         assert (close_hotseats(), close_hotseats()) == (1, 0)
@@ -162,6 +176,10 @@ def test_what_is_left_goes_to_the_next_session_and_a_transcript_stays(scene, sig
         sign_in(scene["ada"]).get(f"/hotseats/{scene['hotseat'].id}/edit", status=403)
         reader.post(f"/questions/{_left.id}/support", status=403)
         with work():
+            open_office_hour(Actor(scene["ada"].id), db.session.merge(scene["cohort"]), "Charts on Friday", today(), today()).session_id = session.id
+            db.session.add(AgendaItem(session_id=session.id, number=2, minutes=5, kind="questions", title="Questions left from “Charts on Friday”"))
+        with work():
             take_down_input(Actor(scene["facilitator"].id), db.session.get_one(Input, scene["input"].id))
+        assert "Questions left from “Charts on Friday”" in reader.get(f"/sessions/{session.id}").text
         assert "Breakfast trials" not in reader.get(f"/threads/{scene['hotseat'].thread_id}").text
         assert "Breakfast trials" not in reader.get(f"/sessions/{session.id}").text

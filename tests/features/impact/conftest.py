@@ -22,7 +22,7 @@ from enquiry_hub.features.impact.models import Measure
 from enquiry_hub.features.impact.services import Number
 from enquiry_hub.identity.groups.models import ACADEMIC, FACILITATOR, OBSERVER, Group
 from enquiry_hub.identity.people.models import Organisation, Person
-from tests.kit.build import make_cohort, make_member, make_person, make_school
+from tests.kit.build import in_one_work, make_cohort, make_member, make_person, make_school
 
 CALM, LOWER = (21.0, 23.0) * 6, (18.0, 17.0, 16.0, 17.0, 18.0, 16.0, 17.0)
 
@@ -69,6 +69,7 @@ class Scene:
 
 
 @pytest.fixture
+@in_one_work
 def scene(app: Flask) -> Scene:
     """Return a cohort with a framework, a risk and a strategy of Ash's."""
     cohort, school, other = make_cohort("Cohort"), make_school("Ash Grove"), make_school("Cedar Road")

@@ -215,6 +215,15 @@ def test_intervals_against_scipy(parts: tuple[int, int]) -> None:
     assert (ours.lower, ours.upper) == pytest.approx((theirs.low, theirs.high), abs=1e-6)
 
 
+@given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_words_for_a_share_against_numpy(parts: tuple[int, int]) -> None:
+    k, n = parts
+    edges = [20, 35, 49, 51, 65, 80, 97]  # in percent
+    names = ["few", "a small minority", "a minority", "half", "a majority", "a large majority", "most", "almost all"]
+    wanted = "none" if k == 0 else "all" if k == n else names[int(numpy.digitize(100 * k / n, edges))]
+    assert people.share_word(k, n) == wanted
+
+
 @given(st.integers(0, 80), st.integers(0, 80))
 def test_sign_tests_against_scipy(up: int, down: int) -> None:
     wanted = stats.binomtest(up, up + down, 0.5).pvalue if up + down else 1.0
@@ -282,7 +291,7 @@ def test_claims_say_when_and_never_why() -> None:
     assert claims.baseline_points(days, days[12]) == 12 and claims.baseline_points(days, days[9]) is None and claims.baseline_points(days, None) is None
 
 
-@pytest.mark.parametrize("text", ["Ringing caused it", "It proves that ringing works", "The drop is due to us", "this causes calm"])
+@pytest.mark.parametrize("text", ["Ringing caused it", "It proves that ringing works", "The drop is due to us", "this causes calm", "We can’t complain, the club caused it", "What caused the fall was our club"])
 def test_a_claim_of_a_cause_is_noticed(text: str) -> None:
     assert claims.says_caused(text)
 
@@ -302,7 +311,10 @@ def test_the_ladder_says_what_may_be_claimed() -> None:
 def test_strength_cannot_rise_without_evidence() -> None:
     nothing = strength.Evidence()
     assert (strength.highest_research(nothing), strength.highest_practice(nothing)) == (0, 0)
-    assert strength.research_lacks(3, strength.Evidence(studies=1)) == ["several"] and strength.highest_research(strength.Evidence(studies=2)) == 4
+    reached = {(): 0, (0,): 0, (1,): 1, (1, 1, 1): 1, (2, 1): 2, (2, 2, 2): 2, (3,): 2, (3, 3): 3, (4,): 4, (4, 1): 4, (3, 2): 2}
+    assert {studies: strength.highest_research(strength.Evidence(studies=studies)) for studies in reached} == reached
+    lacks = [strength.research_lacks(level, strength.Evidence(studies=studies)) for level, studies in ((1, ()), (1, (0,)), (2, (1,)), (3, (3, 2)), (3, (2, 2)), (4, (3, 3)), (3, (4,)), (0, ()))]
+    assert lacks == [["study"], ["study"], ["as_strong"], ["several"], ["as_strong"], ["as_strong"], [], []]
     assert strength.highest_practice(strength.Evidence(accounts=1)) == 1
     assert strength.highest_practice(strength.Evidence(accounts=2, schools=2)) == strength.highest_practice(strength.Evidence(dated_counts=True)) == 2
     three = {"schools": 3, "measured_schools": 3, "dated_counts": True}

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from enquiry_hub.capabilities.attachments.models import Attachment
+from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.links.services import link
+from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.framework import services as framework
-from enquiry_hub.features.framework.domain import Review
+from enquiry_hub.features.framework.models import StrategyReview
 from enquiry_hub.features.impact.models import Measure, Observation
 from enquiry_hub.features.impact.queries.looks import look_at
+from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.features.inputs.services import take_down_input
 from enquiry_hub.features.programmes.models import HalfTerm
 from tests.features.impact.conftest import CALM, LOWER, Scene, actor
 from tests.kit.build import save
@@ -152,7 +157,11 @@ def test_shares_and_answers_are_typed(scene: Scene, sign_in: Any) -> None:
     bad = ash.post(f"/measures/{pairs.id}/answers", {"text": "Ash, 2, 4\nCedar, 9, 1"}, status=422)
     inspect(bad.text)
     assert "Line 2" in bad.text and "Cedar, 9, 1" in bad.text
+    assert "Why this change?" not in ash.get(f"/measures/{pairs.id}/answers").text, "nothing stands there yet"
     ash.post(f"/measures/{pairs.id}/answers", {"text": "Ash, 2, 4\nCedar, 3, 1"})
+    assert "Why this change?" in ash.get(f"/measures/{pairs.id}/answers").text
+    ash.post(f"/measures/{pairs.id}/answers", {"text": "Ash, 2, 4\nCedar, 3, 2", "reason": "One was read wrongly."})
+    assert [row.reason for row in revisions_of("measure", pairs.id)][0] == "One was read wrongly."
     assert "Too few to show." in ash.get(f"/measures/{pairs.id}").text
 
 
@@ -187,87 +196,110 @@ def test_notes_stand_at_their_day(scene: Scene, sign_in: Any) -> None:
     assert "Flood in two rooms" in page and "chart-ring" in page and "Inspection" in page
 
 
-def test_promise_and_what_was_seen_stand_side_by_side(scene: Scene, sign_in: Any) -> None:
-    measure = scene.measure(changed=(today() - timedelta(weeks=6)).isoformat())
+def test_each_chart_has_its_sentence_its_table_and_its_files(scene: Scene, sign_in: Any) -> None:
+    measure, local = scene.measure(), scene.measure(name="Ours & alone", of_school=True, level=3)
     scene.count(measure, *CALM, *LOWER)
-    ash, here = sign_in(scene.ash), f"/strategies/{scene.strategy.id}/did-it-work"
-    page = ash.get(here).text
-    assert "review due since" in page and "fewer families miss three mornings" in page and "7 points in a row" in page
-    assert page.count("assumed</span>") == 2 and page.count("evidenced</span>") == 1
-    review = ash.get(f"/strategies/{scene.strategy.id}/review").text
-    assert "No change after two half-terms" in review and "7 points in a row" in review and "It cannot say why." in review
-    refused = ash.post(f"{here}/edit", {"practice": "4", "research": "1", "who_may_lose": "The office"}, status=422)
-    inspect(refused.text)
-    assert "strength cannot rise without evidence" in refused.text and "a research input that the strategy stands on" in refused.text and "The office" in refused.text
-    refused = ash.post(f"{here}/edit", {"practice": "4", "research": "0"}, status=422).text
-    assert "measures from three schools that are counted in" in refused
-    ash.post(f"{here}/edit", {"practice": "2", "research": "0", "who_may_lose": "The office", "practice_words": "Adults ring"})
+    scene.count(local, 3.0, 4.0)
+    ash, cedar = sign_in(scene.ash), sign_in(scene.cedar)
+    page = ash.get(f"/measures/{measure.id}").text
+    assert f"/measures/{measure.id}/chart.svg" in page and f"/measures/{measure.id}/values.csv" in page
+    answer = cedar.get(f"/measures/{measure.id}/chart.svg")
+    assert answer.mimetype == "image/svg+xml" and "attachment" in answer.headers["Content-Disposition"]
+    text = answer.get_data(as_text=True)
+    assert "<title id=\"title\">Families missing three mornings</title>" in text and "7 points in a row" in text and "chart-signal" in text
+    cedar.get(f"/measures/{local.id}/chart.svg", status=404)
+    ash.get(f"/measures/{scene.measure(name='Nothing yet').id}/chart.svg", status=404)
+    for place, file in ((f"/strategies/{scene.strategy.id}/did-it-work", f"/strategies/{scene.strategy.id}/did-it-work"), (f"/cohorts/{scene.cohort.id}/measures", f"/cohorts/{scene.cohort.id}/measures")):
+        page = ash.get(place).text
+        assert "Levels at which something is counted: " in page and "Measures at each level" in page and f"{file}/ladder.svg" in page and f"{file}/ladder.csv" in page
+        assert "Ours & alone" in ash.get(f"{file}/ladder.csv").get_data(as_text=True) and "Ours" not in cedar.get(f"{file}/ladder.csv").get_data(as_text=True)
+        assert "Five levels: " in ash.get(f"{file}/ladder.svg").get_data(as_text=True)
+
+
+def test_a_measure_is_ended_with_a_reason_and_taken_up_again(scene: Scene, sign_in: Any) -> None:
+    measure, ash = scene.measure(frequency="weekly"), sign_in(scene.ash)
+    scene.count(measure, 3.0, 4.0)
+    here = f"/measures/{measure.id}"
+    assert 'id="why-error"' in ash.post(f"{here}/end", {"why": " "}, status=422).text
+    ash.post(f"{here}/end", {"why": "The office counts something else now."})
     page = sign_in(scene.cedar).get(here).text
-    assert "Adults ring" in page and "The office" in page and page.count("chart-full") == 2
-    stale = ash.post(f"{here}/edit", {"practice": "2", "research": "0", "practice_words": "We ring", "base": "0"}, status=409).text
-    assert "Adults ring" in stale and "We ring" in stale
-    with work():
-        measure.strategy_id = None
-    assert "It was set higher; the evidence for that is no longer there." in ash.get(here).text
+    assert "Counted no longer" in page and "The office counts something else now." in page
+    assert "counted no longer" in ash.post(f"{here}/numbers", {"value": "5", "on_day": "2026-01-05"}, status=422).text
+    assert "ended " in ash.get(f"/cohorts/{scene.cohort.id}/measures").text
+    db.session.expire_all()
+    assert db.session.query(Observation).filter_by(measure_id=measure.id).count() == 2
+    ash.post(f"{here}/count-again")
+    assert "Counted no longer" not in ash.get(here).text
 
 
-def test_reviews_are_listed_and_what_did_not_work_stands_first(scene: Scene, sign_in: Any) -> None:
-    ash, cohort = sign_in(scene.ash), scene.cohort.id
-    here = f"/cohorts/{cohort}/reviews"
-    page = ash.get(here).text
-    assert "Due now" in page and f"/strategies/{scene.strategy.id}/review" in page
-    assert f"/strategies/{scene.strategy.id}/review" not in sign_in(scene.cedar).get(here).text
-    task = "Look again at ST01"
-    assert task in ash.get(f"/cohorts/{cohort}/journey").text and task not in sign_in(scene.cedar).get(f"/cohorts/{cohort}/journey").text
-    inspect(ash.post(f"/strategies/{scene.strategy.id}/review", {"what_we_saw": "Nothing"}, status=422).text)
-    sent = {"did_it_work": "no", "what_we_saw": "Nothing moved", "what_next": "stop", "rival_explanation": "Winter", "client_id": str(uuid4())}
-    assert ash.post(f"/strategies/{scene.strategy.id}/review", sent).location.endswith("/stop")
-    ash.post(f"/strategies/{scene.strategy.id}/stop", {"what_we_saw": "Nothing moved"})
-    page = sign_in(scene.cedar).get(here).text
-    assert "It did not work" in page and "Nothing moved" in page and "Winter" in page and "stopped " in page and "Due now" not in page
-    assert "1 by their day" in page and task not in ash.get(f"/cohorts/{cohort}/journey").text
-    assert "Nothing moved" in ash.get(f"/strategies/{scene.strategy.id}/did-it-work").text
-    assert "no · stop it" in ash.get(f"/strategies/{scene.strategy.id}/did-it-work").text
-
-
-def test_earlier_looks_stay_beside_the_latest(scene: Scene, sign_in: Any) -> None:
-    for said in ("Too soon", "A little"):
-        with work():
-            framework.review_strategy(actor(scene.ash), scene.strategy, Review("too_early", said, "keep"))
-    page = sign_in(scene.cedar).get(f"/strategies/{scene.strategy.id}").text
-    assert "Too soon" in page and "A little" in page
-
-
-def test_no_review_and_no_lens_teach(scene: Scene, sign_in: Any) -> None:
-    with work():
-        scene.strategy.review_on = today() + timedelta(weeks=2)
-    ash = sign_in(scene.ash)
-    assert "Nobody has looked back yet" in ash.get(f"/cohorts/{scene.cohort.id}/reviews").text
-    assert "None yet" in ash.get(f"/cohorts/{scene.cohort.id}/figures-from-elsewhere").text
-
-
-def test_figures_from_elsewhere_are_labelled_as_such(scene: Scene, sign_in: Any) -> None:
+def test_a_measures_page_says_what_else_could_explain_it(scene: Scene, sign_in: Any) -> None:
     measure, ash = scene.measure(), sign_in(scene.ash)
-    here = f"/cohorts/{scene.cohort.id}/figures-from-elsewhere"
-    words = {"scope": "sector", "name": "Leaders who think of leaving", "value": "52%", "year": "2023", "limits": "Thinking is not leaving", "measure_id": measure.id, "source": ""}
-    ash.get(f"{here}/new?beside={measure.id}")
-    refused = ash.post(f"{here}/new", words, status=422)
-    inspect(refused.text)
-    assert "Thinking is not leaving" in refused.text
-    assert "begins with https" in ash.post(f"{here}/new", {**words, "source": "A survey", "link": "javascript:alert(1)"}, status=422).text
-    mark = str(uuid4())
-    for _ in range(2):
-        ash.post(f"{here}/new", {**words, "source": "A survey", "link": "https://example.org/", "client_id": mark})
-    page = sign_in(scene.cedar).get(here).text
-    assert page.count("<h2>Leaders who think of leaving") == 1 and "Ours: a different thing" in page and "A survey" in page
-    beside = sign_in(scene.cedar).get(f"/measures/{measure.id}").text
-    assert "From elsewhere: a different thing" in beside and "Thinking is not leaving" in beside
-    assert "A survey" in ash.get(f"{here}.csv").text
-    edit = next(part.split('"')[0] for part in ash.get(here).text.split('href="') if part.startswith("/figures-from-elsewhere/"))
-    ash.get(edit)
-    ash.post(edit, {**words, "source": "Another survey", "base": "1"})
-    assert "Another survey" in ash.post(edit, {**words, "source": "A third survey", "base": "1"}, status=409).text
-    sign_in(scene.cedar).get(edit, status=403)
+    here = f"/measures/{measure.id}"
+    assert "What else could explain it" not in ash.get(here).text, "there is nothing to explain yet"
+    scene.count(measure, 3.0, 4.0)
+    assert "Nobody has said yet" in ash.get(here).text
+    for day, rival in ((date(2026, 3, 2), "A new bus route."), (date(2026, 5, 4), "A mild winter."), (date(2026, 6, 1), "")):
+        save(StrategyReview(strategy_id=scene.strategy.id, reviewed_on=day, did_it_work="partly", what_we_saw="Fewer.", rival_explanation=rival))
+    page = ash.get(here).text
+    assert page.index("A mild winter.") < page.index("A new bus route.") and "Nobody has said yet" not in page
+    alone = scene.measure(strategy_id=None, risk_id=scene.risk.id)
+    scene.count(alone, 3.0)
+    assert "What else could explain it" not in ash.get(f"/measures/{alone.id}").text
+
+
+def test_a_measure_goes_while_nobody_else_has_a_part_in_it(scene: Scene, sign_in: Any) -> None:
+    measure, ash, facilitator = scene.measure(), sign_in(scene.ash), sign_in(scene.facilitator)
+    scene.count(measure, 3.0, 4.0)
+    here = f"/measures/{measure.id}"
+    ash.post(f"/files/on/measure/{measure.id}", {"file": (BytesIO(b"a quiet plan"), "plan.txt"), "description": ""})
+    with work():
+        link(actor(scene.facilitator), ("risk", scene.risk.id), ("measure", measure.id), nature="about")
+    assert "plan.txt" in sign_in(scene.cedar).get(here).text and f"{here}/remove" in ash.get(here).text
+    facilitator.post(f"{here}/remove", status=403)
+    scene.count(measure, 9.0, by=scene.facilitator, until=today() + timedelta(days=-1))
+    assert f"{here}/remove" not in ash.get(here).text
+    ash.post(f"{here}/remove", status=403)
+    with work():
+        db.session.query(Observation).filter_by(entered_by=scene.facilitator.id).delete()
+    ash.post(f"{here}/remove")
+    ash.get(here, status=404)
+    assert db.session.query(Observation).count() == db.session.query(Link).count() == 0
+    file = db.session.query(Attachment).one()
+    assert file.removed_at is not None
+    ash.get(f"/files/{file.id}", status=404)
+
+
+def test_files_of_a_schools_own_measure_are_the_schools(scene: Scene, sign_in: Any) -> None:
+    measure, ash, cedar = scene.measure(of_school=True), sign_in(scene.ash), sign_in(scene.cedar)
+    ash.post(f"/files/on/measure/{measure.id}", {"file": (BytesIO(b"a quiet plan"), "plan.txt"), "description": ""})
+    file = db.session.query(Attachment).one()
+    sign_in(scene.bay).get(f"/files/{file.id}")
+    cedar.get(f"/files/{file.id}", status=404)
+    cedar.post(f"/files/on/measure/{measure.id}", {"file": (BytesIO(b"mine"), "mine.txt"), "description": ""}, status=404)
+
+
+def test_the_lens_is_asked_of_inputs_too(scene: Scene, sign_in: Any) -> None:
+    ash, cohort = sign_in(scene.ash), scene.cohort.id
+    said = {"title": "Four Fridays", "body": "We rang on Fridays.", "strength": "1", "who_gains": "Families without a car", "who_may_lose": "Families with one telephone", "client_id": uuid4().hex}
+    ash.post(f"/cohorts/{cohort}/inputs/practice", said)
+    row = db.session.query(Input).one()
+    page = ash.get(f"/inputs/{row.id}").text
+    assert "Families without a car" in page and "Families with one telephone" in page
+    assert "Families without a car" in ash.get(f"/inputs/{row.id}/edit").text
+    for place in ("who-gains", "who-gains.csv"):
+        text = sign_in(scene.cedar).get(f"/cohorts/{cohort}/{place}").text
+        assert "Four Fridays" in text and "Families with one telephone" in text
+    with work():
+        take_down_input(actor(scene.facilitator), db.session.get_one(Input, row.id))
+    assert "Families" not in ash.get(f"/inputs/{row.id}").text and "Four Fridays" not in ash.get(f"/cohorts/{cohort}/who-gains").text
+
+
+def test_a_page_has_commas_and_a_file_has_none(scene: Scene, sign_in: Any) -> None:
+    scene.count(measure := scene.measure(unit="pounds"), 12345.67)
+    ash, place = sign_in(scene.ash), f"/measures/{measure.id}"
+    assert ">12,345.67<" in ash.get(place).text and ",12345.67," in ash.get(f"{place}/values.csv").text
+    told = ash.get(f"{place}/values.json").json
+    assert (told["current"], told["values"][0]["figure"]) == ("12345.67", "12345.67")
 
 
 def test_the_first_page_asks_for_this_weeks_number(scene: Scene, sign_in: Any) -> None:

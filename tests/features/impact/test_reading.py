@@ -18,6 +18,7 @@ from enquiry_hub.features.impact.domain.reading import (
     read_pairs,
     read_table,
 )
+from enquiry_hub.features.impact.wording import number, plain_number
 from enquiry_hub.features.programmes.domain import Span
 
 TODAY = date(2024, 6, 1)
@@ -48,6 +49,15 @@ def test_a_column_fills_its_school_weeks() -> None:
     column = "\n".join(str(row["value"]) for row in rows[:19])
     found = read_column(column, date(2023, 10, 6), terms, "number", TODAY)
     assert [(row.day.isoformat(), row.value) for row in found.rows] == [(row["date"], row["value"]) for row in rows[:19]] and not found.bad
+
+
+@pytest.mark.parametrize(
+    ("value", "read", "plain"),
+    [(0, "0", "0"), (-0.0, "0", "0"), (21.0, "21", "21"), (24.5, "24.5", "24.5"), (100.0, "100", "100"), (0.1 + 0.2, "0.3", "0.3"), (0.456, "0.46", "0.46"), (0.004, "0.004", "0.004"),
+     (-0.00456, "-0.0046", "-0.0046"), (0.0999, "0.1", "0.1"), (12345.67, "12,345.67", "12345.67"), (-1234567.891, "-1,234,567.89", "-1234567.89"), (123456789.0, "123,456,789", "123456789")],
+)  # fmt: skip
+def test_numbers_are_written_as_they_are(value: float, read: str, plain: str) -> None:
+    assert (number(value), plain_number(value)) == (read, plain)
 
 
 def test_an_empty_line_is_a_week_without_a_number() -> None:

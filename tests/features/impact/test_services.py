@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere, Refused, Stale
 from enquiry_hub.core.work import work
+from enquiry_hub.features.claims.models import Claim
 from enquiry_hub.features.framework import services as framework
 from enquiry_hub.features.framework.domain import Review, gates_of
 from enquiry_hub.features.framework.models import Strategy, StrategyReview
@@ -23,7 +24,7 @@ from enquiry_hub.features.impact import services
 from enquiry_hub.features.impact.domain.claims import AFTER
 from enquiry_hub.features.impact.domain.reading import Row
 from enquiry_hub.features.impact.models import Observation, OutsideFigure, StrategyAccount
-from enquiry_hub.features.impact.queries.accounts import evidence_of
+from enquiry_hub.features.impact.queries.accounts import evidence_of, inputs_against, inputs_under
 from enquiry_hub.features.impact.queries.looks import look_at, looks_in
 from enquiry_hub.features.impact.queries.reviews import due_reviews_of, reviews_in
 from enquiry_hub.features.impact.services import Number
@@ -63,6 +64,21 @@ def test_a_measure_is_made_once_and_checked(scene: Scene) -> None:
     refused(NotThere, services.make_measure, actor(scene.outsider), scene.cohort, words, kind="series")
 
 
+@pytest.mark.parametrize(("kind", "people"), [("share", False), ("pairs", False), ("series", True)])
+def test_what_counts_people_is_given_to_somebody(scene: Scene, kind: str, people: bool) -> None:
+    words = {"name": "Leaders", "level": 2, "better": "up", "counts_people": people}
+    for nobody in ({}, {"owner_id": None}, {"owner_id": ""}):
+        error = refused(Invalid, services.make_measure, actor(scene.ash), scene.cohort, {**words, **nobody}, kind=kind)
+        assert error.details["field"] == "owner_id" and "choose one person" in str(error)
+    measure, own = scene.measure(kind=kind, counts_people=people), scene.measure(kind=kind, counts_people=people, of_school=True)
+    assert refused(Invalid, services.change_measure, actor(scene.ash), measure, {"owner_id": None}).details["field"] == "owner_id"
+    with work():
+        assert services.change_measure(actor(scene.ash), own, {"owner_id": None})  # the school's people see it, and nobody else
+        services.change_measure(actor(scene.ash), measure, {"owner_id": scene.cedar.id})
+    things = scene.measure(owner_id=None)
+    assert refused(Invalid, services.change_measure, actor(scene.facilitator), things, {"counts_people": True}).details["field"] == "owner_id"
+
+
 def test_who_counts(scene: Scene) -> None:
     shared, own = scene.measure(), scene.measure(of_school=True, name="Ours")
     one = Number(today(), 21)
@@ -94,7 +110,7 @@ def test_a_number_is_written_once_and_a_day_has_one(scene: Scene) -> None:
         again = services.add_observation(actor(scene.ash), measure, Number(today(), 99), client_id="b" * 32)
     assert (first.id, again.value) == (again.id, 21)
     for number, field in [
-        (Number(today(), 3), "on_day"), (Number(today() + timedelta(days=1), 3), "on_day"), (Number(today().replace(year=1900), 3), "on_day"),
+        (Number(today(), 3), "on_day"), (Number(today() + timedelta(days=1), 3), "on_day"), (Number(date(1900, 1, 1), 3), "on_day"),
         (Number(today() - timedelta(days=1)), "value"), (Number(today() - timedelta(days=1), 1e12), "value"),
     ]:  # fmt: skip
         assert refused(Invalid, services.add_observation, actor(scene.ash), measure, number).details["field"] == field
@@ -170,12 +186,12 @@ def test_a_claim_is_ones_own_and_never_a_cause(scene: Scene) -> None:
     assert (measure.claim, measure.claim_when) == ("", "")
 
 
-def input_of(scene: Scene, person: Any, kind: str = PRACTICE) -> Input:
+def input_of(scene: Scene, person: Any, kind: str = PRACTICE, own: int = 1, nature: str = "supports") -> Input:
     """Publish an input and let the strategy stand on it."""
-    words = {"title": "We rang", "body": "It helped.", "body_html": "<p>It helped.</p>", "published_at": now() - timedelta(days=1)}
+    words = {"title": "We rang", "strength": own, "body": "It helped.", "body_html": "<p>It helped.</p>", "published_at": now() - timedelta(days=1)}
     found = save(Input(group_id=scene.cohort.id, author_id=person.id, kind=kind, **words))
     with work():
-        link(actor(scene.ash), ("strategy", scene.strategy.id), ("input", found.id))
+        link(actor(scene.ash), ("strategy", scene.strategy.id), ("input", found.id), nature=nature)
     return found
 
 
@@ -194,10 +210,38 @@ def test_strength_rises_with_evidence_and_no_faster(scene: Scene) -> None:
     input_of(scene, scene.cedar)
     assert say(practice=2).practice == 2 and say(practice=1).version == 3
     assert refused(Invalid, services.account_for, actor(scene.bay), scene.strategy, {"practice": 3}).details["missing"] == ["three_schools", "doubt"]
-    input_of(scene, scene.academic, "research")
+    input_of(scene, scene.academic, "research", 2)
     assert say(research=2).research == 2
     refused(Stale, services.account_for, actor(scene.bay), scene.strategy, {"practice_words": "They ring"}, base=1)
     refused(NotThere, services.account_for, actor(scene.observer), scene.strategy, {})
+
+
+def test_what_speaks_against_a_strategy_raises_nothing(scene: Scene) -> None:
+    against = input_of(scene, scene.academic, "research", 4, "contradicts")
+    input_of(scene, scene.cedar, own=2, nature="contradicts")
+    input_of(scene, scene.academic, "research", 4, "untested")
+    input_of(scene, scene.academic, "research", 0)
+    assert (evidence_of(scene.strategy).studies, evidence_of(scene.strategy).accounts) == ((), 0)
+    assert refused(Invalid, services.account_for, actor(scene.bay), scene.strategy, {"research": 1}).details["missing"] == ["study"]
+    assert refused(Invalid, services.account_for, actor(scene.bay), scene.strategy, {"pupil_input_id": against.id}).details["field"] == "pupil_input_id"
+    assert inputs_under(actor(scene.bay), scene.strategy.id) == [] and [row.strength for row in inputs_against(actor(scene.bay), scene.strategy.id)] == [4, 2]
+    input_of(scene, scene.academic, "research", 2)
+    assert refused(Invalid, services.account_for, actor(scene.bay), scene.strategy, {"research": 3}).details["missing"] == ["as_strong"]
+
+
+def test_a_claim_counts_as_its_input_while_it_stands(scene: Scene) -> None:
+    study = save(Input(group_id=scene.cohort.id, author_id=scene.academic.id, kind="research", title="On ringing", body="B.", body_html="<p>B.</p>", strength=2, published_at=now() - timedelta(days=1)))
+    claims = [save(Claim(input_id=study.id, group_id=scene.cohort.id, author_id=scene.academic.id, words=f"Claim {n}.")) for n in (1, 2)]
+    for claim in claims:
+        with work():
+            link(actor(scene.ash), ("strategy", scene.strategy.id), ("claim", claim.id))
+    assert evidence_of(scene.strategy).studies == (2,)  # one study, whatever number of its claims
+    with work():
+        services.account_for(actor(scene.bay), scene.strategy, {"research": 2, "school_input_id": study.id})
+    for claim, state in zip(claims, ("withdrawn", "replaced"), strict=True):
+        with work():
+            db.session.merge(claim).state = state
+    assert evidence_of(scene.strategy).studies == () and inputs_under(actor(scene.bay), scene.strategy.id) == []
 
 
 def test_evidence_counts_schools_that_count_themselves_in(scene: Scene) -> None:
@@ -264,7 +308,7 @@ def test_late_and_overdue_stand_apart(scene: Scene) -> None:
     timely = reviews_in(actor(scene.cedar), scene.cohort.id).timely
     assert (timely.due, timely.late, timely.overdue, timely.on_time_percent) == (1, 1, 0, 0)
     with work():
-        framework.stop_strategy(actor(scene.ash), scene.strategy, "It did not help")
+        framework.stop_strategy(actor(scene.ash), scene.strategy, "It did not help", "It did nothing")
     board = reviews_in(actor(scene.cedar), scene.cohort.id)
     assert (board.due, board.coming, len(board.said["no"])) == ([], [], 1)  # stopped, dated, and still here
 
@@ -278,6 +322,9 @@ def test_a_measure_opens_the_gate_to_running(scene: Scene) -> None:
     assert "measure_with_level" not in missing() and "baseline_or_start_date" in missing()
     scene.count(measure, 21)
     assert "baseline_or_start_date" not in missing()
+    with work():
+        services.take_away(actor(scene.ash), db.session.scalars(sa.select(Observation)).one(), reason="Not ours.")
+    assert "baseline_or_start_date" in missing(), "a number that was taken away starts nothing"
 
 
 def test_reading_costs_the_same_for_one_measure_and_for_many(scene: Scene) -> None:

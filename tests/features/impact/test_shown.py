@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
@@ -17,8 +19,10 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.impact import services
 from enquiry_hub.features.impact.domain.people import change_of, net_gives_nothing_away
 from enquiry_hub.features.impact.domain.shown import Part, change_shown, is_small, parts_shown
+from enquiry_hub.features.impact.models import Observation
 from enquiry_hub.features.impact.services import Number
 from tests.features.impact.conftest import CALM, Scene, actor
+from tests.features.impact.test_pages import WORDS
 
 DAY = today()
 EVEN = (5, 5, 5, 5)
@@ -51,7 +55,7 @@ def test_a_schools_own_is_seen_by_nobody_outside_by_no_way(scene: Scene, sign_in
 
 
 def test_small_counts_of_people_are_not_shown_nor_what_would_tell_them(scene: Scene, sign_in: Any) -> None:
-    measure = scene.measure(name="Pupils at the gate", counts_people=True, baseline=3, target=9)
+    measure = scene.measure(name="Pupils at the gate", counts_people=True, counted_among="40, 40, 40", baseline=3, target=9)
     scene.count(measure, *(7.0, 8.0) * 5, 2.0, 7.0)
     mine, others = sign_in(scene.ash), sign_in(scene.cedar)
     assert '"figure":"2"' in mine.get(f"/measures/{measure.id}/values.json").text.replace(" ", "")
@@ -63,6 +67,42 @@ def test_small_counts_of_people_are_not_shown_nor_what_would_tell_them(scene: Sc
     assert "1 to 4" in others.get(f"/measures/{measure.id}/values.csv").text
     page = others.get(f"/measures/{measure.id}").text
     assert "chart-unseen" in page and "too small to show" in page and "chart-middle" not in page
+
+
+@pytest.mark.parametrize("among", ["", "40", "30, 30", "25, 10, 5", "2, 1, 1"])
+def test_a_cohorts_own_count_of_people_asks_among_how_many_from_which_schools(scene: Scene, sign_in: Any, among: str) -> None:
+    measure = scene.measure(name="Leaders who rang", counts_people=True, counted_among=among, baseline=31, target=57)
+    scene.count(measure, *(41.0, 43.0) * 6)
+    mine, others = sign_in(scene.ash), sign_in(scene.cedar)
+    assert "others see none of its numbers" in mine.get(f"/measures/{measure.id}").text
+    assert '"figure":"43"' in mine.get(f"/measures/{measure.id}/values.json").text.replace(" ", "")
+    ways = [*ways_out(measure.id, scene.cohort.id), f"/strategies/{scene.strategy.id}", f"/strategies/{scene.strategy.id}/did-it-work"]
+    for way in ways:
+        seen = re.sub(r"<svg.*?</svg>|[0-9a-z-]{20,}|nonce-\S+", "", others.get(way).text, flags=re.S)
+        assert not re.search(r"\b(41|43|42|31|57)\b", seen), way
+    assert "Not shown: it counts people" in others.get(ways[0]).text
+    others.get(f"/measures/{measure.id}/chart.svg", status=404)
+    said = {**WORDS, "name": measure.name, "counts_people": "y", "hangs_on": f"strategy:{scene.strategy.id}", "owner_id": scene.ash.id, "base": "1"}
+    answer = mine.post(f"/measures/{measure.id}/edit", {**said, "counted_among": "9, many"}, status=422)
+    assert "whole numbers with commas" in answer.text and "9, many" in answer.text
+    mine.post(f"/measures/{measure.id}/edit", {**said, "counted_among": "12, 8, 9"})
+    assert "43" in others.get(f"/measures/{measure.id}/values.csv").text and "others see none" not in mine.get(f"/measures/{measure.id}").text
+
+
+def test_a_closed_series_without_numbers_shows_no_baseline_and_no_aim(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(name="Leaders who rang", counts_people=True, counted_among="2, 1, 1", baseline=31, target=57)
+    mine, others = sign_in(scene.ash), sign_in(scene.cedar)
+
+    def shown() -> tuple[bool, ...]:
+        pages = [browser.get(f"/measures/{measure.id}").text for browser in (mine, others)]
+        return tuple(f"<dd>{figure}</dd>" in page for page in pages for figure in (31, 57))
+
+    assert shown() == (True, True, False, False)
+    scene.count(measure, 41.0)
+    assert shown() == (True, True, False, False)
+    with work():
+        services.take_away(actor(scene.ash), db.session.scalars(sa.select(Observation)).one(), reason="Not ours.")
+    assert shown() == (True, True, False, False) and "The chart begins" in others.get(f"/measures/{measure.id}").text
 
 
 def share_page(scene: Scene, sign_in: Any, *numbers: Number) -> tuple[str, str]:
@@ -89,11 +129,11 @@ def test_an_exact_share_has_its_interval_in_words(scene: Scene, sign_in: Any) ->
 @pytest.mark.parametrize("schools", [(), (20, 20), (25, 10, 5)])
 def test_a_share_of_too_few_schools_is_not_shown(scene: Scene, sign_in: Any, schools: tuple[int, ...]) -> None:
     page, file = share_page(scene, sign_in, Number(DAY, numerator=12, denominator=40, schools=schools))
-    assert "Too few to show." in page and "12" not in file and "30%" not in page
+    assert "Too few to show." in page and "12" not in file.replace(str(DAY), "the day") and "30%" not in page
 
 
 def test_two_shares_whose_people_differ_by_a_few_are_not_both_shown(scene: Scene, sign_in: Any) -> None:
-    earlier = Number(DAY.replace(year=DAY.year - 1), numerator=12, denominator=40, schools=(10, 10, 10, 10))
+    earlier = Number(DAY - timedelta(days=365), numerator=12, denominator=40, schools=(10, 10, 10, 10))
     page, file = share_page(scene, sign_in, earlier, Number(DAY, numerator=11, denominator=39, schools=(9, 10, 10, 10)))
     assert "11 of 39" in page and "12 of 40" not in page + file and "not shown beside a later one" in file
 
@@ -112,6 +152,18 @@ def test_answers_before_and_after(scene: Scene, sign_in: Any) -> None:
         services.keep_pairs(actor(scene.ash), measure, [[place % 4, 2, 2 + place % 3] for place in range(60)])
     assert "Sign test, two-sided, exact: p =" in sign_in(scene.academic).get(f"/measures/{measure.id}").text
     assert "Sign test" not in sign_in(scene.cedar).get(f"/measures/{measure.id}").text
+
+
+@pytest.mark.parametrize(
+    ("after", "said", "row"), [((4, 1), "As many moved up as down.", "as many,moved up as down"), ((4, 4), "moved up.", ",moved up"), ((1, 1), "moved down.", ",moved down")]
+)
+def test_which_way_answers_moved_is_said_in_words(scene: Scene, sign_in: Any, after: tuple[int, int], said: str, row: str) -> None:
+    measure = scene.measure(kind="pairs", name="It is safe", level=2)
+    with work():
+        services.keep_pairs(actor(scene.ash), measure, [[place % 4, 2, after[place] if place < 2 else 2] for place in range(6)])
+    others = sign_in(scene.cedar)
+    page, file = (others.get(f"/measures/{measure.id}{way}").text for way in ("", "/values.csv"))
+    assert [words for words in ("As many moved up as down.", "moved up.", "moved down.") if words in page] == [said] and row in file
 
 
 def test_search_knows_no_numbers(scene: Scene) -> None:
@@ -135,14 +187,14 @@ def test_a_net_change_leaves_small_parts_open_by_trying_all(up: int, down: int, 
         assert len(alike) >= 5
 
 
-PARTS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(0, 8), st.lists(st.integers(1, 20), max_size=6)))
+SCHOOLS = st.just(list(EVEN)) | st.lists(st.integers(1, 20), max_size=6)
+PARTS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(0, 8), SCHOOLS))
 
 
 @given(st.lists(PARTS, max_size=6))
 def test_whatever_is_counted_the_rule_holds(rows: list[tuple[int, int, int, list[int]]]) -> None:
     parts = [Part(DAY, k, n, unknown, tuple(schools)) for k, n, unknown, schools in rows]
     shown = parts_shown(parts, exact=False)
-    seen = [part for part, found in zip(parts, shown, strict=True) if found.published.show != "nothing"]
     for part, found in zip(parts, shown, strict=True):
         if found.published.show == "nothing":
             assert (found.share, found.kept, found.part) == (None, None, None) and not any(letter.isdigit() for letter in found.published.text)
@@ -152,7 +204,16 @@ def test_whatever_is_counted_the_rule_holds(rows: list[tuple[int, int, int, list
             assert found.share is None and found.part is None
         else:
             assert not is_small(part.k) and not is_small(part.n - part.k) and not is_small(part.unknown)
-    assert all(not 0 < abs(one.n - other.n) < 5 for one, other in combinations(seen, 2))
+    told = [{part.n, part.n + part.unknown} if found.part else {part.n} for part, found in zip(parts, shown, strict=True) if found.published.show != "nothing"]
+    assert all(not 0 < abs(mine - other) < 5 for one, another in combinations(told, 2) for mine in one for other in another)
+
+
+@pytest.mark.parametrize(("earlier", "later"), [((30, 8), (40, 0)), ((40, 0), (30, 8)), ((30, 10), (42, 8)), ((30, 20), (38, 9))])
+def test_sizes_with_the_unknown_ones_are_compared_too(earlier: tuple[int, int], later: tuple[int, int]) -> None:
+    first, second = (Part(DAY, 10, n, unknown, EVEN) for n, unknown in (earlier, later))
+    assert [found.why for found in parts_shown([first, second], exact=False)] == ["differs", ""]
+    assert not any(found.why for found in parts_shown([first, second], exact=True))
+    assert not parts_shown([first], exact=False)[0].why
 
 
 def test_net_changes_that_tell_nothing() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import Thread
+from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.services import hide_post
 from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.inputs.models import Input
@@ -56,6 +58,16 @@ def test_a_damaged_citation_says_so_and_keeps_everything(app, sign_in):
         assert "The claim *stands*" in page
 
 
+@pytest.mark.parametrize("chosen", ["", None])
+def test_nobody_says_how_strong_research_is_but_its_author(app, sign_in, chosen):
+    cohort = make_cohort()
+    browser, address = sign_in(make_member(cohort, "academic")), f"/cohorts/{cohort.id}/inputs/research"
+    assert '<option value="">Please choose</option><option value="0">' in browser.get(address).text
+    sent = {**RESEARCH, "strength": chosen}
+    page = browser.post(address, {name: value for name, value in sent.items() if value is not None}, status=422).text
+    assert "Please say how strong it is" in page and RESEARCH["title"] in page
+
+
 def test_a_practice_account_holds_no_pupil(app, sign_in):
     cohort = make_cohort()
     leader, other = make_member(cohort), make_member(cohort)
@@ -65,6 +77,19 @@ def test_a_practice_account_holds_no_pupil(app, sign_in):
     answer = browser.post(f"/cohorts/{cohort.id}/inputs/practice", PRACTICE)
     page = sign_in(other).get(answer.location).text
     assert "The first week" in page and "What else could explain it" in page and "P1" in page
+
+
+def test_one_account_is_no_stronger_than_the_ladder_lets_it(sign_in):
+    cohort = make_cohort()
+    browser = sign_in(make_member(cohort))
+    for step in ("3", "4"):
+        page = browser.post(f"/cohorts/{cohort.id}/inputs/practice", {**PRACTICE, "strength": step}, status=422).text
+        assert "One account is no more than" in page and "Four Fridays" in page and "Two-form entry" in page
+    assert "say below how you know" in browser.post(f"/cohorts/{cohort.id}/inputs/practice", {**PRACTICE, "strength": "2"}, status=422).text
+    answer = browser.post(f"/cohorts/{cohort.id}/inputs/practice", {**PRACTICE, "strength": "2", "evidence": "A count each Friday from 6 October."})
+    row = db.session.scalars(sa.select(Input)).one()
+    assert answer.status_code == 303 and row.strength == 2
+    browser.post(f"/inputs/{row.id}/edit", {**PRACTICE, "strength": "3", "evidence": "As before.", "base": "1"}, status=422)
 
 
 def test_an_input_waits_for_its_day(app, sign_in):
@@ -149,3 +174,22 @@ def test_lists_filter_and_ask_no_more_for_more_rows(app, sign_in):
     page = browser.get(f"/cohorts/{cohort.id}/inputs?theme=attendance").text
     assert "About attendance" in page and "Input 12 3" not in page
     browser.get(f"/cohorts/{cohort.id}/inputs", query_string={"theme": "%", "kind": "x", "session": "'", "page": "9999999"})
+
+
+def test_what_it_means_here_and_what_is_said_stand_under_it(app, sign_in):
+    cohort = make_cohort()
+    author, other = make_member(cohort, "academic", "Ada Scholar"), make_member(cohort, name="Lea Reader")
+    browser, reader = sign_in(author), sign_in(other)
+    page = browser.post(f"/cohorts/{cohort.id}/inputs/research", {"title": "On trust", "body": "Words.", "strength": "2", "session_id": "", "work_type": "book", "relevance": "Our roads are long."}).location.partition("?")[0]
+    assert "What it means here" in reader.get(page).text and "Our roads are long." in reader.get(page).text
+    assert 'Our roads are long.</textarea>' in browser.get(f"{page}/edit").text
+    assert "What do others say?" in reader.get(page).text
+    thread_id = reader.post(f"/about/input/{page.rsplit('/', 1)[1]}/thread").location.rsplit("/", 1)[1]
+    for number in range(3):
+        reader.post(f"/threads/{thread_id}/posts", {"body": f"It is *so* number{number} with us.", "client_id": uuid.uuid4().hex})
+    shown = browser.get(page).text
+    assert "3 posts about it" in shown and "Lea Reader" in shown and "It is so number2 with us." in shown and "number0" not in shown and f"/threads/{thread_id}" in shown
+    with work():
+        hide_post(Actor(make_member(cohort, "facilitator").id), db.session.scalars(sa.select(Post).where(Post.seq == 3)).one(), "A child could be recognised.")
+    shown = browser.get(page).text
+    assert "2 posts about it" in shown and "number2" not in shown

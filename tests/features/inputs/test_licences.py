@@ -39,7 +39,7 @@ def sent(right="", status=303, mark=None, **values):
 def files() -> list[Attachment]:
     """Return all files."""
     db.session.expire_all()
-    return list(db.session.scalars(sa.select(Attachment)))
+    return list(db.session.scalars(sa.select(Attachment).order_by(Attachment.created_at)))
 
 
 def test_what_was_said_stands_beside_the_file(scene, sign_in):

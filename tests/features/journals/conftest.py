@@ -18,7 +18,16 @@ from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services import NewEntry, seal_letter, share_entry, write_entry
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
-from tests.kit.build import join, make_cohort, make_member, make_peer_group, make_person, make_school, save
+from tests.kit.build import (
+    in_one_work,
+    join,
+    make_cohort,
+    make_member,
+    make_peer_group,
+    make_person,
+    make_school,
+    save,
+)
 
 WORDS = "The hatch was a confessional"
 TITLE = "What I lost without meaning to"
@@ -39,6 +48,7 @@ class House:
 
 
 @pytest.fixture
+@in_one_work
 def house(app: Flask) -> House:
     """Make the cohort."""
     cohort, other, school = (

@@ -172,6 +172,13 @@ def test_another_prompt_and_skipping_keep_the_words(house: House, author: Browse
     assert inspect(page.text).h1 == "A page about the past" and WORDS in page.text
 
 
+def test_a_draft_in_which_nothing_is_left_opens_the_page_as_it_was(house: House, author: Browser) -> None:
+    entry = write(house)
+    author.put(f"/drafts/entry:{entry.id}", {"fields": {"title": "", "part_text": ""}})
+    page = author.get(f"/reflections/{entry.id}/edit").text
+    assert TITLE in page and "Draft kept" in page
+
+
 def test_drafts_come_back_and_go(house: House, author: Browser, sign_in: SignIn) -> None:
     place = f"entry:new:{house.cohort.id}:future"
     fields = {

@@ -25,6 +25,7 @@ from tests.features.journals.conftest import House
 from tests.kit.browser import Browser
 from tests.kit.build import make_member
 
+pytestmark = pytest.mark.usefixtures("from_noon")
 SignIn = Callable[[Person], Browser]
 FEW, FIVE, TEN = "Fewer than five", "At least five", "At least ten"
 

@@ -136,7 +136,7 @@ def test_a_stale_change_shows_both_texts_and_loses_neither(house, starter, facil
     sign_in(house.people["manager"]).post(address, {**same, "body": "A manager’s words", "base": base})
     mine = {**same, "body": "A facilitator’s words", "base": base}
     both = facilitator.post(address, mine, status=409).text
-    assert "A manager’s words" in both and "A facilitator’s words" in both and "Somebody else changed this meanwhile" in both
+    assert "A manager’s words" in both and "A facilitator’s words" in both and "Somebody else saved this while you were writing" in both
     newer = re.search(r'name="base"[^>]*value="(\d+)"', both)
     assert newer is not None
     facilitator.post(address, {**mine, "base": newer[1]})

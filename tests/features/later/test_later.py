@@ -12,18 +12,23 @@ import sqlalchemy as sa
 from flask import current_app
 
 from enquiry_hub.capabilities.notifications.models import Notice
+from enquiry_hub.capabilities.themes.models import ThemeMark
+from enquiry_hub.capabilities.themes.queries import theme_names
+from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import local, now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.services import hide_post
 from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.later.services import post_due
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.models import Membership
 from enquiry_hub.identity.people.events import AccountClosed
 from tests.capabilities.test_files_drafts_search import picture
-from tests.features.discussions.test_posts import thread_in
+from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member, make_person, save
+from tests.kit.html import inspect
 
 WORDS = "A kumquat for the morning."
 
@@ -52,6 +57,11 @@ def pass_time():
     """Let the moment of all that waits for one come."""
     with work():
         db.session.execute(sa.update(PlannedPost).where(PlannedPost.post_at.is_not(None)).values(post_at=now() - timedelta(minutes=1)))
+
+
+def ticked(page, name):
+    """Return what is ticked of the boxes of a name."""
+    return [box.get("value") for box in inspect(page).all("input", name=name) if box.get("checked") is not None]
 
 
 def posts():
@@ -133,6 +143,86 @@ def test_a_thread_begins_later(scene, sign_in):
     outsider = make_cohort()
     form = {"body": WORDS, "title": "x", "group": outsider.id, "when": "time", "day": "2999-01-01", "client_id": uuid.uuid4().hex}
     browser.post(f"/cohorts/{cohort.id}/threads/later", form, status=422)
+
+
+def test_what_one_chose_for_a_thread_comes_along(scene, sign_in):
+    cohort, _thread, ann, _ben, _facilitator = scene
+    code = next(iter(theme_names(cohort.id)))
+    browser, address = sign_in(ann), f"/cohorts/{cohort.id}/threads/later"
+    page = browser.post(address, {"title": "The kumquat question", "tense": "future", "themes": [code, "nonesuch"], "body": WORDS, "group": cohort.id}, status=200).text
+    assert ticked(page, "tense") == ["future"] and ticked(page, "themes") == [code]
+    row = plan(browser, address, title="The kumquat question", group=cohort.id, tense="future", themes=[code, "nonesuch"])
+    page = browser.get(f"/waiting-to-be-posted/{row.id}/edit").text
+    assert ticked(page, "tense") == ["future"] and ticked(page, "themes") == [code]
+    pass_time()
+    assert post_due() == 1
+    thread = db.session.query(Thread).filter_by(title="The kumquat question").one()
+    marks = db.session.query(ThemeMark).filter_by(subject_kind="thread", subject_id=thread.id).all()
+    assert thread.tense == "future" and [mark.code for mark in marks] == [code]
+    browser.post(address, {"body": WORDS, "title": "x", "tense": "sideways", "group": cohort.id, "when": "time", "day": "2027-01-01", "time": "9:00"}, status=422)
+
+
+@pytest.mark.parametrize("gone", ["", "moved", "hidden"])
+def test_an_answer_that_waits_is_an_answer(scene, sign_in, gone):
+    cohort, thread, ann, ben, facilitator = scene
+    asked = post_in(thread, ben, "Who rings the bell?")
+    browser, address = sign_in(ann), f"/threads/{thread.id}/later"
+    page = browser.post(address, {"body": WORDS, "client_id": uuid.uuid4().hex, "reply_to": asked.id}, status=200).text
+    assert "In reply to" in page and "Ben Two" in page and f'value="{asked.id}"' in page
+    row = plan(browser, address, reply_to=asked.id)
+    assert "Ben Two" in browser.get(f"/waiting-to-be-posted/{row.id}/edit").text
+    with work():
+        if gone == "moved":
+            db.session.get_one(Post, asked.id).thread_id = thread_in(cohort, ben, "Elsewhere").id
+        if gone == "hidden":
+            hide_post(Actor(facilitator.id), db.session.get_one(Post, asked.id), "Please write it again.")
+    pass_time()
+    assert post_due() == 1
+    post = db.session.query(Post).filter_by(author_id=ann.id).one()
+    assert post.reply_to_id == (None if gone else asked.id) and (post.root_seq == asked.seq) is not bool(gone)
+    other = thread_in(cohort, ben, "Another")
+    row = plan(browser, f"/threads/{other.id}/later", reply_to=asked.id)  # of another thread: it stands by itself
+    assert row.reply_to_id is None
+
+
+def test_what_is_written_there_is_kept_as_one_writes(scene, sign_in):
+    cohort, thread, ann, ben, _facilitator = scene
+    browser, day = sign_in(ann), local(now() + timedelta(days=5)).date().isoformat()
+    page = browser.get(f"/threads/{thread.id}/later").text
+    assert f'data-draft-url="/drafts/thread:{thread.id}"' in page and "begin from what is saved" not in page
+    kept = {"body": "Half a kumquat", "when": "time", "day": day, "time": "16:45", "session": "", "reply_to": "", "hold": []}
+    browser.put(f"/drafts/thread:{thread.id}", {"fields": kept})
+    page = browser.get(f"/threads/{thread.id}/later").text
+    assert "Half a kumquat" in page and day in page and "16:45" in page and ticked(page, "when") == ["time"]
+    assert "Half a kumquat" in browser.get(f"/threads/{thread.id}").text and "Half a kumquat" in browser.get("/drafts").text
+    browser.put(f"/drafts/thread:{thread.id}", {"fields": {"body": "From the reply box"}, "base_version": 1})
+    page = browser.get(f"/threads/{thread.id}/later").text
+    assert "From the reply box" in page and ticked(page, "when") == ["time"] and 'value="9:00"' in page
+    assert "From the reply box" not in browser.post(f"/threads/{thread.id}/later", {"leave": "1", "client_id": uuid.uuid4().hex}).text
+    assert "From the reply box" not in browser.get(f"/threads/{thread.id}").text
+
+    browser.put(f"/drafts/newthread:{cohort.id}", {"fields": {"title": "Half a title", "body": "Half a thread", "tense": "past"}})
+    page = browser.get(f"/cohorts/{cohort.id}/threads/later").text
+    assert 'for="title">What is it about?</label>' in page, "it is not optional"
+    assert "Half a title" in page and "Half a thread" in page and ticked(page, "tense") == ["past"]
+
+    row = plan(browser, f"/threads/{thread.id}/later")
+    browser.put(f"/drafts/planned:{row.id}", {"fields": {**kept, "body": "A kumquat changed"}})
+    assert "A kumquat changed" in browser.get(f"/waiting-to-be-posted/{row.id}/edit").text
+    lines = browser.get("/drafts").text
+    assert "A kumquat changed" in lines and f"/waiting-to-be-posted/{row.id}/edit" in lines and "16:45" not in lines
+    assert "kumquat" not in sign_in(ben).get("/drafts").text
+    plan(browser, f"/waiting-to-be-posted/{row.id}/edit", body="A kumquat changed")
+    assert "kumquat" not in browser.get("/drafts").text
+    browser.put(f"/drafts/planned:{row.id}", {"fields": {**kept, "body": "Once more"}})
+    pass_time()
+    assert post_due() == 1
+    lines = browser.get("/drafts").text
+    assert "Once more" in lines and "/edit" not in lines, "what was being written over it when it was posted is still its writer's"
+    row = plan(browser, f"/threads/{thread.id}/later")
+    browser.put(f"/drafts/planned:{row.id}", {"fields": {**kept, "body": "And again"}})
+    browser.post(f"/waiting-to-be-posted/{row.id}/cancel")
+    assert "And again" not in browser.get("/drafts").text
 
 
 @pytest.mark.parametrize("reason", ["closed", "left", "everyone"])
@@ -226,3 +316,21 @@ def test_what_waits_goes_with_the_account(scene, sign_in):
         record(AccountClosed(by=ann.id, person_id=ann.id))
     pass_time()
     assert post_due() == 0 and db.session.query(PlannedPost).count() == 0
+
+
+def test_the_title_of_a_thread_that_waits_cannot_be_held_and_is_looked_at_again(scene, sign_in):
+    cohort, _thread, ann, ben, _facilitator = scene
+    browser, address, named = sign_in(ann), f"/cohorts/{cohort.id}/threads/later", "Jayden was born on 3/4/2015"
+    form = {"body": WORDS, "when": "time", "day": local(now() + timedelta(days=2)).date().isoformat(), "time": "9:00", "group": cohort.id, "hold": "y"}
+    answer = browser.post(address, {**form, "title": named, "client_id": uuid.uuid4().hex}, status=422)
+    assert "date of birth" in answer.text and WORDS in answer.text and not db.session.query(PlannedPost).count()
+    row = plan(browser, address, title="A hard one", group=cohort.id, hold="y")
+    browser.post(f"/waiting-to-be-posted/{row.id}/edit", {**form, "title": named, "client_id": uuid.uuid4().hex}, status=422)
+    assert db.session.get_one(PlannedPost, row.id).title == "A hard one"
+    with work():  # as where somebody whose name it has was a member still
+        db.session.get_one(PlannedPost, row.id).title = named
+    assert "date of birth" in browser.post(f"/waiting-to-be-posted/{row.id}/now", status=422).text
+    pass_time()
+    assert post_due() == 0 and posts() == [] and db.session.query(Thread).filter_by(title=named).count() == 0
+    assert [notice.kind for notice in db.session.query(Notice)] == ["returned"]
+    assert "date of birth" in browser.get("/waiting-to-be-posted").text and "Jayden" not in sign_in(ben).get(f"/cohorts/{cohort.id}/threads").text

@@ -154,7 +154,8 @@ def test_two_who_design_at_once_lose_nothing(scene, design, sign_in):
     edit = f"/designs/{design.id}/edit"
     sign_in(scene["max"]).post(edit, sent([TEA, TUNING]))
     page = sign_in(scene["fay"]).post(edit, sent([TALK, TEA, {**TUNING, "title": "My tuning"}]), status=409).text
-    assert "Somebody else changed this design" in page and "My tuning" in page and 'value="2"' in page
+    assert "Somebody else saved this while you were writing" in page and "My tuning" in page and 'value="2"' in page
+    assert 'aria-label="Parts"' in page and "15′ Tea\n50′ Tuning</p>" in page and ">My tuning</ins>" in page
     sign_in(scene["fay"]).post(edit, sent([TEA, TUNING], title="Another name"))  # another part: both stay
     kept = db.session.get_one(Design, design.id, populate_existing=True)
     assert kept.title == "Another name" and titles(design) == ["Tea", "Tuning"]
@@ -220,6 +221,15 @@ def test_designs_are_for_those_who_run_the_cohort(scene, design, sign_in):
     sign_in(scene["fay"]).post(f"/designs/{design.id}/apply", {"session": foreign.id}, status=422)
     with pytest.raises(Invalid), work():
         apply_design(Actor(scene["fay"].id), db.session.merge(design), db.session.merge(foreign))
+
+
+def test_parts_that_the_writer_left_alone_are_taken_over_where_two_save(scene, design, sign_in):
+    edit = f"/designs/{design.id}/edit"
+    sign_in(scene["max"]).post(edit, sent([TEA, TUNING], title="Theirs"))
+    page = sign_in(scene["fay"]).post(edit, sent([TALK, TEA, TUNING], title="Mine"), status=409).text
+    assert 'aria-label="Title"' in page and "so the boxes show what was saved: Parts." in page
+    assert 'name="items-1-title"' in page and "items-2-title" not in page and "In threes" not in page
+    assert "both-field" in page and titles(design) == ["Tea", "Tuning"]
 
 
 def test_a_special_school_sees_its_own_variant_first_with_what_was_changed(scene, sign_in):

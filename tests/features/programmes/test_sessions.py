@@ -78,7 +78,7 @@ def test_a_place_has_a_history_an_access_line_and_tells_each_once(app, sign_in):
     assert [venue.status for venue in db.session.scalars(sa.select(Venue).order_by(Venue.number))] == ["tbc", "confirmed", "changed"]
     page = sign_in(coming).get(f"/sessions/{row.id}").text
     assert "Lower site" in page and "Kiln Orchard School, library" in page
-    mails = list(db.session.scalars(sa.select(OutboxMail)))
+    mails = list(db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.created_at)))
     assert sorted({mail.recipient for mail in mails}) == sorted([coming.email, manager.email]) and len(mails) == 4
     assert "Getting in: Step-free" in mails[-1].text
     assert sign_in(coming).get("/notices").text.count("is set") == 2 and "is set" not in sign_in(away).get("/notices").text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.drafts.services import save_draft
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
@@ -17,7 +19,7 @@ from enquiry_hub.features.discussions.services import NewPost, add_post, hide_po
 from enquiry_hub.features.inputs.models import PRACTICE, Input
 from enquiry_hub.features.protocols.models import EVERYTHING, Talk
 from enquiry_hub.features.protocols.services import NewTalk, agree_quoting, give_up, start_talk
-from enquiry_hub.identity.groups.models import FACILITATOR
+from enquiry_hub.identity.groups.models import FACILITATOR, Group
 from tests.kit.build import join, make_cohort, make_member, save
 
 SAID = "Nobody was asked to stay, so everybody thought of leaving in the end."
@@ -90,10 +92,12 @@ def test_a_post_puts_others_together_and_leads_back_to_those_that_are_there(talk
         remove_post(Actor(birch.id), db.session.get_one(Post, said.id))
     page = sign_in(birch).get(f"/posts/{post_id}/sources").text
     assert "Nobody was asked" not in page and "Head Birch" not in page.partition("<main")[2].partition("</main>")[0] and "Here is my dilemma." in page
+    assert "We never asked them." in page and page.count("It was withdrawn") == 1 and f"/threads/{thread.id}?at=1#post-1" in page
     with work():
         hide_post(Actor(leader.id), db.session.get_one(Post, first), "Could you leave the school out?")
     for person in (ash, leader, birch):
-        assert "cannot be read any more" in sign_in(person).get(f"/posts/{post_id}/sources").text
+        page = sign_in(person).get(f"/posts/{post_id}/sources").text
+        assert page.count("It was withdrawn, and cannot be read any more") == 2 and "Here is my dilemma." not in page and "We never asked them." in page
 
 
 def test_nobody_stands_on_what_they_cannot_read(talked, sign_in):
@@ -112,3 +116,60 @@ def make_cohort_of(leader):
     other = make_cohort("Another")
     join(other, leader, FACILITATOR)
     return other
+
+
+def ticked(page):
+    """Return the ids of the posts that a form shows as chosen, and of all that it shows."""
+    boxes = re.findall(r'name="posts" value="(\w+)"( checked)?', page)
+    return [found for found, checked in boxes if checked], [found for found, _checked in boxes]
+
+
+def test_all_posts_of_a_long_thread_can_be_chosen_window_by_window(talked, sign_in):
+    thread, _talk, said, leader, ash, birch = talked
+    with work():
+        long = start_thread(Actor(leader.id), db.session.get_one(Group, thread.group_id), "A long one")
+        ids = [add_post(Actor(ash.id), long, NewPost(f"Said {number}." + (" Café doors." if number == 60 else ""))).id for number in range(1, 131)]
+        hide_post(Actor(leader.id), db.session.get_one(Post, ids[40]), "Please see my note.")
+    browser, path = sign_in(birch), f"/threads/{long.id}/together"
+    page = browser.get(path).text
+    assert ticked(page) == ([], ids[80:]) and "Later posts" not in page
+    sent = {"body": "So it goes.", "posts": [ids[90]], "show": "before.81", "stands": "start.81"}
+    page = browser.post(path, sent, status=200).text
+    assert ticked(page) == ([ids[90]], [ids[90], *ids[29:40], *ids[41:80]]) and "So it goes." in page and "Earlier posts" in page and "Later posts" in page
+    page = browser.post(path, sent | {"posts": [ids[90], ids[50]], "show": "before.30"}, status=200).text
+    assert ticked(page) == ([ids[50], ids[90]], [ids[50], ids[90], *ids[:29]]) and "Earlier posts" not in page
+    page = browser.post(path, sent | {"posts": [ids[0], ids[50], ids[90]], "show": "these", "words": "cafe ash"}, status=200).text
+    assert ticked(page) == ([ids[0], ids[50], ids[90]], [ids[0], ids[50], ids[90], ids[59]])
+    assert "No post has these words." in browser.post(path, sent | {"show": "these", "words": "kumquat"}, status=200).text
+    assert ticked(browser.post(path, sent | {"show": "start.999999"}, status=200).text)[0] == [ids[90]]
+    for odd in ("before.x", "nowhere", "start.99999999999", "before.-1"):
+        assert ticked(browser.post(path, sent | {"show": odd}, status=200).text)[0] == [ids[90]]
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Post).where(Post.step == "together")) == 0, "looking sends nothing"
+    del sent["show"]
+    page = browser.post(path, sent | {"body": "", "stands": "start.1"}, status=422).text
+    assert ticked(page)[1] == [ids[90], *ids[:40], *ids[41:51]], "it stays where one was"
+    browser.post(path, sent | {"posts": [ids[0], ids[59], ids[90]]}, status=303)
+    made = db.session.scalars(sa.select(Post).where(Post.step == "together")).one()
+    assert all(words in browser.get(f"/posts/{made.id}/sources").text for words in ("So it goes.", "Said 1.", "Café doors.", "Said 91."))
+    assert said
+
+
+def test_a_post_that_was_withdrawn_meanwhile_is_said_and_nothing_written_is_lost(talked, sign_in):
+    thread, _talk, said, _leader, ash, birch = talked
+    first = db.session.scalar(sa.select(Post.id).where(Post.thread_id == thread.id, Post.seq == 1))
+    with work():
+        remove_post(Actor(birch.id), db.session.get_one(Post, said.id))
+    page = sign_in(ash).post(f"/threads/{thread.id}/together", {"body": "We never asked them.", "posts": [first, said.id]}, status=422).text
+    assert "cannot be read any more" in page and "We never asked them." in page and "Nobody was asked" not in page and ticked(page)[0] == [first]
+
+
+def test_what_is_put_together_is_a_draft_until_it_is_sent(talked, sign_in):
+    thread, _talk, said, _leader, ash, birch = talked
+    browser, path, place = sign_in(ash), f"/threads/{thread.id}/together", f"together:{thread.id}"
+    with work():
+        save_draft(Actor(ash.id), place, {"body": "Half a thought", "posts": [said.id]}, 0)
+    page = sign_in(ash).get(path).text
+    assert "Half a thought" in page and ticked(page)[0] == [said.id] and place in page
+    assert "Half a thought" not in sign_in(birch).get(path).text
+    browser.post(path, {"body": "A whole one", "posts": [said.id]}, status=303)
+    assert "Half a thought" not in browser.get(path).text

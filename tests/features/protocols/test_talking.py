@@ -9,25 +9,24 @@ from threading import Thread as Strand
 
 import pytest
 import sqlalchemy as sa
-import time_machine
 
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.clock import now, today
+from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.answering import take_reply
 from enquiry_hub.features.discussions.models import Post, Thread
-from enquiry_hub.features.discussions.services import edit_post, start_thread
+from enquiry_hub.features.discussions.services import edit_post, hide_post, open_for_unnamed, start_thread
 from enquiry_hub.features.discussions.services.framing import change_context
+from enquiry_hub.features.discussions.services.moving import move_posts
 from enquiry_hub.features.protocols.models import Talk
 from enquiry_hub.features.protocols.services import (
     NewTalk,
     give_up,
     lengthen,
     next_step,
-    promise,
     settle_all,
     start_talk,
 )
@@ -137,6 +136,20 @@ def test_everyone_once_before_anyone_twice(room):
     assert room.say(ash, "Now again.") is not None and room.talk.turn == 1
 
 
+def test_warm_and_cool_are_two_lists_and_hold_what_one_may_read(room, sign_in):
+    room.begin("warm_cool")
+    for place, person in enumerate(room.heads):
+        room.say(person, f"I like damson number {place}.", tone="warm")
+    room.say(room.heads[0], "Could the quince be later?", tone="cool")
+    bar = sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text.split('id="talk"')[1].split("</section>\n")[0]
+    warm, cool = bar.split('id="remarks-cool"')
+    assert warm.count("damson") == 3 and "quince" not in warm and "quince" in cool and "damson" not in cool and "(3)" in warm and "(1)" in cool
+    with work():
+        hide_post(Actor(room.leader.id), db.session.scalars(sa.select(Post).where(Post.body.contains("quince"))).one(), "Please say it otherwise.")
+    bar = sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
+    assert "quince" not in bar and "None yet." in bar
+
+
 def test_cool_opens_after_three_warm(room):
     room.begin("warm_cool")
     ash, birch, cedar = room.heads
@@ -146,44 +159,6 @@ def test_cool_opens_after_three_warm(room):
         assert room.say(person, "I like the because.", tone="warm").step == "warm"
     assert room.say(ash, "It is long.", tone="cool").step == "cool"
     assert birch and cedar
-
-
-def test_the_reply_needs_a_commitment_with_a_date_or_a_reason(room, sign_in):
-    presenter = room.heads[0]
-    room.begin("consultancy", presenter_id=presenter.id)
-    for _step in range(4):
-        room.go_on()
-    with pytest.raises(Invalid, match="First say above"):
-        room.say(presenter, "What I heard.")
-    browser, path = sign_in(presenter), f"/talks/{room.talk.id}/commitment"
-    browser.get(path)
-    browser.post(path, {"what": "Ask one of them on Tuesday"}, status=422)
-    browser.post(path, {"what": "Ask", "by": (today() - timedelta(days=1)).isoformat()}, status=422)
-    sign_in(room.heads[1]).post(path, {"none_because": "I say so"}, status=403)
-    browser.post(path, {"what": "Ask one of them on Tuesday", "by": (today() + timedelta(days=3)).isoformat()})
-    assert room.say(presenter, "What I heard.").step == "reply"
-    assert "Ask one of them on Tuesday" in sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
-    journey = f"/cohorts/{room.cohort.id}/journey"
-    assert "Ask one of them on Tuesday" not in sign_in(presenter).get(journey).text
-    browser.post(path, {"what": "Ask two of them", "by": (today() + timedelta(days=4)).isoformat()})
-    with time_machine.travel(now() + timedelta(days=4, hours=1), tick=True):
-        assert "Ask two of them" in sign_in(presenter).get(journey).text, "it comes back on its day"
-        assert "Ask one of them" not in sign_in(presenter).get(journey).text and "Ask two" not in sign_in(room.heads[1]).get(journey).text
-    with work():
-        promise(Actor(presenter.id), room.talk, "", None, "I need to think first.", on=today())
-    assert room.talk.commitment == ""
-    with time_machine.travel(now() + timedelta(days=4, hours=1), tick=True):
-        assert "Ask two of them" not in sign_in(presenter).get(journey).text
-
-
-def test_ending_early_blames_nobody_and_loses_nothing(room, sign_in):
-    room.begin("premortem", presenter_id=room.heads[0].id)
-    room.go_on()
-    room.say(room.heads[1], SECRET)
-    sign_in(room.leader).post(f"/threads/{room.thread_id}/talk/step", {"do": "end", "step": "1"})
-    page = sign_in(room.heads[2]).get(f"/threads/{room.thread_id}").text
-    assert SECRET in page and not {"abandoned", "failed", "cancelled", "stopped"} & set(page.lower().split())
-    assert room.say(room.heads[2], "So we talk as ever.") is not None
 
 
 def test_the_feed_of_changes_says_nothing_of_steps(room, sign_in):
@@ -264,3 +239,72 @@ def test_a_step_whose_time_is_over_ends_once_though_many_look(room, sign_in):
     for strand in strands:
         strand.join()
     assert room.posts().count(SECRET) == 1 and room.talk.step == 2
+
+
+def test_those_whose_words_a_step_asks_for_are_told_and_have_it_among_their_tasks(room, sign_in):
+    ash, birch, cedar = room.heads
+    journey = f"/cohorts/{room.cohort.id}/journey"
+
+    def asked(kind: str) -> set[str]:
+        db.session.rollback()
+        return set(db.session.scalars(sa.select(Notice.person_id).where(Notice.kind == kind)))
+
+    def has_task(person) -> bool:
+        return "your words" in sign_in(person).get(journey).text
+
+    room.begin("consultancy", presenter_id=ash.id)
+    assert asked("turn") == {ash.id} and asked("step") == set() and [has_task(person) for person in room.heads] == [True, False, False]
+    room.say(ash, "We lost two posts.")
+    assert not has_task(ash)
+    with work():
+        next_step(Actor(room.leader.id), room.thread, seen=room.talk.step)  # facts, from all
+    assert asked("step") == {person.id for person in room.heads} and has_task(birch)
+    room.say(birch, "Which two?")
+    assert [has_task(person) for person in room.heads] == [True, False, True]
+    with work():
+        next_step(Actor(room.leader.id), room.thread, seen=room.talk.step)
+        next_step(Actor(room.leader.id), room.thread, seen=room.talk.step)  # the others talk it over
+    assert [has_task(person) for person in room.heads] == [False, True, True]
+    with work():
+        give_up(Actor(room.leader.id), room.thread)
+    assert not any(has_task(person) for person in room.heads)
+    assert not has_task(room.leader)
+
+
+def test_what_waits_is_a_task_until_one_has_written_or_passed(room, sign_in):
+    room.begin("write_first")
+    page = f"/cohorts/{room.cohort.id}/journey"
+    assert "your words" in sign_in(room.heads[0]).get(page).text
+    room.say(room.heads[0], SECRET)
+    assert "your words" not in sign_in(room.heads[0]).get(page).text and "your words" in sign_in(room.heads[1]).get(page).text
+    room.skip(room.heads[1])
+    assert "your words" not in sign_in(room.heads[1]).get(page).text
+
+
+def test_around_a_table_nobody_is_told(room):
+    room.begin("without_presenter", presenter_id=room.heads[0].id, pace="meeting")
+    assert not list(db.session.scalars(sa.select(Notice.id).where(Notice.kind.in_(("turn", "step")))))
+
+
+def test_what_is_over_binds_the_thread_no_longer_but_keeps_its_own_posts_together(room):
+    said = room.say(room.leader, "Before all of it.")
+    room.begin("without_presenter", presenter_id=room.heads[0].id)
+    inside = room.say(room.heads[1], "In the step.")
+    leader = Actor(room.leader.id)
+    with work():
+        other = start_thread(leader, room.cohort, "Elsewhere")
+        with pytest.raises(Invalid, match="agreed way"):
+            move_posts(leader, db.session.merge(said), said.seq, other, "It belongs there.")
+        with pytest.raises(Invalid):
+            open_for_unnamed(leader, room.thread, True, why="It is hard to say.")
+        give_up(leader, room.thread)
+    after = room.say(room.heads[2], "When it was over.")
+    with pytest.raises(Invalid, match="they stay together"), work():
+        move_posts(leader, db.session.merge(inside), inside.seq, db.session.merge(other), "It belongs there.")
+    with pytest.raises(Invalid, match="they stay together"), work():
+        move_posts(leader, db.session.merge(said), after.seq, db.session.merge(other), "It belongs there.")
+    with work():
+        open_for_unnamed(leader, room.thread, True, why="It is hard to say.")
+        for post in (said, after):
+            move_posts(leader, db.session.merge(post), 0, db.session.merge(other), "It belongs there.")
+    assert [post.body for post in db.session.scalars(sa.select(Post).where(Post.thread_id == other.id).order_by(Post.seq))] == ["Before all of it.", "When it was over."]

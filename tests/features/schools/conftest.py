@@ -24,7 +24,7 @@ from enquiry_hub.features.schools.models import Adoption, School
 from enquiry_hub.features.schools.services import adopt, begin_school
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Organisation, Person
-from tests.kit.build import make_cohort, make_member, make_person, make_school
+from tests.kit.build import in_one_work, make_cohort, make_member, make_person, make_school
 
 CAUSE, EVENT, CONSEQUENCE = "posts stay empty all year", "nobody has an hour to think", "pupils meet tired decisions"
 WORDS = {"title": "No time", "cause": CAUSE, "event": EVENT, "consequence": CONSEQUENCE, "objective": "Calm schools"}
@@ -64,6 +64,7 @@ class Scene:
 
 
 @pytest.fixture
+@in_one_work
 def scene(app: Flask) -> Scene:
     """Make it all."""
     cohort = make_cohort("Leading into the Future")

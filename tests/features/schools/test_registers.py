@@ -17,7 +17,10 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.journals.services import NewEntry, share_entry, write_entry
+from enquiry_hub.features.schools.domain import changes_between
 from enquiry_hub.features.schools.models import SchoolRegister
+from enquiry_hub.features.schools.queries import size_of
+from enquiry_hub.identity.people.models import Organisation
 from tests.features.schools.conftest import EVENT, RATING, copy, letters, reworded
 
 
@@ -100,3 +103,15 @@ def test_only_leaders_issue_and_the_same_form_issues_once(scene, sign_in):
     assert EVENT in colleague.get(f"/registers/{register.id}").text
     colleague.post(f"/registers/{register.id}/end", status=403)
     sign_in(scene.people["facilitator"]).get(f"/registers/{register.id}", status=404)
+
+
+def test_sizes_and_changes_in_words():
+    line = {"code": "RK01", "title": "A", "cause": "c", "event": "e", "consequence": "q", "likelihood": 3, "impact": 3, "strategies": [{"code": "ST01", "running": False}]}
+    later = {**line, "likelihood": 4, "event": "f", "strategies": [{"code": "ST01", "running": True}]}
+    assert [one["what"] for one in changes_between([line], [later])] == ["higher", "reworded", "begun"]
+    assert [one["what"] for one in changes_between([later], [line, {**line, "code": "RK02"}])] == ["added", "lower", "reworded", "stopped"]
+    same_code = [{**line, "id": "a"}, {**line, "id": "b", "title": "B"}]
+    assert changes_between(same_code, same_code) == [] and changes_between(same_code, same_code[:1])[0]["title"] == "B"
+    assert changes_between([line], []) == [{"what": "gone", "code": "RK01", "title": "A"}]
+    assert [one["what"] for one in changes_between([{**line, "likelihood": None}], [line])] == ["judged"] and changes_between([line], [line]) == []
+    assert [size_of(Organisation(name="A", kind="school", pupils_on_roll=count)) for count in (None, 200, 201, 999, 1000)] == ["", "small", "middling", "middling", "large"]

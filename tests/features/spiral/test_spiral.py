@@ -13,12 +13,16 @@ from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere, Refused, Stale
+from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import work
+from enquiry_hub.features.inputs.citations.csl import from_typed
 from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.features.inputs.services import stand_on_work
 from enquiry_hub.features.spiral.domain import STAGES, guide
 from enquiry_hub.features.spiral.models import CardMove, SpiralCard
 from enquiry_hub.features.spiral.services import add_card, change_card, move_card
 from enquiry_hub.features.takeaway.services import erase_person
+from enquiry_hub.features.takeaway.services.leaving import KEEP_NAME
 from enquiry_hub.identity.groups.models import MEMBER, Group, Membership
 from enquiry_hub.identity.groups.services import enrol
 from enquiry_hub.identity.people.models import Person
@@ -136,6 +140,95 @@ def test_an_input_is_passed_on_in_ones_own_words(scene, school, study, sign_in):
     colleague.post(f"/spiral-cards/{card.id}/edit", form)
     page = head.get(f"/spiral-cards/{card.id}").text
     assert "We try it." in page and "Porridge at eight" in page and "Year leaders" in page and "Breakfast trials" in page  # the link stayed
+
+
+def test_an_input_is_passed_on_as_its_author_allows_and_no_longer_than_that(scene, school, study, sign_in):
+    head, academic, colleague = (sign_in(scene.people[name]) for name in ("head", "academic", "colleague"))
+    assert "Pass it on to our team" not in head.get(f"/inputs/{study.id}").text
+    head.post(f"/inputs/{study.id}/pass-on", status=403)
+    head.post(f"/inputs/{study.id}/passing", {"allowed": "yes"}, status=403)
+    assert "Nobody outside this cohort reads it" in academic.get(f"/inputs/{study.id}").text
+    academic.post(f"/inputs/{study.id}/passing", {"allowed": "yes"})
+    assert "Pass it on to our team" in head.get(f"/inputs/{study.id}").text
+    page = head.post(f"/inputs/{study.id}/pass-on").location
+    assert head.post(f"/inputs/{study.id}/pass-on").location == page
+    colleague.get(f"/inputs/{study.id}", status=404)
+    read = colleague.get(page).text
+    assert "Breakfast trials" in read and "<p>W.</p>" in read and scene.people["head"].display_name in read
+    assert study.id not in read and scene.cohort.name not in read
+    assert page in colleague.get(f"/schools/{school.id}/spiral").text
+    colleague.post(f"/schools/{school.id}/spiral/cards/new", sent(title="What does this change for us?", about=page))
+    card = db.session.scalars(sa.select(SpiralCard)).one()
+    assert card.subject_kind == "passed_on" and "Breakfast trials" in colleague.get(f"/spiral-cards/{card.id}").text
+    assert f"/spiral-cards/{card.id}" in head.get(page).text
+    assert "One school’s team reads it." in academic.get(f"/inputs/{study.id}").text
+    for name in ("deputy", "academic", "facilitator"):
+        sign_in(scene.people[name]).get(page, status=404)
+    academic.post(f"/inputs/{study.id}/passing", {"allowed": ""})
+    colleague.get(page, status=404)
+    assert "not open to you" in colleague.get(f"/spiral-cards/{card.id}").text and "Breakfast trials" not in colleague.get(f"/schools/{school.id}/spiral").text
+    academic.post(f"/inputs/{study.id}/passing", {"allowed": "yes"})
+    again = head.post(f"/inputs/{study.id}/pass-on").location
+    colleague.post(f"{again}/take-back")
+    head.get(again, status=404)
+
+
+def test_what_is_passed_on_names_nobody_of_the_cohort_and_none_of_its_files(scene, school, study, sign_in):
+    deputy = scene.people["deputy"]
+    with work():
+        row = db.session.get_one(Input, study.id)
+        set_prose(row, f"As [{deputy.display_name}](person:{deputy.id}) **said**.\n\n[Year 7 list.pdf](/files/abcdef123456/view)")
+    sign_in(scene.people["academic"]).post(f"/inputs/{study.id}/passing", {"allowed": "yes"})
+    page = sign_in(scene.people["head"]).post(f"/inputs/{study.id}/pass-on").location
+    read = sign_in(scene.people["colleague"]).get(page).text
+    assert "As a colleague <strong>said</strong>." in read and deputy.display_name not in read and deputy.id not in read
+    assert "Year 7 list" not in read and "abcdef123456" not in read
+    assert deputy.display_name in sign_in(scene.people["academic"]).get(f"/inputs/{study.id}").text
+
+
+def test_what_is_passed_on_says_where_a_link_leads_and_not_what_its_author_called_it(scene, school, study, sign_in):
+    linked = (
+        "[Pat Deputy’s own notes](https://www.notes.example/pat?x=1 \"Pat again\") and [What *works* at breakfast](https://doi.example/1) and [the talk with Pat](thread:abcdef123456), "
+        "<https://plain.example/a>, [write to Pat](mailto:pat@school.example) and a foot[^1].\n\n[^1]: Below."
+    )
+    with work():
+        row = db.session.get_one(Input, study.id)
+        stand_on_work(scene.actor("academic"), row, {**from_typed("article-journal", ["Scholar, A."], 2020, "What works at breakfast"), "DOI": "10.1234/x"})
+        set_prose(row, linked)
+    sign_in(scene.people["academic"]).post(f"/inputs/{study.id}/passing", {"allowed": "yes"})
+    page = sign_in(scene.people["head"]).post(f"/inputs/{study.id}/pass-on").location
+    read = sign_in(scene.people["colleague"]).get(page).text
+    assert "Pat" not in read.split("<main")[1] and "pat@school.example" not in read and "abcdef123456" not in read
+    assert ">notes.example</a>" in read and ">https://plain.example/a</a>" in read
+    assert "What <em>works</em> at breakfast</a>" in read and "something in its cohort" in read and "an e-mail address" in read and "Below." in read
+    assert "Kept as typed, not looked up." in read
+    assert "own notes" in sign_in(scene.people["academic"]).get(f"/inputs/{study.id}").text
+
+
+def test_an_author_who_has_left_takes_their_word_back(scene, school, study, sign_in):
+    head, academic, colleague = (sign_in(scene.people[name]) for name in ("head", "academic", "colleague"))
+    academic.post(f"/inputs/{study.id}/passing", {"allowed": "yes"})
+    page = head.post(f"/inputs/{study.id}/pass-on").location
+    assert "Breakfast trials" not in head.get("/account/consents").text
+    assert f'href="/inputs/{study.id}"' in academic.get("/account/consents").text
+    with work():
+        db.session.scalars(sa.select(Membership).where(Membership.person_id == scene.people["academic"].id)).one().ends_on = today()
+    ledger = academic.get("/account/consents").text
+    assert "Breakfast trials" in ledger and f"/inputs/{study.id}/passing" in ledger and f'href="/inputs/{study.id}"' not in ledger
+    assert academic.post(f"/inputs/{study.id}/passing").location == "/account/consents"
+    colleague.get(page, status=404)
+    assert "Breakfast trials" not in academic.get("/account/consents").text
+    academic.post(f"/inputs/{study.id}/passing", {"allowed": "yes"}, status=404)  # it is not passed on anew
+
+
+def test_nothing_is_passed_on_that_an_author_allowed_who_left_for_good(scene, school, study, sign_in):
+    head, colleague, academic = sign_in(scene.people["head"]), sign_in(scene.people["colleague"]), scene.people["academic"]
+    sign_in(academic).post(f"/inputs/{study.id}/passing", {"allowed": "yes"})
+    page = head.post(f"/inputs/{study.id}/pass-on").location
+    with work():
+        erase_person(scene.actor("academic"), db.session.get_one(Person, academic.id), KEEP_NAME)
+    colleague.get(page, status=404)
+    assert "Pass it on to our team" not in head.get(f"/inputs/{study.id}").text
 
 
 def test_a_link_leads_only_to_what_its_writer_may_read(scene, school, study, sign_in):

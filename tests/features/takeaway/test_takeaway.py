@@ -21,8 +21,11 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import work
+from enquiry_hub.features.claims.services import answer_claim, make_claim
 from enquiry_hub.features.discussions.models import Post
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
+from enquiry_hub.features.inputs.citations.csl import from_typed
+from enquiry_hub.features.inputs.services import Content, post_input
 from enquiry_hub.features.journals.models import LETTER, Entry, EntryResponse
 from enquiry_hub.features.journals.queries import chain_of
 from enquiry_hub.features.journals.services import (
@@ -39,6 +42,7 @@ from enquiry_hub.features.takeaway.bringing import read_export
 from enquiry_hub.features.takeaway.gathering import FORMAT, FORMAT_VERSION, gather
 from enquiry_hub.features.takeaway.services import run_retention_clock
 from enquiry_hub.identity.groups.models import Membership
+from enquiry_hub.identity.groups.services import end_all_memberships
 from enquiry_hub.identity.people.models import Person, PersonKey
 from tests.kit.build import make_cohort, make_member
 
@@ -69,9 +73,9 @@ def scene(app):
     return {"cohort": cohort, "ann": ann, "ben": ben, "past": past.id, "present": present.id, "letter": letter.id, "thread": thread.id, "notes": notes.id, "earlier": first.id}
 
 
-def taken(scene, sign_in) -> dict[str, bytes]:
+def taken(scene, sign_in, who: str = "ann") -> dict[str, bytes]:
     """Take everything along and return the files by their place in the folder."""
-    answer = sign_in(scene["ann"]).post("/my-journal/take", status=200)
+    answer = sign_in(scene[who]).post("/my-journal/take", status=200)
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         names = archive.namelist()
         assert len({name.split("/")[0] for name in names}) == 1
@@ -96,6 +100,28 @@ def test_one_folder_holds_everything_and_opens_without_us(scene, sign_in):
     assert any('title: "Before: a start"' in text and text.rstrip().endswith(f"marmalade, again. [photo notes.txt](../files/{scene['notes']}-photo%20notes.txt)") for text in markdown)
     assert db.session.get_one(Entry, scene["letter"]).sealed_body is None  # where it lies, the seal holds
     assert "That it holds" not in sign_in(scene["ann"]).get(f"/reflections/{scene['letter']}").text
+
+
+def test_what_one_brought_comes_whole_with_its_references(scene, sign_in):
+    ada = make_member(scene["cohort"], "academic", "Ada Scholar")
+    with work():
+        cohort = db.session.merge(scene["cohort"])
+        ours = Content("Breakfast", "We began in March.", question="And yours?", parts={"context": "Two forms.", "did_not_work": "Fridays.", "evidence": "A count each week."}, strength=2, strength_reason="Dated counts.")
+        post_input(Actor(scene["ann"].id), cohort, "practice", ours)
+        study = post_input(Actor(ada.id), cohort, "research", Content("On trust", "Words.", citation=from_typed("book", ["Bryk, A."], 2002, "Trust in Schools"), strength=3))
+        claim = make_claim(Actor(ada.id), study, "Trust comes first.", "In one city.")
+        answer_claim(Actor(scene["ann"].id), claim, "seen", "With us too.")
+    files = taken(scene, sign_in)
+    data, text = json.loads(files["journal.json"]), next(content.decode() for name, content in files.items() if name.startswith("inputs/"))
+    assert "# Breakfast" in text and "## What did not work\n\nFridays." in text and "P2. Dated counts." in text and "And yours?" in text
+    assert data["inputs"][0]["parts"]["context"] == "Two forms." and data["inputs"][0]["csl"] is None and "references.ris" not in files
+    assert [(row["claim"], row["answer"], row["context"]) for row in data["claim_answers"]] == [("Trust comes first.", "seen", "With us too.")]
+    theirs = taken({**scene, "ada": ada}, sign_in, "ada")
+    assert b"TI  - Trust in Schools" in theirs["references.ris"] and json.loads(theirs["journal.json"])["claims"][0]["words"] == "Trust comes first."
+    assert "Bryk, A. (2002)" in json.loads(theirs["journal.json"])["inputs"][0]["reference"]
+    with work():
+        end_all_memberships(scene["ann"].id, by=None)
+    assert [(row["claim"], row["context"]) for row in gather(Actor(scene["ann"].id))["claim_answers"]] == [("", "With us too.")]
 
 
 def test_it_holds_nothing_of_anybody_else(scene, sign_in):

@@ -28,7 +28,7 @@ from enquiry_hub.features.toolkit.models import Pin, SharedPin
 from enquiry_hub.features.toolkit.services import pin_for_oneself, pin_for_others
 from enquiry_hub.identity.groups.models import Membership
 from enquiry_hub.identity.people.models import Person
-from tests.kit.papers import words_in
+from tests.kit.papers import opened_in_an_office, words_in
 
 
 def pinned(browser, kind: str, row, status: int = 303, **values: str):
@@ -88,6 +88,14 @@ def test_mistakes_come_back_beside_the_field(scene, things, sign_in):
     sign_in(scene.people["deputy"]).get(f"/pin/entry/{things['entry'].id}", status=404)
     with pytest.raises(NotThere), work():
         pin_for_oneself(scene.actor("deputy"), db.session.get_one(Person, scene.people["deputy"].id), "entry", things["entry"].id, "", "")
+
+
+@pytest.mark.office
+def test_an_office_opens_a_toolkit(scene, things, sign_in):
+    head = sign_in(scene.people["head"])
+    pinned(head, "risk", scene.risk, note="For Monday.")
+    words = opened_in_an_office(head.get("/toolkit/toolkit.docx").data, "toolkit.docx")
+    assert "No time" in words and "For Monday." in words
 
 
 def test_what_may_no_longer_be_read_is_said_to_be_so_without_its_title(scene, things, sign_in):
@@ -182,7 +190,7 @@ def test_two_who_change_one_tool_at_once_are_both_heard(scene, things, sign_in):
     address = f"/shared-pins/{pin.id}/edit"
     head.post(address, {"heading": "", "note": "Second.", "base": "1"})
     page = head.post(address, {"heading": "", "note": "Third.", "base": "1"}, status=409).text
-    assert "Second." in page and "Third." in page and "changed elsewhere" in page
+    assert "Second." in page and "Third." in page and "Somebody else saved this" in page
     head.post(address, {"heading": "Mondays", "note": "First.", "base": "1"})
     kept = db.session.get_one(SharedPin, pin.id, populate_existing=True)
     assert (kept.heading, kept.note) == ("Mondays", "Second.")  # other parts stay beside each other
@@ -193,11 +201,11 @@ def test_two_who_change_one_tool_at_once_are_both_heard(scene, things, sign_in):
 def test_from_a_challenge_its_tools_are_two_clicks_away(scene, things, sign_in):
     theme, fay, leader = things["theme"], sign_in(scene.people["facilitator"]), sign_in(scene.people["other"])
     assert f"/themes/{theme.id}" in leader.get(f"/cohorts/{scene.cohort.id}/framework").text
-    assert "Breakfast trials" in leader.get(f"/themes/{theme.id}").text
+    assert leader.get(f"/themes/{theme.id}").text.count("Breakfast trials") == 1
     pinned(fay, "strategy", scene.strategy, place=theme.id, note="Begin with this.")
     pinned(fay, "input", things["input"], place=theme.id)
     page = leader.get(f"/themes/{theme.id}").text
-    assert "Tools for this" in page and "End a meeting" in page and "Begin with this." in page and page.count("Breakfast trials") == 1
+    assert "Tools for this" in page and "End a meeting" in page and "Begin with this." in page and page.count("Breakfast trials") == 2, "pinned, and among the inputs"
     whole = leader.get(f"/themes/{theme.id}/tools").text
     assert "Pinned by Fay Lead" in whole and "Take out" not in whole
     assert "End a meeting" in leader.get(f"/themes/{theme.id}/tools/toolkit.md").text
@@ -261,3 +269,22 @@ def test_own_pages_and_milestones_make_a_portfolio(scene, things, sign_in):
     assert "loquat" not in plain and "Breakfast" in plain
     head.get(f"/pin/milestone/{mark.id}")
     sign_in(scene.people["other"]).get(f"/pin/milestone/{mark.id}", status=404)
+
+
+def test_a_toolkit_is_narrowed_by_phase_size_and_setting(scene, things, sign_in):
+    head = sign_in(scene.people["head"])
+    with work():
+        db.session.merge(scene.strategy).facets = ["phase:primary", "size:small"]
+        db.session.merge(things["input"]).facets = ["strand:culture", "phase:primary", "setting:special"]
+    for kind, row in (("strategy", scene.strategy), ("input", things["input"]), ("risk", scene.risk)):
+        pinned(head, kind, row)
+    every = {scene.strategy.title, "Breakfast trials", scene.risk.title}
+    for query, expected in (
+        ("", every), ("?phase=primary", every - {scene.risk.title}), ("?phase=primary&size=small", {scene.strategy.title}), ("?setting=special", {"Breakfast trials"}),
+        ("?phase=primary&q=trials", {"Breakfast trials"}), ("?phase=moon&size=%F0%9F%8C%8A", every),
+    ):  # fmt: skip
+        page = head.get(f"/toolkit{query}").text
+        assert {title for title in every if title in page} == expected, query
+    assert "Nothing here is like that" in head.get("/toolkit?size=large").text and '<option value="small" selected>' in head.get("/toolkit?size=small").text
+    theme = f"/themes/{things['theme'].id}/tools"
+    assert "Breakfast trials" in head.get(f"{theme}?setting=special").text and "Breakfast trials" not in head.get(f"{theme}?setting=alternative").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from enquiry_hub.identity.groups.models import Group, Invitation, JoinLink, Memb
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.people.models import Organisation, Person
 from tests.kit.browser import Browser, hidden_fields
-from tests.kit.build import make_cohort, make_member, make_person
+from tests.kit.build import make_cohort, make_member, make_person, save
 
 SignIn = Callable[[Person], Browser]
 
@@ -36,11 +37,11 @@ def facilitator(cohort: Group, sign_in: SignIn) -> Browser:
     return sign_in(make_member(cohort, "facilitator", "Judith Abernethy"))
 
 
-def invite(browser: Browser, cohort: Group, text: str, **more: Any) -> Any:
-    """Look at a list and confirm it."""
+def invite(browser: Browser, cohort: Group, text: str, *, status: int = 303, **more: Any) -> Any:
+    """Look at a list and confirm it; where lines are left to put right, the answer is the page with them."""
     path, values = f"/cohorts/{cohort.id}/invite", {"people": text, "role": "participant", **more}
     page = browser.post(path, {**values, "way": "preview"}, status=200).text
-    return browser.post(path, {**values, "seen": hidden_fields(page)["seen"], "way": "confirm"})
+    return browser.post(path, {**values, "seen": hidden_fields(page)["seen"], "way": "confirm"}, status=status)
 
 
 def letters() -> list[OutboxMail]:
@@ -115,6 +116,42 @@ def test_what_was_not_looked_at_is_not_confirmed(facilitator: Browser, cohort: G
         status=200,
     )
     assert letters() == []
+
+
+def box_of(page: str) -> str:
+    """Return what stands in the box of a page."""
+    found = re.search(r'<textarea[^>]*name="people"[^>]*>\r?\n?(.*?)</textarea>', page, re.DOTALL)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_one_button_sends_the_good_lines_and_leaves_the_wrong_ones_in_the_box(facilitator: Browser, cohort: Group) -> None:
+    make_person("Known Person", email="known@example.org")
+    make_member(cohort, email="member@example.org")
+    path = f"/cohorts/{cohort.id}/invite"
+    text = "name;e-mail;role\nAnna;anna@example.org;\nBen;ben@;participant\n;known@example.org;\n;member@example.org;\nCy;cy@example.org;headmistress"
+    values = {"people": text, "role": "participant"}
+    page = facilitator.post(path, {**values, "way": "preview"}, status=200).text
+    assert box_of(page) == text and "2 lines have a mistake." in page and "Line 3 · ben@" in page and "“headmistress” is no role here." in page
+    assert "Invite 2 people, leave 2 lines in the box" in page and letters() == []
+    confirmed = {**values, "seen": hidden_fields(page)["seen"], "way": "confirm"}
+    page = facilitator.post(path, confirmed, status=200).text
+    assert "1 invitation is on its way. 1 person was added. 2 lines are left in the box." in page
+    assert box_of(page) == "name;e-mail;role\nBen;ben@;participant\nCy;cy@example.org;headmistress" and "Line 2 · ben@" in page
+    assert "Invite 1" not in page and "Invite 2" not in page, "there is nobody to invite yet"
+    facilitator.post(path, confirmed, status=200)  # sent once more: it is looked at again, and nobody is told twice
+    assert [mail.recipient for mail in letters()] == ["anna@example.org", "known@example.org"]
+    invite(facilitator, cohort, box_of(page).replace("ben@;", "ben@example.org;").replace("headmistress", "academic"))
+    assert [mail.recipient for mail in letters()] == ["anna@example.org", "ben@example.org", "cy@example.org", "known@example.org"]
+
+
+def test_a_line_that_means_something_else_by_now_is_looked_at_again(facilitator: Browser, cohort: Group) -> None:
+    path, values = f"/cohorts/{cohort.id}/invite", {"people": "Ben, ben@example.org, 999999\nAnna, anna@example.org", "role": "participant"}
+    page = facilitator.post(path, {**values, "way": "preview"}, status=200).text
+    assert "No school with the number 999999" in page
+    save(Organisation(name="Ash Grove", kind="school", number="999999"))
+    page = facilitator.post(path, {**values, "seen": hidden_fields(page)["seen"], "way": "confirm"}, status=200).text
+    assert "Invite 2 people" in page and letters() == [], "nobody is invited whom the page called a mistake"
 
 
 def test_each_gets_one_message(facilitator: Browser, cohort: Group) -> None:
@@ -271,3 +308,18 @@ def test_who_may_arrange(cohort: Group, sign_in: SignIn, facilitator: Browser, a
         participant.post(path, status=404)
     stranger.get(f"/cohorts/{cohort.id}/people", status=404)
     stranger.get(f"/cohorts/{cohort.id}/agreement", status=404)
+
+
+def test_schools_are_matched_by_their_number_first(facilitator: Browser, cohort: Group) -> None:
+    known = save(Organisation(name="Ash Grove", kind="school", number="100200"))
+    text = "name,e-mail,school,urn\nAnna,anna@example.org,Ash Grove Primary School,100200\nBen,ben@example.org,,100200\nCas,cas@example.org,,999999\nDia,dia@example.org,Elm Bank,100300\nEve,eve@example.org,ash grove,"
+    page = facilitator.post(f"/cohorts/{cohort.id}/invite", {"people": text, "role": "participant", "way": "preview"}, status=200).text
+    assert page.count("School: Ash Grove, by its number.") == 2 and "No school with the number 999999 is known here." in page and "Line 4" in page
+    invite(facilitator, cohort, text, status=200)
+    found = {row.email: db.session.get_one(Organisation, row.organisation_id or "") for row in db.session.scalars(sa.select(Invitation))}
+    assert {email: (school.name, school.number) for email, school in found.items()} == {
+        "anna@example.org": ("Ash Grove", "100200"), "ben@example.org": ("Ash Grove", "100200"), "dia@example.org": ("Elm Bank", "100300"), "eve@example.org": ("Ash Grove", "100200"),
+    }  # fmt: skip
+    assert found["anna@example.org"].id == known.id
+    row = read_rows("Fay Lead, fay@example.org, 100200, Head")[0]
+    assert (row.name, row.number, row.school) == ("Fay Lead", "100200", "Head")

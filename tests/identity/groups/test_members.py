@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.core.database import db
 from enquiry_hub.identity.groups.models import Acceptance, Agreement, Group, Membership
 from enquiry_hub.identity.groups.queries import members_of
@@ -71,6 +72,21 @@ def test_a_membership_ends_and_everything_with_it(
     theirs.get(f"/cohorts/{cohort.id}/people", status=404)
     theirs.get(f"/cohorts/{peers.id}/people", status=404)
     assert [member.id for member in members_of(peers.id)] == [two.id]
+
+
+def test_whoever_is_sent_away_is_told_in_words_and_whoever_leaves_is_not(cohort: Group, sign_in: SignIn, facilitator: Browser) -> None:
+    goes, leaves = make_member(cohort), make_member(cohort, "facilitator")
+    row = membership_of(goes, cohort)
+    page = f"/memberships/{row.id}"
+    assert "A word to them" in facilitator.get(page).text
+    assert "under 1000 characters" in facilitator.post(f"{page}/end", {"words": "x" * 1001}, status=422).text
+    facilitator.post(f"{page}/end", {"words": "Thank you for the year, and come to the celebration."})
+    letter = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == goes.email)).one()
+    assert facilitator.person is not None and letter.subject == f"Your membership of {cohort.name} has ended"
+    assert "Thank you for the year" in letter.text and "your journal" in letter.text and "/account" in letter.text
+    assert f"speak with {facilitator.person.display_name}" in letter.text
+    sign_in(leaves).post(f"/memberships/{membership_of(leaves, cohort).id}/end")
+    assert db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == leaves.email)).first() is None
 
 
 def test_the_last_facilitator_stays(cohort: Group, facilitator: Browser) -> None:
