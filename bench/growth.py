@@ -15,7 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +24,14 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bench.bare import bare_digests, bare_search, driver
 from bench.floors import make_app
 from bench.world import KEY, make_world
 from enquiry_hub import create_app
 from enquiry_hub.capabilities.notifications.digests import send_digests
 from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.search.models import SearchDocument
-from enquiry_hub.capabilities.search.queries import search
+from enquiry_hub.capabilities.search.queries import MOST_FOUND, search
 from enquiry_hub.config import read_settings
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
@@ -44,6 +45,7 @@ from enquiry_hub.identity.people.sessions import new_session
 from enquiry_hub.schema import upgrade_schema
 
 PIECE = 5_000
+SINCE = date(2026, 9, 1)  # before the working day on which digests are written here
 COMMON = ("reflection", "school", "pupils", "attendance", "writing", "governors", "trust", "budget", "staff", "meeting", "evidence", "change")
 RARE = tuple(f"{first}{last}" for first in ("amber", "birch", "cedar", "dover", "elder", "fjord", "grove") for last in ("bank", "ford", "gate", "ham", "ton", "wick", "worth"))
 
@@ -105,25 +107,25 @@ def page_of(client: FlaskClient, address: str, cookie: str) -> Callable[[], None
     return ask
 
 
-def measure_thread(folder: Path) -> None:
-    """Compare a page of 50 posts in a thread of 200 posts, in one of 10,000, and bare."""
+def measure_thread(folder: Path, longest: int) -> None:
+    """Compare a page of 50 posts in a thread of 200 posts, in one of 10,000 or as many as is said, and bare."""
     world = make_world(folder, 20)
     app = create_app(read_settings({}, data_dir=str(folder), secret_key=KEY, rate_limits=False))
     with app.app_context():
         author = db.session.scalar(sa.select(Person.id).limit(1)) or ""
         fill_thread(world.quiet, author, 200)
-        fill_thread(world.busy, author, 10_000)
+        fill_thread(world.busy, author, longest)
     client = app.test_client(use_cookies=False)
     bare = make_app(folder / "bare.sqlite").test_client()
     floor = cpu(lambda: bare.get("/page"), 100)
     print("| page of 50 posts | CPU ms | of the floor |\n|---|---:|---:|")
     print(f"| bare | {floor:.2f} | 1.0 |")
     costs = {}
-    for posts, thread in ((200, world.quiet), (10_000, world.busy)):
+    for posts, thread in ((200, world.quiet), (longest, world.busy)):
         for where, address in (("at its start", f"/threads/{thread}?at=1"), ("in its middle", f"/threads/{thread}?at={posts // 2}")):
             costs[posts, where] = cpu(page_of(client, address, world.cookies[0]), 60)
             print(f"| thread of {posts:,} posts, {where} | {costs[posts, where]:.2f} | {costs[posts, where] / floor:.1f} |")
-    print(f"\n10,000 posts beside 200, in the middle: {costs[10_000, 'in its middle'] / costs[200, 'in its middle']:.2f} times")
+    print(f"\n{longest:,} posts beside 200, in the middle: {costs[longest, 'in its middle'] / costs[200, 'in its middle']:.2f} times")
 
 
 def cohorts(app: Flask, many: int, members: int) -> list[tuple[str, str, list[str]]]:
@@ -135,7 +137,7 @@ def cohorts(app: Flask, many: int, members: int) -> list[tuple[str, str, list[st
             people = [Person(email=f"person{number}-{one}@example.org", display_name=f"Person {number} {one}") for one in range(members)]
             db.session.add_all([group, *people])
             db.session.flush()
-            db.session.add_all(Membership(group_id=group.id, person_id=person.id, role=PARTICIPANT, starts_on=today()) for person in people)
+            db.session.add_all(Membership(group_id=group.id, person_id=person.id, role=PARTICIPANT, starts_on=SINCE) for person in people)
             thread = Thread(group_id=group.id, started_by=people[0].id, title="A thread", last_post_at=now())
             db.session.add(thread)
             db.session.flush()
@@ -172,8 +174,15 @@ def fill_index(app: Flask, made: list[tuple[str, str, list[str]]], posts: int) -
         in_pieces(rows(), write)
 
 
-def measure_search(folder: Path, posts: int) -> None:
-    """Ask for words that occur everywhere, hardly anywhere, and both, among so many posts in forty cohorts."""
+def measure_search(folder: Path, posts: int, times: int) -> None:
+    """Ask for words that occur everywhere, hardly anywhere, and both, among a tenth of so many posts in forty cohorts and among all, beside the floor."""
+    for many in (posts // 10, posts):
+        place = folder / str(many)
+        place.mkdir()
+        _search_among(place, many, times)
+
+
+def _search_among(folder: Path, posts: int, times: int) -> None:
     app = create_app(read_settings({}, data_dir=str(folder), secret_key=KEY, rate_limits=False))
     with app.app_context():
         upgrade_schema(db.engine)
@@ -185,25 +194,39 @@ def measure_search(folder: Path, posts: int) -> None:
         "a rare word": lambda: luck.choice(RARE), "the beginning of a word": lambda: luck.choice(RARE)[:5],
         "a rare and a common word": lambda: f"{luck.choice(RARE)} {luck.choice(COMMON)}", "a word nobody wrote": lambda: "zzyzx",
     }  # fmt: skip
-    print(f"\n| search among {posts:,} posts | median ms | 95 % within ms |\n|---|---:|---:|")
-    everything = []
+    print(f"\n| search among {posts:,} posts | floor, CPU ms | CPU ms | times | 95 % within ms |\n|---|---:|---:|---:|---:|")
+    everything: list[tuple[float, float, float]] = []
     for name, words in asked.items():
         waits = []
-        for _ in range(60):
+        for _ in range(times):
             group_id, _thread, people = luck.choice(made)
-            with app.test_request_context():
-                begun = time.perf_counter()
-                search(Actor(luck.choice(people)), words(), cohort_id=group_id)
-                waits.append((time.perf_counter() - begun) * 1000)
+            waits.append(_both_searches(app, luck.choice(people), words(), group_id))
         everything += waits
-        print(f"| {name} | {statistics.median(waits):.1f} | {statistics.quantiles(waits, n=20)[18]:.1f} |")
-    print(f"| all of these | {statistics.median(everything):.1f} | {statistics.quantiles(everything, n=20)[18]:.1f} |")
+        print(_search_line(name, waits))
+    print(_search_line("all of these", everything))
 
 
-def measure_digests(folder: Path) -> None:
-    """Write the digests of 100 and of 1,000 members who each follow one thread with something new."""
-    print("\n| digests | CPU ms each | e-mails |\n|---|---:|---:|")
-    for members in (100, 1_000):
+def _both_searches(app: Flask, person_id: str, words: str, group_id: str) -> tuple[float, float, float]:
+    """Return the milliseconds of CPU of the floor and of the search, and how long the search took; both have to find as much."""
+    with app.test_request_context(), driver() as connection:
+        begun = time.process_time()
+        rows = bare_search(connection, person_id, words, group_id, today(), MOST_FOUND)
+        between, moment = time.process_time(), time.perf_counter()
+        found = search(Actor(person_id), words, cohort_id=group_id)
+        ended, waited = time.process_time(), time.perf_counter() - moment
+    assert len(rows) == len(found), (words, len(rows), len(found))
+    return (between - begun) * 1000, (ended - between) * 1000, waited * 1000
+
+
+def _search_line(name: str, costs: list[tuple[float, float, float]]) -> str:
+    floor, cost = (statistics.median(one[part] for one in costs) for part in (0, 1))
+    return f"| {name} | {floor:.1f} | {cost:.1f} | {cost / floor:.1f} | {statistics.quantiles([one[2] for one in costs], n=20)[18]:.1f} |"
+
+
+def measure_digests(folder: Path, most: int) -> None:
+    """Write the digests of a tenth of so many members, who each follow one thread with something new, and of all, beside the floor."""
+    print("\n| digests | floor, CPU ms each | CPU ms each | times | e-mails |\n|---|---:|---:|---:|---:|")
+    for members in (most // 10, most):
         place = folder / str(members)
         place.mkdir()
         app = create_app(read_settings({}, data_dir=str(place), secret_key=KEY, rate_limits=False))
@@ -219,11 +242,16 @@ def measure_digests(folder: Path) -> None:
             db.session.commit()
         # On a working day at ten, out of everybody's quiet hours.
         with app.test_request_context(), time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=UTC)):
+            with driver() as connection:
+                begun = time.process_time()
+                written = bare_digests(connection, today())
+                floor = time.process_time() - begun
             begun = time.process_time()
             send_digests()
             spent = time.process_time() - begun
             mails = db.session.scalar(sa.select(sa.func.count()).select_from(OutboxMail)) or 0
-        print(f"| {members:,} members | {spent / max(mails, 1) * 1000:.1f} | {mails} |")
+        assert mails == written, (mails, written)
+        print(f"| {members:,} members | {floor / mails * 1000:.1f} | {spent / mails * 1000:.1f} | {spent / floor:.1f} | {mails} |")
 
 
 def measure_since(folder: Path) -> None:
@@ -264,9 +292,15 @@ def main() -> None:
     """Be the command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--only", choices=("thread", "search", "since", "digests"))
+    parser.add_argument("--longest", type=int, default=10_000)
     parser.add_argument("--posts", type=int, default=200_000)
+    parser.add_argument("--times", type=int, default=60, help="how often each kind of words is searched for")
+    parser.add_argument("--members", type=int, default=1_000)
     asked = parser.parse_args()
-    parts: dict[str, Callable[[Path], None]] = {"thread": measure_thread, "search": lambda folder: measure_search(folder, asked.posts), "since": measure_since, "digests": measure_digests}
+    parts: dict[str, Callable[[Path], None]] = {
+        "thread": lambda folder: measure_thread(folder, asked.longest), "search": lambda folder: measure_search(folder, asked.posts, asked.times),
+        "since": measure_since, "digests": lambda folder: measure_digests(folder, asked.members),
+    }  # fmt: skip
     for name, measure in parts.items():
         if asked.only in (None, name):
             with tempfile.TemporaryDirectory(prefix="hub-bench-") as folder:

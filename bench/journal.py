@@ -141,7 +141,7 @@ def main() -> None:
             upgrade_schema(db.engine)
             measure(app, (10, wanted.pages))
             assert db.session.scalar(sa.select(sa.func.count()).select_from(Person)) == 1
-            measure_taking(app, (10, 200))
+            measure_taking(app, (10, min(wanted.pages, 200)))
             db.session.remove()
             db.engine.dispose()
 

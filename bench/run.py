@@ -24,7 +24,9 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -50,7 +52,8 @@ class Target:
 
 @dataclass(frozen=True)
 class Result:
-    """Hold what one target costs: milliseconds of CPU and of waiting, microseconds a delivery, kilobytes a client."""
+    """Hold what one target costs: milliseconds of CPU and of waiting, microseconds a delivery, kilobytes each client of the
+    second half, and megabytes that the first half brought besides."""
 
     page_cpu: float
     page_wait: float
@@ -61,6 +64,7 @@ class Result:
     delivery_p99: float
     delivered: float
     memory: float
+    memory_once: float
 
 
 def family(pid: int) -> list[int]:
@@ -138,13 +142,13 @@ class Visitor:
 
 
 class Crowd:
-    """Be the clients, in a process of their own."""
+    """Be some of the clients, in a process of their own; each takes the cookie of its number."""
 
-    def __init__(self, target: Target, clients: int, folder: Path) -> None:
-        cookies = folder / "cookies.txt"
-        cookies.write_text("\n".join(target.cookies), encoding="utf-8")
+    def __init__(self, target: Target, numbers: range, folder: Path) -> None:
+        cookies = folder / f"cookies{numbers.start}.txt"
+        cookies.write_text("\n".join(target.cookies[number % len(target.cookies)] for number in numbers), encoding="utf-8")
         command = [sys.executable, "-m", "bench.client", "--url", target.url, "--cookies", str(cookies)]
-        command += ["--clients", str(clients), "--enter", target.enter, "--event", target.event]
+        command += ["--clients", str(len(numbers)), "--enter", target.enter, "--event", target.event]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._read()
 
@@ -155,12 +159,12 @@ class Crowd:
             raise RuntimeError("the clients ended")
         return line
 
-    def report(self) -> dict[str, list[list[float]]]:
+    def report(self) -> dict[str, Any]:
         """Return what the clients have seen."""
         assert self._process.stdin is not None
         self._process.stdin.write("report\n")
         self._process.stdin.flush()
-        told: dict[str, list[list[float]]] = json.loads(self._read())
+        told: dict[str, Any] = json.loads(self._read())
         return told
 
     def close(self) -> None:
@@ -194,27 +198,31 @@ def measure(target: Target, *, clients: int, pages: int, posts: int) -> Result:
     page_cpu, page_wait, _ = timed(target, pages, "page")
     post_cpu, post_wait, _ = timed(target, posts, "quietly")
     with tempfile.TemporaryDirectory(prefix="hub-bench-") as folder:
-        empty = kilobytes(target.pid)
-        crowd = Crowd(target, clients, Path(folder))
-        before = crowd.report()
-        full = kilobytes(target.pid)
-        if before["lost"] or before["ready"] != clients:
-            print(
-                f"{target.name}: {before['ready']} of {clients} clients entered; {before['failed']}",
-                file=sys.stderr,
-            )
+        used = [kilobytes(target.pid)]
+        crowds: list[Crowd] = []
+        entered: list[dict[str, Any]] = []
+        for first, last in ((0, clients // 2), (clients // 2, clients)):
+            crowds.append(Crowd(target, range(first, last), Path(folder)))
+            entered.append(crowds[-1].report())
+            used.append(kilobytes(target.pid))
+        ready = sum(before["ready"] for before in entered)
+        if ready != clients or any(before["lost"] for before in entered):
+            print(f"{target.name}: {ready} of {clients} clients entered; {[before['failed'] for before in entered]}", file=sys.stderr)
         rounds = max(5, min(posts, 40))
         told_cpu, _, starts = timed(target, rounds, "post", pause=0.25)
         time.sleep(1)
-        after = crowd.report()
-        crowd.close()
-    messages = after["messages"][len(before["messages"]) :]
+        heard = [crowd.report()["messages"][len(before["messages"]) :] for crowd, before in zip(crowds, entered, strict=True)]
+        for crowd in crowds:
+            crowd.close()
+    messages = [[at for seen in same for at in seen] for same in zip_longest(*heard, fillvalue=[])]
     delays = sorted(at - begun for begun, seen in zip(starts, messages, strict=False) for at in seen)
+    each = (used[2] - used[1]) / max(clients - clients // 2, 1)
     arrived = sum(len(seen) for seen in messages)
     return Result(
         page_cpu * 1000, page_wait * 1000, post_cpu * 1000, post_wait * 1000,
         max(0.0, told_cpu - post_cpu) * rounds / max(arrived, 1) * 1e6,
-        _part(delays, 0.5) * 1000, _part(delays, 0.99) * 1000, arrived / (rounds * max(clients, 1)) * 100, (full - empty) / max(clients, 1),
+        _part(delays, 0.5) * 1000, _part(delays, 0.99) * 1000, arrived / (rounds * max(clients, 1)) * 100,
+        each, (used[1] - used[0] - each * (clients // 2)) / 1024,
     )  # fmt: skip
 
 
@@ -249,7 +257,8 @@ ROWS = (
     ("delivery, half of them within ms", "delivery_p50"),
     ("delivery, 99 % of them within ms", "delivery_p99"),
     ("delivered, %", "delivered"),
-    ("memory for each client, kB", "memory"),
+    ("memory for each further client, kB", "memory"),
+    ("memory that the first ones bring besides, MB", "memory_once"),
 )
 
 

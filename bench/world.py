@@ -74,6 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--port", type=int, default=8902)
+    parser.add_argument("--floor-port", type=int, default=8901)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hub-bench-") as name:
         folder = Path(name)
@@ -94,7 +95,7 @@ def main() -> None:
             thread, quiet = f"/threads/{world.busy}", f"/threads/{world.quiet}"
             command = [sys.executable, "-m", "bench.run", "--url", url, "--pid", str(server.pid), "--cookies", str(folder / "cookies.txt")]
             command += ["--page", thread, "--post", f"{thread}/posts", "--post-quietly", f"{quiet}/posts", "--channel", f"thread:{world.busy}"]
-            subprocess.run([*command, "--clients", str(asked.clients)], check=True)
+            subprocess.run([*command, "--clients", str(asked.clients), "--floor-port", str(asked.floor_port)], check=True)
         finally:
             server.terminate()
             server.wait(30)

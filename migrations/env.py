@@ -31,6 +31,13 @@ def _private_engine() -> sa.Engine:
         def _begin(connection: sa.Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    if engine.dialect.name == "postgresql":
+
+        @event.listens_for(engine, "begin")
+        def _give_way(connection: sa.Connection) -> None:
+            # Less than the second after which PostgreSQL would look for who waits for whom, and end one of them.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '500ms'")
+
     return engine
 
 
