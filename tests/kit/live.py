@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from enquiry_hub.core import realtime
+from enquiry_hub.core.sockets import SOCKETS
 from tests.kit.browser import Browser
 
 
@@ -36,6 +37,14 @@ def served(app: Flask, port: int = 0) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+        _wait_for_farewells()
+
+
+def _wait_for_farewells(seconds: float = 5.0) -> None:
+    """Wait until the server has noticed who hung up, so that the next test does not find their sockets counted."""
+    end = time.monotonic() + seconds
+    while len(SOCKETS) and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def cookie_of(browser: Browser) -> str:
