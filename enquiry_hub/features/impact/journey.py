@@ -83,7 +83,7 @@ def beside_risk(actor: Actor, risk: Any) -> Markup:
 @register_beside(THEME)
 def beside_theme(actor: Actor, theme: Any) -> Markup | None:
     """Return what is counted about a theme, its risks and their strategies, and the figures from elsewhere that stand on it."""
-    ids = list(db.session.scalars(visible(actor, "impact:measure:read").where(of_theme([theme.id])).with_only_columns(Measure.id)))
+    ids = list(db.session.scalars(visible(actor, "impact:measure:read").where(of_theme(theme.group_id, theme.code)).with_only_columns(Measure.id)))
     outside = outside_figures(actor, theme.group_id, theme_id=theme.id)
     return _beside("impact/_beside_theme.html", thing=theme, looks=looks_of(actor, ids), outside=outside) if ids or outside else None
 

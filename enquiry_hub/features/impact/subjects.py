@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.drafts.places import Place, register_place_to_write
 from enquiry_hub.capabilities.themes.belonging import register_under
-from enquiry_hub.capabilities.themes.models import Theme
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.subjects import register_kind
 from enquiry_hub.features.impact.models import Measure
@@ -45,4 +44,4 @@ for _kind, _place in {
 @register_under("measure")
 def measures_under(_actor: Actor, cohort_id: str, code: str) -> sa.Select[Any]:
     """Return the measures of a theme, of its risks and of their strategies."""
-    return sa.select(Measure.id).where(of_theme(sa.select(Theme.id).where(Theme.group_id == cohort_id, Theme.code == code)))
+    return sa.select(Measure.id).where(of_theme(cohort_id, code))

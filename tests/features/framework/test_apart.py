@@ -11,13 +11,15 @@ import time_machine
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
+from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.domain import Withheld
 from enquiry_hub.features.framework.models import Rating, RatingRound
 from enquiry_hub.features.framework.queries.publishing import rounds_that_may_leave
 from enquiry_hub.features.framework.queries.rounds import own_rating
 from enquiry_hub.features.framework.queries.spreads import reasons_of, spreads_of
-from enquiry_hub.features.framework.services import forget_raters
+from enquiry_hub.features.framework.services import forget_raters, settle_closed
 from enquiry_hub.features.takeaway.services import erase_person
+from enquiry_hub.identity.people.models import Person
 from tests.features.framework.conftest import Scene, actor
 from tests.features.framework.test_papers import address, at_schools
 from tests.kit.papers import words_of
@@ -45,6 +47,21 @@ def figures(scene: Scene):
         [(one.likelihood, one.impact) for one in spread.rounds], spread.labels, spread.movement, None if isinstance(moved, Withheld) else (moved.pairs, moved.seeing_none),
         rounds_that_may_leave([row.id for row in scene.rounds]), [sorted(found.high) for found in reasons_of(actor(scene.facilitator), scene.rounds[0].id)],
     )  # fmt: skip
+
+
+def test_whether_figures_may_leave_is_settled_when_a_round_closes_however_it_closes(scene: Scene) -> None:
+    at_schools(scene)
+    with work():
+        by_hand, by_day = scene.open(), services.open_rounds(actor(scene.facilitator), scene.framework, [scene.propose(title="Another")], "inherent", closes_at=now() + timedelta(days=5))[0]
+    for found in (by_hand, by_day):
+        scene.rate(found, BEFORE)
+    scene.close(by_hand)
+    assert settle_closed() == 0
+    with time_machine.travel(now() + timedelta(days=6)):
+        assert settle_closed() == 1 and settle_closed() == 0
+    with work():
+        db.session.execute(sa.update(Person).values(organisation_id=None))
+    assert rounds_that_may_leave([by_hand.id, by_day.id]) == {by_hand.id, by_day.id}
 
 
 def test_who_judged_is_forgotten_and_every_figure_stays(scene: Scene, sign_in) -> None:

@@ -139,7 +139,9 @@ def test_a_file_says_which_judgements_may_leave_the_cohort(scene: Scene, sign_in
     assert rows_of(browser, scene)[two]["May leave the cohort"] == "yes" and "for this cohort only" not in browser.get(address(scene, "svg")).text
     with work():
         db.session.execute(sa.update(Person).where(Person.id.in_([scene.leaders[number].id for number in range(5)])).values(organisation_id=None))
-    assert rows_of(browser, scene)[two]["May leave the cohort"] == "no" and "for this cohort only" in browser.get(address(scene, "svg")).text
+    assert rows_of(browser, scene)[two]["May leave the cohort"] == "yes"  # as it was when the round closed: whoever moves away later tells nothing
+    one = judged(scene, "Of no school", [(4, 4)] * 6)
+    assert rows_of(browser, scene)[one]["May leave the cohort"] == "no" and "for this cohort only" in browser.get(address(scene, "svg")).text
 
 
 def test_many_on_one_cell_all_stand_in_it(scene: Scene, sign_in: SignIn) -> None:

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.revisions.queries import revisions_of
+from enquiry_hub.capabilities.themes.models import Theme
+from enquiry_hub.capabilities.themes.services import sort_under
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere, Refused, Stale
@@ -25,7 +27,7 @@ from enquiry_hub.features.impact.domain.claims import AFTER
 from enquiry_hub.features.impact.domain.reading import Row
 from enquiry_hub.features.impact.models import Observation, OutsideFigure, StrategyAccount
 from enquiry_hub.features.impact.queries.accounts import evidence_of, inputs_against, inputs_under
-from enquiry_hub.features.impact.queries.looks import look_at, looks_in
+from enquiry_hub.features.impact.queries.looks import days_of, look_at, looks_in
 from enquiry_hub.features.impact.queries.reviews import due_reviews_of, reviews_in
 from enquiry_hub.features.impact.services import Number
 from enquiry_hub.features.impact.services.due import notice_due_reviews
@@ -325,6 +327,29 @@ def test_a_measure_opens_the_gate_to_running(scene: Scene) -> None:
     with work():
         services.take_away(actor(scene.ash), db.session.scalars(sa.select(Observation)).one(), reason="Not ours.")
     assert "baseline_or_start_date" in missing(), "a number that was taken away starts nothing"
+
+
+def test_a_day_whose_number_was_taken_away_can_be_brought_with_many(scene: Scene) -> None:
+    measure = scene.measure()
+    first, second = scene.count(measure, 21, 22)
+    with work():
+        services.take_away(actor(scene.ash), db.session.scalars(sa.select(Observation).where(Observation.on_day == first)).one(), reason="Not ours.")
+    assert days_of(measure.id) == {second}
+    refused(Invalid, services.add_many, actor(scene.ash), measure, [Row(1, first, 19.0), Row(2, second, 20.0)])
+    with work():
+        assert services.add_many(actor(scene.ash), measure, [Row(1, first, 19.0), Row(2, second + timedelta(days=1), 20.0)]) == 2
+    assert [point.value for point in look_at(actor(scene.ash), measure).points] == [19.0, 22.0, 20.0]
+    row = db.session.scalars(sa.select(Observation).where(Observation.on_day == first)).one()
+    assert [found.reason for found in revisions_of("observation", row.id)][0] == "Written down again"
+
+
+def test_a_theme_has_the_measures_of_risks_that_stand_under_it_as_well(scene: Scene) -> None:
+    measure, other = scene.measure(), db.session.scalars(sa.select(Theme).where(Theme.id != scene.theme.id).limit(1)).one()
+    viewer, cohort_id, code = actor(scene.cedar), scene.cohort.id, other.code
+    assert [look.measure.id for look in looks_in(viewer, cohort_id, scene.theme.code)] == [measure.id] and not looks_in(viewer, cohort_id, code)
+    with work():
+        sort_under(actor(scene.ash), "risk", db.session.merge(scene.risk), [code])
+    assert [look.measure.id for look in looks_in(viewer, cohort_id, code)] == [measure.id]
 
 
 def test_reading_costs_the_same_for_one_measure_and_for_many(scene: Scene) -> None:

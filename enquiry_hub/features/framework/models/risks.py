@@ -77,7 +77,7 @@ class RatingRound(Row):
     closed_at: Mapped[datetime | None]
     sentence: Mapped[str] = mapped_column(sa.String(300), default="")
     talk_id: Mapped[str | None] = foreign("talk.id", nullable=True, delete="SET NULL")  # the talk in a thread with whose steps it opens and closes
-    # What rested on who had judged, kept when that is forgotten: whether its figures may leave the cohort, and the movement "with" another round.
+    # What rests on who has judged: whether its figures may leave the cohort, kept from its close on, and the movement "with" another round, kept when they are forgotten.
     may_leave: Mapped[bool | None]
     movement: Mapped[dict] = mapped_column(sa.JSON, default=dict, server_default="{}")
 

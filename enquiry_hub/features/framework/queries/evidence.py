@@ -28,7 +28,7 @@ PRACTICE = ("entry", "passage", "quote", "post", "thread", "milestone")  # what 
 
 @dataclass(frozen=True)
 class Found:
-    """Be a thing that can become evidence, with the group that it was said or brought in, and the thread where it is one or was said in one."""
+    """Be a thing that can become evidence, with the group that it was said or brought in, and the thread where it is one or was said in one that the viewer may read."""
 
     thing: Any
     title: str
@@ -47,8 +47,10 @@ def found_evidence(viewer: Actor, kind: str, row_id: str) -> Found | None:
         return None
     if (kind == "entry" and thing.sealed_until and thing.opened_at is None) or (kind == "passage" and not thing.words):
         return None
-    thread = thing if kind == "thread" else db.session.get_one(Thread, thing.thread_id) if kind == "post" else None
-    return Found(thing, known.title(thing), known.word, (thread.group_id if thread else known.group_of(thing)) or "", thread)
+    around = thing if kind == "thread" else db.session.get_one(Thread, thing.thread_id) if kind == "post" else None
+    # Whoever judges a report reads its one post, and is not told what the thread around it is about.
+    told = around if around is None or subjects.find(viewer, "thread", around.id) is not None else None
+    return Found(thing, known.title(thing), known.word, (around.group_id if around else known.group_of(thing)) or "", told)
 
 
 def targets_for(viewer: Actor, framework: Framework, thread: Thread | None = None) -> dict[str, list[tuple[str, str, Risk | Strategy]]]:

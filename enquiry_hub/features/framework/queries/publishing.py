@@ -75,14 +75,18 @@ def those_who_wait(framework: Framework) -> list[str]:
 
 
 def rounds_that_may_leave(round_ids: Sequence[str]) -> set[str]:
-    """Return those rounds whose figures may leave the cohort (DOMAIN 5.9): five raters from three schools, none of them more than half."""
+    """Return those rounds whose figures may leave the cohort (DOMAIN 5.9): five raters from three schools, none of them more than half.
+
+    What was so when a round closed stays so: a rater who moves to another school afterwards changes nothing that was shown.
+    """
+    settled = {row[0]: row[1] for row in db.session.execute(sa.select(RatingRound.id, RatingRound.may_leave).where(RatingRound.id.in_(round_ids), RatingRound.may_leave.is_not(None)))}
     counts: dict[str, Counter[str]] = {}
-    query = sa.select(Rating.round_id, Person.organisation_id).join(Person, Person.id == Rating.person_id).where(Rating.round_id.in_(round_ids))
+    open_ones = [round_id for round_id in round_ids if round_id not in settled]
+    query = sa.select(Rating.round_id, Person.organisation_id).join(Person, Person.id == Rating.person_id).where(Rating.round_id.in_(open_ones))
     for round_id, school in db.session.execute(query):
         if school:
             counts.setdefault(round_id, Counter())[school] += 1
-    kept = set(db.session.scalars(sa.select(RatingRound.id).where(RatingRound.id.in_(round_ids), RatingRound.may_leave.is_(True))))
-    return kept | {round_id for round_id, found in counts.items() if release(found).releasable}
+    return {round_id for round_id, leaves in settled.items() if leaves} | {round_id for round_id, found in counts.items() if release(found).releasable}
 
 
 def public_releases(framework_id: str) -> list[FrameworkRelease]:

@@ -1,6 +1,6 @@
 """What can be done in the framework."""
 
-from enquiry_hub.features.framework.services.apart import forget_rater, forget_raters
+from enquiry_hub.features.framework.services.apart import forget_rater, forget_raters, settle_closed
 from enquiry_hub.features.framework.services.evidence import stand_on, take_evidence_away
 from enquiry_hub.features.framework.services.frameworks import (
     add_theme,
@@ -81,6 +81,7 @@ __all__ = [
     "create_framework",
     "forget_rater",
     "forget_raters",
+    "settle_closed",
     "dissent",
     "edit_risk",
     "edit_strategy",

@@ -14,10 +14,16 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework.domain import Judgement, Withheld, reduction
 from enquiry_hub.features.framework.models import INHERENT, Rating, RatingRound
-from enquiry_hub.features.framework.queries.publishing import rounds_that_may_leave
+from enquiry_hub.features.framework.services.rounds import settle_rounds
 
-ASKS_NOBODY = {"forget_raters": "The worker keeps the promise on its day.", "forget_rater": "The service that erases a person has asked."}
-TELLS_NOBODY = {"forget_raters": "It was said when people judged.", "forget_rater": "Whoever leaves was told before; the service that erases them says so."}
+ASKS_NOBODY = {
+    "forget_raters": "The worker keeps the promise on its day.", "settle_closed": "The worker does it when a round has closed by itself.",
+    "forget_rater": "The service that erases a person has asked.",
+}  # fmt: skip
+TELLS_NOBODY = {
+    "forget_raters": "It was said when people judged.", "settle_closed": "Nothing that anybody sees changes by it.",
+    "forget_rater": "Whoever leaves was told before; the service that erases them says so.",
+}  # fmt: skip
 KEPT_FOR = timedelta(days=365)
 AT_A_TIME = 20
 
@@ -29,14 +35,22 @@ def forget_raters() -> int:
     signed = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id.is_not(None))
     with work():
         rounds = db.session.scalars(sa.select(RatingRound).where(over, signed).order_by(RatingRound.opens_at).limit(AT_A_TIME).with_for_update(of=RatingRound)).all()
-        leaving = rounds_that_may_leave([row.id for row in rounds])
+        settle_rounds(rounds)
         for row in rounds:
-            row.may_leave = row.id in leaving
             _keep_movement(row)
         # The moment of a judgement is dropped too: the log says when somebody judged.
         for row in rounds:
             closed = row.closed_at or row.closes_at or moment
             db.session.execute(sa.update(Rating).where(Rating.round_id == row.id).values(person_id=None, client_id=None, created_at=closed))
+    return len(rounds)
+
+
+def settle_closed() -> int:
+    """Settle the rounds that closed by themselves on their day, some at a time; return how many."""
+    over = sa.or_(RatingRound.closed_at.is_not(None), RatingRound.closes_at <= now())
+    with work():
+        rounds = db.session.scalars(sa.select(RatingRound).where(over, RatingRound.may_leave.is_(None)).order_by(RatingRound.opens_at).limit(AT_A_TIME).with_for_update(of=RatingRound)).all()
+        settle_rounds(rounds)
     return len(rounds)
 
 
@@ -48,9 +62,8 @@ def forget_rater(person_id: str) -> None:
     over = sa.or_(RatingRound.closed_at.is_not(None), RatingRound.closes_at <= now())
     judged = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == person_id)
     rounds = db.session.scalars(sa.select(RatingRound).where(over, judged).order_by(RatingRound.opens_at)).all()
-    leaving = rounds_that_may_leave([row.id for row in rounds])
+    settle_rounds(rounds)
     for row in rounds:
-        row.may_leave = row.id in leaving
         _keep_movement(row)
     db.session.execute(sa.update(Rating).where(Rating.person_id == person_id).values(person_id=None, reason=""))
 
@@ -78,3 +91,4 @@ def _by_person(row: RatingRound) -> dict[str, Judgement]:
 
 
 register_chore("raters", 3600, forget_raters)
+register_chore("closed rounds", 300, settle_closed)

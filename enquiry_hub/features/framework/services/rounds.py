@@ -32,10 +32,11 @@ from enquiry_hub.features.framework.models import (
     RatingRound,
     Risk,
 )
+from enquiry_hub.features.framework.queries.publishing import rounds_that_may_leave
 from enquiry_hub.features.framework.services.history import amend
 
-ASKS_NOBODY = {"tell_of_round": "Its callers have asked."}
-TELLS_NOBODY = {"tell_of_round": "Its callers tell."}
+ASKS_NOBODY = {"tell_of_round": "Its callers have asked.", "settle_rounds": "Its callers have asked; the worker does it where a round closes on its day."}
+TELLS_NOBODY = {"tell_of_round": "Its callers tell.", "settle_rounds": "Nothing that anybody sees changes by it."}
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,18 @@ def close_round(actor: Actor, rating_round: RatingRound, *, at: datetime | None 
         return
     by_itself = rating_round.is_closed
     rating_round.closed_at = at or now()
-    db.session.flush()
+    settle_rounds([rating_round])
     if not by_itself:
         tell_of_round(actor.person_id, rating_round, "round closed", reason=reason)
     record(RoundClosed(by=actor.person_id, round_id=rating_round.id))
+
+
+def settle_rounds(rounds: Sequence[RatingRound]) -> None:
+    """Keep with rounds that are closed, and not settled yet, whether their figures may leave the cohort."""
+    leaving = rounds_that_may_leave([row.id for row in rounds])
+    for row in rounds:
+        row.may_leave = row.id in leaving
+    db.session.flush()
 
 
 def say_reason(actor: Actor, rating: Rating, reason: str) -> None:

@@ -19,7 +19,7 @@ from enquiry_hub.features.framework.models import (
     RatingRound,
     Risk,
 )
-from enquiry_hub.features.framework.services.rounds import open_rounds, tell_of_round
+from enquiry_hub.features.framework.services.rounds import open_rounds, settle_rounds, tell_of_round
 from enquiry_hub.features.protocols.models import Talk
 from enquiry_hub.features.protocols.services.counting import count_turns, do_elsewhere, forget_turns
 
@@ -77,7 +77,7 @@ def close_with_step(talk: Talk, by: str | None, moment: datetime) -> None:
     """Close the rounds of a talk that are open, when their step is over or the talk is; who rated is then forgotten there."""
     for row in db.session.scalars(sa.select(RatingRound).where(RatingRound.talk_id == talk.id, RatingRound.closed_at.is_(None)).with_for_update()).all():
         by_itself, row.closed_at = row.is_closed, moment
-        db.session.flush()
+        settle_rounds([row])
         if not by_itself:
             tell_of_round(by, row, "round over")
         record(RoundClosed(by=by, round_id=row.id))

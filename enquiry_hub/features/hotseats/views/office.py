@@ -8,6 +8,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.sharing.audience import audience_of
+from enquiry_hub.core.access import may
 from enquiry_hub.core.chart_files import chart_answer
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
@@ -74,7 +75,8 @@ def ask(hotseat: Hotseat) -> Any:
         except Invalid as error:
             form.put_error(error)
     drawn = shown_of(brought.as_row()) if brought and brought.rows else None
-    readers = audience_of("discussions:thread:read", hotseat.thread_id, cohort_id=g.cohort_id, viewer_id=str(actor.person_id))
+    named = may(actor, "discussions:thread:meet", db.session.get_one(Thread, hotseat.thread_id))
+    readers = audience_of("discussions:thread:read", hotseat.thread_id, cohort_id=g.cohort_id, viewer_id=str(actor.person_id), named=named)
     page, status = show(
         "hotseats/ask.html", form, hotseat=hotseat, found=found, drawn=drawn, picture=picture, concerns=concerns, audience=readers, terms_known=bool(half_terms_of(hotseat.group_id)),
         **words(),

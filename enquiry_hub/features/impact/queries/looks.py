@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from enquiry_hub.capabilities.themes.queries import marked
 from enquiry_hub.core.access import Actor, flags, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import Risk, Strategy, Theme
@@ -148,13 +149,14 @@ def looks_of(viewer: Actor, ids: Sequence[str]) -> list[Look]:
 def looks_in(viewer: Actor, group_id: str, theme: str = "") -> list[Look]:
     """Return what the viewer sees of a cohort's measures, of one theme by its code or of all."""
     query = visible(viewer, "impact:measure:read").where(Measure.group_id == group_id)
-    return _looks(viewer, query.where(of_theme(sa.select(Theme.id).where(Theme.group_id == group_id, Theme.code == theme))) if theme else query)
+    return _looks(viewer, query.where(of_theme(group_id, theme)) if theme else query)
 
 
-def of_theme(theme_ids: Any) -> sa.ColumnElement[bool]:
-    """Hold for measures that hang on themes, on their risks, or on the strategies of those."""
-    risks = sa.select(Risk.id).where(Risk.theme_id.in_(theme_ids))
-    return sa.or_(Measure.theme_id.in_(theme_ids), Measure.risk_id.in_(risks), Measure.strategy_id.in_(sa.select(Strategy.id).where(Strategy.risk_id.in_(risks))))
+def of_theme(group_id: str, code: str) -> sa.ColumnElement[bool]:
+    """Hold for measures that hang on a theme of a cohort, on a risk that stands under it, as its own or as a further one, or on a strategy of such a risk."""
+    themes = sa.select(Theme.id).where(Theme.group_id == group_id, Theme.code == code)
+    risks = sa.select(Risk.id).where(sa.or_(Risk.theme_id.in_(themes), Risk.id.in_(marked(group_id, code, "risk"))))
+    return sa.or_(Measure.theme_id.in_(themes), Measure.risk_id.in_(risks), Measure.strategy_id.in_(sa.select(Strategy.id).where(Strategy.risk_id.in_(risks))))
 
 
 def looks_for(viewer: Actor, strategy_ids: Iterable[str]) -> list[Look]:
@@ -203,5 +205,5 @@ def _series(measure: Measure, found: _Gathered, exact: bool, stray: tuple[ChartN
 
 
 def days_of(measure_id: str) -> set[date]:
-    """Return the days of a measure that have a number, or had one that was taken away; the caller may count it."""
-    return set(db.session.scalars(sa.select(Observation.on_day).where(Observation.measure_id == measure_id)))
+    """Return the days of a measure that have a number; the caller may count it."""
+    return set(db.session.scalars(sa.select(Observation.on_day).where(Observation.measure_id == measure_id, Observation.withdrawn_at.is_(None))))

@@ -80,25 +80,26 @@ def _checked(measure: Measure, number: Number) -> dict[str, Any]:
 
 
 def add_many(actor: Actor, measure: Measure, rows: Sequence[Row]) -> int:
-    """Write many numbers down at once, all or none; say how many. Days that have a number are refused."""
+    """Write many numbers down at once, all or none; say how many. Days that have a number are refused; one that was taken away is written down again."""
     require(actor, "impact:measure:count", measure)
     lock_row(measure)
     check_counted(measure)
     days = {row.day for row in rows}
-    there = set(db.session.scalars(sa.select(Observation.on_day).where(Observation.measure_id == measure.id)))
+    there = set(db.session.scalars(sa.select(Observation.on_day).where(Observation.measure_id == measure.id, Observation.withdrawn_at.is_(None))))
+    away = sa.select(Observation).where(Observation.measure_id == measure.id, Observation.withdrawn_at.is_not(None))
+    again = {row.on_day: row for row in db.session.scalars(away) if row.on_day in days}
     if not rows or len(days) < len(rows) or days & there:
         raise Invalid(_("Some of these days have numbers by now. Look at the list again."), field="text")
-    moment = now()
-    db.session.execute(
-        sa.insert(Observation),
-        [
-            {
-                "id": new_id(), "created_at": moment, "measure_id": measure.id, "on_day": row.day, "value": row.value, "numerator": row.numerator,
-                "denominator": row.denominator, "unknown": row.unknown, "schools": list(row.schools), "entered_by": actor.person_id, "version": 1,
-            }
-            for row in rows
-        ],
-    )  # fmt: skip
+    moment, said = now(), {row.day: {name: getattr(row, name) for name in ("value", "numerator", "denominator", "unknown")} | {"schools": list(row.schools)} for row in rows}
+    new = [
+        {"id": new_id(), "created_at": moment, "measure_id": measure.id, "on_day": day, "entered_by": actor.person_id, "version": 1, **values}
+        for day, values in said.items() if day not in again
+    ]  # fmt: skip
+    if new:
+        db.session.execute(sa.insert(Observation), new)
+    for day, gone in again.items():
+        gone.withdrawn_at = None
+        _change(actor, gone, said[day], _("Written down again"))
     noted = [ChartNote(measure_id=measure.id, on_day=row.day, kind=NOTE, text=row.note, made_by=actor.person_id) for row in rows if row.note]
     db.session.add_all(noted)
     db.session.flush()
