@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from enquiry_hub.capabilities.moderation.models import Decision
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
@@ -27,11 +28,12 @@ from enquiry_hub.features.discussions.models import (
 from enquiry_hub.identity.people.models import Person
 
 PURPOSE, MOST = "answer without a name", 20
+WAITING = "waiting"  # until the next morning: no post yet
 ASKS_NOBODY = {
-    "answers_for": "The secret is the proof: asking who it is would tell.", "seal_answers_again": "The worker seals anew with the present key; nothing is opened.",
+    "told_alone": "The secret is the proof: asking who it is would tell.", "seal_answers_again": "The worker seals anew with the present key; nothing is opened.",
 }  # fmt: skip
 TELLS_NOBODY = {
-    "answers_for": "It changes nothing; that somebody reads is nobody's to know.", "answers_to": "It changes nothing.",
+    "told_alone": "It changes nothing; that somebody reads is nobody's to know.", "answers_to": "It changes nothing.",
     "seal_answers_again": "Nothing that anybody could see changes.",
 }  # fmt: skip
 
@@ -43,6 +45,15 @@ class Answer:
     by: str
     at: datetime
     words: str
+
+
+@dataclass(frozen=True)
+class ToldAlone:
+    """Be what the author of words without a name is told: their state, what a facilitator wrote to them last, and the answers."""
+
+    state: str
+    note: str
+    answers: list[Answer]
 
 
 def answer_alone(actor: Actor, post: Post, words: str, *, client_id: str | None = None) -> None:
@@ -69,13 +80,18 @@ def answers_to(actor: Actor, post: Post) -> list[Answer]:
     return _answers(post.id)
 
 
-def answers_for(secret: str) -> list[Answer]:
-    """Return what was answered to whoever has a secret; raise Invalid where nothing has it. Nothing is kept of that they looked."""
+def told_alone(secret: str) -> ToldAlone:
+    """Return how words stand and what was answered to whoever has their secret; raise Invalid where nothing has it. Nothing is kept of that they looked."""
     known = hashed(secret.strip())
     post_id = db.session.scalar(sa.select(UnnamedAuthor.post_id).where(UnnamedAuthor.secret == known))
     if post_id is None and db.session.scalar(sa.select(UnnamedWords.id).where(UnnamedWords.secret == known)) is None:
         raise Invalid(_("Nothing has this secret. Look whether it is whole."), field="secret")
-    return _answers(post_id) if post_id else []
+    if post_id is None:
+        return ToldAlone(WAITING, "", [])
+    decided = sa.select(Decision.note).where(Decision.subject_kind == "post", Decision.subject_id == post_id, Decision.undone_at.is_(None))
+    state = db.session.scalars(sa.select(Post.state).where(Post.id == post_id)).one()
+    note = db.session.scalar(decided.order_by(Decision.created_at.desc(), Decision.id.desc()).limit(1)) or ""
+    return ToldAlone(state, note, _answers(post_id))
 
 
 def _answers(post_id: str) -> list[Answer]:

@@ -18,7 +18,7 @@ from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import AnswerAloneForm, NameForm, TakeBackForm, UnnamedForm
 from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post, Thread, UnnamedOpening
 from enquiry_hub.features.discussions.queries.unnamed import could_open
-from enquiry_hub.features.discussions.services.answering_alone import answer_alone, answers_for, answers_to
+from enquiry_hub.features.discussions.services.answering_alone import answer_alone, answers_to, told_alone
 from enquiry_hub.features.discussions.services.unnamed import ask_for_name, name_of, take_back, write_unnamed
 from enquiry_hub.features.discussions.views.blueprint import discussions
 from enquiry_hub.identity.groups.workspace import enter_workspace
@@ -52,19 +52,19 @@ def write_without_name(thread: Thread) -> Any:
 
 @discussions.form("/without-a-name/take-back", access=SIGNED_IN)
 def take_unnamed_back() -> Any:
-    """Take back words without a name by their secret, or see what was answered to them alone."""
-    form, answers = TakeBackForm(), None
+    """Take back words without a name by their secret, or see how they stand and what was answered to them alone."""
+    form, told = TakeBackForm(), None
     if form.validate_on_submit():
         try:
             if request.form.get("do") == "read":
-                answers = answers_for(form.secret.data or "")
-                return show("discussions/take_unnamed_back.html", form, answers=answers)
+                told = told_alone(form.secret.data or "")
+                return show("discussions/take_unnamed_back.html", form, told=told)
             take_back(form.secret.data or "")
             flash(_("The words are gone."), "done")
             return redirect(url_for("discussions.take_unnamed_back"), 303)
         except Invalid as error:
             form.put_error(error)
-    return show("discussions/take_unnamed_back.html", form, answers=answers)
+    return show("discussions/take_unnamed_back.html", form, told=told)
 
 
 @discussions.form("/posts/<id:post_id>/answer-alone", access="discussions:post:moderate", prose=("body",))
