@@ -49,7 +49,7 @@ PARTS = (
 )
 
 # What a part may hold, in the order of import: tables first, addresses last.
-ROOMS = ("models", "events", "policies", "subjects", "queries", "services", "notices", "realtime", "listeners", "journey", "views")
+ROOMS = ("models", "events", "policies", "subjects", "removable", "queries", "services", "notices", "realtime", "listeners", "journey", "views")
 
 
 def load_parts() -> list[ModuleType]:

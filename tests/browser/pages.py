@@ -123,6 +123,7 @@ WAYS = {
     "framework/listing.html": ("owner", "/frameworks/{framework}/listing" + MISTAKEN),
     "framework/published.html": ("visitor", "/published/{open_release}"),
     "framework/published_changes.html": ("visitor", "/published/{open_release}/since/{earlier_release}"),
+    "moderation/take_words.html": ("facilitator", "/take-down/risk/{risk}" + MISTAKEN),
     "framework/use.html": ("owner", "/use/post/{post}" + MISTAKEN),
     "framework/rate_room.html": ("facilitator", "/rounds/{rating_round}/room"),
     "framework/show_theme.html": ("owner", "/themes/{theme}"),

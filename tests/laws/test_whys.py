@@ -17,6 +17,7 @@ KEEPS = {"amend", "save_version", "keep_revision", "LocalChange"}
 WHY = {"reason", "why", "note"}
 BOX = re.compile(r"\.(reason|why|note|because|stopped_why)\.data")
 HAS_NO_BOX = {
+    "add_many": "As for one number: a day’s first has no line, one that is written down again says so by itself.",
     "add_observation": "A day’s first number has no line; one that is written down again says so by itself.",
     "adopt": "It is the first version, as it came.",
     "adopt_many": "Each is the first version, as it came.",

@@ -19,6 +19,17 @@ class WordsSealed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordsTakenDown(Event):
+    """Texts on a thing that is no post were taken down, because they may be about a child."""
+
+    sealed_id: str
+    group_id: str
+    subject_kind: str
+    subject_id: str
+    author_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class UrgentlyReported(Event):
     """Something that is no post was reported as urgent, and is hidden; `cause` tells one such moment from the next."""
 

@@ -7,6 +7,9 @@ from flask_babel import lazy_gettext as _l
 # What the author of something that was taken down is told.
 SEALED_SAYS = _l("It may be about a child, so it was taken down at once and is kept sealed. Nobody blames you. Please tell your school’s safeguarding lead.")
 
+# What stands where words were taken down.
+TAKEN_DOWN = _l("(Taken down.)")
+
 URGENT_WORDS = {
     "child_at_risk": _l("A child may be at risk"),
     "adult_conduct": _l("It is about an adult’s conduct towards children"),

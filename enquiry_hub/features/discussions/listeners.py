@@ -11,7 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent, put_files_aside
-from enquiry_hub.capabilities.moderation.events import SealOpened, UrgentlyReported, WordsSealed
+from enquiry_hub.capabilities.moderation.events import (
+    SealOpened,
+    UrgentlyReported,
+    WordsSealed,
+    WordsTakenDown,
+)
 from enquiry_hub.capabilities.moderation.models import URGENT, Report, SealOpening
 from enquiry_hub.capabilities.moderation.reportable import REPORTABLE
 from enquiry_hub.capabilities.moderation.words import URGENT_WORDS
@@ -29,6 +34,7 @@ from enquiry_hub.features.discussions.events import (
     PostRemoved,
     PostReported,
     SafeguardingAlerted,
+    ThreadChanged,
 )
 from enquiry_hub.features.discussions.models import Post, ThreadContext
 from enquiry_hub.features.discussions.services.newcomers import keep_out
@@ -96,6 +102,13 @@ def tell_contacts(event: WordsSealed) -> None:
             ]  # fmt: skip
             subject = _("Please act today: something was taken down in %(cohort)s", cohort=cohort.name)[:200]
             post_mail(to=one.email, name=one.name, person_id=one.person_id, kind="urgent", subject=subject, text="\n\n".join(lines) + "\n")
+
+
+@in_transaction(WordsTakenDown)
+def show_new_title(event: WordsTakenDown) -> None:
+    """Let those who have a thread open see what is left of its title."""
+    if event.subject_kind == "thread":
+        record(ThreadChanged(by=event.by, thread_id=event.subject_id, what="renamed"))
 
 
 @in_transaction(SealOpened)

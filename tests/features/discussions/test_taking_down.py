@@ -11,8 +11,8 @@ from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.capabilities.drafts.services import save_draft
 from enquiry_hub.capabilities.moderation import services as sealing
+from enquiry_hub.capabilities.moderation.columns import NO_WORDS, written_columns
 from enquiry_hub.capabilities.moderation.models import Sealed, SealOpening
-from enquiry_hub.capabilities.moderation.services.repeats import NO_WORDS, written_columns
 from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.capabilities.search.services import index_document
@@ -118,7 +118,7 @@ def test_what_was_made_of_it_elsewhere_goes_too(app, sign_in, tmp_path):
 def test_every_column_is_looked_through_or_said_to_hold_no_words(app):
     for mapper in Base.registry.mappers:
         short = {column.key for column in mapper.column_attrs if isinstance(kind := column.columns[0].type, sa.JSON) or isinstance(kind, sa.String) and (kind.length or 40) >= 40}
-        assert short - NO_WORDS <= set(written_columns(mapper, everywhere=True)), mapper
+        assert short - NO_WORDS - {name.partition(".")[2] for name in NO_WORDS if name.startswith(f"{mapper.local_table.name}.")} <= set(written_columns(mapper, everywhere=True)), mapper
     assert not NO_WORDS & {"title", "note", "reason", "words", "name", "cause", "snapshot", "parts"}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.drafts.models import Draft
+from enquiry_hub.capabilities.moderation.columns import written_columns
 from enquiry_hub.capabilities.moderation.models import Sealed, SealOpening
 from enquiry_hub.capabilities.moderation.traces import ELSEWHERE, without, without_in
 from enquiry_hub.capabilities.notifications.models import Notice
@@ -25,13 +26,6 @@ ASKS_NOBODY = {"*": "Its callers have asked: they take words down, or withdraw t
 TELLS_NOBODY = {"*": "Its callers tell where the words were taken out."}
 # What is taken care of by itself.
 HANDLED = (Sealed, Draft, Revision, SealOpening, SearchDocument, OutboxMail, Notice)
-AT_LENGTH = 1000  # letters
-# Columns in which nobody writes: what the site made, names and addresses of people and files, and words out of a list.
-NO_WORDS = frozenset((
-    "body_html", "wrapped_key", "wrapped", "sealed", "token_hash", "endpoint_hash", "mark", "secret", "public_key", "password_hash", "calendar_token", "stored_name", "media_type",
-    "email", "also_to", "recipient", "recipient_name", "display_name", "known_as", "pronouns", "telephone", "unsubscribe_url", "device", "event", "code", "kind", "author", "doi",
-    "phase", "setting", "governance", "region", "claim_when",
-))  # fmt: skip
 
 
 def take_repeats(lines: list[str], left: Collection[str], same_talk: Callable[[Any], bool], instead: str, *, everywhere: bool) -> list[tuple[str, str]]:
@@ -73,18 +67,6 @@ def _may_repeat(model: Any, names: list[str], lines: list[str]) -> Iterable[Any]
     if issubclass(model, Vaulted):
         return db.session.scalars(sa.select(model).execution_options(yield_per=200))
     return db.session.scalars(sa.select(model).where(sa.or_(*(repeats(getattr(model, name), lines) for name in names))))
-
-
-def written_columns(mapper: Any, *, everywhere: bool) -> list[str]:
-    """Return the attributes of a table in which somebody's words stand, sealed or not: at length, or `everywhere` also in short and in what is kept whole."""
-    sealed = [name for group in getattr(mapper.class_, "VAULTED", {}).values() for name in group if name not in ("body_html", "opening")]
-    return sealed + [column.key for column in mapper.column_attrs if column.key not in NO_WORDS and _holds_words(column.columns[0].type, everywhere)]
-
-
-def _holds_words(kind: Any, everywhere: bool) -> bool:
-    if isinstance(kind, sa.JSON):
-        return everywhere
-    return isinstance(kind, sa.String) and (isinstance(kind, sa.Text) or (kind.length or 0) >= (ELSEWHERE if everywhere else AT_LENGTH))
 
 
 def _take_history(row_id: str, lines: list[str], instead: str, *, here: bool) -> None:

@@ -15,6 +15,7 @@ from enquiry_hub.capabilities.moderation.events import QuotesTaken, SealOpened, 
 from enquiry_hub.capabilities.moderation.models import Decision, Report, Sealed, SealOpening
 from enquiry_hub.capabilities.moderation.services.repeats import repeats, take_repeats
 from enquiry_hub.capabilities.moderation.traces import ELSEWHERE, lines_of, without, without_in
+from enquiry_hub.capabilities.moderation.words import TAKEN_DOWN
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.capabilities.revisions.models import Revision
@@ -33,8 +34,9 @@ from enquiry_hub.core.work import record, work
 ASKS_NOBODY = {
     "seal_away": "The service that takes the thing down has asked.",
     "seal_again": "The worker seals anew with the present key; nothing is opened.",
+    "take_waiting": "A part of taking words down, which has asked.",
 }
-TELLS_NOBODY = {"seal_again": "Nothing that anybody could see changes."}
+TELLS_NOBODY = {"seal_again": "Nothing that anybody could see changes.", "take_waiting": "Whoever takes words down tells of it."}
 PURPOSE = "safeguarding"
 
 
@@ -72,8 +74,8 @@ def seal_away(
     db.session.execute(sa.update(Attachment).where(Attachment.subject_kind.in_((kind, WAITING)), Attachment.subject_id == row.id).values(subject_kind="sealed_away", subject_id=found.id))
     drop_document(kind, row.id)
     lines = lines_of(texts)
-    places = take_repeats(lines, {row.id}, same_talk, _("(Taken down.)"), everywhere=True) if lines else []
-    _take_waiting(lines, place)
+    places = take_repeats(lines, {row.id}, same_talk, str(TAKEN_DOWN), everywhere=True) if lines else []
+    take_waiting(lines, place)
     db.session.flush()
     record(WordsSealed(by=actor.person_id or None, sealed_id=found.id, group_id=group_id, subject_kind=kind, subject_id=row.id))
     if places:
@@ -90,9 +92,9 @@ def _texts_in(fields: Any) -> list[str]:
     return []
 
 
-def _take_waiting(lines: list[str], place: str) -> None:
+def take_waiting(lines: list[str], place: str) -> None:
     """Take the lines out of drafts, notices and mails that were not sent."""
-    instead = _("(Taken down.)")
+    instead = str(TAKEN_DOWN)
     for draft in db.session.scalars(sa.select(Draft).execution_options(yield_per=200)):
         clean = without_in(draft.fields, lines, instead, here=draft.place.startswith(place))
         if clean != draft.fields:
