@@ -88,8 +88,18 @@ def test_no_figure_tells_how_somebody_judged_who_leaves_for_good(scene: Scene) -
     before, gone = figures(scene), scene.leaders[1]  # who alone saw it no lower
     with work():
         erase_person(actor(gone), db.session.merge(gone), "former")
-    assert figures(scene)[:5] == before[:5] and before[3] == (6, 1)
+    assert figures(scene) == before and before[3] == (6, 1), "nor does a reason that is missing tell whose it was"
     assert gone.id not in set(db.session.scalars(sa.select(Rating.person_id)))
+
+
+def test_whoever_lets_their_words_go_lets_their_reasons_go(scene: Scene) -> None:
+    judged(scene)
+    before, gone = figures(scene), scene.leaders[1]
+    assert db.session.scalar(sa.select(sa.func.count()).where(Rating.reason == "Because 1")) == 2
+    with work():
+        erase_person(actor(gone), db.session.merge(gone), "words")
+    assert figures(scene)[:5] == before[:5]
+    assert db.session.scalar(sa.select(sa.func.count()).where(Rating.reason == "Because 1")) == 0
 
 
 def test_a_round_of_later_finds_nobody_to_compare_with(scene: Scene) -> None:

@@ -54,10 +54,11 @@ def settle_closed() -> int:
     return len(rounds)
 
 
-def forget_rater(person_id: str) -> None:
-    """Take somebody who leaves for good from their judgements, with their reasons, in the present transaction.
+def forget_rater(person_id: str, *, with_words: bool) -> None:
+    """Take somebody who leaves for good from their judgements, in the present transaction; their reasons go only where they let all their words go.
 
-    What rested on who judged is kept before, as it stands: a figure that were counted anew without them would tell how they judged.
+    What rested on who judged is kept before, as it stands: a figure that were counted anew without them would tell how they judged,
+    and so would an unsigned reason that is gone from the others when they are.
     """
     over = sa.or_(RatingRound.closed_at.is_not(None), RatingRound.closes_at <= now())
     judged = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == person_id)
@@ -65,7 +66,8 @@ def forget_rater(person_id: str) -> None:
     settle_rounds(rounds)
     for row in rounds:
         _keep_movement(row)
-    db.session.execute(sa.update(Rating).where(Rating.person_id == person_id).values(person_id=None, reason=""))
+    gone = {"reason": ""} if with_words else {}
+    db.session.execute(sa.update(Rating).where(Rating.person_id == person_id).values(person_id=None, client_id=None, **gone))
 
 
 def _keep_movement(row: RatingRound) -> None:

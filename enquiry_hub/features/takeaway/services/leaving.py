@@ -81,7 +81,8 @@ class Receipt:
                 _("%(count)d notes on PDFs", count=self.notes),
                 _("%(count)d drafts and %(files)d files", count=self.drafts, files=self.files),
                 _("%(count)d consents, ended", count=self.consents),
-                _("%(count)d ratings stay in their figures; that they were yours is gone.", count=self.ratings),
+                _("%(count)d ratings stay in their figures; that they were yours is gone.", count=self.ratings)
+                if way == NO_WORDS else _("%(count)d ratings stay in their figures, and their reasons without a name, as they were; that they were yours is gone.", count=self.ratings),
                 posts,
                 *([_waiting(kept)] if kept else []),
                 _("What stays: the register of sessions and the record of decisions, for as long as the law asks."),
@@ -131,7 +132,7 @@ def erase_person(actor: Actor, person: Person, way: str, *, password: str = "") 
     _settle_posts(actor, person.id, way)
     erase_pages(actor, person.id)
     forget_traces(person.id)
-    forget_rater(person.id)
+    forget_rater(person.id, with_words=way == NO_WORDS)
     if way != KEEP_NAME:
         person.display_name = _("A former member")
     person.email, person.known_as, person.pronouns, person.job_role, person.workplace, person.biography = f"{person.id}@erased.invalid", "", "", "", "", ""
