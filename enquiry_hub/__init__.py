@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from flask import Flask, has_request_context, request
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     counter = limiter.storage if settings.redis_url and settings.rate_limits else None
     realtime.start_realtime(app, run_async=settings.run_async, redis_url=settings.redis_url, ping_interval=settings.ping_interval, counter=counter)
     check_guards(app)
+    gc.enable()  # whoever began the process left it out until here
     return app
 
 

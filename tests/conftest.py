@@ -37,6 +37,11 @@ LONGEST = "test_pages.py"  # in tests/browser: it takes minutes, on one process
 gc.set_threshold(100_000, 20, 100)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one process more than there are processors: browsers, servers and clocks keep every third test waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Let the collector of garbage pass over what is there when the tests begin."""
     gc.collect()
@@ -74,8 +79,12 @@ def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _backwards(connection: Any, _record: Any) -> None:
-    """Let rows come backwards where nobody said in which order: no test, and no page, may hang on what SQLite happens to do."""
+    """Let rows come backwards where nobody said in which order: no test, and no page, may hang on what SQLite happens to do.
+
+    Nothing waits for the disk: what outlives a crash is tested on stores of its own.
+    """
     connection.execute("PRAGMA reverse_unordered_selects=ON")
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")

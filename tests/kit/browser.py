@@ -18,7 +18,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
 from enquiry_hub.identity.people.sessions import new_session
-from tests.kit.html import inspect
+from tests.kit.html import check
 
 INPUT = re.compile(r"<input[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -56,7 +56,7 @@ class Browser:
             answer = self.client.get(path, **options)
         assert answer.status_code == status, f"{path}: {answer.status_code} {answer.text[:600]}"
         if answer.mimetype == "text/html" and answer.status_code < 300 and not os.environ.get("HUB_TEST_STORE"):
-            inspect(answer.text, path)
+            check(answer.text, path)
         return answer
 
     def token(self) -> str:

@@ -174,12 +174,12 @@ def screenshot(page: Page, name: str, folder: Path = Path("var/screenshots")) ->
     return target
 
 
-def axe_faults(page: Page, *, leave_out: tuple[str, ...] = ()) -> list[str]:
-    """Return what axe finds wrong with the page, one line each."""
+def axe_faults(page: Page, *, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> list[str]:
+    """Return what axe finds wrong with the page, one line each, by all its rules or by those that are named."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     # Only the violations are asked for, and only they are sent: the rest takes most of the time.
-    options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
+    options = {"runOnly": {"type": "rule" if only else "tag", "values": list(only) or AXE_RULES}, "resultTypes": ["violations"]}
     found = page.evaluate("async options => (await axe.run(document, options)).violations", options)
     return [
         f"{fault['id']} ({fault['impact']}): {node['html'][:160]}"

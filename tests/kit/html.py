@@ -117,6 +117,55 @@ def _value(field: Element) -> str | None:
     return field.get("value", "")
 
 
+# What of a page its validity and its names hang on: tags, the names of attributes, what refers to what, whether there are words. Two pages that
+# are alike in all of it have the same faults, and to parse a page takes longer than to draw it.
+_PIECE = re.compile(r"""<(?P<tag>[!/]?[\w-]+)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>|(?P<text>[^<]+)|<""")
+_PART = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?|\S""")
+_ODD = re.compile(r"&(?!(?:amp|lt|gt|quot|#34|#39);)[#\w]*;?|[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\uffef\U00010000-\U0010ffff]")
+_KEPT_WHOLE = {"type", "role", "lang"}
+_FILLED_OR_NOT = {"aria-label", "alt"}
+_TITLE, _HEADING = re.compile(r"<title[^>]*>(.*?)</title>", re.S), re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
+_sound: set[int] = set()
+
+
+def check(source: str, where: str = "the page") -> None:
+    """Raise BadPage with every fault of a page; one that is alike in all that its faults hang on is parsed once in a process."""
+    shape = hash(_shape(source))
+    if shape in _sound and not _wrongly_titled(source):
+        return
+    inspect(source, where)
+    _sound.add(shape)
+
+
+def _shape(source: str) -> str:
+    places: dict[str, int] = {}
+    out = _ODD.findall(source)
+    for piece in _PIECE.finditer(source):
+        if piece["tag"] is None:
+            out.append("t" if piece["text"] and not piece["text"].isspace() else "" if piece["text"] else "<")
+            continue
+        out.append(piece["tag"])
+        for part in _PART.finditer(piece["rest"]):
+            name, value = part[1], (part[2] or "").strip("\"'")
+            if name in _KEPT_WHOLE:
+                name = f"{name}={value}"
+            elif name == "id" or name in REFERENCES:
+                name = f"{name}={[places.setdefault(one, len(places)) for one in value.split()]}"
+            elif name in _FILLED_OR_NOT:
+                name = f"{name}={bool(value)}"
+            elif name == "href":
+                name = f"{name}={value == ROUTE}"
+            out.append(name or part[0])
+        out.append(">")
+    return "\0".join(out)
+
+
+def _wrongly_titled(source: str) -> bool:
+    title, heading = _TITLE.search(source), _HEADING.search(source)
+    said = [" ".join(unescape(re.sub(r"<[^>]+>", "", found[1])).split()) if found else "" for found in (title, heading)]
+    return not said[1] or not said[0].startswith(said[1])
+
+
 def inspect(source: str, where: str = "the page") -> Page:
     """Parse a whole page and return it; raise BadPage with every fault found."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)

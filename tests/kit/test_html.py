@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kit.html import BadPage, inspect, inspect_fragment
+from tests.kit.html import BadPage, check, inspect, inspect_fragment
 
 GOOD = """<!doctype html><html lang="en"><head><title>Threads – Enquiry Hub</title></head><body><main>
 <h1>Threads</h1><form action="/a"><input type="hidden" name="t" value="1"><label for="b">Words</label>
@@ -39,6 +39,29 @@ def test_a_planted_fault_is_found(was: str, becomes: str, fault: str) -> None:
     assert was in GOOD
     with pytest.raises(BadPage, match=fault):
         inspect(GOOD.replace(was, becomes))
+    check(GOOD)  # and no less where a page that was almost the same has been found sound
+    with pytest.raises(BadPage, match=fault):
+        check(GOOD.replace(was, becomes))
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("kept", "kept &nbsp & co"), ("kept", "a \x0b"), ('name="t"', 'name="t" name="t"'), ('value="1"', 'value="&bogus;"'), ('<button>', '<button type="">')])
+def test_what_a_parser_stumbles_over_is_parsed_again(was: str, becomes: str) -> None:
+    check(GOOD)
+    changed = GOOD.replace(was, becomes)
+    try:
+        inspect(changed)
+    except BadPage as fault:
+        with pytest.raises(BadPage) as again:
+            check(changed)
+        assert str(again.value) == str(fault)
+    else:
+        assert "button" in becomes, "it is sound"
+
+
+def test_other_words_are_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    check(GOOD)
+    monkeypatch.setattr("tests.kit.html.inspect", lambda source, where: pytest.fail("parsed twice"))
+    check(GOOD.replace("kept", "other words").replace('"b"', '"c"').replace("Threads", "Inputs"))
 
 
 def test_a_fragment_is_judged_by_itself() -> None:
