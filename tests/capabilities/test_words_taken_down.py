@@ -9,7 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.moderation.models import Sealed
-from enquiry_hub.capabilities.moderation.removable import REMOVABLE, rows_on, words_on
+from enquiry_hub.capabilities.moderation.removable import (
+    NO_LISTS,
+    REMOVABLE,
+    WRITTEN_LISTS,
+    columns_of,
+    rows_on,
+    words_on,
+)
 from enquiry_hub.capabilities.moderation.services import take_words_down
 from enquiry_hub.core import subjects
 from enquiry_hub.core.database import db
@@ -19,10 +26,11 @@ from enquiry_hub.features.decisions.models import Ballot
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import rename_thread, start_thread_about
 from enquiry_hub.features.framework import services as framework
-from enquiry_hub.features.framework.models import Control, Framework, FrameworkRelease, Risk
-from enquiry_hub.features.impact.models import ChartNote, Measure
+from enquiry_hub.features.framework.models import Control, Framework, FrameworkRelease, Risk, Strategy
+from enquiry_hub.features.impact.models import ChartNote, Measure, OutsideFigure
 from enquiry_hub.features.schools.models import Adoption
 from enquiry_hub.identity.people.models import Person
+from tests.kit.build import save
 from tests.kit.taken_down import rows_with
 from tests.kit.world import World, make_world
 
@@ -149,3 +157,20 @@ def test_what_can_be_taken_down_has_a_page_where_it_stands(world: World) -> None
     for kind in REMOVABLE:
         thing = db.session.get_one(subjects.KINDS[kind].model, world.places[kind])
         assert rows_on(kind, thing)[0] is thing and words_on(kind, thing), kind
+        for row in rows_on(kind, thing):
+            lists = {name for name in columns_of(row) if isinstance(sa.inspect(type(row)).column_attrs[name].columns[0].type, sa.JSON)}
+            assert lists <= {*WRITTEN_LISTS, *NO_LISTS}, type(row)
+
+
+def test_all_of_a_strategy_goes_and_what_nobody_wrote_stays(world: World, sign_in: Any) -> None:
+    strategy_id, facilitator = world.places["strategy"], sign_in(world.people["facilitator"])
+    with work():
+        row = db.session.get_one(Strategy, strategy_id)
+        row.steps, row.facets = [{"text": "tommy", "due_on": "2027-01-04"}], {"strands": ["culture"]}
+        save(OutsideFigure(group_id=world.cohort.id, strategy_id=strategy_id, name="Days", value="23", where="Here", source="A report", link="https://example.org/a", year=2025, made_by=None))
+    facilitator.post(f"/take-down/strategy/{strategy_id}", {"all": "yes"})
+    row = db.session.get_one(Strategy, strategy_id)
+    assert row.steps == [{"text": "(Taken down.)", "due_on": "2027-01-04"}] and row.facets == {"strands": ["culture"]} and row.title == "(Taken down.)"
+    figure = db.session.scalars(sa.select(OutsideFigure).where(OutsideFigure.strategy_id == strategy_id).order_by(OutsideFigure.created_at.desc())).first()
+    assert (figure.value, figure.link, figure.source) == ("23", "https://example.org/a", "(Taken down.)")
+    facilitator.get(f"/strategies/{strategy_id}"), facilitator.get(f"/strategies/{strategy_id}/did-it-work")

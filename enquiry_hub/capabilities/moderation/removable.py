@@ -13,8 +13,11 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.moderation.columns import written_columns
 from enquiry_hub.capabilities.moderation.words import TAKEN_DOWN
 
-# What a list of a thing holds besides words: codes, days and ids.
-_CODE = re.compile(r"[a-z0-9_:.-]*")
+# The lists of things in which people write; others hold codes, ids and figures. Beside words stand days in them.
+WRITTEN_LISTS = ("options", "steps")
+NO_LISTS = ("answer", "awaited", "facets", "left", "movement", "pairs", "practice_leads")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,8 @@ def words_on(kind: str, thing: Any) -> list[Words]:
     found: dict[str, list[tuple[Any, str, str]]] = {}
     for row in rows_on(kind, thing):
         for name in columns_of(row):
-            for path, text in _texts(getattr(row, name)):
-                if text.strip() and text != str(TAKEN_DOWN):
+            for path, text in _texts(getattr(row, name)) if name not in (*NO_LISTS, "link") else ():
+                if _LETTER.search(text) and text != str(TAKEN_DOWN):
                     found.setdefault(text, []).append((row, name, path))
     return [Words(text, places) for text, places in found.items()]
 
@@ -97,7 +100,7 @@ def columns_of(row: Any) -> list[str]:
 
 
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str) and not (path and _CODE.fullmatch(value)):
+    if isinstance(value, str) and not _DAY.fullmatch(value):
         yield path, value
     elif isinstance(value, dict | list):
         for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
