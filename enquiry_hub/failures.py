@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, g, jsonify, render_template, request
@@ -21,6 +22,7 @@ from enquiry_hub.extensions import login_manager
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 TRY_AGAIN = {429, 500, 503, 507}
+TOO_LARGE_BY = 8 * 1024 * 1024  # bytes: what is larger still is cut off, and answered by the server between
 SECRETS = {"password", "old", "new", "again"}
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,14 @@ def _ask_the_store_no_more() -> None:
     login_manager._update_request_context_with_user()
 
 
+def _read_to_its_end(most: int) -> None:
+    """Read, and forget, what was sent, up to so many bytes: whoever still sends when the answer comes, be it a server between, may not see the answer."""
+    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, most)
+    with suppress(OSError):
+        while left > 0 and (piece := stream.read(min(left, 1 << 16))):
+            left -= len(piece)
+
+
 def _typed() -> list[tuple[str, str, bool]]:
     """Return what a form held that was not taken: name, value, and whether it reads like a person's own words."""
     if request.method in SAFE or SECRETS & set(request.form):
@@ -103,6 +113,8 @@ def explain_failures(app: Flask) -> None:
     def _http(error: HTTPException) -> Any:
         if error.code is not None and error.code < 400:
             return error
+        if error.code == 413:
+            _read_to_its_end(app.config["MAX_CONTENT_LENGTH"] + TOO_LARGE_BY)
         return failure(error.code or 500)
 
     @app.errorhandler(DataError)

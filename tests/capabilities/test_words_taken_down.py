@@ -167,7 +167,7 @@ def test_all_of_a_strategy_goes_and_what_nobody_wrote_stays(world: World, sign_i
     with work():
         row = db.session.get_one(Strategy, strategy_id)
         row.steps, row.facets = [{"text": "tommy", "due_on": "2027-01-04"}], {"strands": ["culture"]}
-        save(OutsideFigure(group_id=world.cohort.id, strategy_id=strategy_id, name="Days", value="23", where="Here", source="A report", link="https://example.org/a", year=2025, made_by=None))
+        save(OutsideFigure(group_id=world.cohort.id, strategy_id=strategy_id, name="Days", value="23", where="Here", source="A report", link="https://example.org/a", year=2025, limits="Small", made_by=None))
     facilitator.post(f"/take-down/strategy/{strategy_id}", {"all": "yes"})
     row = db.session.get_one(Strategy, strategy_id)
     assert row.steps == [{"text": "(Taken down.)", "due_on": "2027-01-04"}] and row.facets == {"strands": ["culture"]} and row.title == "(Taken down.)"

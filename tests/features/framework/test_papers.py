@@ -263,6 +263,8 @@ def test_movement_and_appetite_leave_only_with_what_they_rest_on(full: Scene, ap
         full.close(third)
         assert edition_now(actor(full.leaders[0]), full.framework, "C").risks[0]["movement"] is None  # five of the six: not the same people
         at_schools(full, 2)
+        full.rate(fourth := full.open(kind="residual"), [(1, 2)] * 6)
+        full.close(fourth)
         risk = edition_now(actor(full.leaders[0]), full.framework, "C").risks[0]
         assert risk["movement"] is None and risk["against_appetite"] is None and risk["residual"] == {"shown": False, "why": "too_few"}
 
