@@ -113,7 +113,7 @@ def explain_failures(app: Flask) -> None:
     def _http(error: HTTPException) -> Any:
         if error.code is not None and error.code < 400:
             return error
-        if error.code == 413:
+        if error.code == 413 and (request.content_length or 0) > app.config["MAX_CONTENT_LENGTH"]:  # of which nothing was read yet
             _read_to_its_end(app.config["MAX_CONTENT_LENGTH"] + TOO_LARGE_BY)
         return failure(error.code or 500)
 

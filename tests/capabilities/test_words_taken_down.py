@@ -18,6 +18,7 @@ from enquiry_hub.capabilities.moderation.removable import (
     words_on,
 )
 from enquiry_hub.capabilities.moderation.services import take_words_down
+from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core import subjects
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused, Stale
@@ -28,6 +29,8 @@ from enquiry_hub.features.discussions.services import rename_thread, start_threa
 from enquiry_hub.features.framework import services as framework
 from enquiry_hub.features.framework.models import Control, Framework, FrameworkRelease, Risk, Strategy
 from enquiry_hub.features.impact.models import ChartNote, Measure, OutsideFigure
+from enquiry_hub.features.programmes.models import Session
+from enquiry_hub.features.programmes.services.sessions import Plan, change_session
 from enquiry_hub.features.schools.models import Adoption
 from enquiry_hub.identity.people.models import Person
 from tests.kit.build import save
@@ -116,10 +119,11 @@ def test_a_measure_loses_what_was_written_at_a_day(world: World, sign_in: Any) -
     with work():
         measure = db.session.get_one(Measure, measure_id)
         day = measure.created_at.date()
+        measure.claim = "From twelve to three"
         db.session.add(ChartNote(measure_id=measure_id, on_day=day, kind="note", text=f"{NAME} was away", made_by=world.people["owner"].id))
     if f"/take-down/measure/{measure_id}" in facilitator.get(f"/measures/{measure_id}").text:
         facilitator.post(f"/take-down/measure/{measure_id}", {"words": sorted(keys_of("measure", measure_id, f"{NAME} was away"))})
-    assert rows_with(NAME) == []
+    assert rows_with(NAME) == [] and not keys_of("measure", measure_id, "From twelve to three"), "what it claims is shown to few"
 
 
 def test_the_contact_reads_what_it_was_and_nobody_else(world: World, sign_in: Any) -> None:
@@ -159,7 +163,63 @@ def test_what_can_be_taken_down_has_a_page_where_it_stands(world: World) -> None
         assert rows_on(kind, thing)[0] is thing and words_on(kind, thing), kind
         for row in rows_on(kind, thing):
             lists = {name for name in columns_of(row) if isinstance(sa.inspect(type(row)).column_attrs[name].columns[0].type, sa.JSON)}
-            assert lists <= {*WRITTEN_LISTS, *NO_LISTS}, type(row)
+            assert lists <= {*WRITTEN_LISTS, *NO_LISTS, *NOT_CHOSEN}, type(row)
+
+
+def test_one_step_goes_and_days_and_the_other_steps_stay_wherever_it_is_kept(world: World, sign_in: Any) -> None:
+    strategy_id, facilitator, owner = world.places["strategy"], sign_in(world.people["facilitator"]), world.actor("owner")
+    steps = [{"text": f"{NAME} is rung", "due_on": "2027-01-04"}, {"text": "Others are rung", "due_on": "2027-01-11"}]
+    with work():
+        row = db.session.get_one(Strategy, strategy_id)
+        framework.edit_strategy(owner, row, {**_said(row), "steps": steps})
+    with work():
+        framework.make_release(world.actor("facilitator"), db.session.get_one(Framework, db.session.get_one(Strategy, strategy_id).framework_id), "1.3")
+    assert {"framework_release", "revision", "strategy"} <= set(rows_with(NAME))
+    facilitator.post(f"/take-down/strategy/{strategy_id}", {"words": sorted(keys_of("strategy", strategy_id, f"{NAME} is rung"))})
+    assert rows_with(NAME) == []
+    left = [{"text": "(Taken down.)", "due_on": "2027-01-04"}, steps[1]]
+    assert [{name: step[name] for name in ("text", "due_on")} for step in db.session.get_one(Strategy, strategy_id).steps] == left
+    release = db.session.scalars(sa.select(FrameworkRelease).where(FrameworkRelease.number == "1.3")).one()
+    assert "2027-01-04" in str(release.snapshot) and "Others are rung" in str(release.snapshot)
+    for place in (f"/strategies/{strategy_id}", f"/strategies/{strategy_id}/history", f"/releases/{release.id}", f"/releases/{release.id}/framework.docx"):
+        facilitator.get(place)
+
+
+def _said(row: Strategy) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("title", "if_text", "then_text", "because_text")} | {"owner_id": row.owner_id or ""}
+
+
+def test_a_session_that_was_changed_loses_its_title_and_its_thread_does(world: World, sign_in: Any) -> None:
+    session_id, facilitator = world.places["session"], world.actor("facilitator")
+    with work():
+        row = db.session.get_one(Session, session_id)
+        fields = {name: getattr(row, name) for name in ("kind", "tense", "starts_at", "ends_at", "audience")}
+        change_session(facilitator, row, Plan(title=NAME, **fields), base=row.version)
+        start_thread_about(facilitator, "programmes:session:read", row, kind="session", group_id=row.group_id, title=NAME)
+    sign_in(world.people["facilitator"]).post(f"/take-down/session/{session_id}", {"words": sorted(keys_of("session", session_id, NAME))})
+    assert rows_with(NAME) == []
+    sign_in(world.people["owner"]).get(f"/sessions/{session_id}")
+
+
+def test_a_choice_is_sealed_with_its_post_and_shown_to_nobody_afterwards(world: World, sign_in: Any) -> None:
+    facilitator = sign_in(world.people["facilitator"])
+    with work():
+        ballot = db.session.get_one(Ballot, world.places["ballot"])
+        ballot.question, ballot.options, thread_id, post_id = f"What about {NAME}?", ["Nothing", f"Ring {NAME}"], ballot.thread_id, ballot.post_id
+    facilitator.post(f"/posts/{post_id}/take-down")
+    assert rows_with(NAME) == [] and NAME not in facilitator.get(f"/take-down/thread/{thread_id}").text
+
+
+def test_a_school_that_took_it_home_is_asked_again_and_puts_nothing_back(world: World, sign_in: Any) -> None:
+    risk_id = world.places["risk"]
+    with work():
+        db.session.get_one(Risk, risk_id).title = NAME
+        copy = db.session.scalars(sa.select(Adoption).where(Adoption.risk_id == risk_id)).first()
+        copy.source, copy.words, base, copy_id = {**copy.source, "title": NAME}, {"title": NAME}, copy.version, copy.id
+        for old in db.session.scalars(sa.select(Revision).where(Revision.subject_id == copy.id)):
+            old.open_fields = {**old.open_fields, "words": {"title": NAME}}
+    sign_in(world.people["facilitator"]).post(f"/take-down/risk/{risk_id}", {"words": sorted(keys_of("risk", risk_id, NAME))})
+    assert rows_with(NAME) == [] and db.session.get_one(Adoption, copy_id).version == base + 1
 
 
 def test_all_of_a_strategy_goes_and_what_nobody_wrote_stays(world: World, sign_in: Any) -> None:

@@ -28,7 +28,7 @@ def cohort_with_contact(sign_in: Callable[..., Browser]) -> tuple[Any, ...]:
 def rows_with(secret: str) -> list[str]:
     """Return the tables of the store in which anything says the secret."""
     tables = [*Base.metadata.sorted_tables]
-    found = [table.name for table in tables if any(secret in json.dumps([str(value) for value in row], ensure_ascii=False) for row in db.session.execute(sa.select(table)))]
-    if on_sqlite() and any(secret in str(row) for row in db.session.execute(sa.text("SELECT words FROM search_index"))):
+    found = [table.name for table in tables if any(secret.casefold() in json.dumps([str(value) for value in row], ensure_ascii=False).casefold() for row in db.session.execute(sa.select(table)))]
+    if on_sqlite() and any(secret.casefold() in str(row).casefold() for row in db.session.execute(sa.text("SELECT words FROM search_index"))):
         found.append("search_index")
     return found

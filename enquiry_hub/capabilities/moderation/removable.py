@@ -11,11 +11,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.moderation.columns import written_columns
-from enquiry_hub.capabilities.moderation.words import TAKEN_DOWN
+from enquiry_hub.capabilities.moderation.words import TAKEN_DOWN, TAKEN_EARLIER
+from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.core.database import db
 
 # The lists of things in which people write; others hold codes, ids and figures. Beside words stand days in them.
 WRITTEN_LISTS = ("options", "steps")
 NO_LISTS = ("answer", "awaited", "facets", "left", "movement", "pairs", "practice_leads")
+# What is not chosen on a thing's page: addresses, what is shown to few there, and what keeps other things' words again.
+NOT_CHOSEN = ("link", "claim", "snapshot", "parts", "open_fields", "closed")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -74,8 +78,9 @@ def kept_of(kind: str) -> Callable[[Rows], Rows]:
 
 
 def rows_on(kind: str, thing: Any) -> list[Any]:
-    """Return the rows whose words stand on a thing's page, the thing first."""
-    return [thing, *(row for found in _SHOWN.get(kind, ()) for row in found(thing))]
+    """Return the rows whose words stand on a thing's page, the thing first, with why it was changed."""
+    whys = sa.select(Revision).where(Revision.subject_id == thing.id, Revision.reason != "").order_by(Revision.number)
+    return [thing, *(row for found in _SHOWN.get(kind, ()) for row in found(thing)), *db.session.scalars(whys)]
 
 
 def rows_kept(kind: str, thing: Any) -> list[Any]:
@@ -88,8 +93,8 @@ def words_on(kind: str, thing: Any) -> list[Words]:
     found: dict[str, list[tuple[Any, str, str]]] = {}
     for row in rows_on(kind, thing):
         for name in columns_of(row):
-            for path, text in _texts(getattr(row, name)) if name not in (*NO_LISTS, "link") else ():
-                if _LETTER.search(text) and text != str(TAKEN_DOWN):
+            for path, text in _texts(getattr(row, name)) if name not in NOT_CHOSEN and not (name in NO_LISTS and _is_list(row, name)) else ():
+                if is_written(text) and text not in (str(TAKEN_DOWN), str(TAKEN_EARLIER)):
                     found.setdefault(text, []).append((row, name, path))
     return [Words(text, places) for text, places in found.items()]
 
@@ -99,39 +104,55 @@ def columns_of(row: Any) -> list[str]:
     return written_columns(sa.inspect(type(row)), everywhere=True)
 
 
+def _is_list(row: Any, name: str) -> bool:
+    return isinstance(sa.inspect(type(row)).column_attrs[name].columns[0].type, sa.JSON)
+
+
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str) and not _DAY.fullmatch(value):
+    if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict | list):
         for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _texts(inner, f"{path}/{name}")
 
 
+def is_written(text: str) -> bool:
+    """Say whether a text is somebody's words, and no day and no figure."""
+    return bool(_LETTER.search(text)) and not _DAY.fullmatch(text)
+
+
 def put_at(value: Any, path: str, instead: str) -> Any:
-    """Return a value with another text at the place that a path names."""
+    """Return a value with another text at the place that a path names, if a text stands there."""
     if not path:
-        return instead
+        return instead if isinstance(value, str) else value
     name, _slash, rest = path[1:].partition("/")
     deeper = f"/{rest}" if rest else ""
     if isinstance(value, dict):
         return {key: put_at(inner, deeper, instead) if key == name else inner for key, inner in value.items()}
-    return [put_at(inner, deeper, instead) if str(place) == name else inner for place, inner in enumerate(value)]
-
-
-def without_wholes(value: Any, wholes: Collection[str], instead: str) -> Any:
-    """Return a value without texts that were taken down: where one is the whole of it, and where a longer one stands within."""
-    if isinstance(value, str):
-        if value.strip() in wholes:
-            return instead
-        for whole in wholes:
-            if len(whole) >= LONG_ENOUGH and whole in value:
-                value = value.replace(whole, instead)
-        return value
-    if isinstance(value, dict):
-        return {key: without_wholes(inner, wholes, instead) for key, inner in value.items()}
     if isinstance(value, list):
-        return [without_wholes(inner, wholes, instead) for inner in value]
+        return [put_at(inner, deeper, instead) if str(place) == name else inner for place, inner in enumerate(value)]
     return value
 
 
-LONG_ENOUGH = 8  # letters: a shorter text is the whole of a line, or stands in other words by chance
+# A text within others has to be so long before it goes: where the thing itself is kept again, and beside other things of the same framework.
+LONG_ENOUGH, FAR_ENOUGH = 8, 25  # letters
+
+
+def without_wholes(value: Any, wholes: Collection[str], instead: str, *, code: str | None = None, least: int = LONG_ENOUGH) -> Any:
+    """Return a value without texts that were taken down: where one is the whole of it, and where one of at least so many letters stands within.
+
+    `code` names the thing where others are kept in the same value: in what does not bear it only long texts go.
+    """
+    if isinstance(value, dict):
+        here = code is None or value.get("code") == code
+        return {key: without_wholes(inner, wholes, instead, code=None if here else code, least=least if here else FAR_ENOUGH) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [without_wholes(inner, wholes, instead, code=code, least=FAR_ENOUGH if code else least) for inner in value]
+    if not isinstance(value, str):
+        return value
+    if value.strip() in wholes and (code is None or len(value) >= FAR_ENOUGH):
+        return instead
+    for whole in wholes:
+        if len(whole) >= (FAR_ENOUGH if code else least) and whole in value:
+            value = value.replace(whole, instead)
+    return value

@@ -35,7 +35,7 @@ def open_sealed(sealed: Sealed) -> Any:
         try:
             words = open_words(current_actor(), sealed, form.reason.data or "")
             author = db.session.scalar(sa.select(Person.display_name).where(Person.id == words["author_id"])) if words["author_id"] else None
-            return render_template("moderation/open_sealed.html", sealed=sealed, group=group, words=words, author=author or _("A former member"))
+            return render_template("moderation/open_sealed.html", sealed=sealed, group=group, words=words, author=(author or _("A former member")) if words["author_id"] else "")
         except Invalid as error:
             form.put_error(error)
     openings = db.session.execute(

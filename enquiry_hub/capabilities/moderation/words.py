@@ -9,6 +9,8 @@ SEALED_SAYS = _l("It may be about a child, so it was taken down at once and is k
 
 # What stands where words were taken down.
 TAKEN_DOWN = _l("(Taken down.)")
+# The same in an earlier version: that it differs shows both texts to whoever began to write from that version, so that nothing comes back unawares.
+TAKEN_EARLIER = _l("(Taken down since.)")
 
 URGENT_WORDS = {
     "child_at_risk": _l("A child may be at risk"),

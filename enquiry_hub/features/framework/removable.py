@@ -43,8 +43,10 @@ def _rows(model: Any, *conditions: Any) -> list[Any]:
 
 @stands_with("risk")
 def _around_a_risk(risk: Risk) -> Iterable[Any]:
-    for model in (Control, Indicator, Suggestion, RiskIssue, RiskAcceptance, RatingRound):
+    for model in (Control, Indicator, Suggestion, RiskIssue, RiskAcceptance):
         yield from _rows(model, model.risk_id == risk.id)
+    yield from _rows(RatingRound, RatingRound.risk_id == risk.id, round_closed(), round_full())
+    yield from _rows(Amendment, Amendment.subject_id == risk.id)
 
 
 @stands_with("risk")
@@ -58,14 +60,18 @@ def _reasons(risk: Risk) -> Iterable[Rating]:
 def _around_a_strategy(strategy: Strategy) -> Iterable[Any]:
     for model in (StrategyReview, Suggestion):
         yield from _rows(model, model.strategy_id == strategy.id)
+    yield from _rows(Amendment, Amendment.subject_id == strategy.id)
 
 
 @stands_with("framework")
 def _around_a_framework(framework: Framework) -> Iterable[Any]:
     themes = sa.select(Theme.id).where(Theme.group_id == framework.group_id)
     yield from _rows(Theme, Theme.group_id == framework.group_id)
-    for model in (Appetite, AppetiteChange, AppetiteDissent):
+    for model in (Appetite, AppetiteChange):
         yield from _rows(model, model.theme_id.in_(themes))
+    yield from _rows(AppetiteDissent, AppetiteDissent.theme_id.in_(themes), AppetiteDissent.ended_at.is_(None))
+    yield from _rows(Amendment, Amendment.subject_id == framework.id)
+    yield from _rows(FrameworkRelease, FrameworkRelease.framework_id == framework.id)
     yield from _rows(ReleaseApproval, ReleaseApproval.release_id.in_(sa.select(FrameworkRelease.id).where(FrameworkRelease.framework_id == framework.id)))
 
 
@@ -73,6 +79,14 @@ def _around_a_framework(framework: Framework) -> Iterable[Any]:
 def _kept_of_a_framework(framework: Framework) -> Iterable[Any]:
     yield from _rows(Amendment, Amendment.subject_kind == "framework", Amendment.subject_id == framework.id)
     yield from _rows(FrameworkRelease, FrameworkRelease.framework_id == framework.id)
+    yield from _rows(AppetiteDissent, AppetiteDissent.theme_id.in_(sa.select(Theme.id).where(Theme.group_id == framework.group_id)))
+
+
+@kept_of("risk")
+def _kept_of_a_risk(risk: Risk) -> Iterable[Any]:
+    yield from _rows(RatingRound, RatingRound.risk_id == risk.id)
+    merged = sa.select(Risk.id).where(Risk.merged_into_id == risk.id)
+    yield from _rows(Amendment, sa.or_(Amendment.subject_id == risk.merged_into_id, Amendment.subject_id.in_(merged)))
 
 
 @kept_of("risk")

@@ -27,8 +27,9 @@ def _around_a_measure(measure: Measure) -> Iterable[Any]:
 
 
 @kept_of("measure")
-def _threads_about_it(measure: Measure) -> Iterable[Any]:
-    return _rows(Thread, sa.and_(Thread.about_kind == "measure", Thread.about_id == measure.id))
+def _kept_of_a_measure(measure: Measure) -> Iterable[Any]:
+    """Return the measure too: what it claims is shown to few, and is not offered."""
+    return [measure, *_rows(Thread, sa.and_(Thread.about_kind == "measure", Thread.about_id == measure.id))]
 
 
 @stands_with("strategy")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.moderation.removable import kept_of
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import Risk, Strategy
-from enquiry_hub.features.schools.models import Adoption, LocalChange, Variant
+from enquiry_hub.features.schools.models import Adoption, LocalChange, SchoolRegister, Variant
 
 
 @kept_of("risk")
@@ -21,3 +21,4 @@ def _taken_home(row: Risk | Strategy) -> Iterable[Any]:
     yield from taken
     yield from db.session.scalars(sa.select(LocalChange).where(LocalChange.adoption_id.in_([one.id for one in taken])))
     yield from db.session.scalars(sa.select(Variant).where(getattr(Variant, column) == row.id))
+    yield from db.session.scalars(sa.select(SchoolRegister).where(SchoolRegister.school_id.in_({one.school_id for one in taken})))
