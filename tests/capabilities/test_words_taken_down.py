@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.moderation.models import Sealed
 from enquiry_hub.capabilities.moderation.removable import (
     NO_LISTS,
+    NOT_CHOSEN,
     REMOVABLE,
     WRITTEN_LISTS,
     columns_of,
