@@ -16,6 +16,7 @@ from enquiry_hub.capabilities.moderation.removable import (
     WRITTEN_LISTS,
     columns_of,
     rows_on,
+    without_wholes,
     words_on,
 )
 from enquiry_hub.capabilities.moderation.services import take_words_down
@@ -140,6 +141,13 @@ def test_the_contact_reads_what_it_was_and_nobody_else(world: World, sign_in: An
         sign_in(world.people[who]).get(f"/sealed/{sealed.id}", status=404)
     log = sign_in(world.people["facilitator"]).get(f"/cohorts/{cohort_id}/decisions").text
     assert NAME not in log
+
+
+def test_beside_other_things_only_long_texts_go() -> None:
+    long = "a text of more than five and twenty letters"
+    rows = [{"code": code, "strategies": [{"text": f"Then {NAME} and {long}.", "often": "weekly"}]} for code in ("RK01", "RK02")]
+    mine, other = without_wholes({"risks": rows}, [long, NAME, "weekly"], "-", code="RK01")["risks"]
+    assert mine["strategies"] == [{"text": "Then - and -.", "often": "-"}] and other["strategies"] == [{"text": f"Then {NAME} and -.", "often": "weekly"}]
 
 
 def test_only_those_who_run_the_cohort_take_words_down_and_only_what_they_read(world: World, sign_in: Any) -> None:

@@ -14,6 +14,7 @@ from enquiry_hub.capabilities.moderation.columns import written_columns
 from enquiry_hub.capabilities.moderation.words import TAKEN_DOWN, TAKEN_EARLIER
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.database import db
+from enquiry_hub.identity.groups.models import Group
 
 # The lists of things in which people write; others hold codes, ids and figures. Beside words stand days in them.
 WRITTEN_LISTS = ("options", "steps")
@@ -47,13 +48,20 @@ class Words:
 
 
 Rows = Callable[[Any], Iterable[Any]]
+EVERY = "*"
 REMOVABLE: dict[str, Removable] = {}
 _SHOWN: dict[str, list[Rows]] = {}
 _KEPT: dict[str, list[Rows]] = {}
 
 
-def register_removable(kind: str, permission: str, *, asked_of: Callable[[Any], Any], author_of: Callable[[Any], str | None] = lambda row: None) -> None:
-    """Let the words of things of a kind be taken down by whoever has a permission."""
+def _group_of(row: Any) -> Group:
+    return db.session.get_one(Group, row.group_id)
+
+
+def register_removable(
+    kind: str, permission: str = "groups:cohort:facilitate", *, asked_of: Callable[[Any], Any] = _group_of, author_of: Callable[[Any], str | None] = lambda row: None
+) -> None:  # fmt: skip
+    """Let the words of things of a kind be taken down by whoever has a permission; where none is named, by whoever runs their cohort."""
     REMOVABLE[kind] = Removable(permission, asked_of, author_of)
 
 
@@ -68,7 +76,7 @@ def stands_with(kind: str) -> Callable[[Rows], Rows]:
 
 
 def kept_of(kind: str) -> Callable[[Rows], Rows]:
-    """Register a function that returns the rows in which words of a thing are kept again, such as its history: there they are taken out too."""
+    """Register a function that returns the rows in which words of a thing (`EVERY` for any) are kept again, such as its history: there they are taken out too."""
 
     def registered(found: Rows) -> Rows:
         _KEPT.setdefault(kind, []).append(found)
@@ -85,7 +93,7 @@ def rows_on(kind: str, thing: Any) -> list[Any]:
 
 def rows_kept(kind: str, thing: Any) -> list[Any]:
     """Return the rows in which a thing's words are kept again."""
-    return [row for found in _KEPT.get(kind, ()) for row in found(thing)]
+    return [row for found in (*_KEPT.get(kind, ()), *_KEPT.get(EVERY, ())) for row in found(thing)]
 
 
 def words_on(kind: str, thing: Any) -> list[Words]:
@@ -138,21 +146,21 @@ def put_at(value: Any, path: str, instead: str) -> Any:
 LONG_ENOUGH, FAR_ENOUGH = 8, 25  # letters
 
 
-def without_wholes(value: Any, wholes: Collection[str], instead: str, *, code: str | None = None, least: int = LONG_ENOUGH) -> Any:
-    """Return a value without texts that were taken down: where one is the whole of it, and where one of at least so many letters stands within.
+def without_wholes(value: Any, wholes: Collection[str], instead: str, *, code: str | None = None) -> Any:
+    """Return a value without texts that were taken down: where one is the whole of it, and where one that is long enough stands within.
 
     `code` names the thing where others are kept in the same value: in what does not bear it only long texts go.
     """
     if isinstance(value, dict):
-        here = code is None or value.get("code") == code
-        return {key: without_wholes(inner, wholes, instead, code=None if here else code, least=least if here else FAR_ENOUGH) for key, inner in value.items()}
+        below = None if value.get("code") == code else code
+        return {key: without_wholes(inner, wholes, instead, code=below) for key, inner in value.items()}
     if isinstance(value, list):
-        return [without_wholes(inner, wholes, instead, code=code, least=FAR_ENOUGH if code else least) for inner in value]
+        return [without_wholes(inner, wholes, instead, code=code) for inner in value]
     if not isinstance(value, str):
         return value
-    if value.strip() in wholes and (code is None or len(value) >= FAR_ENOUGH):
+    if code is None and value.strip() in wholes:
         return instead
     for whole in wholes:
-        if len(whole) >= (FAR_ENOUGH if code else least) and whole in value:
+        if len(whole) >= (FAR_ENOUGH if code else LONG_ENOUGH):
             value = value.replace(whole, instead)
     return value

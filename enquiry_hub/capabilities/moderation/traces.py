@@ -45,3 +45,12 @@ def without_in(fields: Any, lines: Iterable[str], instead: str, *, here: bool) -
     if isinstance(fields, dict):
         return {name: without_in(value, wanted, instead, here=here) for name, value in fields.items()}
     return fields
+
+
+def texts_in(fields: Any) -> list[str]:
+    """Return all texts of a kept version, however deep they stand."""
+    if isinstance(fields, str):
+        return [fields]
+    if isinstance(fields, dict | list):
+        return [text for found in (fields.values() if isinstance(fields, dict) else fields) for text in texts_in(found)]
+    return []

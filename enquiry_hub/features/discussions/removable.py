@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.moderation.models import Decision
-from enquiry_hub.capabilities.moderation.removable import register_removable, stands_with
+from enquiry_hub.capabilities.moderation.removable import EVERY, kept_of, register_removable, stands_with
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import Moment, Thread
 
@@ -25,3 +25,9 @@ def _former_titles(thread: Thread) -> Iterable[Any]:
 @stands_with("thread")
 def _moments(thread: Thread) -> Iterable[Any]:
     return db.session.scalars(sa.select(Moment).where(Moment.thread_id == thread.id).order_by(Moment.seq)).all()
+
+
+@kept_of(EVERY)
+def _threads_about(thing: Any) -> Iterable[Any]:
+    """Return the threads about a thing: their titles repeat its own."""
+    return db.session.scalars(sa.select(Thread).where(Thread.about_id == thing.id)).all()

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from enquiry_hub.capabilities.moderation.removable import kept_of, register_removable, stands_with
 from enquiry_hub.core.database import db
-from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.framework.models import (
     Amendment,
     Appetite,
@@ -31,10 +30,9 @@ from enquiry_hub.features.framework.models import (
     Theme,
 )
 from enquiry_hub.features.framework.policies import round_closed, round_full
-from enquiry_hub.identity.groups.models import Group
 
 for _kind in ("framework", "risk", "strategy"):
-    register_removable(_kind, "groups:cohort:facilitate", asked_of=lambda row: db.session.get_one(Group, row.group_id))
+    register_removable(_kind)
 
 
 def _rows(model: Any, *conditions: Any) -> list[Any]:
@@ -95,4 +93,3 @@ def _kept_of_words(row: Risk | Strategy) -> Iterable[Any]:
     kind = row.__tablename__
     yield from _rows(Amendment, Amendment.subject_kind.in_((kind, "framework")), Amendment.subject_id.in_((row.id, row.framework_id)))
     yield from _rows(FrameworkRelease, FrameworkRelease.framework_id == row.framework_id)
-    yield from _rows(Thread, Thread.about_kind == kind, Thread.about_id == row.id)

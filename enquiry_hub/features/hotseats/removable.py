@@ -11,7 +11,7 @@ from enquiry_hub.capabilities.moderation.removable import kept_of, stands_with
 from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.hotseats.models import Hotseat
-from enquiry_hub.features.programmes.models import AgendaItem, Session
+from enquiry_hub.features.programmes.models import AgendaItem
 
 
 @stands_with("thread")
@@ -24,8 +24,3 @@ def _agenda(thread: Thread) -> Iterable[Any]:
     """Return the agenda on which a hotseat stands by its title."""
     sessions = sa.select(Hotseat.session_id).where(Hotseat.thread_id == thread.id)
     return db.session.scalars(sa.select(AgendaItem).where(AgendaItem.session_id.in_(sessions))).all()
-
-
-@kept_of("session")
-def _threads_about_it(session: Session) -> Iterable[Any]:
-    return db.session.scalars(sa.select(Thread).where(Thread.about_kind == "session", Thread.about_id == session.id)).all()

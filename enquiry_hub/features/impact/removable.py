@@ -9,12 +9,10 @@ import sqlalchemy as sa
 
 from enquiry_hub.capabilities.moderation.removable import kept_of, register_removable, stands_with
 from enquiry_hub.core.database import db
-from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.framework.models import Framework, Risk, Strategy, Theme
 from enquiry_hub.features.impact.models import ChartNote, Measure, OutsideFigure, StrategyAccount
-from enquiry_hub.identity.groups.models import Group
 
-register_removable("measure", "groups:cohort:facilitate", asked_of=lambda row: db.session.get_one(Group, row.group_id))
+register_removable("measure")
 
 
 def _rows(model: Any, condition: Any) -> list[Any]:
@@ -27,9 +25,9 @@ def _around_a_measure(measure: Measure) -> Iterable[Any]:
 
 
 @kept_of("measure")
-def _kept_of_a_measure(measure: Measure) -> Iterable[Any]:
-    """Return the measure too: what it claims is shown to few, and is not offered."""
-    return [measure, *_rows(Thread, sa.and_(Thread.about_kind == "measure", Thread.about_id == measure.id))]
+def _itself(measure: Measure) -> Iterable[Any]:
+    """Return the measure: what it claims is shown to few, and is not offered."""
+    return [measure]
 
 
 @stands_with("strategy")

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.moderation.removable import register_removable, stands_with
 from enquiry_hub.core.database import db
 from enquiry_hub.features.programmes.models import AgendaItem, Session, Venue
-from enquiry_hub.identity.groups.models import Group
 
-register_removable("session", "groups:cohort:facilitate", asked_of=lambda row: db.session.get_one(Group, row.group_id))
+register_removable("session")
 
 
 @stands_with("session")

@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.moderation.events import QuotesTaken, SealOpened, WordsSealed
 from enquiry_hub.capabilities.moderation.models import Decision, Report, Sealed, SealOpening
 from enquiry_hub.capabilities.moderation.services.repeats import repeats, take_repeats
-from enquiry_hub.capabilities.moderation.traces import ELSEWHERE, lines_of, without, without_in
+from enquiry_hub.capabilities.moderation.traces import ELSEWHERE, lines_of, texts_in, without, without_in
 from enquiry_hub.capabilities.moderation.words import TAKEN_DOWN
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.outbox.models import OutboxMail
@@ -34,6 +34,7 @@ from enquiry_hub.core.work import record, work
 ASKS_NOBODY = {
     "seal_away": "The service that takes the thing down has asked.",
     "seal_again": "The worker seals anew with the present key; nothing is opened.",
+    "put_away": "A part of taking words down, which has asked.",
     "take_waiting": "A part of taking words down, which has asked.",
 }
 TELLS_NOBODY = {"seal_again": "Nothing that anybody could see changes.", "take_waiting": "Whoever takes words down tells of it."}
@@ -54,14 +55,12 @@ def seal_away(
     decisions = list(db.session.scalars(sa.select(Decision).where(Decision.subject_kind == kind, Decision.subject_id == row.id)))
     besides = [text for text in more if text]
     body = row.body if isinstance(row, Prose | VaultedProse) else ""
-    texts = [body, *besides, *(text for found in history for text in _texts_in(found.fields))]
+    texts = [body, *besides, *(text for found in history for text in texts_in(found.fields))]
     kept = {
         "kind": kind, "id": row.id, "author_id": author_id, "written_at": row.created_at.isoformat(), "body": body, "history": texts[1 + len(besides) :], "besides": besides,
         "reports": [[found.reason, found.words] for found in reports], "notes": [found.note for found in decisions], **(about or {}),
     }  # fmt: skip
-    found = Sealed(group_id=group_id, subject_kind=kind, subject_id=row.id, sealed_by=actor.person_id or None, words=seal(json.dumps(kept), PURPOSE))
-    db.session.add(found)
-    db.session.flush()
+    found = put_away(actor, group_id, (kind, row.id), kept)
     if isinstance(row, Prose | VaultedProse):
         set_prose(row, "")
     for report in reports:
@@ -77,19 +76,19 @@ def seal_away(
     places = take_repeats(lines, {row.id}, same_talk, str(TAKEN_DOWN), everywhere=True) if lines else []
     take_waiting(lines, place)
     db.session.flush()
-    record(WordsSealed(by=actor.person_id or None, sealed_id=found.id, group_id=group_id, subject_kind=kind, subject_id=row.id))
     if places:
         record(QuotesTaken(by=actor.person_id or None, cause_id=found.id, places=tuple(places)))
     return found
 
 
-def _texts_in(fields: Any) -> list[str]:
-    """Return all texts of a kept version, however deep they stand."""
-    if isinstance(fields, str):
-        return [fields]
-    if isinstance(fields, dict | list):
-        return [text for found in (fields.values() if isinstance(fields, dict) else fields) for text in _texts_in(found)]
-    return []
+def put_away(actor: Actor, group_id: str, subject: tuple[str, str], kept: dict[str, Any]) -> Sealed:
+    """Seal what is kept of a thing, by its kind and id, for the contacts, and tell that it was."""
+    kind, row_id = subject
+    found = Sealed(group_id=group_id, subject_kind=kind, subject_id=row_id, sealed_by=actor.person_id or None, words=seal(json.dumps(kept), PURPOSE))
+    db.session.add(found)
+    db.session.flush()
+    record(WordsSealed(by=actor.person_id or None, sealed_id=found.id, group_id=group_id, subject_kind=kind, subject_id=row_id))
+    return found
 
 
 def take_waiting(lines: list[str], place: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import Any
 
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.models import Draft
-from enquiry_hub.capabilities.moderation.events import QuotesTaken, WordsSealed, WordsTakenDown
+from enquiry_hub.capabilities.moderation.events import QuotesTaken, WordsTakenDown
 from enquiry_hub.capabilities.moderation.models import Decision, Sealed
 from enquiry_hub.capabilities.moderation.removable import (
     REMOVABLE,
@@ -23,8 +22,8 @@ from enquiry_hub.capabilities.moderation.removable import (
 )
 from enquiry_hub.capabilities.moderation.services.deciding import settle, write_decision
 from enquiry_hub.capabilities.moderation.services.repeats import take_repeats
-from enquiry_hub.capabilities.moderation.services.sealing import PURPOSE, take_waiting
-from enquiry_hub.capabilities.moderation.traces import lines_of
+from enquiry_hub.capabilities.moderation.services.sealing import put_away, take_waiting
+from enquiry_hub.capabilities.moderation.traces import lines_of, texts_in
 from enquiry_hub.capabilities.moderation.words import SEALED_SAYS, TAKEN_DOWN, TAKEN_EARLIER
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.outbox.models import OutboxMail
@@ -39,7 +38,6 @@ from enquiry_hub.core.columns import Prose
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
-from enquiry_hub.core.sealing import seal
 from enquiry_hub.core.work import record
 
 
@@ -62,8 +60,7 @@ def take_words_down(actor: Actor, kind: str, thing: Any, keys: Collection[str]) 
         "kind": kind, "id": thing.id, "author_id": author_id, "written_at": thing.created_at.isoformat(), "body": "", "besides": texts, "history": [*before, *further],
         "reports": [], "notes": [],
     }  # fmt: skip
-    found = Sealed(group_id=group_id, subject_kind=kind, subject_id=thing.id, sealed_by=actor.person_id or None, words=seal(json.dumps(kept), PURPOSE))
-    db.session.add(found)
+    found = put_away(actor, group_id, (kind, thing.id), kept)
     for row, name, path in places:
         _put(row, name, put_at(getattr(row, name), path, str(TAKEN_DOWN)))
     for row in {id(row): row for row, _name, _path in places}.values():
@@ -73,9 +70,7 @@ def take_words_down(actor: Actor, kind: str, thing: Any, keys: Collection[str]) 
         wholes.add(called)  # as threads about it and notices call it
     posts = _take_kept(kind, thing, {thing.id, *(row.id for row, _name, _path in places if hasattr(row, "id"))}, sorted(wholes, key=len, reverse=True))
     settle(actor, write_decision(actor, group_id, (kind, thing.id), "seal", str(SEALED_SAYS), author_id=author_id))
-    told = {"by": actor.person_id or None, "sealed_id": found.id, "group_id": group_id, "subject_kind": kind, "subject_id": thing.id}
-    record(WordsSealed(**told))
-    record(WordsTakenDown(**told, author_id=author_id))
+    record(WordsTakenDown(by=actor.person_id or None, sealed_id=found.id, group_id=group_id, subject_kind=kind, subject_id=thing.id, author_id=author_id))
     lines = lines_of([*texts, *before])
     repeated = take_repeats(lines, {thing.id}, lambda _other: False, str(TAKEN_DOWN), everywhere=True) if lines else []
     take_waiting(lines, f"{kind}:{thing.id}")
@@ -92,17 +87,10 @@ def _take_from_history(places: list[tuple[Any, str, str]], texts: list[str]) -> 
             fields = dict(old.fields)
             for name, path in [(name, path) for other, name, path in places if other is row and name in fields]:
                 value = fields[name]
-                (further if path else before).extend(text for text in _strings(value) if is_written(text))
+                (further if path else before).extend(text for text in texts_in(value) if is_written(text))
                 fields[name] = without_wholes(put_at(value, path, str(TAKEN_EARLIER)), texts, str(TAKEN_EARLIER))
             old.fields = fields
     return list(dict.fromkeys(before)), list(dict.fromkeys(further))
-
-
-def _strings(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for one in inner for text in _strings(one)]
 
 
 def _count_version(row: Any, names: list[str]) -> None:
