@@ -18,7 +18,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.impact import services
 from enquiry_hub.features.impact.domain.people import change_of, net_gives_nothing_away
-from enquiry_hub.features.impact.domain.shown import Part, change_shown, is_small, parts_shown
+from enquiry_hub.features.impact.domain.shown import Part, change_shown, is_small, parts_shown, tells_of_few
 from enquiry_hub.features.impact.models import Observation
 from enquiry_hub.features.impact.services import Number
 from tests.features.impact.conftest import CALM, Scene, actor
@@ -164,6 +164,39 @@ def test_which_way_answers_moved_is_said_in_words(scene: Scene, sign_in: Any, af
     others = sign_in(scene.cedar)
     page, file = (others.get(f"/measures/{measure.id}{way}").text for way in ("", "/values.csv"))
     assert [words for words in ("As many moved up as down.", "moved up.", "moved down.") if words in page] == [said] and row in file
+
+
+def answers(up: int, down: int, same: int) -> list[list[int]]:
+    """Return so many answers of each kind, evenly from four schools."""
+    return [[place % 4, 3, after] for place, after in enumerate([4] * up + [2] * down + [3] * same)]
+
+
+def test_one_corrected_answer_cannot_be_subtracted(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(kind="pairs", name="It is safe", level=2)
+    mine, others = (lambda: sign_in(scene.ash).get(f"/measures/{measure.id}").text), (lambda: sign_in(scene.cedar).get(f"/measures/{measure.id}").text)
+
+    def keep(pairs: list[list[int]]) -> None:
+        with work():
+            services.keep_pairs(actor(scene.ash), measure, pairs)
+
+    keep(answers(12, 6, 7))
+    assert "12 moved up, 6 down, 7 stayed." in others() and "from before" not in mine()
+    keep(answers(13, 5, 7))
+    assert "13 moved up, 5 down, 7 stayed." in mine() and "Others still see the figures from before" in mine()
+    assert "12 moved up, 6 down, 7 stayed." in others() and "corrected since, by fewer than five people" in others()
+    assert "12,moved up" in sign_in(scene.cedar).get(f"/measures/{measure.id}/values.csv").text.replace('"', "")
+    keep(answers(1, 1, 1))  # too few to show, and then not a way round either
+    assert "Too few to show." in others() and "corrected since" not in others()
+    keep(answers(13, 5, 8))
+    assert "12 moved up, 6 down, 7 stayed." in others()
+    keep(answers(17, 5, 7))
+    assert "17 moved up, 5 down, 7 stayed." in others() and "corrected since" not in others() and "from before" not in mine()
+
+
+@given(*[st.lists(st.integers(0, 9), min_size=3, max_size=3)] * 2)
+def test_what_is_told_of_two_sets_of_answers_is_of_five_people_or_of_none(first: list[int], then: list[int]) -> None:
+    gone, come = (sum(max(0, one - other) for one, other in zip(*both, strict=True)) for both in ((first, then), (then, first)))
+    assert tells_of_few(answers(*first), answers(*then)) == (any(first) and 0 < max(gone, come) < 5)
 
 
 def test_search_knows_no_numbers(scene: Scene) -> None:

@@ -5,6 +5,7 @@ One place for page, file, chart and API. Whoever writes the numbers down sees th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -111,6 +112,15 @@ class ChangeShown:
     way: int = 0
     net: float | None = None
     pairs: int | None = None
+
+
+def tells_of_few(earlier: Sequence[Sequence[int]], later: Sequence[Sequence[int]]) -> bool:
+    """Tell whether the figures of two sets of [school, before, after] differ by one to four people: whoever saw both would learn what so few said.
+
+    Only which way each moved goes into a figure.
+    """
+    one, other = (Counter((after > before) - (after < before) for _school, before, after in pairs) for pairs in (earlier, later))
+    return bool(one) and is_small(max((one - other).total(), (other - one).total()))
 
 
 def change_shown(pairs: Sequence[Sequence[int]], *, exact: bool) -> ChangeShown:

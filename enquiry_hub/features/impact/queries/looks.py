@@ -32,6 +32,7 @@ from enquiry_hub.features.impact.domain.shown import (
     change_shown,
     parts_shown,
     released,
+    tells_of_few,
 )
 from enquiry_hub.features.impact.models import PAIRS, SERIES, SHARE, UNLIKE, ChartNote, Measure, Observation
 
@@ -54,7 +55,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Look:
-    """Be everything that one viewer may see of a measure; `unseen` is how many numbers it has of which they may see none."""
+    """Be everything that one viewer may see of a measure.
+
+    `unseen` is how many numbers it has of which they may see none; `held_back` says that figures from before stand in the place of those of now.
+    """
 
     measure: Measure
     exact: bool
@@ -70,6 +74,7 @@ class Look:
     progress: float | None = None
     from_before: bool = False
     unseen: int = 0
+    held_back: bool = False
 
     @property
     def closed(self) -> bool:
@@ -180,11 +185,21 @@ def _looks(viewer: Actor, query: sa.Select[Any]) -> list[Look]:
 def _look(measure: Measure, found: _Gathered, exact: bool) -> Look:
     stray = tuple(note for note in found.notes if note.on_day not in {row.on_day for row in found.rows})
     if measure.kind == PAIRS:
-        return Look(measure, exact, change=change_shown(measure.pairs, exact=exact) if measure.pairs else None, stray_notes=stray)
+        return _pairs(measure, exact, stray)
     if measure.kind == SHARE:
         parts = [Part(row.on_day, row.numerator or 0, row.denominator or 0, row.unknown, tuple(row.schools)) for row in found.rows]
         return Look(measure, exact, parts=tuple(parts_shown(parts, exact=exact)), stray_notes=stray)
     return _series(measure, found, exact, stray)
+
+
+def _pairs(measure: Measure, exact: bool, stray: tuple[ChartNote, ...]) -> Look:
+    if not measure.pairs:
+        return Look(measure, exact, stray_notes=stray)
+    change = change_shown(measure.pairs, exact=exact)
+    held_back = tells_of_few(measure.pairs_told, measure.pairs) and (exact or change.show != "nothing")
+    if held_back and not exact:
+        change = change_shown(measure.pairs_told, exact=False)
+    return Look(measure, exact, change=change, stray_notes=stray, held_back=held_back)
 
 
 def _series(measure: Measure, found: _Gathered, exact: bool, stray: tuple[ChartNote, ...]) -> Look:

@@ -17,6 +17,7 @@ from enquiry_hub.features.impact.checks import check_counted, check_place
 from enquiry_hub.features.impact.domain.claims import DIRECTIONS, says_caused
 from enquiry_hub.features.impact.domain.ladder import LEVELS
 from enquiry_hub.features.impact.domain.reading import read_counts
+from enquiry_hub.features.impact.domain.shown import change_shown, tells_of_few
 from enquiry_hub.features.impact.events import CountedIn, MeasureChanged, MeasureMade
 from enquiry_hub.features.impact.models import (
     KINDS,
@@ -119,7 +120,10 @@ def write_claim(actor: Actor, measure: Measure, claim: str, *, about: str) -> No
 
 
 def keep_pairs(actor: Actor, measure: Measure, pairs: Sequence[Sequence[int]], *, reason: str = "") -> None:
-    """Keep all answers before and after, in the place of those that stood there, and why: [number of the school, before, after], each answer from 1 to 5."""
+    """Keep all answers before and after, in the place of those that stood there, and why: [number of the school, before, after], each answer from 1 to 5.
+
+    People who do not count them go on seeing the figures of those from before while these differ by one to four people.
+    """
     require(actor, "impact:measure:count", measure)
     if measure.kind != PAIRS:
         raise Invalid(_("This measure has no answers before and after."), field="pairs")
@@ -127,5 +131,7 @@ def keep_pairs(actor: Actor, measure: Measure, pairs: Sequence[Sequence[int]], *
     if any(not 1 <= answer <= 5 for _school, *answers in pairs for answer in answers):
         raise Invalid(_("Answers go from 1 to 5."), field="pairs")
     save_version(actor, "measure", measure, {"pairs": [list(pair) for pair in pairs]}, base=None, reason=reason)
+    if change_shown(measure.pairs, exact=False).show != "nothing" and not tells_of_few(measure.pairs_told, measure.pairs):
+        measure.pairs_told = measure.pairs
     db.session.flush()
     record(MeasureChanged(by=actor.person_id, measure_id=measure.id, version=measure.version))
