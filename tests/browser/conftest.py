@@ -7,10 +7,14 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.site import Site, running_site
 from tests.kit.chromium import Watch, browsers, visitor
+
+# Whatever is waited for comes within this on the busiest machine; to wait longer costs nothing where it comes. How soon things come, `bench/` says.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +72,30 @@ STARTED = "() => [...document.querySelectorAll('[data-enhance]')].every((element
 def wait_until_started(page: Page) -> None:
     """Wait until everything in a page is started that its scripts start: nobody presses a button within the first hundredth of a second."""
     page.wait_for_function(STARTED)
+
+
+def wait_until_in(page: Page, kind: str) -> None:
+    """Wait until the live channel of a kind, such as "thread", has let a page in."""
+    page.wait_for_function("(kind) => (document.documentElement.dataset.live ?? '').split(' ').some((name) => name.startsWith(`${kind}:`))", arg=kind)
+
+
+def wait_until(page: Page, holds: Callable[[], Any], meanwhile: Callable[[], Any] = lambda: None) -> None:
+    """Wait until something holds that no page shows, such as what a test keeps back; do something before each look."""
+    for _look in range(PATIENCE // 100):
+        meanwhile()
+        page.wait_for_timeout(100)  # lets the browser's events come in
+        if holds():
+            return
+    raise AssertionError("it did not come to hold")
+
+
+def follow(way: Locator) -> None:
+    """Press what leads to another page, or to the same one anew, and wait until that has started."""
+    page = way.page
+    with page.expect_navigation():
+        way.click()
+    if page.locator("script[type=module]").count():
+        wait_until_started(page)
 
 
 def _ready_when_gone_to(page: Page) -> Page:

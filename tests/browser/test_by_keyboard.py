@@ -14,9 +14,9 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework.models import Framework, Rating, Risk
 from enquiry_hub.features.framework.services import RiskWords, open_rounds, propose_risk
-from tests.browser.conftest import Door, wait_until_started
+from tests.browser.conftest import Door, wait_until, wait_until_started
 from tests.browser.site import Site
-from tests.browser.test_live import LATER, go, make_thread
+from tests.browser.test_live import go, make_thread
 from tests.browser.test_phone import pages_of
 
 pytestmark = pytest.mark.browser
@@ -159,7 +159,7 @@ def test_ten_minutes_without_a_mouse(door: Door, demo_site: Site, width: int) ->
     send = page.get_by_role("button", name="Post reply")
     keys.to(send, 10)
     keys.press("Enter")
-    expect(page.locator("[data-posts]")).to_contain_text("I noticed it too.", timeout=LATER)
+    expect(page.locator("[data-posts]")).to_contain_text("I noticed it too.")
     expect(send).to_be_focused()
     keys.look()
     keys.to(page.get_by_label("Your reply"), 10, key="Shift+Tab")
@@ -203,7 +203,7 @@ def test_what_changes_by_itself_takes_the_focus_from_nobody(door: Door, demo_sit
             keys.to(reader.locator("#context").get_by_role("link", name="Change it"), 40)
         writer.get_by_role("button", name="Save").click()
         writer.wait_for_url(f"**/threads/{thread_id}*")
-    expect(reader.locator("#context")).to_contain_text("and who tells us?", timeout=LATER)
+    expect(reader.locator("#context")).to_contain_text("and who tells us?")
     expect(reader.locator("#context").get_by_role("link", name="Change it")).to_be_focused()
 
 
@@ -213,9 +213,8 @@ def test_whoever_stands_on_the_way_to_earlier_posts_comes_to_stand_on_them(door:
     go(page, thread_id)
     earlier = page.locator('[data-more="before"]')
     earlier.focus()
-    page.wait_for_timeout(500)
-    assert held
+    wait_until(page, lambda: held)
     for answer in held:
         answer.continue_()
-    expect(earlier).to_have_count(0, timeout=LATER)
+    expect(earlier).to_have_count(0)
     expect(page.locator("[data-post]").first).to_be_focused()

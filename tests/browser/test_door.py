@@ -13,7 +13,6 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.programmes.models import Attendance, Session, WalkIn
 from tests.browser.conftest import Door, lose_signal
 from tests.browser.site import Site
-from tests.browser.test_live import LATER
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +66,7 @@ def test_two_tablets_at_one_door_without_signal_lose_no_tap(door: Door, demo_sit
     first.locator("#walk-in-name").fill("Wanda Walker")
     first.get_by_role("button", name="They are here").click()
     for code in ("L02", "L03", "L04"):
-        expect(person(first, demo_site, code).locator("[data-said]")).to_contain_text("Kept on this device", timeout=LATER)
+        expect(person(first, demo_site, code).locator("[data-said]")).to_contain_text("Kept on this device")
     expect(first.locator("[data-waiting] li")).to_have_count(4)
     assert register(demo_site, session_id) == {"L01": "attended"}
     # Meanwhile the other tablet, which has a signal, says otherwise of one and marks two more.
@@ -76,7 +75,7 @@ def test_two_tablets_at_one_door_without_signal_lose_no_tap(door: Door, demo_sit
     expect(person(second, demo_site, "L03").locator("[data-said]")).to_contain_text("Left at")
     expect(person(second, demo_site, "L05").locator("[data-said]")).to_contain_text("Here, ")
     first.context.set_offline(False)
-    expect(first.locator("[data-waiting]")).to_be_hidden(timeout=LATER)
+    expect(first.locator("[data-waiting]")).to_be_hidden()
     expect(person(first, demo_site, "L03").locator("[data-said]")).to_contain_text("Left at")  # the later tap holds, and is said here too
     expect(first.locator("[data-walk-ins]")).to_contain_text("Wanda Walker")
     wanda = first.locator("[data-walk-ins] > li")
@@ -98,7 +97,7 @@ def test_a_tap_whose_answer_was_lost_brings_nobody_back_who_was_taken_off_since(
     first.route("**/walk-ins", lambda route: (route.fetch(), route.abort()))  # it arrives, and nobody is told
     first.locator("#walk-in-name").fill("Wanda Walker")
     first.get_by_role("button", name="They are here").click()
-    expect(first.locator("[data-waiting] li")).to_have_count(1, timeout=LATER)
+    expect(first.locator("[data-waiting] li")).to_have_count(1)
     second.goto(f"/sessions/{session_id}/door")
     wanda = second.locator("[data-walk-ins] > li")
     expect(wanda).to_contain_text("Wanda Walker")
@@ -106,7 +105,7 @@ def test_a_tap_whose_answer_was_lost_brings_nobody_back_who_was_taken_off_since(
     expect(wanda.locator("[data-said]")).to_have_text("Taken off the register")
     first.unroute("**/walk-ins")
     first.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(first.locator("[data-waiting]")).to_be_hidden(timeout=LATER)
+    expect(first.locator("[data-waiting]")).to_be_hidden()
     expect(first.locator("form[data-walk-in] [data-said]")).to_have_text("Wanda Walker: Taken off the register")
     expect(first.locator("[data-walk-ins] > li")).to_have_count(0)
     assert register(demo_site, session_id) == {"guests": ""}, "the name is gone with the line"
@@ -131,7 +130,7 @@ def test_a_device_forgets_after_four_weeks_who_came_without_an_account(door: Doo
         other.goto("/about")
         other.evaluate("(kept) => kept.forEach(([name, value]) => localStorage.setItem(name, value))", kept)
         other.goto(f"/cohorts/{demo_site.demo.cohort_id}/journey")
-        expect(other.locator("[data-waiting] li")).to_have_count(lines, timeout=LATER)
+        expect(other.locator("[data-waiting] li")).to_have_count(lines)
         left = other.evaluate("() => Object.values(localStorage).join()")
         assert "Wanda" not in left and "door" in left
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Door, lose_signal
+from tests.browser.conftest import Door, follow, lose_signal, wait_until
 from tests.browser.site import Site
-from tests.browser.test_live import LATER, go, make_thread
+from tests.browser.test_live import go, make_thread
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def test_a_reply_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) ->
     go(page, thread_id)
     held = hold_saves(page)
     page.locator("[data-composer] textarea").fill("Sent before it was saved.")
-    page.wait_for_timeout(1600)
+    wait_until(page, lambda: held)
     assert len(held) == 1
     with page.expect_response(lambda answer: answer.request.method == "POST" and "/posts" in answer.url):
         page.get_by_role("button", name="Post reply").click()
@@ -56,7 +56,7 @@ def test_a_page_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) -> 
     address = str(page.locator("#page-form").get_attribute("data-draft-url"))
     held = hold_saves(page)
     page.locator("textarea").first.fill("Kept before it was saved.")
-    page.wait_for_timeout(1600)
+    wait_until(page, lambda: held)
     page.get_by_role("button", name="Finish for now").last.click()
     page.wait_for_url("**/reflections/*")
     assert arrive_late(held) == [410]
@@ -68,7 +68,7 @@ def test_a_page_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) -> 
 
 def saved(page: Page) -> None:
     """Wait until what was written last is kept."""
-    expect(page.locator("main form [data-saved]")).to_contain_text("Saved", timeout=LATER)
+    expect(page.locator("main form [data-saved]")).to_contain_text("Saved")
 
 
 def test_several_boxes_of_one_name_come_back_each_with_its_own(door: Door, demo_site: Site) -> None:
@@ -77,7 +77,7 @@ def test_several_boxes_of_one_name_come_back_each_with_its_own(door: Door, demo_
     page.wait_for_load_state("networkidle")
     page.locator("#notes").fill("- First\n- Second\n- Third")
     saved(page)
-    page.get_by_role("button", name="Go through it").click()
+    follow(page.get_by_role("button", name="Go through it"))
     page.wait_for_load_state("networkidle")
     page.locator("#item-1").fill("Second, mended")
     page.locator("#drop-2").check()
@@ -103,7 +103,7 @@ def test_what_was_chosen_to_put_together_and_the_words_come_back(door: Door, dem
     page.wait_for_load_state("networkidle")
     page.locator("textarea[name=body]").fill("So it goes.")
     page.locator("input[name=posts]").last.check()
-    page.get_by_role("button", name="Earlier posts").click()
+    follow(page.get_by_role("button", name="Earlier posts"))
     expect(page.get_by_text("Chosen already")).to_be_visible()
     page.wait_for_load_state("networkidle")
     page.locator("input[name=posts]").nth(1).check()
@@ -133,7 +133,7 @@ def test_enter_in_a_line_leaves_no_draft_and_the_button_does(door: Door, demo_si
     expect(other.locator("textarea[name=body]")).to_have_value("Half a thought")
     assert kept(other, f"/drafts/newthread:{demo_site.demo.cohort_id}")
     other.goto("/drafts")
-    other.get_by_role("link", name="Go on with it: A new thread").click()
+    follow(other.get_by_role("link", name="Go on with it: A new thread"))
     other.wait_for_load_state("networkidle")
     other.get_by_role("button", name="Leave it").click()
     expect(other.locator("textarea[name=body]")).to_have_value("")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Door
+from tests.browser.conftest import Door, wait_until
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -20,8 +20,12 @@ def test_the_box_offers_what_one_may_read_and_leads_to_what_is_chosen(door: Door
     expect(box).to_have_attribute("data-enhanced", "typed-ahead")
     box.press_sequentially("rk0")
     expect(names).to_be_visible()
-    offered = names.get_by_role("option").all_inner_texts()
-    assert offered and all("rk0" in name.lower() for name in offered)
+
+    def all_are_called_so() -> bool:
+        offered = names.get_by_role("option").all_inner_texts()
+        return bool(offered) and all("rk0" in name.lower() for name in offered)
+
+    wait_until(page, all_are_called_so)
     assert names.locator("[aria-selected=true]").count() == 0, "what is typed is looked for, until something is chosen"
     box.press("ArrowDown")
     chosen = names.locator("[aria-selected=true]")

@@ -19,8 +19,6 @@ from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
 
-SECOND = 1000
-LATER = 12_000  # a lost connection is found again within this
 _numbers = count(1)
 LONG = "The corridor outside the office is where it is said, and nobody writes it down. " * 6
 
@@ -90,7 +88,7 @@ def test_posts_come_without_moving_the_page(door: Door, demo_site: Site) -> None
     before = read_at(reader, 6)
 
     send(writer, "A new post, said 13")
-    expect(reader.locator("#post-13")).to_contain_text("said 13", timeout=SECOND)
+    expect(reader.locator("#post-13")).to_contain_text("said 13")
     expect(reader.locator("[data-pill]")).to_have_text("1 new below")
     assert place(reader, 6) == before
 
@@ -99,7 +97,7 @@ def test_posts_come_without_moving_the_page(door: Door, demo_site: Site) -> None
     writer.locator("textarea").first.fill("Post number 10 in other words")
     with writer.expect_response(lambda answer: answer.request.method == "POST"):
         writer.get_by_role("button", name="Save").click()
-    expect(reader.locator("#post-10")).to_contain_text("in other words", timeout=SECOND)
+    expect(reader.locator("#post-10")).to_contain_text("in other words")
     assert place(reader, 6) == before
 
     keeper.goto(f"/threads/{thread}?at=9")
@@ -107,7 +105,7 @@ def test_posts_come_without_moving_the_page(door: Door, demo_site: Site) -> None
     keeper.locator("[name=note]").fill("Thank you. It names a family, so I have taken it out of sight.")
     with keeper.expect_response(lambda answer: answer.request.method == "POST"):
         keeper.get_by_role("button", name="Hide").click()
-    expect(reader.locator("#post-9")).to_contain_text("A facilitator has hidden this post", timeout=SECOND)
+    expect(reader.locator("#post-9")).to_contain_text("A facilitator has hidden this post")
     assert place(reader, 6) == before
 
     reader.locator("[data-pill]").click()
@@ -128,7 +126,7 @@ def test_a_post_that_grows_above_does_not_move_what_is_read(door: Door, demo_sit
     writer.locator("textarea").first.fill(f"It grew. {LONG}\n\n{LONG}\n\n{LONG}")
     with writer.expect_response(lambda answer: answer.request.method == "POST"):
         writer.get_by_role("button", name="Save").click()
-    expect(reader.locator("#post-2")).to_contain_text("It grew", timeout=SECOND)
+    expect(reader.locator("#post-2")).to_contain_text("It grew")
     reader.wait_for_timeout(150)
     assert abs(place(reader, 8)[1] - top) <= 1
 
@@ -142,8 +140,8 @@ def test_reply_quote_and_a_word_without_leaving(door: Door, demo_site: Site) -> 
     reader.locator("#post-4").get_by_role("link", name="Reply").click()
     expect(reader.locator("[data-replying-name]")).to_have_text("Tom Hesketh")
     send(reader, "An answer, said 5")
-    expect(reader.locator("#post-5")).to_contain_text("In reply to Tom Hesketh", timeout=SECOND)
-    expect(writer.locator("#post-5")).to_contain_text("said 5", timeout=SECOND)
+    expect(reader.locator("#post-5")).to_contain_text("In reply to Tom Hesketh")
+    expect(writer.locator("#post-5")).to_contain_text("said 5")
     expect(reader.locator("[data-composer] textarea")).to_have_value("")
 
     reader.evaluate(
@@ -161,14 +159,14 @@ def test_reply_quote_and_a_word_without_leaving(door: Door, demo_site: Site) -> 
     reader.locator("#post-3").get_by_role("link", name="Quote").click()
     expect(reader.locator("[data-composer] textarea")).to_have_value(f"> {chosen.strip()}\n\n")
     send(reader, f"> {chosen}\n\nI would put it this way, said 6")
-    expect(writer.locator("#post-6 blockquote")).to_have_text(chosen, timeout=SECOND)
+    expect(writer.locator("#post-6 blockquote")).to_have_text(chosen)
 
     helpful = reader.locator("#post-4").get_by_role("button", name="helpful")
     helpful.focus()
     reader.keyboard.press("Enter")
-    expect(helpful).to_have_attribute("aria-pressed", "true", timeout=SECOND)
+    expect(helpful).to_have_attribute("aria-pressed", "true")
     theirs = writer.locator("#post-4").get_by_role("button", name="helpful")
-    expect(theirs).to_have_text("helpful 1", timeout=SECOND)
+    expect(theirs).to_have_text("helpful 1")
     expect(theirs).to_have_attribute("aria-pressed", "false")
     expect(helpful).to_have_text("helpful 1")
     expect(helpful).to_be_focused()
@@ -185,11 +183,11 @@ def test_a_server_that_stops_and_starts_loses_nothing(door: Door, demo_site: Sit
     try:
         for number in (4, 5):
             write(demo_site, thread, f"Meanwhile, number {number}")
-        expect(reader.locator("[data-connection]")).to_contain_text("connection is lost", timeout=LATER)
+        expect(reader.locator("[data-connection]")).to_contain_text("connection is lost")
     finally:
         demo_site.start()
     write(demo_site, thread, "Meanwhile, number 6")
-    expect(reader.locator("#post-6")).to_be_visible(timeout=LATER)
+    expect(reader.locator("#post-6")).to_be_visible()
     expect(reader.locator("[data-connection]")).to_have_text("")
     send(reader, "Back again, said 7")
     expect(reader.locator("#post-7")).to_be_visible()
@@ -212,11 +210,11 @@ def test_who_was_offline_catches_up(door: Door, demo_site: Site) -> None:
     for number in (3, 4):
         send(writer, f"While you were away, number {number}")
     reader.context.set_offline(False)
-    expect(reader.locator("#post-4")).to_be_visible(timeout=LATER)
-    expect(reader.locator("#post-5")).to_be_visible(timeout=LATER)
+    expect(reader.locator("#post-4")).to_be_visible()
+    expect(reader.locator("#post-5")).to_be_visible()
     expect(reader.get_by_role("region", name="Waiting to be sent")).to_have_count(0)
     assert bodies(reader) == ["1", "2", "3", "4", "5"]
-    expect(writer.locator("#post-5")).to_be_visible(timeout=SECOND)
+    expect(writer.locator("#post-5")).to_be_visible()
     assert bodies(writer) == ["1", "2", "3", "4", "5"]
 
 

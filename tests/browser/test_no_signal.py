@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from enquiry_hub.core.database import db
 from enquiry_hub.features.journals.models import Entry
-from tests.browser.conftest import Door, lose_signal
+from tests.browser.conftest import Door, follow, lose_signal, wait_until
 from tests.browser.site import Site
 from tests.browser.test_live import go, make_thread, write
 from tests.browser.test_phone import PHONE
@@ -23,7 +23,6 @@ from tests.kit.servers import find_chromium
 
 pytestmark = pytest.mark.browser
 
-LATER = 30_000
 CACHED = """async () => {
     const found = {};
     for (const name of await caches.keys()) {
@@ -48,7 +47,7 @@ def phone(chromium: Browser, site: Site, folder: Path) -> Iterator[BrowserContex
 
 def shell_is_there(page: Page) -> None:
     """Wait until the worker keeps the shell and serves this page."""
-    page.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'", timeout=LATER)
+    page.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'")
 
 
 def bodies(site: Site, code: str) -> list[str]:
@@ -69,7 +68,7 @@ def test_ten_minutes_without_signal_with_five_people(chromium: Browser, demo_sit
         page.goto(f"/cohorts/{cohort}/journal/new?tense=past&prompt=none")
         shell_is_there(page)
         page.locator("#page-form textarea").fill("Begun with signal.")
-        expect(page.locator("#page-form [data-saved]")).to_contain_text("Saved", timeout=LATER)
+        expect(page.locator("#page-form [data-saved]")).to_contain_text("Saved")
         talk = context.new_page()
         go(talk, thread)
         context.set_offline(True)
@@ -99,23 +98,23 @@ def test_ten_minutes_without_signal_with_five_people(chromium: Browser, demo_sit
             fresh.goto("/write")  # from the shell too, and a page that the hub has never seen
             expect(fresh.locator("form[data-lane] textarea")).to_have_value("")
             fresh.locator("form[data-lane] textarea").fill("A second page, left open.")
-            expect(fresh.locator("form[data-lane] [data-saved]")).to_contain_text("Kept on this phone", timeout=LATER)
+            expect(fresh.locator("form[data-lane] [data-saved]")).to_contain_text("Kept on this phone")
             fresh.close()
             assert bodies(demo_site, "L05") == before and posted(demo_site, thread)[6:] == []
         finally:
             demo_site.start()
-        page.wait_for_url("**/reflections/*", timeout=LATER)
+        page.wait_for_url("**/reflections/*")
         home = context.new_page()
         go(home, thread)
-        expect(home.locator("[data-waiting]")).to_be_hidden(timeout=LATER)
+        expect(home.locator("[data-waiting]")).to_be_hidden()
         found = posted(demo_site, thread)
         assert found[1:6] == [f"Meanwhile {minute}." for minute in range(5)] and found[6:] == ["From the train."]
         for words in found[1:]:
             expect(home.locator(".post", has_text=words)).to_have_count(1)
         new = bodies(demo_site, "L05")[len(before) :]
         assert len(new) == 1 and new[0].startswith("Begun with signal. Minute 0.") and new[0].endswith("And at the end.")
-        home.wait_for_timeout(1500)
-        assert not home.request.get(f"/drafts/entry:new:{cohort}:past").json().get("fields"), "what was sent is no draft any more, not even its beginning"
+        # What was sent is no draft any more, not even its beginning.
+        wait_until(home, lambda: not home.request.get(f"/drafts/entry:new:{cohort}:past").json().get("fields"))
         assert home.request.get(f"/drafts/entry:new:{cohort}:present").json()["fields"]["part_body"] == "A second page, left open."
         home.goto("/write")
         expect(home.locator("#page-form textarea")).to_have_value("A second page, left open.")
@@ -130,7 +129,7 @@ def test_the_shell_holds_nobodys_words_and_nobody_else_is_shown_what_waits(door:
     page.goto(f"/cohorts/{cohort}/journal/new?tense=future&prompt=none")
     shell_is_there(page)
     page.locator("#page-form textarea").fill(words)
-    expect(page.locator("#page-form [data-saved]")).to_contain_text("Saved", timeout=LATER)
+    expect(page.locator("#page-form [data-saved]")).to_contain_text("Saved")
     for address in (f"/cohorts/{cohort}/journal", f"/cohorts/{cohort}/journey", "/account"):
         page.goto(address)
     kept = page.evaluate(CACHED)
@@ -147,7 +146,7 @@ def test_the_shell_holds_nobodys_words_and_nobody_else_is_shown_what_waits(door:
     page.context.set_offline(False)
     page.context.add_cookies(demo_site.cookies("L06"))  # type: ignore[arg-type]
     page.goto(f"/cohorts/{cohort}/journey")
-    page.wait_for_function("() => localStorage.getItem('writes-here')", timeout=LATER)  # the device knows who is here now
+    page.wait_for_function("() => localStorage.getItem('writes-here')")  # the device knows who is here now
     lose_signal(page)
     page.goto(f"/cohorts/{cohort}/journal/new?tense=future")
     expect(page.locator("form[data-lane] textarea")).to_have_value("")
@@ -172,16 +171,16 @@ def test_both_texts_are_shown_when_another_device_wrote_meanwhile(door: Door, de
     laptop.goto(address)
     lose_signal(phone)
     phone.locator("#page-form textarea").fill("On the phone.")
-    expect(phone.locator("#page-form [data-saved]")).to_contain_text("Kept on this phone", timeout=LATER)
+    expect(phone.locator("#page-form [data-saved]")).to_contain_text("Kept on this phone")
     laptop.locator("#page-form textarea").fill("On the laptop.")
-    expect(laptop.locator("#page-form [data-saved]")).to_contain_text("Saved", timeout=LATER)
+    expect(laptop.locator("#page-form [data-saved]")).to_contain_text("Saved")
     phone.context.set_offline(False)
     both = phone.locator("[data-both]")
-    expect(both).to_contain_text("On the laptop.", timeout=LATER)
+    expect(both).to_contain_text("On the laptop.")
     expect(phone.locator("#page-form textarea")).to_have_value("On the phone.")
     phone.get_by_role("button", name="Keep both, this one below").tap()
     expect(phone.locator("#page-form textarea")).to_have_value("On the phone.\n\nOn the laptop.")
-    expect(phone.locator("#page-form [data-saved]")).to_contain_text(re.compile(r"Saved \d\d:\d\d"), timeout=LATER)
+    expect(phone.locator("#page-form [data-saved]")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
     laptop.reload()
     expect(laptop.locator("#page-form textarea")).to_have_value("On the phone.\n\nOn the laptop.")
     faults = [fault for fault in door.faults if not re.search("409|ERR_INTERNET_DISCONNECTED|WebSocket", fault)]
@@ -194,11 +193,11 @@ def test_a_finished_page_whose_sign_in_is_over_waits_for_its_writer(door: Door, 
     page.locator("#page-form textarea").fill("Written while signed out.")
     page.context.clear_cookies()
     page.get_by_role("button", name="Finish for now").last.tap()
-    expect(page.locator("[data-waiting]")).to_contain_text("You are signed out", timeout=LATER)
+    expect(page.locator("[data-waiting]")).to_contain_text("You are signed out")
     assert bodies(demo_site, "L09").count("Written while signed out.") == 0
     page.context.add_cookies(demo_site.cookies("L09"))  # type: ignore[arg-type]
     page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journey")
-    expect(page.locator("[data-waiting]")).to_be_hidden(timeout=LATER)
+    expect(page.locator("[data-waiting]")).to_be_hidden()
     assert bodies(demo_site, "L09").count("Written while signed out.") == 1
 
 
@@ -220,15 +219,13 @@ def test_a_page_that_was_refused_comes_back_with_both_texts(door: Door, demo_sit
     other.get_by_role("button", name="Finish for now").last.click()
     other.wait_for_url("**/reflections/*")
     page.context.set_offline(False)
-    expect(page.locator("[data-waiting]")).to_contain_text("It was changed on another device meanwhile", timeout=LATER)
-    page.locator("[data-waiting] .line-title").tap()
-    page.wait_for_load_state()
+    expect(page.locator("[data-waiting]")).to_contain_text("It was changed on another device meanwhile")
+    follow(page.locator("[data-waiting] .line-title"))
     words: Any = page.locator("#page-form textarea")
     page.get_by_role("button", name="Put it back in the box").tap()
     expect(words).to_have_value("From the laptop.\n\nFrom the phone.")
-    page.get_by_role("button", name="Finish for now").last.tap()
+    follow(page.get_by_role("button", name="Finish for now").last)
     expect(page.locator(".error-summary")).to_contain_text("From the laptop.")
-    page.wait_for_load_state()  # nobody presses what has not come to rest
     page.get_by_role("button", name="Finish for now").last.tap()
     page.wait_for_url("**/reflections/*")
     assert bodies(demo_site, "L10").count("From the laptop.\n\nFrom the phone.") == 1

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from enquiry_hub.core.database import db
 from enquiry_hub.features.annotations.models import Annotation
-from tests.browser.conftest import Door
+from tests.browser.conftest import Door, wait_until_in
 from tests.browser.site import Site
 from tests.kit.chromium import SMALL, axe_faults, sideways_scroll
 
@@ -89,7 +89,7 @@ def test_marks_are_found_by_their_words_and_lost_ones_are_said(door: Door, demo_
 def test_a_note_of_somebody_else_arrives_on_the_open_page(door: Door, demo_site: Site) -> None:
     reader, writer = door.enter("L05"), door.enter("L24")
     read(reader, demo_site)
-    reader.wait_for_timeout(1500)  # the page enters its channels after it is shown
+    wait_until_in(reader, "notes")
     read(writer, demo_site)
     writer.get_by_label("Page", exact=True).fill("1")
     writer.get_by_label("The words that it is about").fill("Two took on a phase")
@@ -97,6 +97,6 @@ def test_a_note_of_somebody_else_arrives_on_the_open_page(door: Door, demo_site:
     writer.get_by_label("The cohort").check()
     writer.get_by_role("button", name="Keep the note").click()
     came = reader.locator("[data-note]", has_text="A note that arrives by itself.")
-    expect(came).to_be_attached(timeout=8000)
+    expect(came).to_be_attached()
     expect(reader.locator(f'.pdf-mark[data-mark-of="{came.get_attribute("data-note")}"]').first).to_be_attached()
     assert not axe_faults(reader) and not door.faults

@@ -12,9 +12,9 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.programmes.models import WORKSHOP, Session
-from tests.browser.conftest import Door
+from tests.browser.conftest import Door, wait_until_in
 from tests.browser.site import Site
-from tests.browser.test_phone import LATER, PHONE
+from tests.browser.test_phone import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -31,34 +31,33 @@ def workshop_now(site: Site) -> str:
 def test_the_room_writes_in_silence_over_a_restart(door: Door, demo_site: Site) -> None:
     session = workshop_now(demo_site)
     runs, writes = door.enter("facilitator"), door.enter("L12", **PHONE)
-    with writes.expect_websocket():
-        writes.goto(f"/cohorts/{demo_site.demo.cohort_id}/journey")
-    writes.wait_for_timeout(1500)
+    writes.goto(f"/cohorts/{demo_site.demo.cohort_id}/journey")
+    wait_until_in(writes, "room")
     runs.goto(f"/sessions/{session}")
     runs.get_by_role("link", name="Open a page for the room").click()
     runs.get_by_label("What everyone begins with").select_option("PR2")
     runs.get_by_role("button", name="Open the page").click()
     appeared = writes.get_by_role("link", name="Open your page")
-    expect(appeared).to_be_visible(timeout=LATER)
+    expect(appeared).to_be_visible()
     appeared.tap()
     expect(writes.locator("h1")).to_have_text("What are you pretending not to know just now?")
     expect(writes.locator("#silence")).to_contain_text("10 minutes left")
     box = writes.locator("#page-form textarea")
     box.fill("That I am tired.")
-    expect(writes.locator("#page-form [data-saved]")).to_contain_text(re.compile(r"Saved \d\d:\d\d"), timeout=LATER)
+    expect(writes.locator("#page-form [data-saved]")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
     demo_site.stop()
     try:
         box.press_sequentially(" And more.")
-        expect(writes.locator("#page-form [data-saved]")).to_contain_text("Kept on this phone", timeout=LATER)
+        expect(writes.locator("#page-form [data-saved]")).to_contain_text("Kept on this phone")
     finally:
         demo_site.start()
-    expect(writes.locator("#page-form [data-saved]")).to_contain_text(re.compile(r"Saved \d\d:\d\d"), timeout=LATER)
-    writes.wait_for_timeout(2000)
+    expect(writes.locator("#page-form [data-saved]")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
+    wait_until_in(writes, "room")
     runs.goto(f"/sessions/{session}")
     runs.get_by_role("button", name="Five minutes more").click()
-    expect(writes.locator("#silence")).to_contain_text("15 minutes left", timeout=LATER)
+    expect(writes.locator("#silence")).to_contain_text("15 minutes left")
     runs.get_by_role("button", name="End it").click()
-    expect(writes.locator("#silence")).to_contain_text("You can go on writing.", timeout=LATER)
+    expect(writes.locator("#silence")).to_contain_text("You can go on writing.")
     box.press_sequentially(" Still.")
     writes.get_by_role("button", name="Finish for now").last.tap()
     writes.wait_for_url("**/reflections/*")

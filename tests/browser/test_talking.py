@@ -12,7 +12,7 @@ from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.protocols.services import NewTalk, start_talk
 from tests.browser.conftest import Door
 from tests.browser.site import Site
-from tests.browser.test_live import LATER, go, make_thread
+from tests.browser.test_live import go, make_thread
 
 pytestmark = pytest.mark.browser
 
@@ -34,12 +34,12 @@ def test_what_waits_opens_in_both_browsers_when_both_have_written(demo_site: Sit
     go(second, thread_id)
     first.locator("[data-composer] textarea").fill("Because nobody had the time.")
     first.get_by_role("button", name="Post reply").click()
-    expect(first.locator("#talk")).to_contain_text("Because nobody had the time.", timeout=LATER)
-    expect(second.locator("#talk")).to_contain_text("1 of 2 have written or passed", timeout=LATER)
+    expect(first.locator("#talk")).to_contain_text("Because nobody had the time.")
+    expect(second.locator("#talk")).to_contain_text("1 of 2 have written or passed")
     assert "Because nobody" not in second.content()
     second.locator("#talk").get_by_role("button", name="Pass").click()
-    expect(second.locator("[data-posts]")).to_contain_text("Because nobody had the time.", timeout=LATER)
-    expect(first.locator("[data-posts]")).to_contain_text("Because nobody had the time.", timeout=LATER)
+    expect(second.locator("[data-posts]")).to_contain_text("Because nobody had the time.")
+    expect(first.locator("[data-posts]")).to_contain_text("Because nobody had the time.")
     assert not door.faults
 
 
@@ -50,7 +50,7 @@ def test_words_stay_when_the_step_changes_under_them(demo_site: Site, door: Door
     page.locator("[data-composer] textarea").fill("My dilemma, half written")
     go(leader, thread_id)
     leader.get_by_role("button", name="Open the next step").click()
-    expect(page.locator("#talk")).to_contain_text("Step 2 of 6", timeout=LATER)
+    expect(page.locator("#talk")).to_contain_text("Step 2 of 6")
     expect(page.locator("[data-composer] textarea")).to_have_value("My dilemma, half written")
     assert page.evaluate("window.stillHere") is True
     assert not door.faults

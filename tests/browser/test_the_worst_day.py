@@ -16,7 +16,7 @@ from enquiry_hub.identity.groups.models import Membership
 from enquiry_hub.identity.people.models import UserSession
 from tests.browser.conftest import Door, lose_signal
 from tests.browser.site import Site
-from tests.browser.test_live import LATER, go, make_thread, write
+from tests.browser.test_live import go, make_thread, write
 from tests.browser.test_waiting import posted
 
 pytestmark = pytest.mark.browser
@@ -34,14 +34,14 @@ def test_a_laptop_wakes_after_a_fortnight(door: Door, demo_site: Site) -> None:
     go(page, thread)
     words = "I meant to send this before the holidays."
     page.locator("[data-composer] textarea").fill(words)
-    expect(page.locator("[data-composer] [data-saved]")).to_contain_text("Saved", timeout=LATER)
+    expect(page.locator("[data-composer] [data-saved]")).to_contain_text("Saved")
     page.locator("[data-composer] textarea").press_sequentially(" All of it.")
     lose_signal(page)  # the lid
     sleep_for_a_fortnight(demo_site, "L20")
     for number in range(3):
         write(demo_site, thread, f"Meanwhile {number}.", "L21")
     page.context.set_offline(False)
-    page.wait_for_url("**/sign-in?next=**", timeout=LATER)
+    page.wait_for_url("**/sign-in?next=**")
     expect(page.locator("main")).to_contain_text("A reply or a page that you had begun is kept.")
     page.context.add_cookies(demo_site.cookies("L20"))  # type: ignore[arg-type]
     go(page, thread)
@@ -66,7 +66,7 @@ def test_a_member_is_sent_away_while_reading(door: Door, demo_site: Site) -> Non
     runs.get_by_role("button", name="End the membership").click()
     expect(runs.get_by_text("is no longer in")).to_be_visible()
     write(demo_site, thread, "Now that they are gone.", "L21")
-    expect(page.locator("h1")).to_have_text("There is nothing here", timeout=LATER)
+    expect(page.locator("h1")).to_have_text("There is nothing here")
     expect(page.locator("main")).to_contain_text("Nothing has been lost.")
     assert "Now that they are gone." not in page.content()
     page.goto("/my-journal")

@@ -11,12 +11,11 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework.models import Framework, Risk, Strategy
 from enquiry_hub.features.framework.services import RiskWords, propose_risk, propose_strategy
-from tests.browser.conftest import Door, lose_signal
+from tests.browser.conftest import Door, lose_signal, wait_until_in
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
 
-LATER = 12_000
 
 
 @pytest.fixture
@@ -38,20 +37,20 @@ def strategy_id(demo_site: Site, risk_id: str) -> str:
         return propose_strategy(Actor(demo_site.demo.people["L05"]), db.session.get_one(Risk, risk_id), words).id
 
 
-def go(page: Page, row_id: str, kind: str = "risks") -> None:
+def go(page: Page, row_id: str, kind: str = "risk") -> None:
     """Open the form, and wait until the channel has let the page in."""
-    page.goto(f"/{kind}/{row_id}/edit")
-    page.wait_for_timeout(1500)
+    page.goto(f"/{'strategies' if kind == 'strategy' else 'risks'}/{row_id}/edit")
+    wait_until_in(page, kind)
 
 
 def test_two_write_in_one_form_and_nothing_is_lost(door: Door, demo_site: Site, risk_id: str) -> None:
     one, other = door.enter("L05"), door.enter("L06")
     go(one, risk_id)
     go(other, risk_id)
-    expect(one.locator("[data-together]")).to_contain_text("has this open too", timeout=LATER)
+    expect(one.locator("[data-together]")).to_contain_text("has this open too")
     one.locator("#cause").press_sequentially("x")
     note = other.locator(".field:has(#cause) [data-writes]")
-    expect(note).to_contain_text("is writing here", timeout=LATER)
+    expect(note).to_contain_text("is writing here")
     expect(one.locator("[data-writes]")).to_have_count(0)
     # The other has changed the event; the first saves cause and event.
     other.locator("#event").fill("the hour goes to cover")
@@ -59,7 +58,7 @@ def test_two_write_in_one_form_and_nothing_is_lost(door: Door, demo_site: Site, 
     one.locator("#event").fill("the hour goes to lunch duty")
     one.get_by_role("button", name="Save", exact=True).click()
     one.wait_for_url(f"**/risks/{risk_id}*")
-    expect(other.locator("#cause")).to_have_value("posts stay empty all year", timeout=LATER)
+    expect(other.locator("#cause")).to_have_value("posts stay empty all year")
     expect(other.locator("#event")).to_have_value("the hour goes to cover")
     both = other.locator(".field:has(#event) .together-both")
     expect(both).to_contain_text("the hour goes to lunch duty")
@@ -81,7 +80,7 @@ def test_theirs_can_be_taken_and_undecided_words_meet_on_the_server(door: Door, 
     one.locator("#event").fill("the hour goes to lunch duty")
     one.get_by_role("button", name="Save", exact=True).click()
     both = other.locator(".field:has(#event) .together-both")
-    expect(both).to_be_visible(timeout=LATER)
+    expect(both).to_be_visible()
     with other.expect_response(lambda answer: answer.request.method == "POST") as answer:
         other.get_by_role("button", name="Save", exact=True).click()
     assert answer.value.status == 409, "what is undecided is shown again, and nothing is saved over"
@@ -92,7 +91,7 @@ def test_theirs_can_be_taken_and_undecided_words_meet_on_the_server(door: Door, 
     go(one, risk_id)
     one.locator("#event").fill("the hour goes to phone calls")
     one.get_by_role("button", name="Save", exact=True).click()
-    other.get_by_role("button", name="Take theirs").click(timeout=LATER)
+    other.get_by_role("button", name="Take theirs").click()
     expect(other.locator("#event")).to_have_value("the hour goes to phone calls")
     expect(other.locator("[name=base]")).to_have_value("3")
 
@@ -112,7 +111,7 @@ def test_words_written_without_signal_come_back_and_meet_what_was_saved(door: Do
     lose_signal(other)
     other.locator("#event").fill("the hour goes to cover")
     other.locator("#objective").fill("Leaders keep an hour to think")
-    expect(other.locator("[data-saved]")).to_contain_text("Kept on this device", timeout=LATER)
+    expect(other.locator("[data-saved]")).to_contain_text("Kept on this device")
     other.close()  # the device goes to sleep
     go(one, risk_id)
     one.locator("#event").fill("the hour goes to lunch duty")
@@ -126,7 +125,7 @@ def test_words_written_without_signal_come_back_and_meet_what_was_saved(door: Do
     expect(page.locator("#event")).to_have_value("the hour goes to cover")
     expect(page.locator("[name=base]")).to_have_value("1")
     both = page.locator(".field:has(#event) .together-both")
-    expect(both).to_contain_text("the hour goes to lunch duty", timeout=LATER)
+    expect(both).to_contain_text("the hour goes to lunch duty")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".both-field h3")).to_have_text(["there is a risk that"])
     expect(page.locator(".both-field")).to_contain_text("the hour goes to lunch duty")
@@ -144,10 +143,10 @@ def test_words_written_without_signal_come_back_and_meet_what_was_saved(door: Do
 def test_two_write_in_one_strategy_with_its_choices_and_steps(door: Door, demo_site: Site, strategy_id: str) -> None:
     one, other = door.enter("L05"), door.enter("L06")
     for page in (one, other):
-        go(page, strategy_id, "strategies")
-    expect(other.locator("[data-together]")).to_contain_text("has this open too", timeout=LATER)
+        go(page, strategy_id, "strategy")
+    expect(other.locator("[data-together]")).to_contain_text("has this open too")
     one.locator("#step1").press_sequentially("x")
-    expect(other.locator(".field:has(#step1) [data-writes]")).to_contain_text("is writing here", timeout=LATER)
+    expect(other.locator(".field:has(#step1) [data-writes]")).to_contain_text("is writing here")
     # The first says the whole, chooses, and rewords the step; the other has reworded the step and written what it costs.
     other.locator("#step1").fill("Ask who would miss it")
     other.locator("#cost").fill("The Monday briefing")
@@ -157,7 +156,7 @@ def test_two_write_in_one_strategy_with_its_choices_and_steps(door: Door, demo_s
     one.locator("#response").select_option("reduce")
     one.get_by_role("button", name="Save", exact=True).click()
     one.wait_for_url(f"**/strategies/{strategy_id}*")
-    expect(other.locator("#if_text")).to_have_value("we end the longest meeting", timeout=LATER)
+    expect(other.locator("#if_text")).to_have_value("we end the longest meeting")
     expect(other.locator("#response")).to_have_value("reduce")
     expect(other.locator("[name=works_on][value=cause]")).to_be_checked()
     expect(other.locator("#cost")).to_have_value("The Monday briefing")

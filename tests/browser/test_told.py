@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Door
+from tests.browser.conftest import Door, follow, wait_until_in
 from tests.browser.site import Site
 from tests.browser.test_live import make_thread
 from tests.kit.chromium import axe_faults, sideways_scroll
@@ -34,11 +34,11 @@ def test_the_bell_rings_on_a_page_that_is_open(door: Door, demo_site: Site) -> N
     thread_id = make_thread(demo_site, posts=1)
     page.goto("/notices")
     if page.get_by_role("button", name="I have seen these").count():
-        page.get_by_role("button", name="I have seen these").click()
+        follow(page.get_by_role("button", name="I have seen these"))
     expect(page.locator(".bell .count")).to_be_hidden()
-    page.wait_for_timeout(3000)  # until the channel has let us in
+    wait_until_in(page, "notices")
     mention(door, demo_site, thread_id, "L05")
-    expect(page.locator(".bell [data-count]")).to_have_text("1", timeout=8000)
+    expect(page.locator(".bell [data-count]")).to_have_text("1")
     expect(page.locator(".bell .count")).to_be_visible()
     assert not door.faults
 

@@ -9,7 +9,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.features.discussions.models import Post, Thread
 from tests.browser.conftest import Door, lose_signal
 from tests.browser.site import Site
-from tests.browser.test_live import LATER, go, make_thread
+from tests.browser.test_live import go, make_thread
 from tests.kit.chromium import visitor
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def test_it_survives_a_restart_of_hub_and_browser_and_is_sent_once(chromium: Bro
     with visitor(chromium, demo_site.address, storage_state=kept) as (page, watch):
         page.context.add_cookies(demo_site.cookies("L05"))
         go(page, other)  # any page of the writer's sends it
-        expect(waits(page)).to_be_hidden(timeout=LATER)
+        expect(waits(page)).to_be_hidden()
         page.reload()
         go(page, thread)
         expect(page.locator("[data-composer] textarea")).to_have_value("")
@@ -76,7 +76,7 @@ def test_what_arrived_though_nobody_heard_is_not_written_twice(door: Door, demo_
     page.route("**/posts", lambda route: (route.fetch(), route.abort()), times=1)
     reply(page, "It arrived.")
     expect(waits(page)).to_contain_text("It arrived.")
-    expect(waits(page)).to_be_hidden(timeout=LATER)
+    expect(waits(page)).to_be_hidden()
     assert posted(demo_site, thread)[1:] == ["It arrived."]
 
 
@@ -85,7 +85,7 @@ def test_what_is_refused_comes_back_with_the_reason(door: Door, demo_site: Site)
     go(page, thread)
     page.route("**/posts", lambda route: route.abort(), times=1)
     reply(page, "[@everyone here](group:everyone) hello")
-    expect(page.locator("[data-composer] textarea")).to_have_value("[@everyone here](group:everyone) hello", timeout=LATER)
+    expect(page.locator("[data-composer] textarea")).to_have_value("[@everyone here](group:everyone) hello")
     expect(page.locator("[data-composer] [data-saved]")).to_contain_text("Only facilitators ask everyone")
     expect(waits(page)).to_be_hidden()
     assert posted(demo_site, thread)[1:] == []
@@ -98,14 +98,14 @@ def test_whoever_signed_in_again_sends_it_and_nobody_else_does(door: Door, demo_
     reply(page, "Whose is it?")
     expect(waits(page)).to_contain_text("Whose is it?")
     page.context.clear_cookies()
-    expect(waits(page)).to_contain_text("You are signed out", timeout=LATER)
+    expect(waits(page)).to_contain_text("You are signed out")
     page.context.add_cookies(demo_site.cookies("L06"))  # type: ignore[arg-type]
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_timeout(1500)
     assert posted(demo_site, thread)[1:] == []
     page.context.add_cookies(demo_site.cookies("L05"))  # type: ignore[arg-type]
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(waits(page)).to_be_hidden(timeout=LATER)
+    expect(waits(page)).to_be_hidden()
     assert posted(demo_site, thread)[1:] == ["Whose is it?"]
     with demo_site.demo.app.app_context():
         assert db.session.query(Post).filter_by(thread_id=thread, seq=2).one().author_id == demo_site.demo.people["L05"]
@@ -154,7 +154,7 @@ def test_a_thread_that_was_begun_without_the_hub_is_begun_once_it_is_back(door: 
     page.get_by_role("button", name="Start the thread").click()
     expect(waits(page)).to_contain_text("Who else has no signal")
     page.context.set_offline(False)
-    page.wait_for_url("**/threads/*", timeout=LATER)
+    page.wait_for_url("**/threads/*")
     expect(page.get_by_role("heading", level=1)).to_have_text("Begun on the train")
     with demo_site.demo.app.app_context():
         found = db.session.query(Thread).filter_by(title="Begun on the train").all()
@@ -184,7 +184,7 @@ def edit(page: Page, site: Site, thread_id: str, words: str) -> None:
     page.goto(f"/posts/{post_id}/edit")
     page.wait_for_load_state("networkidle")
     page.locator("textarea[name=body]").fill(words)
-    expect(page.locator("form [data-saved]")).to_contain_text("Saved", timeout=LATER)
+    expect(page.locator("form [data-saved]")).to_contain_text("Saved")
 
 
 def save_edit(page: Page) -> None:
@@ -197,7 +197,7 @@ def own_thread(door: Door, site: Site, code: str) -> tuple[Page, str]:
     page, thread = door.enter(code), make_thread(site, 1)
     go(page, thread)
     reply(page, "As it was.")
-    expect(page.locator(".post", has_text="As it was.")).to_be_visible(timeout=LATER)
+    expect(page.locator(".post", has_text="As it was.")).to_be_visible()
     return page, thread
 
 
@@ -210,7 +210,7 @@ def test_an_edit_without_signal_waits_and_is_sent_once(door: Door, demo_site: Si
     expect(page.get_by_role("button", name="Save the post")).to_be_hidden()
     assert posted(demo_site, thread)[1:] == ["As it was."]
     page.context.set_offline(False)
-    expect(page.locator(".post", has_text="As it is now.")).to_be_visible(timeout=LATER)
+    expect(page.locator(".post", has_text="As it is now.")).to_be_visible()
     expect(waits(page)).to_be_hidden()
     assert posted(demo_site, thread)[1:] == ["As it is now."]
     with demo_site.demo.app.app_context():
@@ -223,7 +223,7 @@ def test_an_edit_that_arrived_though_nobody_heard_is_made_once(door: Door, demo_
     edit(page, demo_site, thread, "It arrived.")
     page.route("**/edit", lambda route: (route.fetch(), route.abort()), times=1)
     save_edit(page)
-    expect(page.locator(".post", has_text="It arrived.")).to_be_visible(timeout=LATER)
+    expect(page.locator(".post", has_text="It arrived.")).to_be_visible()
     with demo_site.demo.app.app_context():
         assert db.session.query(Post).filter_by(thread_id=thread, seq=2).one().version == 2
         db.session.rollback()
@@ -238,15 +238,15 @@ def test_an_edit_that_waited_meets_another_one_and_both_are_shown(door: Door, de
     laptop = door.enter("L05")
     edit(laptop, demo_site, thread, "From the laptop.")
     save_edit(laptop)
-    expect(laptop.locator(".post", has_text="From the laptop.")).to_be_visible(timeout=LATER)
+    expect(laptop.locator(".post", has_text="From the laptop.")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator(".both")).to_contain_text("From the laptop.", timeout=LATER)
+    expect(page.locator(".both")).to_contain_text("From the laptop.")
     expect(page.locator("textarea[name=body]")).to_have_value("From the phone.")
     expect(waits(page)).to_be_hidden()
     assert posted(demo_site, thread)[1:] == ["From the laptop."]
     page.locator("textarea[name=body]").fill("From both.")
     save_edit(page)
-    expect(page.locator(".post", has_text="From both.")).to_be_visible(timeout=LATER)
+    expect(page.locator(".post", has_text="From both.")).to_be_visible()
     assert posted(demo_site, thread)[1:] == ["From both."]
 
 
@@ -259,13 +259,13 @@ def test_an_edit_that_was_refused_elsewhere_is_met_on_its_own_page(door: Door, d
     laptop = door.enter("L05")
     edit(laptop, demo_site, thread, "From the laptop.")
     save_edit(laptop)
-    expect(laptop.locator(".post", has_text="From the laptop.")).to_be_visible(timeout=LATER)
+    expect(laptop.locator(".post", has_text="From the laptop.")).to_be_visible()
     page.goto("about:blank")  # else the form itself hears of the signal, and meets it
     page.context.set_offline(False)
     page.goto(f"/threads/{thread}")
-    expect(waits(page)).to_contain_text("changed meanwhile", timeout=LATER)
+    expect(waits(page)).to_contain_text("changed meanwhile")
     waits(page).get_by_role("link").click()
-    expect(page.locator(".both")).to_contain_text("From the laptop.", timeout=LATER)
+    expect(page.locator(".both")).to_contain_text("From the laptop.")
     expect(page.locator("textarea[name=body]")).to_have_value("From the phone.")
     expect(waits(page)).to_be_hidden()
     page.reload()
