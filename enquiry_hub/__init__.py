@@ -17,7 +17,7 @@ from enquiry_hub.core.errors import HubError
 from enquiry_hub.core.logs import mark_requests
 from enquiry_hub.core.metrics import start_metrics
 from enquiry_hub.core.navigation import navigation
-from enquiry_hub.core.routing import IdConverter, check_guards, current_actor
+from enquiry_hub.core.routing import IdConverter, LateRule, check_guards, current_actor
 from enquiry_hub.core.security import start_security
 from enquiry_hub.core.steady import CookieOfNoAge, SteadyCounters
 from enquiry_hub.core.templating import Templates, start_templating
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hub_identify"] = sessions.identify
     app.config.update(flask_config(settings))
     app.session_interface = CookieOfNoAge()
+    app.url_rule_class = LateRule
     app.url_map.converters["id"] = IdConverter
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -19,11 +19,13 @@ from enquiry_hub import create_app
 from enquiry_hub.config import Settings, read_settings
 from enquiry_hub.core.clock import from_local, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.documents import press
 from enquiry_hub.identity.people.models import Person
 from enquiry_hub.schema import upgrade_schema
 from tests.kit.browser import Browser
 from tests.kit.databases import new_database
 from tests.kit.switches import apply_switches
+from tests.kit.warm_press import warm_press
 
 # A busy machine is no fault of what is tested.
 hypothesis_settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,6 +64,13 @@ def settings_for(folder: Path, **overrides: object) -> Settings:
         "rate_limits": False, "argon2_memory_kib": 64, "argon2_rounds": 1, "embedded_worker": False,
     }  # fmt: skip
     return read_settings({}, **{**values, **overrides})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_press() -> Iterator[None]:
+    """Draw documents in processes that have loaded what draws them."""
+    with warm_press(press):
+        yield
 
 
 @pytest.fixture(scope="session")

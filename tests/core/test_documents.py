@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from enquiry_hub.core.documents import CannotBeMade, Paper, Sheet, as_pdf, as_sheets, as_word, press
 from enquiry_hub.core.documents.shared import KEPT, made_once
+from tests.kit.warm_press import cold_press
 
 PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Siân’s book ŵ</title>
 <link rel="stylesheet" href="hub:css/paper.css"></head><body><header class="front"><h1 class="title">Siân’s book ŵ</h1></header>
@@ -44,7 +45,7 @@ def paper(more: str = "", **values: object) -> Paper:
 
 @pytest.fixture(autouse=True)
 def _speaking(app: Flask) -> Iterator[None]:
-    with app.test_request_context():
+    with app.test_request_context(), cold_press(press):
         yield
 
 

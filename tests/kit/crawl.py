@@ -10,9 +10,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from flask import Flask, template_rendered
 from jinja2 import Template
+from lxml.html import document_fromstring
 
 from tests.kit.browser import Browser
-from tests.kit.html import BadPage, inspect
+from tests.kit.html import BadPage, check
 
 HOST = "localhost"
 
@@ -37,8 +38,9 @@ def links_in(page: str, here: str, where: str) -> list[str]:
 
     A post is drawn the same for everybody: the page of a thread says whether its reader is shown the link to the framework.
     """
+    check(page, where)
     found, uses = [], " data-uses" in page
-    for link in inspect(page, where).all("a"):
+    for link in document_fromstring(page).iter("a"):
         if "use" in (link.get("class") or "").split() and not uses:
             continue
         target = urldefrag(urljoin(here, link.get("href") or here)).url

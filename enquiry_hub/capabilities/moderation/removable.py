@@ -18,7 +18,7 @@ from enquiry_hub.identity.groups.models import Group
 
 # The lists of things in which people write; others hold codes, ids and figures. Beside words stand days in them.
 WRITTEN_LISTS = ("options", "steps")
-NO_LISTS = ("answer", "awaited", "facets", "left", "movement", "pairs", "practice_leads")
+NO_LISTS = ("answer", "awaited", "facets", "left", "movement", "pairs", "pairs_told", "practice_leads")
 # What is not chosen on a thing's page: addresses, what is shown to few there, and what keeps other things' words again.
 NOT_CHOSEN = ("link", "claim", "snapshot", "parts", "open_fields", "closed")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
