@@ -15,6 +15,8 @@ from tests.kit.chromium import Watch, browsers, visitor
 # Whatever is waited for comes within this on the busiest machine; to wait longer costs nothing where it comes. How soon things come, `bench/` says.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
+# A page tries again more and more seldom while the hub is away, once a minute in the end.
+BACK_AGAIN = 90_000
 
 
 @pytest.fixture(scope="session")

@@ -66,9 +66,14 @@ def test_a_page_overtakes_the_save_of_its_draft(door: Door, demo_site: Site) -> 
     assert door.faults == []
 
 
-def saved(page: Page) -> None:
-    """Wait until what was written last is kept."""
-    expect(page.locator("main form [data-saved]")).to_contain_text("Saved")
+def wait_until_kept(page: Page, address: str, **words: object) -> None:
+    """Wait until the server keeps these words in a draft, among others."""
+
+    def is_kept() -> bool:
+        fields = kept(page, address)
+        return isinstance(fields, dict) and words.items() <= fields.items()
+
+    wait_until(page, is_kept)
 
 
 def test_several_boxes_of_one_name_come_back_each_with_its_own(door: Door, demo_site: Site) -> None:
@@ -76,13 +81,12 @@ def test_several_boxes_of_one_name_come_back_each_with_its_own(door: Door, demo_
     page.goto(f"/threads/{thread_id}/room")
     page.wait_for_load_state("networkidle")
     page.locator("#notes").fill("- First\n- Second\n- Third")
-    saved(page)
+    expect(page.locator("main form [data-saved]")).to_contain_text("Saved")
     follow(page.get_by_role("button", name="Go through it"))
     page.wait_for_load_state("networkidle")
     page.locator("#item-1").fill("Second, mended")
     page.locator("#drop-2").check()
-    saved(page)
-    assert kept(page, f"/drafts/room:{thread_id}")["body"] == ["First", "Second, mended", "Third"]  # type: ignore[index]
+    wait_until_kept(page, f"/drafts/room:{thread_id}", body=["First", "Second, mended", "Third"], drop=["2"])
     page.locator("#item-0").fill("First, on the device alone")
     lose_signal(page)
     page.wait_for_timeout(200)
@@ -107,7 +111,7 @@ def test_what_was_chosen_to_put_together_and_the_words_come_back(door: Door, dem
     expect(page.get_by_text("Chosen already")).to_be_visible()
     page.wait_for_load_state("networkidle")
     page.locator("input[name=posts]").nth(1).check()
-    saved(page)
+    wait_until(page, lambda: len((kept(page, f"/drafts/together:{thread_id}") or {}).get("posts", ())) == 2)  # type: ignore[attr-defined]
     again = door.enter("L05")
     again.goto(f"/threads/{thread_id}/together")
     expect(again.locator("textarea[name=body]")).to_have_value("So it goes.")
@@ -123,7 +127,7 @@ def test_enter_in_a_line_leaves_no_draft_and_the_button_does(door: Door, demo_si
     page.wait_for_load_state("networkidle")
     page.locator("input[name=title]").fill("Half a title")
     page.locator("textarea[name=body]").fill("Half a thought")
-    saved(page)
+    wait_until_kept(page, f"/drafts/newthread:{demo_site.demo.cohort_id}", title="Half a title", body="Half a thought")
     other = door.enter("L06")
     other.goto(address)
     other.wait_for_load_state("networkidle")

@@ -14,7 +14,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
 from enquiry_hub.identity.groups.models import Group
-from tests.browser.conftest import Door, lose_signal
+from tests.browser.conftest import BACK_AGAIN, Door, lose_signal
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -187,7 +187,7 @@ def test_a_server_that_stops_and_starts_loses_nothing(door: Door, demo_site: Sit
     finally:
         demo_site.start()
     write(demo_site, thread, "Meanwhile, number 6")
-    expect(reader.locator("#post-6")).to_be_visible()
+    expect(reader.locator("#post-6")).to_be_visible(timeout=BACK_AGAIN)
     expect(reader.locator("[data-connection]")).to_have_text("")
     send(reader, "Back again, said 7")
     expect(reader.locator("#post-7")).to_be_visible()

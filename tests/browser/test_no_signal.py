@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from enquiry_hub.core.database import db
 from enquiry_hub.features.journals.models import Entry
-from tests.browser.conftest import Door, follow, lose_signal, wait_until
+from tests.browser.conftest import BACK_AGAIN, Door, follow, lose_signal, wait_until
 from tests.browser.site import Site
 from tests.browser.test_live import go, make_thread, write
 from tests.browser.test_phone import PHONE
@@ -103,7 +103,7 @@ def test_ten_minutes_without_signal_with_five_people(chromium: Browser, demo_sit
             assert bodies(demo_site, "L05") == before and posted(demo_site, thread)[6:] == []
         finally:
             demo_site.start()
-        page.wait_for_url("**/reflections/*")
+        page.wait_for_url("**/reflections/*", timeout=BACK_AGAIN)
         home = context.new_page()
         go(home, thread)
         expect(home.locator("[data-waiting]")).to_be_hidden()

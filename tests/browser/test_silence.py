@@ -12,7 +12,7 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.programmes.models import WORKSHOP, Session
-from tests.browser.conftest import Door, wait_until_in
+from tests.browser.conftest import BACK_AGAIN, Door, wait_until_in
 from tests.browser.site import Site
 from tests.browser.test_phone import PHONE
 
@@ -51,7 +51,7 @@ def test_the_room_writes_in_silence_over_a_restart(door: Door, demo_site: Site) 
         expect(writes.locator("#page-form [data-saved]")).to_contain_text("Kept on this phone")
     finally:
         demo_site.start()
-    expect(writes.locator("#page-form [data-saved]")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
+    expect(writes.locator("#page-form [data-saved]")).to_contain_text(re.compile(r"Saved \d\d:\d\d"), timeout=BACK_AGAIN)
     wait_until_in(writes, "room")
     runs.goto(f"/sessions/{session}")
     runs.get_by_role("button", name="Five minutes more").click()
