@@ -62,15 +62,22 @@ export function newLine(panel, words) {
   return line;
 }
 
+// Takes a line away. Whoever stood in it comes to stand where its words now are, or else where another file is chosen.
+export function end(panel, line, next = panel.querySelector("summary")) {
+  const stood = line.contains(document.activeElement);
+  line.remove();
+  if (stood) next.focus();
+}
+
 function ask(panel, file, line) {
   const input = Object.assign(document.createElement("input"), { className: "input", maxLength: 300, required: true });
   const label = labelled(panel.dataset.textAsk, input);
   const add = button(panel.dataset.textAdd, () => {
     if (!input.value.trim()) return input.focus();
-    for (const part of [label, add, cancel]) part.remove();
     send(panel, file, line, { description: input.value.trim() });
+    for (const part of [label, add, cancel]) part.remove();
   });
-  const cancel = button(panel.dataset.textCancel, () => line.remove());
+  const cancel = button(panel.dataset.textCancel, () => end(panel, line));
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -95,7 +102,9 @@ export function send(panel, file, line, { description = "", words = "", mark = n
   const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
   bar.setAttribute("aria-label", file.name);
   const cancel = button(panel.dataset.textCancel, () => request.abort());
+  const stood = line.contains(document.activeElement);
   line.append(bar, cancel);
+  if (stood) cancel.focus();
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     bar.value = (100 * event.loaded) / event.total;
@@ -109,24 +118,24 @@ export function send(panel, file, line, { description = "", words = "", mark = n
     }
     if (request.status !== 201 && request.status < 500) return refused(panel, file, line, answer.error);
     if (request.status !== 201) return away();
-    line.remove();
-    insert(panel, [answer.text, words].filter(Boolean).join("\n\n"));
+    end(panel, line, insert(panel, [answer.text, words].filter(Boolean).join("\n\n")));
     say(panel, panel.dataset.textThere, { name: file.name });
   });
   const away = () => {
-    bar.remove();
-    cancel.remove();
     say(panel, panel.dataset.textFailed, { name: file.name });
     const again = button(panel.dataset.textAgain, () => {
+      send(panel, file, line, { description, words, mark });
       again.remove();
       drop.remove();
-      send(panel, file, line, { description, words, mark });
     });
-    const drop = button(panel.dataset.textCancel, () => line.remove());
+    const drop = button(panel.dataset.textCancel, () => end(panel, line));
     line.append(again, drop);
+    if (cancel === document.activeElement) again.focus();
+    bar.remove();
+    cancel.remove();
   };
   request.addEventListener("error", away);
-  request.addEventListener("abort", () => line.remove());
+  request.addEventListener("abort", () => end(panel, line));
   const body = new FormData();
   body.append("file", file, file.name || "picture.png");
   body.append("description", description);
@@ -139,10 +148,11 @@ export function send(panel, file, line, { description = "", words = "", mark = n
 }
 
 function refused(panel, file, line, reason) {
-  line.remove();
+  end(panel, line);
   say(panel, reason || panel.dataset.textFailed, { name: file.name });
 }
 
+// Puts text into the box that one wrote in last, and returns the box.
 function insert(panel, text) {
   const form = panel.closest("form");
   const field = form.attachHere ?? [...form.querySelectorAll("textarea")].find(writes);
@@ -150,6 +160,7 @@ function insert(panel, text) {
   const lead = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
   field.setRangeText(`${lead}${text}\n\n`, field.selectionEnd, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  return field;
 }
 
 // Says something where screen readers listen.

@@ -1,5 +1,5 @@
 // A voice note: recorded here where the browser lets us, with a field for what was said, typed by whoever spoke. Nothing but the hub hears it.
-import { button, labelled, newLine, say, send } from "./attach.js";
+import { button, end, labelled, newLine, say, send } from "./attach.js";
 
 const LONGEST = 10 * 60;
 // What browsers can record, the smallest first, and the ending that says so.
@@ -58,9 +58,9 @@ export default function voice(start) {
     const field = Object.assign(document.createElement("textarea"), { className: "input", rows: 3, maxLength: 20000 });
     const label = labelled(texts.textTranscript, field);
     const parts = [label, button(panel.dataset.textAdd, () => {
-      for (const part of parts) part.remove();
       send(panel, file, line, { words: field.value.trim() });
-    }), button(panel.dataset.textCancel, () => line.remove())];
+      for (const part of parts) part.remove();
+    }), button(panel.dataset.textCancel, () => end(panel, line))];
     line.append(...parts);
     field.focus();
   }

@@ -45,13 +45,15 @@ def test_files_are_chosen_pasted_and_dropped(door: Door, demo_site: Site) -> Non
     asked.fill("A wall of notes")
     asked.press("Enter")
     expect(panel.locator("[data-attach-said]")).to_have_text("wall.jpg is in your reply.")
+    expect(box).to_be_focused()  # where the words of the picture are now
     hand_over(page, "drop", "plan.pdf", b"%PDF-1.4 words", "application/pdf")
     expect(panel.locator("[data-attach-said]")).to_have_text("plan.pdf is in your reply.")
     panel.locator("input[type=file]").set_input_files({"name": "bad.pdf", "mimeType": "application/pdf", "buffer": b"no"})
     expect(panel.locator("[data-attach-said]")).to_contain_text("not what its name says")
     hand_over(page, "paste", "other.jpg", picture(), "image/jpeg")
-    panel.get_by_role("button", name="Cancel").click()
+    panel.get_by_role("button", name="Cancel").press("Enter")
     expect(panel.locator("li")).to_have_count(0)
+    expect(panel.locator("summary")).to_be_focused()
     assert box.input_value().startswith("Before.\n\n![A wall of notes](/files/")
     page.get_by_role("button", name="Post reply").click()
     shown = reader.locator("#post-2 img")
@@ -71,8 +73,9 @@ def test_a_large_file_is_stopped(door: Door, demo_site: Site) -> None:
     page.locator(".attach summary").click()
     page.locator(".attach input[type=file]").set_input_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 words"})
     expect(page.locator(".attach progress")).to_be_visible()
-    page.locator(".attach").get_by_role("button", name="Cancel").click()
+    page.locator(".attach").get_by_role("button", name="Cancel").press("Enter")
     expect(page.locator(".attach li")).to_have_count(0)
+    expect(page.locator(".attach summary")).to_be_focused()
     expect(page.locator("[data-composer] textarea")).to_have_value("")
     assert door.faults == []
 

@@ -40,7 +40,7 @@ def served(app: Flask, port: int = 0) -> Iterator[str]:
         _wait_for_farewells()
 
 
-def _wait_for_farewells(seconds: float = 5.0) -> None:
+def _wait_for_farewells(seconds: float = 10.0) -> None:
     """Wait until the server has noticed who hung up, so that the next test does not find their sockets counted."""
     end = time.monotonic() + seconds
     while len(SOCKETS) and time.monotonic() < end:
@@ -62,14 +62,14 @@ class Ear:
         self.heard: list[tuple[str, Any]] = []
         self.client = socketio.Client(reconnection=False)
         self.client.on("*", lambda event, *data: self.heard.append((event, data[0] if data else None)))
-        self.client.connect(address, headers={"Cookie": cookie}, transports=["websocket"], wait_timeout=5)
+        self.client.connect(address, headers={"Cookie": cookie}, transports=["websocket"], wait_timeout=20)
 
     def enter(self, channel: str) -> dict[str, Any]:
         """Ask to enter a channel and return the answer."""
-        return self.client.call("enter", {"channel": channel}, timeout=5)
+        return self.client.call("enter", {"channel": channel}, timeout=20)
 
     def wait_for(
-        self, event: str, accept: Callable[[Any], bool] = lambda _data: True, seconds: float = 3.0
+        self, event: str, accept: Callable[[Any], bool] = lambda _data: True, seconds: float = 15.0
     ) -> Any:
         """Return the first message of a kind that is acceptable, or fail after some seconds."""
         end = time.monotonic() + seconds

@@ -124,10 +124,10 @@ def test_live_says_that_there_is_a_page_and_nothing_of_who_is_there(app: Flask) 
         for ear in ears.values():
             ear.heard.clear()
         leo = Ear(address, cookie_of(house.browser("leo")))
-        assert leo.enter(channel)["ok"] and leo.client.call("typing", {"channel": channel}, timeout=5)["ok"]
+        assert leo.enter(channel)["ok"] and leo.client.call("typing", {"channel": channel}, timeout=20)["ok"]
         house.addresses = [f"/silences/{silence.id}/page"]
         _write(house, "Words", "More words")
-        leo.client.call("leave", {"channel": channel}, timeout=5)
+        leo.client.call("leave", {"channel": channel}, timeout=20)
         leo.close()
         time.sleep(0.6)
         assert {who: ear.heard for who, ear in ears.items()} == {who: [] for who in ears}

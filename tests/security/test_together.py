@@ -32,8 +32,8 @@ def test_only_those_who_may_change_it_are_let_in_and_no_word_of_it_is_said(app: 
         assert not inside["strategy:zzzzzzzz"] and not inside["measure:zzzzzzzz"]
         head, other = ears["head"], ears["other"]
         for field in ("cause", "Not a box!", "x" * 50, {"of": "words"}, None):
-            head.client.call("typing", {"channel": risk, "field": field}, timeout=5)
-        head.client.call("typing", {"channel": copy, "field": "cause"}, timeout=5)
+            head.client.call("typing", {"channel": risk, "field": field}, timeout=20)
+        head.client.call("typing", {"channel": copy, "field": "cause"}, timeout=20)
         with work():
             row = db.session.merge(scene.risk)
             edit_risk(scene.actor("head"), row, RiskWords(theme_id=row.theme_id, **{**WORDS, "cause": SECRET}))

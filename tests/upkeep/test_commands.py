@@ -94,7 +94,7 @@ def test_it_serves_and_stops_when_told(environ: dict[str, str]) -> None:
         assert "Choose another port" in taken.stderr
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(30) == 0
+        assert server.wait(60) == 0
         server.stdout.close()
 
 
@@ -128,7 +128,7 @@ serve(app, "127.0.0.1", int(sys.argv[1]), 4)
     server.send_signal(signal.SIGTERM)
     asking.join()
     assert answers == [b"done"]
-    assert server.wait(10) == 0
+    assert server.wait(60) == 0
 
 
 def test_backup_and_restore_go_round(environ: dict[str, str], tmp_path: Path) -> None:

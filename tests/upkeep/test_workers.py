@@ -132,7 +132,7 @@ def test_a_worker_that_is_told_to_stop_finishes_what_it_sends(app: Flask, store:
         try:
             wait_until("nothing was sent", lambda: server.attempts >= 3)
             worker.send_signal(signal.SIGTERM)
-            assert worker.wait(20) == 0
+            assert worker.wait(60) == 0
         finally:
             worker.kill()
             worker.wait(10)
@@ -162,7 +162,7 @@ def test_digests_are_written_once_however_many_workers_there_are(app: Flask, sto
     finally:
         for process in workers:
             process.terminate()
-        assert [process.wait(20) for process in workers] == [0, 0, 0]
+        assert [process.wait(60) for process in workers] == [0, 0, 0]
     send_digests()
     told = Counter(db.session.scalars(sa.select(OutboxMail.person_id).where(OutboxMail.kind == "digest")))
     assert {person_id: told[person_id] for person_id in readers} == dict.fromkeys(readers, 1)

@@ -106,7 +106,7 @@ def test_nobody_enters_what_they_may_not_read(app, listen):
 def test_bad_messages_are_answered_in_words(app, listen, message):
     ear = listen(make_member(make_cohort()))
     for event in ("enter", "leave", "typing"):
-        answer = ear.client.call(event, message, timeout=5)
+        answer = ear.client.call(event, message, timeout=20)
         assert answer["ok"] is False and answer["error"].endswith(".")
 
 
@@ -121,7 +121,7 @@ def test_a_visitor_and_another_site_get_no_socket(app, address, sign_in):
 
 def test_a_flood_of_messages_is_refused_in_words(app, listen):
     ear = listen(make_member(make_cohort()))
-    answers = [ear.client.call("typing", {"channel": "thread:aaaaaaaaaaaaaaaa"}, timeout=5)["error"] for _ in range(80)]
+    answers = [ear.client.call("typing", {"channel": "thread:aaaaaaaaaaaaaaaa"}, timeout=20)["error"] for _ in range(80)]
     assert "Too many messages. Wait a moment." in answers
 
 
