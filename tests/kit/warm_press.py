@@ -1,11 +1,14 @@
 """A press that is warm: what draws documents is loaded once for a run, and forked for each document, instead of being started anew.
 
+Who orders the same again gets what was drawn: everybody who follows every link asks for the same papers.
+
 The child then does what the hub's own does. Only that it is started by the hub, and ended in time, is not as it is there:
 tests/core/test_documents.py asks for that, of the cold one. Run as a program, this file is the process that is forked.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import io
 import json
@@ -21,6 +24,7 @@ from types import ModuleType, SimpleNamespace
 from typing import IO, Any
 
 WORKER = Path(__file__).parents[2] / "enquiry_hub" / "core" / "documents" / "worker.py"
+KEPT = 100
 HEAD = struct.Struct("!ii")  # how it ended, and how long it is
 
 
@@ -39,14 +43,24 @@ def cold_press(press: ModuleType) -> Iterator[None]:
 def warm_press(press: ModuleType) -> Iterator[None]:
     """Let the press hand its orders to one process, which is started with the first of them."""
     cold, lock, running = press._by_child, threading.Lock(), list[subprocess.Popen[bytes]]()
+    drawn: dict[bytes, bytes] = {}
 
     def by_warm_child(order: dict[str, Any]) -> bytes:
+        said = json.dumps(order).encode()
+        mark = hashlib.sha256(said).digest()
         with lock:
+            if mark in drawn:
+                return drawn[mark]
             if not running:
                 surroundings = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
                 running.append(subprocess.Popen([sys.executable, "-P", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings))
-            ended, made = _ask(running[0], json.dumps(order).encode())
-        return made if ended == 0 and made else cold(order)  # which says what is wrong
+            ended, made = _ask(running[0], said)
+        if ended or not made:
+            return cold(order)  # which says what is wrong
+        while len(drawn) >= KEPT:
+            del drawn[next(iter(drawn))]
+        drawn[mark] = made
+        return made
 
     by_warm_child.cold = cold  # type: ignore[attr-defined]
     if hasattr(os, "fork"):
