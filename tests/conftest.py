@@ -50,10 +50,20 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+STORES = {"session_app", "demo", "lived"}  # what stands on the run's store
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, or refuse to skip, what needs a browser or a server that is not here; begin with the longest file, so that it is not left alone at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, or refuse to skip, what needs a browser or a server that is not here; begin with the longest file, so that it is not left alone at the end.
+
+    On a store that is named, run only what stands on it: the rest is the same there as without.
+    """
     apply_switches(items)
+    if os.environ.get("HUB_TEST_STORE"):
+        others = [item for item in items if not STORES & set(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
     items.sort(key=lambda item: (item.path.parent.name, item.path.name) != ("browser", LONGEST))
 
 

@@ -14,10 +14,10 @@ from enquiry_hub.core.database import db
 from enquiry_hub.features.claims.models import Claim
 from enquiry_hub.features.framework.models import Risk, Strategy
 from enquiry_hub.features.impact.models import Measure
-from tests.conftest import settings_for
+from tests.journeys.conftest import loaded
 from tests.kit.browser import Browser
 from tests.kit.crawl import crawl
-from tests.kit.demo import Demo, make_demo
+from tests.kit.demo import Demo
 
 CHARTS = {"dots", "line-chart", "bar-chart", "rungs", "strength"}  # one of each is met, or nothing is proved; intervals stand where lines do
 NO_CHART = ("icon",)  # a sign
@@ -27,7 +27,8 @@ WITH_CHARTS: tuple[tuple[type[Any], str], ...] = ((Risk, "/risks/{}"), (Strategy
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Return the demonstration on a store of its own."""
-    yield make_demo(settings_for(tmp_path_factory.mktemp("demo"), demo=True))
+    with loaded(tmp_path_factory.mktemp("followed")) as demo:
+        yield demo
 
 
 def drawn_in(source: str) -> list[Element]:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import settings_for
+from tests.journeys.conftest import loaded
 from tests.kit.browser import Browser
 from tests.kit.crawl import crawl
-from tests.kit.demo import WALKERS, Demo, make_demo
+from tests.kit.demo import WALKERS, Demo
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Return the demonstration on a store of its own."""
-    yield make_demo(settings_for(tmp_path_factory.mktemp("demo"), demo=True))
+    with loaded(tmp_path_factory.mktemp("followed")) as demo:
+        yield demo
 
 
 @pytest.mark.parametrize("role", [*WALKERS, "visitor"])
