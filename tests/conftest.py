@@ -50,7 +50,7 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-STORES = {"session_app", "demo", "lived"}  # what stands on the run's store
+STORES = {"session_app", "demo", "lived", "world"}  # what stands on the run's store
 
 
 @pytest.hookimpl(trylast=True)
@@ -61,9 +61,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     apply_switches(items)
     if os.environ.get("HUB_TEST_STORE"):
-        others = [item for item in items if not STORES & set(getattr(item, "fixturenames", ()))]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item not in set(others)]
+        there = {item for item in items if STORES & set(getattr(item, "fixturenames", ()))}
+        config.hook.pytest_deselected(items=[item for item in items if item not in there])
+        items[:] = [item for item in items if item in there]
     items.sort(key=lambda item: (item.path.parent.name, item.path.name) != ("browser", LONGEST))
 
 

@@ -39,7 +39,7 @@ class LateRule(Rule):
     def _compile_builder(self, *options: Any) -> Any:
         compile_now, built = super()._compile_builder, list[Any]()  # type: ignore[misc]
 
-        def build(rule: Rule, *names: Any, **values: Any) -> Any:
+        def build(rule: Rule, /, *names: Any, **values: Any) -> Any:
             if not built:
                 built.append(compile_now(*options))
             return built[0](rule, *names, **values)

@@ -102,6 +102,7 @@ export function send(panel, file, line, { description = "", words = "", mark = n
   const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
   bar.setAttribute("aria-label", file.name);
   const cancel = button(panel.dataset.textCancel, () => request.abort());
+  cancel.addEventListener("keydown", onePress);
   const stood = line.contains(document.activeElement);
   line.append(bar, cancel);
   if (stood) cancel.focus();
@@ -128,6 +129,7 @@ export function send(panel, file, line, { description = "", words = "", mark = n
       again.remove();
       drop.remove();
     });
+    again.addEventListener("keydown", onePress);
     const drop = button(panel.dataset.textCancel, () => end(panel, line));
     line.append(again, drop);
     if (cancel === document.activeElement) again.focus();
@@ -145,6 +147,11 @@ export function send(panel, file, line, { description = "", words = "", mark = n
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("X-CSRFToken", token());
   request.send(body);
+}
+
+// Whoever holds a key down for long has pressed one button, and not also the one that comes in its place.
+function onePress(event) {
+  if (event.repeat) event.preventDefault();
 }
 
 function refused(panel, file, line, reason) {

@@ -201,15 +201,17 @@ RUN = """async ([options, without, known]) => {
     for (const element of document.body.querySelectorAll("*")) {
         if (!speaks(element) || !element.checkVisibility()) continue;
         const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
-        const whole = short([look(element), color, fontSize, fontWeight, textShadow, element.matches(":disabled, [aria-disabled=true]")].join());
+        const whole = short([look(element), color, fontSize, fontWeight, textShadow, element.matches(":disabled") || Boolean(element.closest("[aria-disabled=true]") || element.closest("label")?.control?.disabled)].join());
         if (!before.has(whole) && !fresh.has(whole)) fresh.set(whole, element);
     }
     const {violations} = await axe.run(document, without);
-    if (fresh.size) {
-        const contrast = {...options, runOnly: {type: "rule", values: ["color-contrast"]}};
-        violations.push(...(await axe.run({include: [...fresh.values()]}, contrast)).violations);
-    }
-    return {violations, looks: [...fresh.keys()]};
+    if (!fresh.size) return {violations, looks: []};
+    const contrast = {runOnly: {type: "rule", values: ["color-contrast"]}, resultTypes: ["violations", "passes"], elementRef: true};
+    const found = await axe.run({include: [...fresh.values()]}, contrast);
+    // What axe could not judge, such as a single letter, or words under something, is asked of the next that looks so.
+    const judged = new Set([...found.violations, ...found.passes].flatMap((rule) => rule.nodes.map((node) => node.element)));
+    for (const rule of found.violations) for (const node of rule.nodes) delete node.element;
+    return {violations: [...violations, ...found.violations], looks: [...fresh].filter(([, element]) => judged.has(element)).map(([whole]) => whole)};
 }"""
 
 

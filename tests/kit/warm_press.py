@@ -54,13 +54,17 @@ def warm_press(press: ModuleType) -> Iterator[None]:
             if not running:
                 surroundings = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
                 running.append(subprocess.Popen([sys.executable, "-P", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings))
-            ended, made = _ask(running[0], said)
-        if ended or not made:
-            return cold(order)  # which says what is wrong
-        while len(drawn) >= KEPT:
-            del drawn[next(iter(drawn))]
-        drawn[mark] = made
-        return made
+            try:
+                ended, made = _ask(running[0], said)
+            except (OSError, struct.error):  # it has ended
+                running.clear()
+                return cold(order)
+            if ended == 0 and made:
+                while len(drawn) >= KEPT:
+                    del drawn[next(iter(drawn))]
+                drawn[mark] = made
+                return made
+        return cold(order)  # which says what is wrong
 
     by_warm_child.cold = cold  # type: ignore[attr-defined]
     if hasattr(os, "fork"):

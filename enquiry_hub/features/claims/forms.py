@@ -38,5 +38,8 @@ class AnswerForm(HubForm):
     """Be what somebody has seen of a claim."""
 
     answer = RadioField(_l("What have you seen?"), choices=list(ANSWER_WORDS.items()), validators=[InputRequired(message=_l("Please choose one of the three."))])
-    context = passage(_l("Where and when"), 500, required=False, hint=_l("A sentence that the cohort reads under your answer: the phase, the time, how you know. No names, and nothing that points at a child."))
+    context = passage(
+        _l("Where and when"), 500, required=False,
+        hint=_l("The cohort reads it under your answer: the phase, the time, how you know. No names, and nothing that points at a child."),
+    )  # fmt: skip
     named = BooleanField(_l("Show my name beside it"))

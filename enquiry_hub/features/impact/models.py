@@ -21,9 +21,9 @@ class Measure(Row):
     """Be something that is counted over time, by one owner, about a strategy, a risk or a theme, or about the cohort as a whole.
 
     With a school it is that school's own, and nobody outside sees it unless the school counts itself in. `pairs` are answers before and after, as
-    [number of the school, before, after]: who answered is not kept; `pairs_told` are those of which figures were last shown to people who do not
-    count them. `counted_among` says among how many people of each school a cohort's own series of people is counted, such as "12, 8, 9": without
-    it, or where it is too few, nobody but those who count sees its numbers.
+    [number of the school, before, after]: who answered is not kept; `pairs_told` holds of which figures were last shown to people who do not count
+    them (`pairs`), and how many moved each way in all that ever were (`ways`). `counted_among` says among how many people of each school a
+    cohort's own series of people is counted, such as "12, 8, 9": without it, or where it is too few, nobody but those who count sees its numbers.
     """
 
     __tablename__ = "measure"
@@ -60,7 +60,7 @@ class Measure(Row):
     ended_on: Mapped[date | None]
     ended_why: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     pairs: Mapped[list] = mapped_column(sa.JSON, default=list)
-    pairs_told: Mapped[list] = mapped_column(sa.JSON, default=list, server_default="[]")
+    pairs_told: Mapped[dict] = mapped_column(sa.JSON, default=dict, server_default="{}")
     made_by: Mapped[str | None] = foreign("person.id", nullable=True, index=False)
     client_id: Mapped[str | None] = mapped_column(sa.String(32))
     version: Mapped[int] = mapped_column(default=1)

@@ -49,14 +49,17 @@ def count_measure(actor: Actor) -> ColumnElement[bool]:
     return counts(Measure, actor)
 
 
-@permission("impact:measure:remove", Measure, "Remove a measure of yours while nobody else has written anything into it.")
+@permission("impact:measure:remove", Measure, "Remove a measure of yours while nobody else has written anything into it or seen figures of its answers.")
 def remove_measure(actor: Actor) -> ColumnElement[bool]:
-    """Its owner, who may still count it, as long as every number and note in it is theirs."""
+    """Its owner, who may still count it, as long as every number and note in it is theirs.
+
+    What others saw of answers before and after is kept with it: made anew, with one corrected, it would tell of that one.
+    """
     one = sa.select(sa.literal(1))
     numbers = one.select_from(Observation).where(Observation.measure_id == Measure.id, Observation.entered_by.is_distinct_from(actor.person_id))
     notes = one.select_from(ChartNote).where(ChartNote.measure_id == Measure.id, ChartNote.made_by.is_distinct_from(actor.person_id))
     mine = sa.func.coalesce(Measure.owner_id, Measure.made_by) == actor.person_id
-    return sa.and_(mine, counts(Measure, actor), ~sa.exists(numbers.correlate(Measure)), ~sa.exists(notes.correlate(Measure)))
+    return sa.and_(mine, counts(Measure, actor), ~sa.exists(numbers.correlate(Measure)), ~sa.exists(notes.correlate(Measure)), sa.cast(Measure.pairs_told, sa.String) == "{}")
 
 
 @permission("impact:measure:open", Measure, "Show your school’s own measure to the cohort, or take it back.")

@@ -5,7 +5,6 @@ One place for page, file, chart and API. Whoever writes the numbers down sees th
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -114,13 +113,15 @@ class ChangeShown:
     pairs: int | None = None
 
 
-def tells_of_few(earlier: Sequence[Sequence[int]], later: Sequence[Sequence[int]]) -> bool:
-    """Tell whether the figures of two sets of [school, before, after] differ by one to four people: whoever saw both would learn what so few said.
+def ways_of(pairs: Sequence[Sequence[int]]) -> list[int]:
+    """Return how many of [school, before, after] moved up, moved down and stayed: all that goes into a figure."""
+    moves = [(after > before) - (after < before) for _school, before, after in pairs]
+    return [moves.count(1), moves.count(-1), moves.count(0)]
 
-    Only which way each moved goes into a figure.
-    """
-    one, other = (Counter((after > before) - (after < before) for _school, before, after in pairs) for pairs in (earlier, later))
-    return bool(one) and is_small(max((one - other).total(), (other - one).total()))
+
+def tells_of_few(told: Sequence[Sequence[int]], ways: Sequence[int]) -> bool:
+    """Tell whether figures beside any that were told before would say, subtracted, what one to four people answered: `told` are their ways, each as `ways_of` has them."""
+    return any(is_small(now - then) for earlier in told for now, then in zip(ways, earlier, strict=True))
 
 
 def change_shown(pairs: Sequence[Sequence[int]], *, exact: bool) -> ChangeShown:

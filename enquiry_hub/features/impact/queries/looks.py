@@ -32,7 +32,7 @@ from enquiry_hub.features.impact.domain.shown import (
     change_shown,
     parts_shown,
     released,
-    tells_of_few,
+    ways_of,
 )
 from enquiry_hub.features.impact.models import PAIRS, SERIES, SHARE, UNLIKE, ChartNote, Measure, Observation
 
@@ -195,11 +195,11 @@ def _look(measure: Measure, found: _Gathered, exact: bool) -> Look:
 def _pairs(measure: Measure, exact: bool, stray: tuple[ChartNote, ...]) -> Look:
     if not measure.pairs:
         return Look(measure, exact, stray_notes=stray)
-    change = change_shown(measure.pairs, exact=exact)
-    held_back = tells_of_few(measure.pairs_told, measure.pairs) and (exact or change.show != "nothing")
-    if held_back and not exact:
-        change = change_shown(measure.pairs_told, exact=False)
-    return Look(measure, exact, change=change, stray_notes=stray, held_back=held_back)
+    others, told = change_shown(measure.pairs, exact=False), measure.pairs_told.get("pairs", [])
+    held_back = others.show != "nothing" and ways_of(told) != ways_of(measure.pairs)
+    if held_back:
+        others = change_shown(told, exact=False)
+    return Look(measure, exact, change=change_shown(measure.pairs, exact=True) if exact else others, stray_notes=stray, held_back=held_back)
 
 
 def _series(measure: Measure, found: _Gathered, exact: bool, stray: tuple[ChartNote, ...]) -> Look:

@@ -17,7 +17,7 @@ from enquiry_hub.features.impact.checks import check_counted, check_place
 from enquiry_hub.features.impact.domain.claims import DIRECTIONS, says_caused
 from enquiry_hub.features.impact.domain.ladder import LEVELS
 from enquiry_hub.features.impact.domain.reading import read_counts
-from enquiry_hub.features.impact.domain.shown import change_shown, tells_of_few
+from enquiry_hub.features.impact.domain.shown import change_shown, tells_of_few, ways_of
 from enquiry_hub.features.impact.events import CountedIn, MeasureChanged, MeasureMade
 from enquiry_hub.features.impact.models import (
     KINDS,
@@ -111,6 +111,8 @@ def count_in(actor: Actor, measure: Measure, *, shown: bool) -> None:
 def write_claim(actor: Actor, measure: Measure, claim: str, *, about: str) -> None:
     """Say in one's own words what a measure shows; no words bring back the generated sentence. `about` is the state of the chart that it is about."""
     require(actor, "impact:measure:count", measure)
+    if measure.kind != SERIES:
+        raise Invalid(_("Only numbers over time can have a sentence of one’s own."), field="claim")
     words = claim.strip()
     if says_caused(words):
         raise Invalid(_("A count cannot show what caused a change. “Changed at about the time of…” is as far as it goes."), field="claim")
@@ -122,7 +124,7 @@ def write_claim(actor: Actor, measure: Measure, claim: str, *, about: str) -> No
 def keep_pairs(actor: Actor, measure: Measure, pairs: Sequence[Sequence[int]], *, reason: str = "") -> None:
     """Keep all answers before and after, in the place of those that stood there, and why: [number of the school, before, after], each answer from 1 to 5.
 
-    People who do not count them go on seeing the figures of those from before while these differ by one to four people.
+    People who do not count them go on seeing the figures from before while these, beside any that they have seen, would tell of one to four.
     """
     require(actor, "impact:measure:count", measure)
     if measure.kind != PAIRS:
@@ -131,7 +133,8 @@ def keep_pairs(actor: Actor, measure: Measure, pairs: Sequence[Sequence[int]], *
     if any(not 1 <= answer <= 5 for _school, *answers in pairs for answer in answers):
         raise Invalid(_("Answers go from 1 to 5."), field="pairs")
     save_version(actor, "measure", measure, {"pairs": [list(pair) for pair in pairs]}, base=None, reason=reason)
-    if change_shown(measure.pairs, exact=False).show != "nothing" and not tells_of_few(measure.pairs_told, measure.pairs):
-        measure.pairs_told = measure.pairs
+    told, ways = measure.pairs_told.get("ways", []), ways_of(measure.pairs)
+    if change_shown(measure.pairs, exact=False).show != "nothing" and not tells_of_few(told, ways):
+        measure.pairs_told = {"pairs": measure.pairs, "ways": [*told, *([] if ways in told else [ways])]}
     db.session.flush()
     record(MeasureChanged(by=actor.person_id, measure_id=measure.id, version=measure.version))
