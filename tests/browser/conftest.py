@@ -72,8 +72,9 @@ STARTED = "() => [...document.querySelectorAll('[data-enhance]')].every((element
 
 
 def wait_until_started(page: Page) -> None:
-    """Wait until everything in a page is started that its scripts start: nobody presses a button within the first hundredth of a second."""
-    page.wait_for_function(STARTED)
+    """Wait until everything in a page is started that its scripts, where it has any, start: nobody presses a button within the first hundredth of a second."""
+    if page.locator("script[type=module]").count():
+        page.wait_for_function(STARTED)
 
 
 def wait_until_in(page: Page, kind: str) -> None:
@@ -93,11 +94,9 @@ def wait_until(page: Page, holds: Callable[[], Any], meanwhile: Callable[[], Any
 
 def follow(way: Locator) -> None:
     """Press what leads to another page, or to the same one anew, and wait until that has started."""
-    page = way.page
-    with page.expect_navigation():
+    with way.page.expect_navigation():
         way.click()
-    if page.locator("script[type=module]").count():
-        wait_until_started(page)
+    wait_until_started(way.page)
 
 
 def _ready_when_gone_to(page: Page) -> Page:
@@ -105,8 +104,7 @@ def _ready_when_gone_to(page: Page) -> Page:
 
     def go_and_wait(*args: Any, **options: Any) -> Any:
         answer = go(*args, **options)
-        if page.locator("script[type=module]").count():
-            wait_until_started(page)
+        wait_until_started(page)
         return answer
 
     page.goto = go_and_wait  # type: ignore[method-assign]

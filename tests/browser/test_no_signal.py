@@ -59,29 +59,34 @@ def bodies(site: Site, code: str) -> list[str]:
         return found
 
 
+def write_without_signal(context: BrowserContext, site: Site, thread: str) -> None:
+    """Begin a page with signal, go on with it for ten minutes without one while five people post, and answer them."""
+    context.add_cookies(site.cookies("L05"))  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"/cohorts/{site.demo.cohort_id}/journal/new?tense=past&prompt=none")
+    shell_is_there(page)
+    page.locator("#page-form textarea").fill("Begun with signal.")
+    expect(page.locator("#page-form [data-saved]")).to_contain_text("Saved")
+    talk = context.new_page()
+    go(talk, thread)
+    context.set_offline(True)
+    page.clock.install()
+    for minute, code in enumerate(("L01", "L02", "L03", "L04", "L06")):
+        write(site, thread, f"Meanwhile {minute}.", code)
+        page.locator("#page-form textarea").press_sequentially(f" Minute {2 * minute}.")
+        page.clock.fast_forward("02:00")
+    expect(page.locator("#page-form [data-saved]")).to_contain_text("Kept on this phone")
+    reply(talk, "From the train.")
+    expect(talk.locator("[data-waiting]")).to_contain_text("From the train.")
+    page.close()
+    talk.close()
+
+
 def test_ten_minutes_without_signal_with_five_people(chromium: Browser, demo_site: Site, tmp_path: Path) -> None:
     thread, cohort = make_thread(demo_site, 1), demo_site.demo.cohort_id
     before = bodies(demo_site, "L05")
     with phone(chromium, demo_site, tmp_path / "phone") as context:
-        context.add_cookies(demo_site.cookies("L05"))  # type: ignore[arg-type]
-        page = context.new_page()
-        page.goto(f"/cohorts/{cohort}/journal/new?tense=past&prompt=none")
-        shell_is_there(page)
-        page.locator("#page-form textarea").fill("Begun with signal.")
-        expect(page.locator("#page-form [data-saved]")).to_contain_text("Saved")
-        talk = context.new_page()
-        go(talk, thread)
-        context.set_offline(True)
-        page.clock.install()
-        for minute, code in enumerate(("L01", "L02", "L03", "L04", "L06")):
-            write(demo_site, thread, f"Meanwhile {minute}.", code)
-            page.locator("#page-form textarea").press_sequentially(f" Minute {2 * minute}.")
-            page.clock.fast_forward("02:00")
-        expect(page.locator("#page-form [data-saved]")).to_contain_text("Kept on this phone")
-        reply(talk, "From the train.")
-        expect(talk.locator("[data-waiting]")).to_contain_text("From the train.")
-        page.close()
-        talk.close()
+        write_without_signal(context, demo_site, thread)
     with phone(chromium, demo_site, tmp_path / "phone") as context:  # switched off and on
         context.add_cookies(demo_site.cookies("L05"))  # type: ignore[arg-type]
         demo_site.stop()
