@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from enquiry_hub.core.clock import from_local, local
+
 UNNUMBERED = re.compile(r"[\d_]+")
 LONGEST_BREAK = timedelta(days=25)
+LONGEST_NIGHT = timedelta(hours=8)
+
+
+def clock_in_session(begins: datetime, clock: str, within: timedelta = LONGEST_NIGHT) -> datetime:
+    """Return the UTC moment of a London time on the day a session begins, or past midnight if that is within so long of its beginning."""
+    day = local(begins).date()
+    moment, later = from_local(day, clock), from_local(day + timedelta(days=1), clock)
+    return later if moment < begins and later - begins <= within else moment
 
 
 @dataclass(frozen=True)

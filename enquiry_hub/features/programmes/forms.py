@@ -24,7 +24,7 @@ from enquiry_hub.core.forms import (
     passage,
     version_field,
 )
-from enquiry_hub.features.programmes.domain import Span
+from enquiry_hub.features.programmes.domain import Span, clock_in_session
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.features.programmes.services import Plan
 from enquiry_hub.features.programmes.wording import TENSE_WORDS
@@ -45,10 +45,11 @@ class SessionForm(HubForm):
     base = version_field()
 
     def plan(self) -> Plan:
-        """Return what the form says."""
+        """Return what the form says; an evening may end past midnight."""
+        begins = from_local(self.day.data, self.begins.data)
         return Plan(
             kind=self.kind.data, title=self.title.data, tense=self.tense.data, audience=self.audience.data or "", capacity=self.capacity.data,
-            starts_at=from_local(self.day.data, self.begins.data), ends_at=from_local(self.day.data, self.ends.data), preparation=self.preparation.data or "",
+            starts_at=begins, ends_at=clock_in_session(begins, self.ends.data), preparation=self.preparation.data or "",
         )  # fmt: skip
 
 SAME = ("title", "kind", "tense", "audience", "capacity")

@@ -67,6 +67,17 @@ def test_one_tap_marks_arrival_with_its_time_and_a_second_control_the_rest(scene
     sign_in(scene["outsider"]).get(f"/sessions/{session.id}/door", status=404)
 
 
+def test_who_leaves_past_midnight_leaves_on_the_next_day(scene, sign_in):
+    session = scene["session"]
+    session.starts_at = from_local(local(session.starts_at).date(), "21:30")
+    session.ends_at = session.starts_at + timedelta(hours=3)
+    db.session.commit()
+    tap(scene, sign_in(scene["fay"]), "lea", "left", clock="0:10")
+    tap(scene, sign_in(scene["fay"]), "lou", "late", clock="21:20")
+    left, late = (db.session.get_one(Attendance, (session.id, scene[who].id), populate_existing=True) for who in ("lea", "lou"))
+    assert left.left_at - session.starts_at == timedelta(hours=2, minutes=40) and session.starts_at - late.arrived_at == timedelta(minutes=10)
+
+
 def test_whoever_cannot_come_and_does_not_has_sent_apologies(scene, sign_in):
     sign_in(scene["lou"]).post(f"/sessions/{scene['session'].id}/coming", {"answer": "no", "note": ""})
     tap(scene, sign_in(scene["fay"]), "lou", "away")

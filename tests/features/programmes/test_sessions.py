@@ -54,6 +54,18 @@ def test_mistakes_are_named_and_nothing_is_lost(app, sign_in):
         assert "Bring *one* worry." in page and 'role="alert"' in page
 
 
+def test_an_evening_may_end_past_midnight(app, sign_in):
+    cohort = make_cohort()
+    manager = make_member(cohort, "manager")
+    evening = {**FORM, "day": "2031-06-20", "begins": "21:30", "ends": "0:15"}
+    page = sign_in(manager).post(f"/cohorts/{cohort.id}/sessions/new", evening)
+    row = db.session.scalar(sa.select(Session))
+    assert row.ends_at - row.starts_at == timedelta(hours=2, minutes=45) and "21:30 to 0:15" in sign_in(manager).get(page.location).text
+    sign_in(manager).post(f"/sessions/{row.id}/edit", {**evening, "title": "The same evening", "ends": "00:15", "base": "1"})
+    db.session.expire_all()
+    assert row.ends_at - row.starts_at == timedelta(hours=2, minutes=45) and row.sequence == 1
+
+
 def test_a_second_workshop_in_a_half_term_warns_and_goes_on(app, sign_in):
     cohort = make_cohort()
     manager = make_member(cohort, "manager")

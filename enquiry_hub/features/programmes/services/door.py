@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.chores import register_chore
-from enquiry_hub.core.clock import CLOCK_TEXT, from_local, local, now
+from enquiry_hub.core.clock import CLOCK_TEXT, local, now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record, work
+from enquiry_hub.features.programmes.domain import clock_in_session
 from enquiry_hub.features.programmes.events import AttendanceNoted
 from enquiry_hub.features.programmes.models import Attendance, Coming, Session, WalkIn
 from enquiry_hub.identity.groups.clauses import in_force
@@ -113,7 +114,7 @@ def _moment(session: Session, tap: Tap) -> datetime | None:
         return tap.at if local(session.starts_at).date() <= local(tap.at).date() <= local(session.ends_at).date() else None
     if CLOCK_TEXT.match(tap.clock) is None:
         raise Invalid(_("Please write a time such as 9:00."), field="clock")
-    return from_local(local(session.starts_at).date(), tap.clock)
+    return clock_in_session(session.starts_at, tap.clock, session.ends_at - session.starts_at + timedelta(hours=1))
 
 
 def forget_walk_ins() -> int:
