@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor, permission, rule_of
+from enquiry_hub.core.release import PEOPLE, SMALL_COUNT
 from enquiry_hub.features.framework.models import Strategy
 from enquiry_hub.features.impact.models import SERIES, ChartNote, Measure, Observation, OutsideFigure
 from enquiry_hub.identity.groups.clauses import contributor_of, steward_of
@@ -49,17 +51,33 @@ def count_measure(actor: Actor) -> ColumnElement[bool]:
     return counts(Measure, actor)
 
 
-@permission("impact:measure:remove", Measure, "Remove a measure of yours while nobody else has written anything into it or seen figures of its answers.")
+@permission("impact:measure:remove", Measure, "Remove a measure of yours while nobody else has written anything into it or could see figures of people in it.")
 def remove_measure(actor: Actor) -> ColumnElement[bool]:
-    """Its owner, who may still count it, as long as every number and note in it is theirs.
+    """Its owner, who may still count it, as long as every number, note and version of it is theirs.
 
-    What others saw of answers before and after is kept with it: made anew, with one corrected, it would tell of that one.
+    What others saw of people is kept with it: made anew, with one corrected, it would tell of that one.
     """
-    one = sa.select(sa.literal(1))
-    numbers = one.select_from(Observation).where(Observation.measure_id == Measure.id, Observation.entered_by.is_distinct_from(actor.person_id))
-    notes = one.select_from(ChartNote).where(ChartNote.measure_id == Measure.id, ChartNote.made_by.is_distinct_from(actor.person_id))
     mine = sa.func.coalesce(Measure.owner_id, Measure.made_by) == actor.person_id
-    return sa.and_(mine, counts(Measure, actor), ~sa.exists(numbers.correlate(Measure)), ~sa.exists(notes.correlate(Measure)), sa.cast(Measure.pairs_told, sa.String) == "{}")
+    return sa.and_(mine, counts(Measure, actor), ~_written_by_others(actor), ~_could_see_of_people())
+
+
+def _written_by_others(actor: Actor) -> ColumnElement[bool]:
+    numbers = sa.and_(Observation.measure_id == Measure.id, Observation.entered_by.is_distinct_from(actor.person_id))
+    notes = sa.and_(ChartNote.measure_id == Measure.id, ChartNote.made_by.is_distinct_from(actor.person_id))
+    versions = sa.and_(Revision.subject_kind == "measure", Revision.subject_id == Measure.id, Revision.author_id.is_distinct_from(actor.person_id))
+    return sa.or_(_there(Observation, numbers), _there(ChartNote, notes), _there(Revision, versions))
+
+
+def _could_see_of_people() -> ColumnElement[bool]:
+    """Whether others could see something of people in it: what was told of answers, or numbers of five or more people, wherever they came from."""
+    shown = sa.or_(Measure.organisation_id.is_(None), Measure.counted_in.is_(True))
+    count = sa.and_(Measure.counts_people.is_(True), sa.func.abs(Observation.value) >= SMALL_COUNT)
+    of_people = _there(Observation, sa.and_(Observation.measure_id == Measure.id, sa.or_(Observation.denominator >= PEOPLE, count)))
+    return sa.or_(sa.cast(Measure.pairs_told, sa.String) != "{}", sa.and_(shown, of_people))
+
+
+def _there(model: Any, holds: ColumnElement[bool]) -> ColumnElement[bool]:
+    return sa.exists(sa.select(sa.literal(1)).select_from(model).where(holds).correlate(Measure))
 
 
 @permission("impact:measure:open", Measure, "Show your school’s own measure to the cohort, or take it back.")

@@ -116,6 +116,8 @@ def part_sentence(part: PartShown, measure_name: str) -> str:
         return _("Too few to show.")
     if part.why == "differs":
         return _("Not shown: its people differ by a few from those of a later day.")
+    if part.why == "barred":
+        return _("Not shown: beside a number that was taken away, it would tell of a few people.")
     if part.share is None:
         return f"{share_word(part.published.text).capitalize()}."
     text = _("%(exact)s; with so few, it could be %(range)s.", exact=part.published.text, range=interval_words(part.share))
@@ -123,6 +125,29 @@ def part_sentence(part: PartShown, measure_name: str) -> str:
         low, high = round(100 * part.kept.lowest_if_unknown_left), round(100 * part.kept.highest_if_unknown_stayed)
         text += " " + _("Of %(n)d more nothing is known: with them, between %(low)d%% and %(high)d%%.", n=part.part.unknown if part.part else 0, low=low, high=high)
     return text
+
+
+def held_words(look: Look) -> str:
+    """Say at a day, shortly, that others do not see its number as it is."""
+    return _("others do not see this one") if look.exact else _("corrected since")
+
+
+def held_sentence(look: Look) -> str:
+    """Say why others do not see what was corrected, and when they will; nothing where they do."""
+    if not look.held_back:
+        return ""
+    if look.measure.kind == PAIRS:
+        if look.exact:
+            few = _("Others still see the figures from before. Whoever compared them with these would learn what fewer than five people said:")
+            return few + " " + _("they follow when as many moved up, moved down or stayed as before, or five more or fewer.")
+        return _("Answers have been corrected since. The new figures follow when, beside these, they no longer tell what fewer than five people said.")
+    if look.exact and look.measure.kind == SHARE:
+        return _("Others still see the shares from before where they were corrected by fewer than five people: whoever compared the two would learn of those few.")
+    if look.exact:
+        return _("Others see no number of a day that was corrected by fewer than five people: whoever compared the two would learn of those few.")
+    if look.measure.kind == SHARE:
+        return _("Some of these were corrected since by fewer than five people. What is shown is from before, so that nobody learns of those few.")
+    return _("Days that were corrected by fewer than five people are left out, so that nobody learns of those few.")
 
 
 def change_sentence(change: ChangeShown | None) -> str:
@@ -188,7 +213,8 @@ def words() -> dict[str, Any]:
     """Return what the templates need to name things."""
     return {
         "level_words": LEVELS, "better_words": BETTER, "number": number, "so_what": so_what, "generated": generated, "part_sentence": part_sentence,
-        "progress_sentence": progress_sentence, "interval_words": interval_words, "why_bad": WHY_BAD, "allowed_words": ALLOWED, "lacks_words": LACKS,
+        "progress_sentence": progress_sentence, "held_sentence": held_sentence,
+        "held_words": held_words, "interval_words": interval_words, "why_bad": WHY_BAD, "allowed_words": ALLOWED, "lacks_words": LACKS,
         "place_words": PLACES, "scope_words": SCOPES,
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ One place for page, file, chart and API. Whoever writes the numbers down sees th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from enquiry_hub.core.release import SMALL_COUNT, release, sizes_allowed
@@ -33,20 +33,28 @@ def is_small(value: float | None) -> bool:
 
 @dataclass(frozen=True)
 class Part:
-    """Be k of n people on one day, of how many nothing is known, and how many of the n come from each school."""
+    """Be k of n people on one day, of how many nothing is known, and how many of the n come from each school.
+
+    `id` is that of the number as it is written down. `held` says that it was corrected since, or, to those who count, that others do not see
+    it as it is; `barred` that nothing of it may be shown.
+    """
 
     day: date
     k: int
     n: int
     unknown: int = 0
     schools: tuple[int, ...] = ()
+    id: str = ""
+    held: bool = False
+    barred: bool = False
 
 
 @dataclass(frozen=True)
 class PartShown:
     """Be what may be shown of it: what is published, the interval, and the bounds, each only where the figure is exact.
 
-    `why` is the key of the reason where nothing is shown: too few to show, or beside another whose people differ by one to four.
+    `why` is the key of the reason where nothing is shown: too few to show, beside another whose people differ by one to four, or beside one that
+    was taken away.
     """
 
     day: date
@@ -55,6 +63,7 @@ class PartShown:
     kept: Kept | None = None
     part: Part | None = None
     why: str = ""
+    held: bool = False
 
 
 def released(schools: Sequence[int]) -> bool:
@@ -70,11 +79,18 @@ def parts_shown(parts: Sequence[Part], *, exact: bool) -> list[PartShown]:
         found = _exactly(part, Published("exact", f"{part.k} of {part.n} ({round(100 * part.k / part.n)}%)")) if exact else _part_shown(part, sizes)
         if found.published.show != "nothing":
             sizes += _sizes(part, with_unknowns=found.part is not None)
-        shown.append(found)
+        shown.append(replace(found, held=part.held))
     return shown[::-1]
 
 
+def part_seen(part: Part) -> bool:
+    """Tell whether others may see anything of a share that stands by itself."""
+    return _part_shown(part, ()).published.show != "nothing"
+
+
 def _part_shown(part: Part, sizes: Sequence[int]) -> PartShown:
+    if part.barred:
+        return PartShown(part.day, Published("nothing", "not shown beside an earlier one"), why="barred")
     if not released(part.schools):
         return PartShown(part.day, NOTHING, why="too_few")
     published = publish(part.k, part.n)
@@ -119,7 +135,7 @@ def ways_of(pairs: Sequence[Sequence[int]]) -> list[int]:
     return [moves.count(1), moves.count(-1), moves.count(0)]
 
 
-def tells_of_few(told: Sequence[Sequence[int]], ways: Sequence[int]) -> bool:
+def tells_of_few(told: Sequence[Sequence[float]], ways: Sequence[float]) -> bool:
     """Tell whether figures beside any that were told before would say, subtracted, what one to four people answered: `told` are their ways, each as `ways_of` has them."""
     return any(is_small(now - then) for earlier in told for now, then in zip(ways, earlier, strict=True))
 

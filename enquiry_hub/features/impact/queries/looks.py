@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -34,17 +34,22 @@ from enquiry_hub.features.impact.domain.shown import (
     released,
     ways_of,
 )
-from enquiry_hub.features.impact.models import PAIRS, SERIES, SHARE, UNLIKE, ChartNote, Measure, Observation
+from enquiry_hub.features.impact.models import PAIRS, SERIES, UNLIKE, ChartNote, Measure, Observation
+from enquiry_hub.features.impact.queries.corrected import corrected, part_of
 
 
 @dataclass(frozen=True)
 class Point:
-    """Be a number of one day; a value of None is one to four people, and is not shown."""
+    """Be a number of one day; a value of None is one to four people, and is not shown.
+
+    `held` says, to those who count, that others do not see it, for it was corrected by a few.
+    """
 
     id: str
     day: date
     value: float | None
     corrected: bool = False
+    held: bool = False
     notes: tuple[ChartNote, ...] = ()
 
     @property
@@ -134,6 +139,9 @@ KEPT = (
 )  # fmt: skip
 
 
+Held = Mapping[str, Part | None]
+
+
 @dataclass
 class _Gathered:
     rows: list[Any] = field(default_factory=list)
@@ -179,17 +187,32 @@ def _looks(viewer: Actor, query: sa.Select[Any]) -> list[Look]:
     noted = sa.select(ChartNote).where(ChartNote.measure_id.in_(gathered)).order_by(ChartNote.on_day, ChartNote.created_at)
     for note in db.session.scalars(noted):
         gathered[note.measure_id].notes.append(note)
-    return [_look(measure, gathered[measure.id], exact) for measure, exact in found]
+    held = corrected([measure for measure, _exact in found])
+    return [_look(measure, gathered[measure.id], exact, held) for measure, exact in found]
 
 
-def _look(measure: Measure, found: _Gathered, exact: bool) -> Look:
-    stray = tuple(note for note in found.notes if note.on_day not in {row.on_day for row in found.rows})
+def _look(measure: Measure, found: _Gathered, exact: bool, held: Held) -> Look:
+    if measure.kind == SERIES:
+        return _series(measure, found, exact, held)
+    stray = _stray(found)
     if measure.kind == PAIRS:
         return _pairs(measure, exact, stray)
-    if measure.kind == SHARE:
-        parts = [Part(row.on_day, row.numerator or 0, row.denominator or 0, row.unknown, tuple(row.schools)) for row in found.rows]
-        return Look(measure, exact, parts=tuple(parts_shown(parts, exact=exact)), stray_notes=stray)
-    return _series(measure, found, exact, stray)
+    parts = parts_shown([_part(row, exact, held) for row in found.rows], exact=exact)
+    return Look(measure, exact, parts=tuple(parts), stray_notes=stray, held_back=any(part.held for part in parts))
+
+
+def _stray(found: _Gathered) -> tuple[ChartNote, ...]:
+    days = {row.on_day for row in found.rows}
+    return tuple(note for note in found.notes if note.on_day not in days)
+
+
+def _part(row: Any, exact: bool, held: Held) -> Part:
+    """Return the share of a day: to others that from before while the corrected one is held back."""
+    now = replace(part_of(row.on_day, row._mapping), id=row.id)
+    if row.id not in held:
+        return now
+    earlier = held[row.id]
+    return replace(earlier if earlier and not exact else now, held=True, barred=earlier is None)
 
 
 def _pairs(measure: Measure, exact: bool, stray: tuple[ChartNote, ...]) -> Look:
@@ -202,20 +225,23 @@ def _pairs(measure: Measure, exact: bool, stray: tuple[ChartNote, ...]) -> Look:
     return Look(measure, exact, change=change_shown(measure.pairs, exact=True) if exact else others, stray_notes=stray, held_back=held_back)
 
 
-def _series(measure: Measure, found: _Gathered, exact: bool, stray: tuple[ChartNote, ...]) -> Look:
+def _series(measure: Measure, found: _Gathered, exact: bool, held: Held) -> Look:
     if not exact and is_closed(measure):  # before its first number too, for what was there before and the aim are figures
         return Look(measure, exact, stray_notes=tuple(found.notes), unseen=len(found.rows))
+    held_back = any(row.id in held for row in found.rows)
+    if held_back and not exact:
+        found = _Gathered([row for row in found.rows if row.id not in held], found.notes)
     notes: dict[date, list[ChartNote]] = {}
     for note in found.notes:
         notes.setdefault(note.on_day, []).append(note)
     line = line_of([row.on_day for row in found.rows], [row.value for row in found.rows], measure.change_on, measure.better, of_people=measure.counts_people, exact=exact)
     points = tuple(
-        Point(row.id, row.on_day, value, row.version > 1, tuple(notes.get(row.on_day, ()))) for row, value in zip(found.rows, line.values, strict=True)
+        Point(row.id, row.on_day, value, row.version > 1, row.id in held, tuple(notes.get(row.on_day, ()))) for row, value in zip(found.rows, line.values, strict=True)
     )
     baseline, target = (shown_value(value, of_people=measure.counts_people, exact=exact) for value in (measure.baseline, measure.target))
     return Look(
-        measure, exact, points, line.hidden, line.chart, line.claim, stray_notes=stray, baseline=baseline, target=target,
-        progress=progress(baseline, target, points[-1].value if points else None), from_before=line.from_before,
+        measure, exact, points, line.hidden, line.chart, line.claim, stray_notes=_stray(found), baseline=baseline, target=target,
+        progress=progress(baseline, target, points[-1].value if points else None), from_before=line.from_before, held_back=held_back,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from enquiry_hub.features.impact.domain.people import Share
 from enquiry_hub.features.impact.domain.strength import MOST
 from enquiry_hub.features.impact.models import PAIRS, SHARE, OutsideFigure
 from enquiry_hub.features.impact.queries.looks import Look
-from enquiry_hub.features.impact.wording import LEVELS, generated, number, plain_number
+from enquiry_hub.features.impact.wording import LEVELS, generated, held_words, number, plain_number
 
 LADDERS = "any('ladder.svg', 'ladder.csv')"
 STRENGTHS = "any('strength.svg', 'strength.csv')"
@@ -136,7 +136,7 @@ def strengths_answer(both: Sequence[Strength], kind: str, about: str) -> Any:
 def rows_of(look: Look) -> Sequence[tuple[str, str, str]]:
     """Return day, figure and notes as the viewer may see them, oldest first: the table below a chart, and the file."""
     if look.measure.kind == SHARE:
-        return [(part.day.isoformat(), _figure_of(part), "") for part in look.parts]
+        return [(part.day.isoformat(), _figure_of(part), held_words(look) if part.held else "") for part in look.parts]
     if look.measure.kind == PAIRS:
         found = look.change
         if found is None or found.show == "nothing":
@@ -145,7 +145,7 @@ def rows_of(look: Look) -> Sequence[tuple[str, str, str]]:
         net = [("", f"{found.net:+.0f}", _("net points of %(n)d pairs", n=found.pairs)) if found.net is not None else in_words]
         counts = found.change
         return net if counts is None else [("", str(counts.up), _("moved up")), ("", str(counts.same), _("stayed")), ("", str(counts.down), _("moved down")), *net]
-    return [(point.day.isoformat(), plain_number(point.value), " ".join(note.text for note in point.notes)) for point in look.points]
+    return [(point.day.isoformat(), plain_number(point.value), " ".join([note.text for note in point.notes] + [held_words(look)] * point.held)) for point in look.points]
 
 
 def _figure_of(part: Any) -> str:

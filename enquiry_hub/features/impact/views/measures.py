@@ -26,6 +26,7 @@ from enquiry_hub.features.impact.domain.ladder import allowed_claim, levels_with
 from enquiry_hub.features.impact.forms import ClaimForm, EndForm, MeasureForm, NoteForm, ObservationForm
 from enquiry_hub.features.impact.models import MEASURE_WORDS, MEASURES, Measure
 from enquiry_hub.features.impact.queries.accounts import outside_figures
+from enquiry_hub.features.impact.queries.corrected import taken_off
 from enquiry_hub.features.impact.queries.looks import look_at, looks_in
 from enquiry_hub.features.impact.queries.places import place_in, place_words, places_of, titles_of
 from enquiry_hub.features.impact.queries.reviews import rivals_of
@@ -99,7 +100,7 @@ def measure_page(
         end_form=end_form or EndForm(formdata=None), again_form=again_form or WhyForm(formdata=None, prefix="again"),
         may_remove=may(actor, "impact:measure:remove", measure), files=files_of(actor, "measure", measure.id), viewer_id=actor.person_id,
         claim_form=claim_form or ClaimForm(formdata=None, data={"claim": measure.claim}), own_words=so_what(look) != generated(look),
-        outdated=bool(measure.claim) and measure.claim_when != claim_state(look) and look.exact, **words(),
+        taken_off=taken_off(measure.id) if look.exact else [], outdated=bool(measure.claim) and measure.claim_when != claim_state(look) and look.exact, **words(),
     )  # fmt: skip
     return page, 422 if any(forms) else 200
 
