@@ -74,7 +74,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     counter = limiter.storage if settings.redis_url and settings.rate_limits else None
     realtime.start_realtime(app, run_async=settings.run_async, redis_url=settings.redis_url, ping_interval=settings.ping_interval, counter=counter)
     check_guards(app)
-    gc.enable()  # whoever began the process left it out until here
+    if not gc.isenabled():  # whoever began the process left it out until here; what is there by now stays, and is not looked through again
+        gc.freeze()
+        gc.enable()
     return app
 
 
