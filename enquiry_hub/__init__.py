@@ -23,7 +23,7 @@ from enquiry_hub.core.steady import CookieOfNoAge, SteadyCounters
 from enquiry_hub.core.templating import Templates, start_templating
 from enquiry_hub.core.text import configure as configure_renderer
 from enquiry_hub.core.vault import use_keys
-from enquiry_hub.extensions import babel, csrf, db, limiter, login_manager, migrate, socketio
+from enquiry_hub.extensions import babel, csrf, db, limiter, login_manager, socketio
 from enquiry_hub.failures import explain_failures
 from enquiry_hub.health import health
 from enquiry_hub.identity.people import keys, sessions
@@ -52,7 +52,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         tune(db.engine)
-    migrate.init_app(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     mark_requests(app)
     start_metrics(app)
     start_security(app, on_https=settings.on_https)

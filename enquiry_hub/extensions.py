@@ -7,7 +7,6 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from enquiry_hub.core.database import db
@@ -30,6 +29,5 @@ babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(key_func=who_asks, default_limits_exempt_when=only_reads, default_limits_per_method=False)
 login_manager = LoginManager()
-migrate = Migrate()
 
-__all__ = ["babel", "csrf", "db", "limiter", "login_manager", "migrate", "socketio"]
+__all__ = ["babel", "csrf", "db", "limiter", "login_manager", "socketio"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -10,16 +11,13 @@ from contextlib import closing, contextmanager
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from enquiry_hub.capabilities.search.index import create_index
 from enquiry_hub.core.database import db, writing
+from enquiry_hub.core.late import late
 from enquiry_hub.paths import MIGRATIONS
 
 try:
@@ -27,7 +25,10 @@ try:
 except ImportError:  # Windows, where one process at a time serves SQLite
     fcntl = None  # type: ignore[assignment]
 
-LOCKED, TRIES = (LockNotAvailable, DeadlockDetected), 60
+command, config, migration, script = (late(f"alembic.{name}") for name in ("command", "config", "migration", "script"))
+
+LOCKED, TRIES = ("55P03", "40P01"), 60  # PostgreSQL's lock_not_available and deadlock_detected
+REVISION = re.compile(r"""^(revision|down_revision) = ['\"](\w+)['\"]$""", re.MULTILINE)
 LOCK_NUMBER = 0x454E5148  # "ENQH": PostgreSQL locks by number
 VERSIONS = sa.table("alembic_version", sa.column("version_num", sa.String))  # Alembic's own table
 
@@ -69,10 +70,14 @@ def sqlite_file(engine: sa.Engine) -> Path | None:
 
 
 @cache
-def _revisions() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the newest revisions and all known ones; they change only with the installed version."""
-    scripts = ScriptDirectory(str(MIGRATIONS))
-    return frozenset(scripts.get_heads()), frozenset(script.revision for script in scripts.walk_revisions())
+def known_revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the newest revisions and all known ones, as the files say; they change only with the installed version.
+
+    Alembic would say the same (tests/upkeep/test_migrations.py compares), and a hub that serves has no other need of it.
+    """
+    said = [dict(REVISION.findall(file.read_text("utf-8"))) for file in (MIGRATIONS / "versions").glob("*.py")]
+    known = frozenset(found["revision"] for found in said)
+    return known - {found.get("down_revision") for found in said}, known
 
 
 def _stored(connection: sa.Connection) -> tuple[set[str], bool]:
@@ -84,7 +89,7 @@ def _stored(connection: sa.Connection) -> tuple[set[str], bool]:
 
 def schema_state(connection: sa.Connection) -> SchemaState:
     """Return how the store stands to the revisions that this version knows."""
-    heads, known = _revisions()
+    heads, known = known_revisions()
     stored, has_tables = _stored(connection)
     if not stored:
         return SchemaState.HALF if has_tables else SchemaState.EMPTY
@@ -138,7 +143,7 @@ def _make(engine: sa.Engine) -> None:
         with engine.begin() as connection:
             db.metadata.create_all(connection, checkfirst=False)
             create_index(connection)
-            MigrationContext.configure(connection).stamp(ScriptDirectory(str(MIGRATIONS)), "head")
+            migration.MigrationContext.configure(connection).stamp(script.ScriptDirectory(str(MIGRATIONS)), "head")
     finally:
         writing.reset(flag)
 
@@ -155,20 +160,20 @@ def downgrade_schema(engine: sa.Engine, revision: str) -> tuple[str, str]:
         return before, read_schema(engine)[1]
 
 
-def _migrate(run: Callable[[Config, str], None], revision: str) -> None:
+def _migrate(run: Callable[[Any, str], None], revision: str) -> None:
     """Run the migrations up or down to a revision; on PostgreSQL, where an older version may be writing meanwhile, again and again until no lock is in the way.
 
     Each of them may hold a table that the other waits for. `migrations/env.py` gives up before the store would end one of
     the two: nobody who writes is refused, and what was begun is taken back.
     """
-    config = Config(str(MIGRATIONS / "alembic.ini"))
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    told = config.Config(str(MIGRATIONS / "alembic.ini"))
+    told.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     for left in reversed(range(TRIES)):
         try:
-            run(config, revision)
+            run(told, revision)
             return
         except sa.exc.OperationalError as error:
-            if not isinstance(error.orig, LOCKED):
+            if getattr(error.orig, "sqlstate", "") not in LOCKED:
                 raise
             if not left:
                 raise SchemaError("Nothing was migrated: tables were in use all the time. Try again when it is quieter.") from error

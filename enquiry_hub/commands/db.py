@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 from alembic.util import CommandError
+from flask import current_app
 from flask.cli import with_appcontext
+from flask_migrate import Migrate
 from flask_migrate.cli import db as flask_migrate_group
 
+from enquiry_hub import paths
 from enquiry_hub.core.database import db
 from enquiry_hub.schema import SchemaError, downgrade_schema, upgrade_schema
 
@@ -39,11 +44,18 @@ def _say(before: str, after: str) -> None:
     click.echo(f"The store is at {after or 'no revision'}{came_from}.")
 
 
+@with_appcontext
+def _begin(**options: Any) -> None:
+    """Tell Flask-Migrate where the revisions are; a hub that serves does not load it."""
+    Migrate(current_app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
+    flask_migrate_group.callback(**options)
+
+
 KEPT = ("check", "current", "heads", "history", "migrate", "revision", "show")
 
 command = click.Group(
     "db",
-    callback=flask_migrate_group.callback,
+    callback=_begin,
     params=flask_migrate_group.params,
     commands={"upgrade": upgrade, "downgrade": downgrade, **{name: flask_migrate_group.commands[name] for name in KEPT}},
     help="Look after the store's tables.",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from flask import Response
-from lxml import etree
 from markupsafe import Markup
 from werkzeug.http import dump_options_header
+
+from enquiry_hub.core.late import late
+
+etree = late("lxml.etree")
 
 SVG, MEDIA = "http://www.w3.org/2000/svg", "image/svg+xml"
 # The light colours of the pages, for paper and for other programs; signals differ by their shape as well.

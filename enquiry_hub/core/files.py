@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask_babel import gettext as _
-from PIL import Image, ImageOps
 
 from enquiry_hub.core.audio import AUDIO, clean_sound
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import late
+
+Image, ImageOps = late("PIL.Image"), late("PIL.ImageOps")
 
 IMAGES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 OFFICE = {

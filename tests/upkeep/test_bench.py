@@ -13,7 +13,7 @@ from tests.laws.source import ROOT
 
 SMALL = (
     "impact --numbers 60", "framework --risks 6 --raters 6", "journal --pages 30", "growth --only thread --longest 300", "growth --only search --posts 400 --times 4",
-    "growth --only digests --members 250", "world --clients 3 --port {port} --floor-port {floor}",
+    "growth --only digests --members 250", "start", "world --clients 3 --port {port} --floor-port {floor}",
 )  # fmt: skip
 
 

@@ -80,6 +80,20 @@ def test_the_server_does_not_start_on_an_empty_store(environ: dict[str, str]) ->
     assert "the store is empty" in refused.stderr
 
 
+def test_a_start_loads_nothing_that_nobody_asked_for_and_looks_through_it_once(tmp_path: Path) -> None:
+    program = """
+import gc, sys
+gc.disable()
+from enquiry_hub import create_app
+create_app()
+print(gc.isenabled(), gc.get_freeze_count() > 100_000, sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[1:])))
+"""
+    unasked = ("alembic", "bibtexparser", "citeproc", "docx", "icalendar", "lxml", "mako", "openpyxl", "PIL", "psycopg", "pygments", "weasyprint")
+    told = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")} | {"HUB_DATA_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", program, *unasked], env=told, capture_output=True, text=True, timeout=200, check=False)
+    assert done.stdout.strip() == "True True []", done.stdout + done.stderr
+
+
 def test_it_serves_and_stops_when_told(environ: dict[str, str]) -> None:
     assert call(environ, "db", "upgrade").returncode == 0
     port = free_port()

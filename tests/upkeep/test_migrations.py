@@ -14,6 +14,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 
 from enquiry_hub import create_app
@@ -51,7 +52,7 @@ from enquiry_hub.features.journals.services import (
 )
 from enquiry_hub.identity.groups.models import FACILITATOR
 from enquiry_hub.paths import MIGRATIONS
-from enquiry_hub.schema import SchemaState, read_schema, upgrade_schema
+from enquiry_hub.schema import SchemaState, known_revisions, read_schema, upgrade_schema
 from tests.conftest import settings_for
 from tests.kit.build import join, make_cohort, make_person
 from tests.kit.databases import new_database
@@ -118,6 +119,11 @@ def _described(engine: sa.Engine) -> dict[str, list[str]]:
     with engine.connect() as connection:
         found["what is its own"] = sorted(connection.scalars(sa.text(own)))
     return found
+
+
+def test_a_hub_knows_the_revisions_as_alembic_does() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert known_revisions() == (set(scripts.get_heads()), {script.revision for script in scripts.walk_revisions()})
 
 
 def test_the_revisions_make_todays_tables(migrated: Flask) -> None:

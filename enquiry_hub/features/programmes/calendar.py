@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from icalendar import Calendar, Event
+from typing import Any
 
 from enquiry_hub.core.clock import LONDON
+from enquiry_hub.core.late import late
 from enquiry_hub.core.text import plain
 from enquiry_hub.features.programmes.models import Session, Venue
+
+icalendar = late("icalendar")
 
 
 def build_calendar(sessions: Sequence[Session], venues: dict[str, list[Venue]], *, name: str, host: str, address: str) -> bytes:
@@ -16,7 +18,7 @@ def build_calendar(sessions: Sequence[Session], venues: dict[str, list[Venue]], 
 
     `host` is the host name in the identities, `address` what the links begin with. Format: RFC 5545.
     """
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Enquiry Hub//journey//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
@@ -27,8 +29,8 @@ def build_calendar(sessions: Sequence[Session], venues: dict[str, list[Venue]], 
     return bytes(calendar.to_ical())
 
 
-def _event(session: Session, venue: Venue | None, host: str, address: str) -> Event:
-    event = Event()
+def _event(session: Session, venue: Venue | None, host: str, address: str) -> Any:
+    event = icalendar.Event()
     event.add("uid", f"session-{session.id}@{host}")
     event.add("sequence", session.sequence)
     event.add("dtstamp", session.changed_at)

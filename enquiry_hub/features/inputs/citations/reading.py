@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import rispy
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import RemoveEnclosingMiddleware, ResolveStringReferencesMiddleware
 from flask_babel import lazy_gettext as _l
 from pylatexenc.latex2text import LatexNodes2Text
 
+from enquiry_hub.core.late import late
 from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.features.inputs.citations.csl import (
     LONGEST,
@@ -23,6 +22,8 @@ from enquiry_hub.features.inputs.citations.csl import (
     normalise_doi,
     tidy,
 )
+
+bibtexparser = late("bibtexparser")
 
 LARGEST, MOST, DEEPEST = 400_000, 300, 20
 RIS_TYPES = {
@@ -139,7 +140,7 @@ def _from_ris(piece: str) -> dict[str, Any]:
 
 def _read_bibtex(text: str) -> list[Found]:
     try:
-        library = parse_string(text, parse_stack=[ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()])
+        library = bibtexparser.parse_string(text, parse_stack=[bibtexparser.middlewares.ResolveStringReferencesMiddleware(), bibtexparser.middlewares.RemoveEnclosingMiddleware()])
         blocks = [block for block in library.blocks if block in library.entries or block in library.failed_blocks] if len(library.blocks) <= MOST else None
     except BROKEN as error:
         raise CitationError(NO_BIBTEX) from error

@@ -13,8 +13,10 @@ from threading import Lock
 from typing import Any
 
 import nh3
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.source.json import CiteProcJSON
+
+from enquiry_hub.core.late import late
+
+citeproc, citeproc_json = late("citeproc"), late("citeproc.source.json")
 
 HARVARD, APA = "harvard", "apa"
 STYLES = {HARVARD: "Harvard", APA: "APA"}  # names, the same in every language
@@ -49,8 +51,8 @@ def _rendered(item: str, style: str) -> str:
     # The processor keeps the style's present state in the style.
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        bibliography = CitationStylesBibliography(_style(style), CiteProcJSON([source]), formatter.html)
-        bibliography.register(Citation([CitationItem("it")]))
+        bibliography = citeproc.CitationStylesBibliography(_style(style), citeproc_json.CiteProcJSON([source]), citeproc.formatter.html)
+        bibliography.register(citeproc.Citation([citeproc.CitationItem("it")]))
         lines = [str(line) for line in bibliography.bibliography()]
     html = nh3.clean(" ".join(lines), tags={"i", "sub", "sup"}, attributes={})
     html = html.replace(" [Preprint]", "")  # the style says so of every article without a volume; often nobody typed it
@@ -61,7 +63,7 @@ def _rendered(item: str, style: str) -> str:
 
 @lru_cache(maxsize=len(FILES))
 def _style(style: str) -> Any:
-    return CitationStylesStyle(str(FOLDER / FILES[style]), validate=False, locale="en-GB")
+    return citeproc.CitationStylesStyle(str(FOLDER / FILES[style]), validate=False, locale="en-GB")
 
 
 def _escaped(value: Any) -> Any:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import rispy
-from bibtexparser import writer
-from bibtexparser.library import Library
-from bibtexparser.model import Entry, Field
 from pylatexenc.latexencode import unicode_to_latex
 
+from enquiry_hub.core.late import late
 from enquiry_hub.features.inputs.citations.csl import Csl, written_name, year_of
+
+bibtexparser = late("bibtexparser")
 
 RIS_TYPES = {
     "article-journal": "JOUR", "book": "BOOK", "chapter": "CHAP", "report": "RPRT", "thesis": "THES", "paper-conference": "CPAPER", "webpage": "ELEC", "document": "GEN",
@@ -58,10 +58,10 @@ def _ris_row(item: Csl) -> dict[str, Any]:
 def to_bibtex(items: Sequence[Csl]) -> str:
     """Return citations as BibTeX, in letters that every BibTeX reads; each has a key of its own."""
     taken: dict[str, int] = {}
-    return writer.write(Library([_bibtex_entry(item, taken) for item in items]))
+    return bibtexparser.writer.write(bibtexparser.Library([_bibtex_entry(item, taken) for item in items]))
 
 
-def _bibtex_entry(item: Csl, taken: dict[str, int]) -> Entry:
+def _bibtex_entry(item: Csl, taken: dict[str, int]) -> Any:
     kind, accessed = item.get("type", ""), item.get("accessed", {}).get("date-parts", [[]])[0]
     values = {
         "title": _latex(item.get("title", "")), "author": _bibtex_names(item.get("author", [])), "editor": _bibtex_names(item.get("editor", [])),
@@ -71,7 +71,8 @@ def _bibtex_entry(item: Csl, taken: dict[str, int]) -> Entry:
         "edition": _latex(item.get("edition", "")), "doi": _latex(item.get("DOI", "")), "url": item.get("URL", "").replace("{", "%7B").replace("}", "%7D"),
         "isbn": _latex(item.get("ISBN", "")), "issn": _latex(item.get("ISSN", "")), "urldate": "-".join(f"{part:02}" for part in accessed) if len(accessed) == 3 else "",
     }  # fmt: skip
-    return Entry(BIBTEX_TYPES.get(kind, "misc"), _key(item, taken), [Field(name, f"{{{value}}}") for name, value in values.items() if value])
+    model = bibtexparser.model
+    return model.Entry(BIBTEX_TYPES.get(kind, "misc"), _key(item, taken), [model.Field(name, f"{{{value}}}") for name, value in values.items() if value])
 
 
 def _latex(text: str) -> str:
