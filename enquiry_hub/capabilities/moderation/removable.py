@@ -27,11 +27,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True)
 class Removable:
-    """Be a kind of thing whose words can be taken down: the permission, asked of what `asked_of` gives, and who wrote it."""
+    """Be a kind of thing whose words can be taken down: the permission, asked of what `asked_of` gives, who wrote it, and whether whoever reads it reads why it was changed."""
 
     permission: str
     asked_of: Callable[[Any], Any]
     author_of: Callable[[Any], str | None]
+    tells_why: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,11 @@ def _group_of(row: Any) -> Group:
 
 
 def register_removable(
-    kind: str, permission: str = "groups:cohort:facilitate", *, asked_of: Callable[[Any], Any] = _group_of, author_of: Callable[[Any], str | None] = lambda row: None
+    kind: str, permission: str = "groups:cohort:facilitate", *, asked_of: Callable[[Any], Any] = _group_of, author_of: Callable[[Any], str | None] = lambda row: None,
+    tells_why: bool = True,
 ) -> None:  # fmt: skip
     """Let the words of things of a kind be taken down by whoever has a permission; where none is named, by whoever runs their cohort."""
-    REMOVABLE[kind] = Removable(permission, asked_of, author_of)
+    REMOVABLE[kind] = Removable(permission, asked_of, author_of, tells_why)
 
 
 def stands_with(kind: str) -> Callable[[Rows], Rows]:
@@ -86,8 +88,8 @@ def kept_of(kind: str) -> Callable[[Rows], Rows]:
 
 
 def rows_on(kind: str, thing: Any) -> list[Any]:
-    """Return the rows whose words stand on a thing's page, the thing first, with why it was changed."""
-    whys = sa.select(Revision).where(Revision.subject_id == thing.id, Revision.reason != "").order_by(Revision.number)
+    """Return the rows whose words stand on a thing's page, the thing first, with why it was changed where its readers read that."""
+    whys = sa.select(Revision).where(Revision.subject_id == thing.id, Revision.reason != "", sa.literal(REMOVABLE[kind].tells_why)).order_by(Revision.number)
     return [thing, *(row for found in _SHOWN.get(kind, ()) for row in found(thing)), *db.session.scalars(whys)]
 
 

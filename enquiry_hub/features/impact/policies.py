@@ -14,9 +14,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor, permission, rule_of
-from enquiry_hub.core.release import PEOPLE, SMALL_COUNT
 from enquiry_hub.features.framework.models import Strategy
-from enquiry_hub.features.impact.models import SERIES, ChartNote, Measure, Observation, OutsideFigure
+from enquiry_hub.features.impact.models import SERIES, SHARE, ChartNote, Measure, Observation, OutsideFigure
 from enquiry_hub.identity.groups.clauses import contributor_of, steward_of
 from enquiry_hub.identity.people.models import Person
 
@@ -51,29 +50,27 @@ def count_measure(actor: Actor) -> ColumnElement[bool]:
     return counts(Measure, actor)
 
 
-@permission("impact:measure:remove", Measure, "Remove a measure of yours while nobody else has written anything into it or could see figures of people in it.")
+@permission("impact:measure:remove", Measure, "Remove a measure of yours while nobody else has written anything into it and it holds no number of people.")
 def remove_measure(actor: Actor) -> ColumnElement[bool]:
     """Its owner, who may still count it, as long as every number, note and version of it is theirs.
 
-    What others saw of people is kept with it: made anew, with one corrected, it would tell of that one.
+    What others may have seen of people is kept with it: made anew, with one corrected, it would tell of that one.
     """
     mine = sa.func.coalesce(Measure.owner_id, Measure.made_by) == actor.person_id
-    return sa.and_(mine, counts(Measure, actor), ~_written_by_others(actor), ~_could_see_of_people())
+    of_people = sa.or_(Measure.kind == SHARE, Measure.counts_people.is_(True))
+    holds = sa.or_(sa.cast(Measure.pairs_told, sa.String) != "{}", sa.and_(of_people, sa.or_(Measure.baseline.is_not(None), _there(Observation, Observation.measure_id == Measure.id))))
+    return sa.and_(mine, counts(Measure, actor), ~_written_by_others(actor), ~holds)
 
 
 def _written_by_others(actor: Actor) -> ColumnElement[bool]:
     numbers = sa.and_(Observation.measure_id == Measure.id, Observation.entered_by.is_distinct_from(actor.person_id))
     notes = sa.and_(ChartNote.measure_id == Measure.id, ChartNote.made_by.is_distinct_from(actor.person_id))
-    versions = sa.and_(Revision.subject_kind == "measure", Revision.subject_id == Measure.id, Revision.author_id.is_distinct_from(actor.person_id))
+    its_numbers = sa.select(Observation.id).where(Observation.measure_id == Measure.id).correlate(Measure)
+    version_of = sa.or_(
+        sa.and_(Revision.subject_kind == "measure", Revision.subject_id == Measure.id), sa.and_(Revision.subject_kind == "observation", Revision.subject_id.in_(its_numbers))
+    )
+    versions = sa.and_(version_of, Revision.author_id.is_distinct_from(actor.person_id))
     return sa.or_(_there(Observation, numbers), _there(ChartNote, notes), _there(Revision, versions))
-
-
-def _could_see_of_people() -> ColumnElement[bool]:
-    """Whether others could see something of people in it: what was told of answers, or numbers of five or more people, wherever they came from."""
-    shown = sa.or_(Measure.organisation_id.is_(None), Measure.counted_in.is_(True))
-    count = sa.and_(Measure.counts_people.is_(True), sa.func.abs(Observation.value) >= SMALL_COUNT)
-    of_people = _there(Observation, sa.and_(Observation.measure_id == Measure.id, sa.or_(Observation.denominator >= PEOPLE, count)))
-    return sa.or_(sa.cast(Measure.pairs_told, sa.String) != "{}", sa.and_(shown, of_people))
 
 
 def _there(model: Any, holds: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import Framework, Risk, Strategy, Theme
 from enquiry_hub.features.impact.models import ChartNote, Measure, OutsideFigure, StrategyAccount
 
-register_removable("measure")
+register_removable("measure", tells_why=False)  # why answers were corrected is for those who count
 
 
 def _rows(model: Any, condition: Any) -> list[Any]:

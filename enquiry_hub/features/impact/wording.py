@@ -127,14 +127,16 @@ def part_sentence(part: PartShown, measure_name: str) -> str:
     return text
 
 
-def held_words(look: Look) -> str:
+def held_words(look: Look, *, barred: bool = False) -> str:
     """Say at a day, shortly, that others do not see its number as it is."""
-    return _("others do not see this one") if look.exact else _("corrected since")
+    if look.exact:
+        return _("others do not see this one")
+    return "" if barred else _("corrected since")
 
 
 def held_sentence(look: Look) -> str:
     """Say why others do not see what was corrected, and when they will; nothing where they do."""
-    if not look.held_back:
+    if not look.held_back or look.closed or (look.unseen and not look.exact):
         return ""
     if look.measure.kind == PAIRS:
         if look.exact:
@@ -142,9 +144,11 @@ def held_sentence(look: Look) -> str:
             return few + " " + _("they follow when as many moved up, moved down or stayed as before, or five more or fewer.")
         return _("Answers have been corrected since. The new figures follow when, beside these, they no longer tell what fewer than five people said.")
     if look.exact and look.measure.kind == SHARE:
-        return _("Others still see the shares from before where they were corrected by fewer than five people: whoever compared the two would learn of those few.")
+        return _("Others do not see a share that differs by fewer than five people from one that stood there before: whoever compared the two would learn of those few.")
     if look.exact:
         return _("Others see no number of a day that was corrected by fewer than five people: whoever compared the two would learn of those few.")
+    if look.measure.kind == SHARE and all(part.why == "barred" for part in look.parts if part.held):
+        return ""
     if look.measure.kind == SHARE:
         return _("Some of these were corrected since by fewer than five people. What is shown is from before, so that nobody learns of those few.")
     return _("Days that were corrected by fewer than five people are left out, so that nobody learns of those few.")
@@ -180,7 +184,7 @@ def progress_sentence(look: Look) -> str:
 
 def so_what(look: Look) -> str:
     """Return the one sentence over a measure: somebody's own words where they are about the present chart, else the generated ones."""
-    return look.measure.claim if look.measure.claim and look.measure.claim_when == claim_state(look) else generated(look)
+    return look.measure.claim if look.measure.claim and look.measure.claim_when == claim_state(look) and (look.exact or not look.held_back) else generated(look)
 
 
 def generated(look: Look) -> str:
@@ -190,6 +194,8 @@ def generated(look: Look) -> str:
         return part_sentence(look.parts[-1], measure.name) if look.parts else _("Nothing has been counted yet.")
     if measure.kind == PAIRS:
         return change_sentence(look.change)
+    if look.unseen and look.held_back:
+        return _("Not shown: what there is was corrected by fewer than five people.")
     if look.unseen:
         return _("Not shown: it counts people, and these are too few, or nobody has said how many there are from each school.")
     return line_sentence(look.claim, measure.change_what, hidden=look.hidden)

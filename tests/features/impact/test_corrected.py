@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,12 +15,13 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Refused
 from enquiry_hub.core.work import work
 from enquiry_hub.features.impact import services
-from enquiry_hub.features.impact.domain.corrected import Day, State, held_back, share_state
+from enquiry_hub.features.impact.domain.corrected import Day, State, count_state, held_back, share_state
 from enquiry_hub.features.impact.domain.reading import Row
 from enquiry_hub.features.impact.domain.shown import Part, tells_of_few
 from enquiry_hub.features.impact.models import Observation
 from enquiry_hub.features.impact.services import Number
 from tests.features.impact.conftest import Scene, actor
+from tests.features.impact.test_pages import WORDS
 from tests.features.impact.test_services import refused
 from tests.features.impact.test_shown import ways_out
 
@@ -43,9 +44,9 @@ def test_one_person_of_a_corrected_share_cannot_be_subtracted(scene: Scene, sign
         with work():
             services.correct_observation(actor(scene.ash), row, number, reason="Counted again.")
 
-    assert "12 of 25" in others() and "from before" not in mine()
+    assert "12 of 25" in others() and "Others do not see" not in mine()
     correct(share_of(13))
-    assert "13 of 25" in mine() and "Others still see the shares from before" in mine() and "others do not see this one" in mine()
+    assert "13 of 25" in mine() and "Others do not see a share" in mine() and "others do not see this one" in mine()
     for way in ways_out(measure.id, scene.cohort.id):
         text = sign_in(scene.cedar).get(way).text
         assert "13 of 25" not in text and "52%" not in text, way
@@ -54,13 +55,13 @@ def test_one_person_of_a_corrected_share_cannot_be_subtracted(scene: Scene, sign
     correct(share_of(13, (10, 5, 5, 6)))
     assert "12 of 25" in others() and "of 26" not in sign_in(scene.cedar).get(f"/measures/{measure.id}/values.csv").text
     correct(share_of(2, (1, 1)))  # too few to show, and then not a way round either
-    assert "Too few to show." in others() and "from before" not in mine()
+    assert "Too few to show." in others() and "Others do not see" not in mine()
     correct(share_of(18))
-    assert "18 of 25" in others() and "from before" not in mine()
+    assert "18 of 25" in others() and "Others do not see" not in mine()
     correct(share_of(13))  # far from the last, and one from the first
     assert "18 of 25" in others() and "What is shown is from before" in others()
     correct(share_of(12))
-    assert "12 of 25" in others() and "from before" not in mine(), "which is known"
+    assert "12 of 25" in others() and "Others do not see" not in mine(), "which is known"
 
 
 def test_a_share_that_is_written_down_anew_cannot_be_subtracted(scene: Scene, sign_in: Any) -> None:
@@ -105,34 +106,143 @@ def test_a_day_whose_count_of_people_was_corrected_by_a_few_is_left_out(scene: S
     assert refused(Refused, services.remove_measure, actor(scene.ash), measure)
 
 
-def test_a_share_that_was_too_few_to_show_holds_nothing_back_and_can_be_removed(scene: Scene, sign_in: Any) -> None:
+def test_a_share_that_was_too_few_to_show_holds_nothing_back(scene: Scene, sign_in: Any) -> None:
     measure = scene.measure(kind="share", name="Leaders still there")
+    assert "so it can go for good" in sign_in(scene.ash).get(f"/measures/{measure.id}").text
     with work():
         row = services.add_observation(actor(scene.ash), measure, share_of(2, (2, 2)))
         services.correct_observation(actor(scene.ash), row, share_of(1, (2, 2)), reason="Counted again.")
-    assert "Remove it for good" in sign_in(scene.ash).get(f"/measures/{measure.id}").text
-    with work():
         services.correct_observation(actor(scene.ash), row, share_of(12), reason="Counted again.")
     page = sign_in(scene.cedar).get(f"/measures/{measure.id}").text
     assert "12 of 25" in page and "from before" not in page
+    assert "so it can go for good" not in sign_in(scene.ash).get(f"/measures/{measure.id}").text
 
 
-PARTS = st.builds(lambda k, more, unknown: Part(DAY, k, k + more, unknown, (5, 5, (k + more) // 2)), st.integers(0, 12), st.integers(0, 12), st.integers(0, 3))
-STATES = st.one_of(st.just(State()), PARTS.map(share_state))
+def test_other_ways_to_write_the_same_people_down_anew(scene: Scene, sign_in: Any) -> None:
+    """Take it off twice, put it back and off, on a day that was there before, and hide it as too few instead."""
+    measure = scene.measure(kind="share", name="Leaders still there")
+    others = lambda: sign_in(scene.cedar).get(f"/measures/{measure.id}/values.csv").text  # noqa: E731
+    ash = actor(scene.ash)
+
+    def do(act: Any, *args: Any, **more: Any) -> Any:
+        with work():
+            return act(ash, *args, **more)
+
+    old = do(services.add_observation, measure, share_of(5, day=DAY - timedelta(days=2)))
+    do(services.take_away, old, reason="Wrong.")
+    first = do(services.add_observation, measure, share_of(12))
+    do(services.take_away, first, reason="Wrong day.")
+    second = do(services.add_observation, measure, share_of(13, day=DAY + timedelta(days=1)))
+    for gone in (True, False, True):
+        do(services.take_away, first, reason="Again.", gone=gone)
+    assert "13 of 25" not in others()
+    do(services.add_observation, measure, share_of(13, day=DAY - timedelta(days=2)))
+    assert "13 of 25" not in others(), "a day that had a number long before"
+    do(services.correct_observation, second, share_of(18, day=DAY + timedelta(days=1)), reason="Counted again.")
+    assert "18 of 25" in others()
+    do(services.correct_observation, second, Number(second.on_day, numerator=18, denominator=25), reason="No schools.")
+    do(services.add_observation, measure, share_of(19, day=DAY + timedelta(days=2)))
+    assert "18 of 25" not in others() and "19 of 25" not in others()
 
 
-@given(st.lists(STATES, min_size=1, max_size=6), st.lists(STATES, min_size=1, max_size=6))
-def test_no_two_views_of_shares_tell_of_one_to_four(first: list[State], again: list[State]) -> None:
-    """Correct one day as often as you like, take it away, write another day down in its place, and look after each step."""
-    begun = now()
-    ended = begun + timedelta(hours=1)
-    steps = [[Day("a", tuple(first[:count]), begun, None if first[count - 1].part else ended)] for count in range(1, len(first) + 1)]
-    steps += [[Day("a", (*first, State()), begun, ended), Day("b", tuple(again[:count]), ended, None if again[count - 1].part else ended)] for count in range(1, len(again) + 1)]
-    seen = []
-    for days in steps:
-        held = held_back(days)
-        for day in days:
-            now_there = day.states[-1] if day.withdrawn_at is None else State()
-            shown = share_state(held[day.id] or Part(DAY, 0, 0)) if day.id in held else now_there
-            seen += [shown.ways] if shown.ways else []
-    assert not any(tells_of_few([one], other) for one, other in combinations(seen, 2))
+def test_one_number_that_is_taken_off_does_not_silence_the_weeks_after_it(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(name="Pupils at the gate", counts_people=True, counted_among="40, 40, 40")
+    other = scene.measure(name="Another", counts_people=True, counted_among="40, 40, 40")
+    with time_machine.travel(now()) as clock:
+        with work():
+            row = services.add_observation(actor(scene.ash), measure, Number(today(), 37.0))
+            services.add_observation(actor(scene.ash), other, Number(today(), 36.0))
+            services.take_away(actor(scene.ash), row, reason="It was a holiday.")
+        for week in range(12):
+            clock.shift(timedelta(weeks=1))
+            with work():
+                services.add_observation(actor(scene.ash), measure, Number(today(), 35.0 + week % 5))
+        cedar = sign_in(scene.cedar)
+        files = [cedar.get(f"/measures/{each.id}/values.csv").text for each in (measure, other)]
+        pages = [cedar.get(f"/measures/{each.id}").text for each in (measure, other)]
+    assert len(files[0].splitlines()) == 13 and ",36," in files[1]
+    assert "Taken off the chart" not in pages[0] and row.id not in pages[0] and "left out" not in pages[0] + pages[1]
+
+
+def test_where_nothing_is_left_to_show_it_says_so(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(name="Pupils at the gate", counts_people=True, counted_among="40, 40, 40", baseline=31)
+    scene.count(measure, 37.0)
+    with work():
+        row = db.session.scalars(sa.select(Observation)).one()
+        services.correct_observation(actor(scene.ash), row, Number(row.on_day, 38.0), reason="Counted again.")
+        services.write_claim(actor(scene.ash), measure, "It is thirty-eight now.", about="too_few")
+    page = sign_in(scene.cedar).get(f"/measures/{measure.id}").text
+    assert "what there is was corrected by fewer than five" in page and "begins with the first" not in page and "thirty-eight" not in page
+    assert "<dd>31</dd>" in page
+
+
+def test_what_was_there_before_is_corrected_as_a_number_is(scene: Scene, sign_in: Any) -> None:
+    words = {**WORDS, "name": "Pupils at the gate", "counts_people": "y", "counted_among": "40, 40, 40", "hangs_on": f"strategy:{scene.strategy.id}", "owner_id": scene.ash.id}
+    measure = scene.measure(name="Pupils at the gate", counts_people=True, counted_among="40, 40, 40", baseline=31)
+    mine, others = sign_in(scene.ash), sign_in(scene.cedar)
+
+    def shown(baseline: int) -> list[bool]:
+        mine.post(f"/measures/{measure.id}/edit", {**words, "baseline": str(baseline), "base": str(db.session.get_one(type(measure), measure.id, populate_existing=True).version)})
+        return [f"<dd>{baseline}</dd>" in browser.get(f"/measures/{measure.id}").text for browser in (mine, others)]
+
+    assert shown(32) == [True, False]
+    assert shown(31) == [True, True]
+    assert shown(44) == [True, True]
+    unticked = {**words, "baseline": "44", "base": str(db.session.get_one(type(measure), measure.id, populate_existing=True).version)}
+    del unticked["counts_people"]
+    assert "that stays so" in mine.post(f"/measures/{measure.id}/edit", unticked, status=422).text
+    assert refused(Refused, services.remove_measure, actor(scene.ash), measure)
+
+
+def test_a_colleagues_correction_keeps_a_measure(scene: Scene) -> None:
+    measure = scene.measure(of_school=True, name="Mornings")
+    scene.count(measure, 4.0)
+    row = db.session.scalars(sa.select(Observation)).one()
+    with work():
+        services.correct_observation(actor(scene.bay), row, Number(row.on_day, 5.0), reason="Counted again.")
+    assert refused(Refused, services.remove_measure, actor(scene.ash), measure)
+
+
+def test_why_answers_were_corrected_is_for_those_who_count(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(kind="pairs", name="It is safe", level=2)
+    for reason in ("", "The answer of Bay was a two."):
+        with work():
+            services.keep_pairs(actor(scene.ash), measure, [[place % 4, 3, 4 if reason else 3] for place in range(20)], reason=reason)
+    page = sign_in(scene.facilitator).get(f"/take-down/measure/{measure.id}").text
+    assert "It is safe" in page and "The answer of Bay" not in page
+    assert "The answer of Bay" in sign_in(scene.ash).get(f"/measures/{measure.id}/history").text
+
+
+NUMBERS = st.builds(lambda k, more, unknown: Part(DAY, k, k + more, unknown, (5, 5, (k + more) // 2)), st.integers(0, 12), st.integers(0, 12), st.integers(0, 3))
+STEPS = st.lists(st.tuples(st.sampled_from("ab"), st.one_of(st.none(), NUMBERS)), min_size=1, max_size=10)
+
+
+@given(STEPS)
+def test_no_two_views_of_shares_tell_of_one_to_four(steps: list[tuple[str, Part | None]]) -> None:
+    """Write two days down, correct them and take them away in any order, and look after each step: of a day against all that was seen of it, and against what is gone."""
+    begun, states, seen, last = now(), {"a": [], "b": []}, {"a": [], "b": []}, {}
+    for hour, (which, part) in enumerate(steps):
+        states[which].append(share_state(begun + timedelta(hours=hour), part) if part else State(begun + timedelta(hours=hour)))
+        held = held_back([Day(name, DAY, tuple(found)) for name, found in states.items() if found])
+        other = "b" if which == "a" else "a"
+        for name, found in states.items():
+            there = found[-1].ways if found and name not in held else share_state(begun, held[name]).ways if held.get(name) else ()
+            assert not tells_of_few(seen[name], there or (0, 0, 0)) or not there
+            if there:
+                seen[name].append(there)
+                last[name] = there
+            if name == which and there and there == states[which][-1].ways and name not in held and other in last and not _visible(states[other], held, other):
+                assert not tells_of_few([last[other]], there)
+
+
+def _visible(found: list[State], held: dict[str, Part | None], name: str) -> bool:
+    return bool(held[name] if name in held else found and found[-1].ways)
+
+
+def test_a_clock_that_goes_back_changes_no_order() -> None:
+    then = now()
+    states = (share_state(then, Part(DAY, 12, 25, 0, FOUR)), share_state(then - timedelta(hours=3), Part(DAY, 13, 25, 0, FOUR)))
+    held = held_back([Day("a", DAY, states)])
+    assert held["a"] is not None and held["a"].k == 12
+    assert held_back([Day("a", DAY, (share_state(then, Part(DAY, 12, 25, 9, FOUR)), share_state(then, Part(DAY, 12, 25, 8, FOUR))))]) == {"a": Part(DAY, 12, 25, 9, FOUR)}
+    assert held_back([Day("a", DAY, (count_state(then, 3), count_state(then, 5)))]) == {}

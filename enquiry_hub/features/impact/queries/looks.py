@@ -35,7 +35,7 @@ from enquiry_hub.features.impact.domain.shown import (
     ways_of,
 )
 from enquiry_hub.features.impact.models import PAIRS, SERIES, UNLIKE, ChartNote, Measure, Observation
-from enquiry_hub.features.impact.queries.corrected import corrected, part_of
+from enquiry_hub.features.impact.queries.corrected import baselines_held, corrected, part_of
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def look_at(viewer: Actor, measure: Measure) -> Look:
 
 
 def looks_of(viewer: Actor, ids: Sequence[str]) -> list[Look]:
-    """Return what the viewer sees of those of the measures that they may read, by level and name, in three queries."""
+    """Return what the viewer sees of those of the measures that they may read, by level and name, in a few queries, however many they are."""
     query = visible(viewer, "impact:measure:read").where(Measure.id.in_(ids))
     return _looks(viewer, query)
 
@@ -188,12 +188,13 @@ def _looks(viewer: Actor, query: sa.Select[Any]) -> list[Look]:
     for note in db.session.scalars(noted):
         gathered[note.measure_id].notes.append(note)
     held = corrected([measure for measure, _exact in found])
-    return [_look(measure, gathered[measure.id], exact, held) for measure, exact in found]
+    baselines = baselines_held([measure for measure, exact in found if not exact])
+    return [_look(measure, gathered[measure.id], exact, held, unseen_baseline=measure.id in baselines) for measure, exact in found]
 
 
-def _look(measure: Measure, found: _Gathered, exact: bool, held: Held) -> Look:
+def _look(measure: Measure, found: _Gathered, exact: bool, held: Held, *, unseen_baseline: bool) -> Look:
     if measure.kind == SERIES:
-        return _series(measure, found, exact, held)
+        return _series(measure, found, exact, held, None if unseen_baseline else measure.baseline)
     stray = _stray(found)
     if measure.kind == PAIRS:
         return _pairs(measure, exact, stray)
@@ -225,9 +226,10 @@ def _pairs(measure: Measure, exact: bool, stray: tuple[ChartNote, ...]) -> Look:
     return Look(measure, exact, change=change_shown(measure.pairs, exact=True) if exact else others, stray_notes=stray, held_back=held_back)
 
 
-def _series(measure: Measure, found: _Gathered, exact: bool, held: Held) -> Look:
+def _series(measure: Measure, found: _Gathered, exact: bool, held: Held, baseline: float | None) -> Look:
     if not exact and is_closed(measure):  # before its first number too, for what was there before and the aim are figures
         return Look(measure, exact, stray_notes=tuple(found.notes), unseen=len(found.rows))
+    every = len(found.rows)
     held_back = any(row.id in held for row in found.rows)
     if held_back and not exact:
         found = _Gathered([row for row in found.rows if row.id not in held], found.notes)
@@ -238,10 +240,11 @@ def _series(measure: Measure, found: _Gathered, exact: bool, held: Held) -> Look
     points = tuple(
         Point(row.id, row.on_day, value, row.version > 1, row.id in held, tuple(notes.get(row.on_day, ()))) for row, value in zip(found.rows, line.values, strict=True)
     )
-    baseline, target = (shown_value(value, of_people=measure.counts_people, exact=exact) for value in (measure.baseline, measure.target))
+    baseline, target = (shown_value(value, of_people=measure.counts_people, exact=exact) for value in (baseline, measure.target))
     return Look(
         measure, exact, points, line.hidden, line.chart, line.claim, stray_notes=_stray(found), baseline=baseline, target=target,
         progress=progress(baseline, target, points[-1].value if points else None), from_before=line.from_before, held_back=held_back,
+        unseen=0 if points else every,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from enquiry_hub.features.impact.models import (
     SERIES,
     WEEKLY,
     Measure,
+    Observation,
 )
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.queries import members_of
@@ -77,10 +78,16 @@ def _checked(actor: Actor, measure: Measure, words: Mapping[str, Any]) -> dict[s
             raise Invalid(_("Please choose one of these."), field=name)
     if read_counts(changes.get("counted_among", "")) is None:
         raise Invalid(_("Please write whole numbers with commas between them, such as 2, 2, 1."), field="counted_among")
+    if measure.counts_people and not changes.get("counts_people", True) and _has_numbers(measure):
+        raise Invalid(_("There are numbers, and they count people: that stays so. Make another measure for what is counted otherwise."), field="counts_people")
     _check_owner(measure, changes.get("owner_id"))
     _check_given(measure, {"owner_id": measure.owner_id, "counts_people": measure.counts_people, **changes})
     check_place(actor, measure.group_id, changes)
     return changes
+
+
+def _has_numbers(measure: Measure) -> bool:
+    return measure.baseline is not None or db.session.scalar(sa.select(Observation.id).where(Observation.measure_id == measure.id).limit(1)) is not None
 
 
 def _check_owner(measure: Measure, owner_id: str | None) -> None:

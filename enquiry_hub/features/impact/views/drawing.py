@@ -136,7 +136,7 @@ def strengths_answer(both: Sequence[Strength], kind: str, about: str) -> Any:
 def rows_of(look: Look) -> Sequence[tuple[str, str, str]]:
     """Return day, figure and notes as the viewer may see them, oldest first: the table below a chart, and the file."""
     if look.measure.kind == SHARE:
-        return [(part.day.isoformat(), _figure_of(part), held_words(look) if part.held else "") for part in look.parts]
+        return [(part.day.isoformat(), _figure_of(part), held_words(look, barred=part.why == "barred") if part.held else "") for part in look.parts]
     if look.measure.kind == PAIRS:
         found = look.change
         if found is None or found.show == "nothing":
