@@ -1,9 +1,9 @@
 """What others go on seeing of numbers of people that were corrected, so that two views never tell of one to four of them (DOMAIN 5.9).
 
 All states of all days are gone through in the order in which they were written, and a state is shown unless it differs by one to four from
-any that was shown of its day. What was shown and then taken away, or corrected until too few were left to show, counts on for whatever is
-written later of a day that was there by then: the same people, with one corrected, under another day. Days that stand beside each other are
-different counts, and are not compared so.
+any that was shown of its day. A share that was shown and then taken away, or corrected until too few were left to show, counts on for whatever
+is written later of a day that was there by then: the same people, with one corrected, under another day. Days that stand beside each other are
+different counts, and are not compared so; nor are the many days of a count of people, which lie near each other by nature.
 
 In the place of a share others see that from before; of a count of people they see none, for a number that is known to be wrong would go into
 what the rules say of the chart.
@@ -61,7 +61,7 @@ def held_back(days: Sequence[Day]) -> dict[str, Part | None]:
         held.pop(day.id, None)
         elsewhere = [ways for when, whose, ways in gone if whose != day.id and day.on_day <= when]
         if not state.ways:
-            gone += [(local(at).date(), day.id, before.ways)] if before else []
+            gone += [(local(at).date(), day.id, before.ways)] if before and before.part else []
         elif not tells_of_few([*elsewhere, *(earlier.ways for earlier in seen)], state.ways):
             seen.append(state)
             visible[day.id] = state
