@@ -33,7 +33,10 @@ LATER = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "of_a_later_year", "{head}", None, None
+revision = 'of_a_later_year'
+down_revision = '{head}'
+branch_labels = None
+depends_on = None
 
 
 def upgrade():
