@@ -17,7 +17,7 @@ SMALL = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("asked", SMALL)
+@pytest.mark.parametrize("asked", [*SMALL, pytest.param("visit", marks=pytest.mark.browser)])
 def test_a_benchmark_runs_and_prints_its_table(asked: str) -> None:
     name, *told = asked.format(port=free_port(), floor=free_port()).split()
     quiet = {key: value for key, value in os.environ.items() if not key.startswith("HUB_")} | {"BENCH_ONCE": "1"}
