@@ -94,8 +94,11 @@ def present(channel: str) -> dict[str, str]:
 def _end_what_is_over(channel: str) -> None:
     """Close the sockets in a channel whose sign-in went past its limits; asked of the store once for each such moment."""
     late = [item for item in SOCKETS.inside(channel) if item.until is None or item.until <= now()]
-    if not late:
-        return
+    if late:
+        _end_those_over(late)
+
+
+def _end_those_over(late: list[Listener]) -> None:
     with _app[0].app_context():
         for item in late:
             item.until = still_signed_in(item.actor)
@@ -144,9 +147,10 @@ def _catch_up() -> None:
     found = SOCKETS.everyone()
     for item in found:
         item.until = None
-    for channel in {channel for item in found for channel in list(item.channels)}:
-        _end_what_is_over(channel)
+    _end_those_over(found)
     _recheck(found)
+    for channel in {channel for item in found for channel in list(item.channels)}:
+        _tell_present(channel)  # whoever came while they were asked about was named to nobody
     _say_who_is_here()
 
 
@@ -331,6 +335,7 @@ def _say_present(channel: str) -> None:
 
 def _tell_present(channel: str) -> None:
     """Tell each socket of this process in a channel that may know it who else is there; nobody is told of themselves."""
+    _end_what_is_over(channel)  # else whoever is just being asked about would not be told, nor named
     inside, names = SOCKETS.inside(channel), {} if quiet.is_quiet(_app[0], channel) else {**presence.names_elsewhere(channel), **_names_here(channel)}
     if max(len(inside), len(names)) > MOST_TOLD_WHO:
         return

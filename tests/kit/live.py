@@ -69,7 +69,7 @@ class Ear:
         return self.client.call("enter", {"channel": channel}, timeout=20)
 
     def wait_for(
-        self, event: str, accept: Callable[[Any], bool] = lambda _data: True, seconds: float = 15.0
+        self, event: str, accept: Callable[[Any], bool] = lambda _data: True, seconds: float = 45.0
     ) -> Any:
         """Return the first message of a kind that is acceptable, or fail after some seconds."""
         end = time.monotonic() + seconds

@@ -222,6 +222,29 @@ def test_typing_and_presence_reach_the_channel(app, listen):
     assert second.wait_for("typing")["name"] == "Priya Nair"
 
 
+def test_whoever_comes_while_everyone_is_asked_about_is_named(app, listen, monkeypatch):
+    cohort = make_cohort()
+    one, two = make_member(cohort), make_member(cohort, name="Priya Nair")
+    thread = thread_in(cohort, one)
+    first, second = listen(one), listen(two)
+    first.enter(f"thread:{thread.id}")
+    let_in = realtime._let_in
+
+    def just_then(item, *where):
+        for found in sockets.SOCKETS.everyone():
+            found.until = None  # as when Redis is heard again, or for the first time
+        return let_in(item, *where)
+
+    monkeypatch.setattr(realtime, "_let_in", just_then)
+    second.enter(f"thread:{thread.id}")
+    assert first.wait_for("present", lambda data: data["names"])["names"] == ["Priya Nair"]
+    for found in sockets.SOCKETS.everyone():
+        found.channels, kept = {}, found.channels  # not let in yet when they are asked about
+        realtime._catch_up()
+        found.channels = kept
+        assert found.until is not None
+
+
 def test_a_guest_is_not_told_who_is_here_or_writes(app, listen, sign_in):
     cohort = make_cohort()
     silent, two, facilitator = make_member(cohort, name="Priya Nair"), make_member(cohort), make_member(cohort, "facilitator")
