@@ -89,8 +89,9 @@ def kept_of(kind: str) -> Callable[[Rows], Rows]:
 
 def rows_on(kind: str, thing: Any) -> list[Any]:
     """Return the rows whose words stand on a thing's page, the thing first, with why it was changed where its readers read that."""
-    whys = sa.select(Revision).where(Revision.subject_id == thing.id, Revision.reason != "", sa.literal(REMOVABLE[kind].tells_why)).order_by(Revision.number)
-    return [thing, *(row for found in _SHOWN.get(kind, ()) for row in found(thing)), *db.session.scalars(whys)]
+    whys = sa.select(Revision).where(Revision.subject_id == thing.id, Revision.reason != "").order_by(Revision.number)
+    told = db.session.scalars(whys) if REMOVABLE[kind].tells_why else ()
+    return [thing, *(row for found in _SHOWN.get(kind, ()) for row in found(thing)), *told]
 
 
 def rows_kept(kind: str, thing: Any) -> list[Any]:

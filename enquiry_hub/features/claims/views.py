@@ -113,7 +113,7 @@ def new_claim(input: Input) -> Any:
 def edit_claim(claim: Claim) -> Any:
     """Say a claim in other words."""
     enter_workspace(claim.group_id)
-    form, met = RewordForm(obj=claim, base=claim.version, why=""), None
+    form, met = RewordForm(data={"words": claim.words, "limits": claim.limits}, base=claim.version), None
     if form.validate_on_submit():
         try:
             reword_claim(current_actor(), claim, form.words.data, form.limits.data, form.why.data, base=form.base.data)

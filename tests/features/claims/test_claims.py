@@ -160,6 +160,7 @@ def test_a_claim_that_ends_says_so_wherever_it_is_used_and_those_who_rely_on_it_
     assert SAID["words"] in reader.get(f"/risks/{risk.id}").text
     ada.post(f"/claims/{scene['claim'].id}/edit", {"words": "Breakfast helps.", "limits": SAID["limits"], "why": "", "base": "1"}, status=422)
     ada.post(f"/claims/{scene['claim'].id}/edit", {"words": "Breakfast may bring children in.", "limits": SAID["limits"], "why": "A trial found less.", "base": "1"})
+    assert "A trial found less." not in ada.get(f"/claims/{scene['claim'].id}/edit").text, "the next change has a reason of its own"
     page = reader.get(f"/risks/{risk.id}").text
     assert "Breakfast may bring children in." in page and SAID["words"] not in page
     told = {row.person_id for row in db.session.scalars(sa.select(Notice).where(Notice.kind == "claim_changed"))}

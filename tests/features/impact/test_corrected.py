@@ -23,6 +23,7 @@ from tests.features.impact.conftest import Scene, actor
 from tests.features.impact.test_pages import WORDS
 from tests.features.impact.test_services import refused
 from tests.features.impact.test_shown import ways_out
+from tests.kit.html import Page, inspect
 
 DAY = today() - timedelta(days=9)
 FOUR = (10, 5, 5, 5)
@@ -61,6 +62,21 @@ def test_one_person_of_a_corrected_share_cannot_be_subtracted(scene: Scene, sign
     assert "18 of 25" in others() and "What is shown is from before" in others()
     correct(share_of(12))
     assert "12 of 25" in others() and "Others do not see" not in mine(), "which is known"
+
+
+def test_a_share_is_corrected_on_its_page_as_it_stands_there(scene: Scene, sign_in: Any) -> None:
+    measure = scene.measure(kind="share", name="Leaders still there")
+    with work():
+        row = services.add_observation(actor(scene.ash), measure, Number(DAY, numerator=12, denominator=25, unknown=6, schools=FOUR))
+    browser = sign_in(scene.ash)
+    (way,) = [link for link in inspect(browser.get(f"/measures/{measure.id}").text).links.values() if link.endswith("/correct")]
+    (form,) = [form for form in inspect(browser.get(way).text).all("form") if any(part.get("name") == "numerator" for part in form.iter())]
+    filled = Page(form).form()
+    assert filled["schools"] == "10, 5, 5, 5" and (filled["numerator"], filled["denominator"], filled["unknown"]) == ("12", "25", "6")
+    browser.post(way, {**filled, "numerator": "18", "reason": "Some had not been counted."})
+    db.session.expire_all()
+    assert (row.numerator, row.denominator, row.unknown, tuple(row.schools)) == (18, 25, 6, FOUR)
+    assert "12 of 25" in browser.get(way).text
 
 
 def test_a_share_that_is_written_down_anew_cannot_be_subtracted(scene: Scene, sign_in: Any) -> None:

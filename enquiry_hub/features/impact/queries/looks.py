@@ -62,7 +62,8 @@ class Point:
 class Look:
     """Be everything that one viewer may see of a measure.
 
-    `unseen` is how many numbers it has of which they may see none; `held_back` says that figures from before stand in the place of those of now.
+    `unseen` is how many numbers it has of which they may see none; `held_back` says that something was corrected by so few that
+    others see figures from before in its place, or none.
     """
 
     measure: Measure

@@ -50,6 +50,8 @@ from enquiry_hub.features.programmes.queries import half_terms_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.queries import names_of
 
+IN_FORM = ("on_day", "value", "numerator", "denominator", "unknown")
+
 
 def _number(form: ObservationForm) -> Number:
     return Number(
@@ -161,7 +163,7 @@ def mend_number(observation: Observation) -> Any:
     """Correct a number, take it off the chart or put it back, with a reason; what it was stays known."""
     measure = db.session.get_one(Measure, observation.measure_id)
     enter_workspace(measure.group_id)
-    form = CorrectForm(obj=observation, schools=", ".join(map(str, observation.schools)))
+    form = CorrectForm(data={name: getattr(observation, name) for name in IN_FORM} | {"schools": ", ".join(map(str, observation.schools))})
     if form.validate_on_submit():
         try:
             if "gone" in request.form:
