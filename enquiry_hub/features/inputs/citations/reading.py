@@ -10,7 +10,6 @@ from typing import Any
 
 import rispy
 from flask_babel import lazy_gettext as _l
-from pylatexenc.latex2text import LatexNodes2Text
 
 from enquiry_hub.core.late import late
 from enquiry_hub.core.text import BadText, clean_input
@@ -23,7 +22,7 @@ from enquiry_hub.features.inputs.citations.csl import (
     tidy,
 )
 
-bibtexparser = late("bibtexparser")
+bibtexparser, latex2text = late("bibtexparser"), late("pylatexenc.latex2text")
 
 LARGEST, MOST, DEEPEST = 400_000, 300, 20
 RIS_TYPES = {
@@ -186,7 +185,7 @@ def _from_latex(value: str) -> str:
     if not WRITTEN_OUT.search(value):  # most values; the whole reader takes a hundred times as long
         return " ".join(value.replace("{", "").replace("}", "").split())
     # A bare per cent sign would begin a comment and eat the rest of the line.
-    plain: str = LatexNodes2Text().latex_to_text(re.sub(r"(?<!\\)%", r"\\%", value))
+    plain: str = latex2text.LatexNodes2Text().latex_to_text(re.sub(r"(?<!\\)%", r"\\%", value))
     return " ".join(plain.split())
 
 

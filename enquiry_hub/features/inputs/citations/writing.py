@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import rispy
-from pylatexenc.latexencode import unicode_to_latex
 
 from enquiry_hub.core.late import late
 from enquiry_hub.features.inputs.citations.csl import Csl, written_name, year_of
 
-bibtexparser = late("bibtexparser")
+bibtexparser, latexencode = late("bibtexparser"), late("pylatexenc.latexencode")
 
 RIS_TYPES = {
     "article-journal": "JOUR", "book": "BOOK", "chapter": "CHAP", "report": "RPRT", "thesis": "THES", "paper-conference": "CPAPER", "webpage": "ELEC", "document": "GEN",
@@ -76,7 +75,7 @@ def _bibtex_entry(item: Csl, taken: dict[str, int]) -> Any:
 
 
 def _latex(text: str) -> str:
-    return str(unicode_to_latex(text, unknown_char_policy="keep", replacement_latex_protection="braces-all"))
+    return str(latexencode.unicode_to_latex(text, unknown_char_policy="keep", replacement_latex_protection="braces-all"))
 
 
 def _bibtex_names(names: Sequence[Mapping[str, str]]) -> str:
