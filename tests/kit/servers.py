@@ -41,8 +41,9 @@ def free_port() -> int:
 
 
 def find_chromium() -> str | None:
-    """Return where Chromium is, or None."""
-    return os.environ.get(CHROMIUM) or shutil.which("chromium") or shutil.which("chromium-browser")
+    """Return where Chromium is, or None; the one without a window of its own draws the same pages with a third of the work."""
+    named = (shutil.which(name) for name in ("chromium-headless-shell", "chromium", "chromium-browser"))
+    return os.environ.get(CHROMIUM) or next((found for found in named if found), None)
 
 
 def find_nginx() -> str | None:
