@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Door
 from tests.browser.noted import page_templates
 from tests.browser.pages import LOOKERS, MISTAKEN, NO_MISTAKE, WAYS, addresses, may_have_mistakes
+from tests.browser.readers import faults_for_readers
 from tests.browser.site import Site
 from tests.kit.chromium import SMALL, WIDE, axe_faults, sideways_scroll
 
@@ -62,46 +63,6 @@ MISTAKE = """() => {
     return true;
 }"""
 
-# Write every word a third longer, as Welsh and German have them, and put them back.
-GROW = """() => {
-    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), grown = [];
-    while (words.nextNode()) {
-        const node = words.currentNode;
-        if (!node.data.trim() || node.parentElement.closest("script, style, textarea, template, svg")) continue;
-        grown.push([node, node.data]);
-        node.data = node.data.replace(/[A-Za-z]{3,}/g, (word) => word + word.slice(-Math.ceil(word.length / 3)));
-    }
-    window.asTheyWere = grown;
-}"""
-SHRINK = "() => { for (const [node, words] of window.asTheyWere) node.data = words; }"
-
-# What WCAG 1.4.12 lets a reader set.
-SPACED = """(on) => {
-    for (const [name, size] of [["letter-spacing", ".12em"], ["word-spacing", ".16em"], ["line-height", "1.5"]]) {
-        document.body.style.setProperty(name, on ? size : "");
-    }
-}"""
-TEXT = "(size) => document.documentElement.style.setProperty('font-size', size)"
-
-# Boxes that one sees, such as buttons and cards, which words run out of.
-SPILLS = """() => [...document.querySelectorAll("body *")].filter((element) => {
-    if (element.scrollWidth <= element.clientWidth + 1 || !element.clientWidth || element.closest("svg")) return false;
-    const looks = getComputedStyle(element);
-    if (looks.overflowX !== "visible" || looks.display === "inline") return false;
-    return parseFloat(looks.borderRightWidth) > 0 || looks.backgroundColor !== "rgba(0, 0, 0, 0)";
-}).map((element) => element.outerHTML.slice(0, 140))"""
-
-# What has no place on paper and is seen there.
-ON_PAPER = """() => [...document.querySelectorAll(".rail, .bar, .foot, .composer, button:not(.visually-hidden)")]
-    .filter((element) => element.checkVisibility() && element.getBoundingClientRect().width).map((element) => element.outerHTML.slice(0, 140))"""
-PAPER = {"width": 657, "height": 900}  # A4 within the margins of print.css
-HALF = {"width": 640, "height": 900}
-READERS = (
-    ("with words a third longer", (GROW,), (SHRINK,)),
-    ("with letters set wide", (SPACED, True), (SPACED, False)),
-    ("twice as large", (TEXT, "200%"), (TEXT, "")),
-)
-
 
 class Looked:
     """Keep which templates were drawn while axe looked, which showed a mistake, and what is at fault."""
@@ -145,25 +106,7 @@ class Looked:
             page.set_viewport_size(window)
             if wider := sideways_scroll(page):
                 found.append(f"{wider} px wider than a window of {window['width']}")
-        return found + self.as_others_see_it(page)
-
-    def as_others_see_it(self, page: Page) -> list[str]:
-        """Return what is wrong with longer words, with letters set wider and twice as large, and on paper."""
-        found = []
-        for how, change, back in READERS:
-            page.set_viewport_size(HALF if how.startswith("twice") else SMALL)
-            page.evaluate(*change)
-            if wider := sideways_scroll(page):
-                found.append(f"{how}: {wider} px wider than its window")
-            found += [f"{how}: words run out of {box}" for box in page.evaluate(SPILLS)]
-            page.evaluate(*back)
-        page.set_viewport_size(PAPER)
-        page.emulate_media(media="print")
-        if wider := sideways_scroll(page):
-            found.append(f"on paper: {wider} px wider than the sheet")
-        found += [f"on paper: {element}" for element in page.evaluate(ON_PAPER)]
-        page.emulate_media(media="screen")
-        return found
+        return found + faults_for_readers(page)
 
     def _look_at_a_mistake(self, page: Page) -> list[str]:
         begin = len(self.drawn.read())
@@ -233,20 +176,20 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("fault", PLANTED)
-def test_what_does_not_fit_others_is_found(door: Door, looked: Looked, fault: str) -> None:
+def test_what_does_not_fit_others_is_found(door: Door, fault: str) -> None:
     page = door.enter()
     page.goto("/sign-in")
-    assert looked.as_others_see_it(page) == []
+    assert faults_for_readers(page) == []
     page.goto("/sign-in")
     page.locator("main").evaluate("(main, [style, word]) => main.insertAdjacentHTML('beforeend', `<p>${word}</p>`) ?? (main.lastElementChild.style.cssText = style)", PLANTED[fault])
-    assert any(found.startswith(fault) for found in looked.as_others_see_it(page))
+    assert any(found.startswith(fault) for found in faults_for_readers(page))
 
 
-def test_a_button_on_paper_is_found(door: Door, looked: Looked) -> None:
+def test_a_button_on_paper_is_found(door: Door) -> None:
     page = door.enter()
     page.goto("/sign-in")
     page.locator("main").evaluate("main => main.insertAdjacentHTML('beforeend', '<button>Press me</button>')")
-    assert any("on paper: <button>Press" in found for found in looked.as_others_see_it(page))
+    assert any("on paper: <button>Press" in found for found in faults_for_readers(page))
 
 
 @pytest.mark.parametrize("size", ["phone", "wide"])
