@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from enquiry_hub.capabilities.drafts.models import Draft
@@ -28,8 +28,9 @@ def take_up(actor: Actor, place: str, form: HubForm) -> Draft | None:
 
 
 def leaves_draft(actor: Actor, place: str, form: HubForm) -> str | None:
-    """Forget a draft whose writer says so on its form; return the address to go back to, or None where nobody does."""
+    """Forget a draft whose writer says so on its form; return the address to go back to, with what the form was begun from, or None where nobody does."""
     if "leave" not in request.form:
         return None
     drop_draft(actor, place, mark=valid_client_id(form["client_id"].data))
-    return f"{request.path}?sent={actor.person_id}:{place}"
+    begun_from = {name: values for name, values in request.args.lists() if name not in ("as", "sent")}
+    return url_for(str(request.endpoint), **(request.view_args or {}), **begun_from, sent=f"{actor.person_id}:{place}")

@@ -10,7 +10,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.queries import files_of
-from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.links.queries import both_ways
@@ -160,11 +159,12 @@ def new_strategy(risk: Risk) -> Any:
     """Propose a strategy for a risk."""
     enter_workspace(risk.group_id)
     actor, place = current_actor(), f"newstrategy:{risk.id}"
-    draft = find_draft(actor, place)
-    form = StrategyForm(
-        data={name: draft.fields[name] for name in SAME if name in draft.fields} if draft else None
-    )
+    form = StrategyForm()
     _offer(form, risk.group_id)
+    left = leaves_draft(actor, place, form)
+    if left is not None:
+        return redirect(left, 303)
+    draft = take_up(actor, place, form)
     if form.validate_on_submit():
         try:
             mark = valid_client_id(form.client_id.data)
