@@ -12,7 +12,15 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.events import MembershipsChanged
-from enquiry_hub.identity.groups.models import COHORT, ROLES, STEWARDS, Group, Membership
+from enquiry_hub.identity.groups.models import (
+    COHORT,
+    PARTICIPANT,
+    PEER_GROUP,
+    ROLES,
+    STEWARDS,
+    Group,
+    Membership,
+)
 from enquiry_hub.identity.groups.services.school_places import take_school_place
 from enquiry_hub.identity.people.mailing import full_address, send_letter
 from enquiry_hub.identity.people.models import Person
@@ -57,7 +65,10 @@ def _begin(group_id: str, person_id: str, role: str) -> Membership:
 
 
 def change_role(actor: Actor, membership: Membership, role: str, *, reason: str = "") -> None:
-    """Give a member another role from today; a leader takes a place of their school, beyond its number only with a reason."""
+    """Give a member another role from today; a leader takes a place of their school, beyond its number only with a reason.
+
+    Whoever was a leader is in no peer group of the cohort any more.
+    """
     group = db.session.get_one(Group, membership.group_id)
     lock_row(group)  # two who send each other away: the second is somebody else by then
     require(actor, "groups:membership:change", membership)
@@ -68,7 +79,16 @@ def change_role(actor: Actor, membership: Membership, role: str, *, reason: str 
     if role not in STEWARDS:
         _keep_a_steward(group, membership)
     take_school_place(actor, group, role, db.session.scalar(sa.select(Person.organisation_id).where(Person.id == membership.person_id)), reason)
+    if membership.role == PARTICIPANT:
+        _leave_peer_groups(actor, membership)
     give_role(membership, role, by=actor.person_id)
+
+
+def _leave_peer_groups(actor: Actor, membership: Membership) -> None:
+    """Take whoever is a school leader no more out of the peer groups of the cohort: what is shared there is shared among leaders."""
+    peers = sa.select(Group.id).where(Group.parent_id == membership.group_id, Group.kind == PEER_GROUP)
+    theirs = sa.select(Membership).where(Membership.person_id == membership.person_id, Membership.group_id.in_(peers), in_force())
+    _end(list(db.session.scalars(theirs)), by=actor.person_id)
 
 
 def give_role(membership: Membership, role: str, *, by: str | None) -> None:
