@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 
 from enquiry_hub.capabilities.drafts.models import Draft
-from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.services import start_thread
 from enquiry_hub.features.framework.models import Risk, Strategy
-from enquiry_hub.identity.people.models import Person
-from tests.features.framework.conftest import Scene, actor
-from tests.kit.browser import Browser
-
-SignIn = Callable[[Person], Browser]
-
-
-def _count(model: type) -> int:
-    return db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
+from tests.features.framework.conftest import Scene, SignIn, actor, count
 
 
 @pytest.mark.parametrize("kind", ["risk", "strategy"])
@@ -37,11 +26,11 @@ def test_who_leaves_what_they_began_to_propose_proposes_nothing(scene: Scene, si
         "strategy": (f"newstrategy:{scene.risk.id}", f"/risks/{scene.risk.id}/strategies/new", Strategy, {"title": "Half"}),
     }[kind]  # fmt: skip
     browser.put(f"/drafts/{place}", {"fields": words, "base_version": None})
-    there = _count(model)
+    there = count(model)
     assert "Leave it and begin from what is saved" in browser.get(path).text
     left = browser.post(path, {**words, "client_id": str(uuid4()), "leave": "1"}).location
     assert unquote(left) == f"{path}?sent={person.id}:{place}"
-    assert _count(model) == there and _count(Draft) == 0
+    assert count(model) == there and count(Draft) == 0
     assert "Half" not in browser.get(left).text
 
 
