@@ -77,7 +77,7 @@ def show_strategy(strategy: Strategy) -> Any:
     return page
 
 
-def strategy_page(strategy: Strategy, *, missing: list[str] | None = None, wanted: str = "", status: int = 200, **forms: Any) -> Any:
+def strategy_page(strategy: Strategy, *, missing: list[str] | None = None, status: int = 200, **forms: Any) -> Any:
     """Render a strategy's page, with what a gate refused and the forms on it as they stand."""
     enter_workspace(strategy.group_id)
     actor, stand_form = current_actor(), StandForm(formdata=None)
@@ -93,7 +93,6 @@ def strategy_page(strategy: Strategy, *, missing: list[str] | None = None, wante
         steps=steps_of(strategy),
         people=names_of([strategy.owner_id]),
         missing=missing,
-        wanted=wanted,
         evidence=evidence,
         weighed=weighed(evidence[0]),
         endable=endable(actor, "strategy", strategy, evidence[0]),
@@ -239,7 +238,7 @@ def pass_gate(strategy: Strategy) -> Any:
         move_strategy(current_actor(), strategy, wanted, reason=form.reason.data or "")
     except Invalid as error:
         missing = missing_in(error) or [error.sentence]
-        return strategy_page(strategy, missing=missing, wanted=wanted, status=422)
+        return strategy_page(strategy, missing=missing, status=422)
     flash(_("%(code)s has passed this gate.", code=strategy.code), "done")
     return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
 
