@@ -183,7 +183,7 @@ def refusal(actor: Actor, name: str, row_id: str) -> Exception:
 def require(actor: Actor, name: str, row: Row) -> None:
     """Raise NotThere or Refused unless the actor has the permission for this row.
 
-    What the route has just granted in the same request is not asked a second time.
+    What the route has just granted in the same request is not asked a second time, unless a row was locked since (`lock_row`).
     """
     if (name, row.id, actor.person_id) in _granted():
         return

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
+from flask import g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
 
@@ -69,10 +70,12 @@ def on_sqlite() -> bool:
 
 
 def lock_row(row: Base) -> None:
-    """Let one writer at a time go on with a row, and see it as the one before left it.
+    """Let one writer at a time go on with a row, and see it as the one before left it; `require` asks again after it.
 
     On SQLite the transaction that writes is alone already, from its first statement.
     """
     if not on_sqlite():
         # The row alone: what was loaded beside it may be missing, and cannot be locked then.
         db.session.refresh(row, with_for_update={"of": type(row)})
+        if has_request_context():
+            g.pop("granted", None)  # by the route, before the one who held the row may have taken the right away

@@ -27,7 +27,6 @@ OFFICE = {
 }
 TEXTS = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown"}
 KINDS = (*IMAGES, *AUDIO, "pdf", *OFFICE, *TEXTS)
-ACCEPT = ",".join(f".{kind}" for kind in KINDS)
 
 LARGEST_PICTURE = 40_000_000  # pixels
 LONGEST_SIDE = 2400

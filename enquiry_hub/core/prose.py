@@ -14,13 +14,14 @@ from enquiry_hub.core import text
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.columns import Base, Prose
 from enquiry_hub.core.database import db
-from enquiry_hub.core.vault import VaultedProse
+from enquiry_hub.core.vault import Locked, VaultedProse
 from enquiry_hub.core.work import work
 
 LONGEST = 100_000
 _KEPT = 256
 _rendered: OrderedDict[str, text.Rendered] = OrderedDict()
 _lock = Lock()
+_closed: set[str] = set()  # rows whose words no key here opens: not tried again by this process
 
 
 def render_prose(markdown: str) -> text.Rendered:
@@ -68,14 +69,17 @@ def render_again(limit: int = 20) -> int:
         if not issubclass(model, Prose | VaultedProse) or done >= limit:
             continue
         written = model.sealed_body.is_not(None) if issubclass(model, VaultedProse) else model.body != ""
-        behind = sa.select(model.id).where(written, model.body_version < text.RENDERER_VERSION).limit(limit - done)
+        behind = sa.select(model.id).where(written, model.body_version < text.RENDERER_VERSION, model.id.not_in(_closed)).limit(limit - done)
         ids = list(db.session.scalars(behind))
         db.session.rollback()
         for row_id in ids:
-            with work():
-                row = db.session.get_one(model, row_id)
-                set_prose(row, row.body)
-            done += 1
+            try:
+                with work():
+                    row = db.session.get_one(model, row_id)
+                    set_prose(row, row.body)
+                done += 1
+            except Locked:
+                _closed.add(row_id)
     return done
 
 

@@ -19,20 +19,26 @@ from flask import Flask
 
 from enquiry_hub import create_app
 from enquiry_hub.backups import make_backup
+from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.attachments.services import attach_file, attach_unsent
 from enquiry_hub.capabilities.consents.models import APPROVED
 from enquiry_hub.capabilities.consents.services import answer_quote, ask_to_quote
+from enquiry_hub.capabilities.drafts.services import save_draft
 from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.notifications.digests import send_digests
+from enquiry_hub.capabilities.outbox.models import OutboxMail
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.prose import render_again
 from enquiry_hub.core.sealing import Unreadable, release
 from enquiry_hub.core.vault import Locked, lock, unlock
 from enquiry_hub.core.work import work
 from enquiry_hub.features.annotations.services import Anchor, annotate
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.journals.models import Entry, LetterSeal
-from enquiry_hub.features.journals.services import NewEntry, write_entry
+from enquiry_hub.features.journals.services import NewEntry, share_entry, write_entry
+from enquiry_hub.features.journals.services.leftovers import sweep_leftovers
 from enquiry_hub.features.journals.services.sealed_letters import seal_letters_again, words_of_letter
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.keys import keys_behind, wrap_again
@@ -230,6 +236,45 @@ def test_the_key_of_the_service_can_be_changed(tmp_path: Path, store: str) -> No
         assert db.session.scalar(sa.select(PersonKey.person_id)) == writer_id
         db.session.remove()
         db.engine.dispose()
+
+
+def test_what_no_key_opens_keeps_the_worker_from_nothing(app: Flask) -> None:
+    cohort = make_cohort()
+    lost, other = make_person("Ann"), make_person("Ben")
+    pages = {}
+    for person in (lost, other):
+        join(cohort, person)
+        with work():
+            pages[person] = write_entry(Actor(person.id), db.session.merge(cohort), NewEntry("past", "*Words.*")).id
+            save_draft(Actor(person.id), "entry:new", {"body": "Half a page."}, None)
+            attach_unsent(Actor(person.id), "groups:cohort:contribute", db.session.merge(cohort), "notes.txt", b"Notes.", description="Notes", private=True)
+    with work():
+        db.session.execute(sa.update(Entry).values(body_version=0))
+        db.session.execute(sa.update(PersonKey).where(PersonKey.person_id == lost.id).values(wrapped="lost"))
+    assert render_again() == 1 and render_again() == 0
+    assert db.session.get_one(Entry, pages[other]).body_version > 0 == db.session.get_one(Entry, pages[lost]).body_version
+    assert (wrap_again(), keys_behind()) == (0, (0, 1))
+    with time_machine.travel(now() + timedelta(days=31), tick=True):
+        assert sweep_leftovers() == 1
+    kept = db.session.scalars(sa.select(Attachment.owner_id).where(Attachment.removed_at.is_(None))).all()
+    assert kept == [lost.id], "whether a draft of theirs still shows it nobody can say"
+
+
+def test_who_cannot_be_told_keeps_nobody_else_from_their_e_mails(app: Flask) -> None:
+    cohort = make_cohort()
+    lost, ben = make_person("Ann"), make_person("Ben")
+    always = {"digest": "now", "quiet_from": "00:00", "quiet_until": "00:00", "weekends": True}
+    readers = {lost: make_person("Cy", **always), ben: make_person("Di", **always)}
+    for author, reader in readers.items():
+        join(cohort, author)
+        join(cohort, reader)
+        with work():
+            entry = write_entry(Actor(author.id), db.session.merge(cohort), NewEntry("past", "Words."))
+            share_entry(Actor(author.id), entry, "named", [reader.id])
+    with work():
+        db.session.execute(sa.update(PersonKey).where(PersonKey.person_id == lost.id).values(wrapped="lost"))
+    send_digests()
+    assert db.session.scalars(sa.select(OutboxMail.recipient)).all() == [readers[ben].email]
 
 
 def test_a_key_that_was_made_in_vain_closes_nothing(app: Flask) -> None:

@@ -1,14 +1,19 @@
-"""Forms that begin with what somebody was writing, and leave it when its writer says so."""
+"""Forms that begin with what somebody was writing, leave it when its writer says so, and take from a device only what its user wrote."""
 
 from __future__ import annotations
 
-from flask import request
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.errors import Refused
 from enquiry_hub.core.forms import HubForm, valid_client_id
 
 
@@ -27,9 +32,17 @@ def take_up(actor: Actor, place: str, form: HubForm) -> Draft | None:
     return draft
 
 
+def refuse_anothers(actor: Actor) -> None:
+    """Refuse what was kept on a device while it was somebody else's turn there; what comes from a page itself names no writer."""
+    sent = (request.get_json(silent=True) if request.is_json else request.form) or {}
+    if isinstance(sent, Mapping) and sent.get("writer", actor.person_id) != actor.person_id:
+        raise Refused(_("Somebody else wrote this on this device. It waits for them."))
+
+
 def leaves_draft(actor: Actor, place: str, form: HubForm) -> str | None:
-    """Forget a draft whose writer says so on its form; return the address to go back to, or None where nobody does."""
+    """Forget a draft whose writer says so on its form; return the address to go back to, with what the form was begun from, or None where nobody does."""
     if "leave" not in request.form:
         return None
     drop_draft(actor, place, mark=valid_client_id(form["client_id"].data))
-    return f"{request.path}?sent={actor.person_id}:{place}"
+    begun_from: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in ("as", "sent")}
+    return url_for(str(request.endpoint), **(request.view_args or {}), **begun_from, sent=f"{actor.person_id}:{place}")

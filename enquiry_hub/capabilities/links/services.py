@@ -18,7 +18,9 @@ from enquiry_hub.core.work import record
 ASKS_NOBODY = {
     "link": "Both ends are found through their own rules; whose link it is to make, the feature has asked.",
     "unlink": "The feature that shows the link has asked whether it is theirs to end.",
+    "forget_links": "The service that removes the thing has asked.",
 }
+TELLS_NOBODY = {"forget_links": "That the thing was removed is what is told."}
 
 
 def link(actor: Actor, upper: tuple[str, str], lower: tuple[str, str], *, nature: str = "supports", note: str = "") -> Link:
@@ -49,3 +51,10 @@ def unlink(actor: Actor, found: Link) -> None:
     db.session.flush()
     upper, lower = (found.upper_kind, found.upper_id), (found.lower_kind, found.lower_id)
     record(Unlinked(by=actor.person_id, link_id=found.id, upper=upper, lower=lower))
+
+
+def forget_links(kind: str, row_id: str) -> None:
+    """Delete every link of a thing that is removed for good, whichever end it is at."""
+    upper = sa.and_(Link.upper_kind == kind, Link.upper_id == row_id)
+    lower = sa.and_(Link.lower_kind == kind, Link.lower_id == row_id)
+    db.session.execute(sa.delete(Link).where(sa.or_(upper, lower)))

@@ -6,6 +6,7 @@ or before they wished to be told so, comes in one e-mail.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,8 +28,11 @@ from enquiry_hub.capabilities.replies.services import issue_address
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import LONDON, local, now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.errors import HubError
 from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
+
+log = logging.getLogger(__name__)
 
 WAITED = timedelta(minutes=10)  # the chore runs every minute: what is older has waited for something
 
@@ -102,10 +106,13 @@ def send_digests() -> None:
     ids = [person.id for person in people if _is_worth_it(person, due_of(person, found[person.id], moment, terms), found[person.id])]
     db.session.rollback()
     for person_id in ids:
-        with work():
-            person = db.session.get_one(Person, person_id, with_for_update=True)
-            groups = waiting(person_id).get(person_id, {})  # another process may have told them in between
-            _tell(person, due_of(person, groups, now(), terms))
+        try:
+            with work():
+                person = db.session.get_one(Person, person_id, with_for_update=True)
+                groups = waiting(person_id).get(person_id, {})  # another process may have told them in between
+                _tell(person, due_of(person, groups, now(), terms))
+        except HubError:  # such as of something that no key here opens: it waits, and keeps nobody else from theirs
+            log.exception("what waits for somebody could not be put into an e-mail")
 
 
 def _tell(person: Person, due: Due) -> None:

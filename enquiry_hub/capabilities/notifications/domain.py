@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 NOW, DAILY, WEEKLY, OFF = "now", "daily", "weekly", "off"
-PACES = (NOW, DAILY, WEEKLY, OFF)
 USUAL_TIME, USUAL_WEEKDAY = "07:30", 4  # before the school day; Friday
 
 Terms = Sequence[tuple[date, date]]

@@ -113,15 +113,15 @@ def end(split: Split) -> Any:
 @circles.get("/circles/<id:circle_id>", access="circles:circle:read")
 def show_circle(circle: Circle) -> Any:
     """Show one's small group: who is in it, where it talks, what it brings back."""
-    split, thread = _whole(circle)
+    thread = _talk_of(circle)
     mine = may(current_actor(), "circles:circle:bring", circle)
-    return render_template("circles/show_circle.html", circle=circle, split=split, thread=thread, people=people_of(circle), may_bring=mine)
+    return render_template("circles/show_circle.html", circle=circle, thread=thread, people=people_of(circle), may_bring=mine)
 
 
 @circles.form("/circles/<id:circle_id>/bring-back", access="circles:circle:bring")
 def bring_back(circle: Circle) -> Any:
     """Write down what one's group brings back."""
-    _split, thread = _whole(circle)
+    thread = _talk_of(circle)
     form, met = BringForm(brings=circle.brings, base=circle.version), None
     if form.validate_on_submit():
         try:
@@ -139,11 +139,11 @@ def bring_back(circle: Circle) -> Any:
     return page, 409 if met else status
 
 
-def _whole(circle: Circle) -> tuple[Split, Thread]:
-    split = db.session.get_one(Split, circle.split_id)
-    thread = db.session.get_one(Thread, split.thread_id)
+def _talk_of(circle: Circle) -> Thread:
+    """Return the thread that a group was split off, and make its cohort the workspace."""
+    thread = db.session.get_one(Thread, db.session.get_one(Split, circle.split_id).thread_id)
     _enter(thread)
-    return split, thread
+    return thread
 
 
 def _enter(thread: Thread) -> None:

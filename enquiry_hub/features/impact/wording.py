@@ -110,7 +110,7 @@ def interval_words(found: Share) -> str:
     return _("somewhere between %(low)d%% and %(high)d%%", low=round(100 * found.lower), high=round(100 * found.upper))
 
 
-def part_sentence(part: PartShown, measure_name: str) -> str:
+def part_sentence(part: PartShown) -> str:
     """Say what may be said of a share of people."""
     if part.why == "too_few":
         return _("Too few to show.")
@@ -191,7 +191,7 @@ def generated(look: Look) -> str:
     """Return the sentence that follows from the figures alone."""
     measure = look.measure
     if measure.kind == SHARE:
-        return part_sentence(look.parts[-1], measure.name) if look.parts else _("Nothing has been counted yet.")
+        return part_sentence(look.parts[-1]) if look.parts else _("Nothing has been counted yet.")
     if measure.kind == PAIRS:
         return change_sentence(look.change)
     if look.unseen and look.held_back:
@@ -218,9 +218,9 @@ def claim_state(look: Look) -> str:
 def words() -> dict[str, Any]:
     """Return what the templates need to name things."""
     return {
-        "level_words": LEVELS, "better_words": BETTER, "number": number, "so_what": so_what, "generated": generated, "part_sentence": part_sentence,
+        "level_words": LEVELS, "better_words": BETTER, "number": number, "so_what": so_what, "generated": generated,
         "progress_sentence": progress_sentence, "held_sentence": held_sentence,
-        "held_words": held_words, "interval_words": interval_words, "why_bad": WHY_BAD, "allowed_words": ALLOWED, "lacks_words": LACKS,
+        "held_words": held_words, "why_bad": WHY_BAD, "allowed_words": ALLOWED,
         "place_words": PLACES, "scope_words": SCOPES,
     }  # fmt: skip
 

@@ -11,7 +11,6 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import Base, Key, Prose, Row, foreign
 
 LAUNCH, WORKSHOP, CELEBRATION = "launch", "workshop", "celebration"
-SESSION_KINDS = (LAUNCH, WORKSHOP, CELEBRATION, "meeting")
 TO_BE_CONFIRMED, CONFIRMED, CHANGED = "tbc", "confirmed", "changed"
 ATTENDANCE = ("attended", "partial", "apologies", "absent")
 ANSWERS = ("yes", "no", "maybe")

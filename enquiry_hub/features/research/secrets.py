@@ -38,6 +38,7 @@ def _purpose(cohort_id: str) -> str:
 
 def seal_secrets_again() -> int:
     """Seal the secrets of cohorts anew with the present key of the service; return how many."""
+    done = 0
     with work():
         behind = [row for row in db.session.scalars(sa.select(ResearchSecret)) if not is_current(row.sealed)]
         for row in behind:
@@ -45,7 +46,8 @@ def seal_secrets_again() -> int:
                 row.sealed = seal(unseal(row.sealed, _purpose(row.group_id)), _purpose(row.group_id))
             except Unreadable:
                 continue
-    return len(behind)
+            done += 1
+    return done
 
 
 register_chore("research secrets", 600, seal_secrets_again)

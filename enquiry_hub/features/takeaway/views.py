@@ -21,7 +21,7 @@ from enquiry_hub.features.takeaway.book import pack
 from enquiry_hub.features.takeaway.bringing import read_export
 from enquiry_hub.features.takeaway.forms import BringForm, LeaveForm
 from enquiry_hub.features.takeaway.gathering import contents_of, gather_page
-from enquiry_hub.features.takeaway.printing import paper_of
+from enquiry_hub.features.takeaway.papers import paper_of
 from enquiry_hub.features.takeaway.queries import cohorts_to_write_in, pages_everywhere
 from enquiry_hub.features.takeaway.services import bring_journal, erase_person, take_journal, what_goes
 from enquiry_hub.identity.groups.workspace import enter_own_workspace

@@ -11,7 +11,6 @@ from enquiry_hub.core.clock import today
 from enquiry_hub.core.columns import Prose, Row, foreign
 
 COHORT, PEER_GROUP, TEAM, BOARD, CIRCLE = "cohort", "peer_group", "team", "board", "circle"
-GROUP_KINDS = (COHORT, PEER_GROUP, TEAM, BOARD, CIRCLE)
 # Put together as a whole: nobody is let in one by one, for whoever is inside reads what the others wrote. A circle is for one conversation.
 AMONG_PEERS = (PEER_GROUP, CIRCLE)
 

@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, visible
-from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import (
@@ -64,16 +63,6 @@ def members_of(group_id: str, *roles: str) -> list[Member]:
     return [Member(*row) for row in db.session.execute(query)]
 
 
-def peer_group_of(person_id: Any, cohort_id: str) -> Group | None:
-    """Return the peer group in which a person now takes part in a cohort."""
-    query = (
-        sa.select(Group).join(Membership, Membership.group_id == Group.id)
-        .where(Group.kind == PEER_GROUP, Group.parent_id == cohort_id, Membership.person_id == person_id, Membership.role == "participant", in_force())
-        .limit(1)
-    )  # fmt: skip
-    return db.session.scalar(query)
-
-
 def groups_to_write_in(actor: Actor, cohort_id: str) -> list[Group]:
     """Return the cohort and those of its groups in which the actor may start threads: a circle has one thread."""
     query = visible(actor, "groups:group:contribute").where(sa.or_(Group.id == cohort_id, Group.parent_id == cohort_id), Group.kind != CIRCLE)
@@ -82,10 +71,7 @@ def groups_to_write_in(actor: Actor, cohort_id: str) -> list[Group]:
 
 def role_in(actor: Actor, group_id: str) -> str:
     """Return the actor's present role in a group, or nothing."""
-    day = today()
-    query = sa.select(Membership.role).where(
-        Membership.group_id == group_id, Membership.person_id == actor.person_id, Membership.starts_on <= day, in_force()
-    )
+    query = sa.select(Membership.role).where(Membership.group_id == group_id, Membership.person_id == actor.person_id, in_force())
     return db.session.scalar(query.limit(1)) or ""
 
 

@@ -82,8 +82,9 @@ def _let_go(session: orm.Session, _transaction: orm.SessionTransaction) -> None:
 
 def wrap_again(limit: int = 500) -> int:
     """Seal anew, with the present key of the service, the keys that an earlier one sealed; return how many."""
-    behind = [row[0] for row in db.session.execute(sa.select(PersonKey.person_id, PersonKey.wrapped)) if not is_current(row[1])][:limit]
+    behind = [row[0] for row in db.session.execute(sa.select(PersonKey.person_id, PersonKey.wrapped)) if not is_current(row[1])]
     db.session.rollback()
+    done = 0
     with work():
         for person_id in behind:
             row = db.session.get_one(PersonKey, person_id)
@@ -91,7 +92,10 @@ def wrap_again(limit: int = 500) -> int:
                 row.wrapped = _wrap(unwrap(row.wrapped, person_id), person_id)
             except Locked:
                 continue
-    return len(behind)
+            done += 1
+            if done == limit:
+                break
+    return done
 
 
 def keys_behind() -> tuple[int, int]:

@@ -20,6 +20,8 @@ from enquiry_hub.core.errors import NotThere
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import WORDS, Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
+from enquiry_hub.identity.groups.models import Membership
+from enquiry_hub.identity.groups.services import change_role, end_membership
 from tests.kit.browser import Browser
 from tests.kit.build import make_cohort, make_member, make_peer_group, make_person
 from tests.kit.html import without_tokens
@@ -350,3 +352,20 @@ def test_an_edit_that_meets_another_shows_both_and_saves_neither_over_the_other(
     base = page.partition('name="base"')[2].partition('value="')[2].partition('"')[0]
     browser.post(f"/posts/{post.id}/edit", {"body": "Both words.", "base": base, "client_id": uuid.uuid4().hex}, status=303)
     assert "Both words." in browser.get(f"/threads/{thread.id}").text
+
+
+def test_a_post_says_of_its_author_what_they_are_now(app, sign_in):
+    cohort = make_cohort()
+    fran, fred, ben = make_member(cohort, "facilitator", "Fran One"), make_member(cohort, "facilitator", "Fred Two"), make_member(cohort)
+    thread = thread_in(cohort, fran)
+    post_in(thread, fred, "As one who runs it.")
+    reader, tag = sign_in(ben), '<span class="tag">facilitator</span>'
+    assert reader.get(f"/threads/{thread.id}").text.count(tag) == 1
+    row = db.session.scalars(sa.select(Membership).where(Membership.person_id == fred.id)).one()
+    with work():
+        change_role(Actor(fran.id), db.session.get_one(Membership, row.id), "participant")
+    assert tag not in reader.get(f"/threads/{thread.id}").text
+    with work():
+        change_role(Actor(fran.id), db.session.scalars(sa.select(Membership).where(Membership.person_id == fred.id, Membership.ends_on.is_(None))).one(), "academic")
+        end_membership(Actor(fran.id), db.session.scalars(sa.select(Membership).where(Membership.person_id == fred.id, Membership.ends_on.is_(None))).one())
+    assert '<span class="tag">academic</span>' in reader.get(f"/threads/{thread.id}").text, "who has left is what they were last"

@@ -25,6 +25,8 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, edit_post
 from enquiry_hub.features.discussions.services.framing import change_context, mark_moment
+from enquiry_hub.features.journals.services import NewEntry, write_entry
+from enquiry_hub.identity.people.models import PersonKey
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member, make_person, save
 from tests.kit.secrets import altered
@@ -60,6 +62,19 @@ def plant(cohort, ann, ben, thread):
         post_mail(to="x@example.org", name="X", subject="About", text=f"You wrote:\n\n{LINE}\n")
     save(Attachment(owner_id=ann.id, subject_kind="post", subject_id=post.id, filename="a.txt", media_type="text/plain", size=1, stored_name="abc"))
     return post, quote, copied
+
+
+def test_what_no_key_opens_any_more_keeps_no_words_from_being_taken_down(scene, sign_in):
+    cohort, fran, ann, ben, _lead, thread = scene
+    post, _quote, _copied = plant(cohort, ann, ben, thread)
+    other = make_member(cohort)
+    with work():
+        write_entry(Actor(other.id), db.session.merge(cohort), NewEntry("past", "A page."))
+        save_draft(Actor(other.id), "entry:new", {"body": "Half a page."}, None)
+    with work():
+        db.session.execute(sa.update(PersonKey).where(PersonKey.person_id == other.id).values(wrapped="lost"))
+    sign_in(fran).post(f"/posts/{post.id}/take-down")
+    assert rows_with("marmalade") == []
 
 
 def test_a_post_goes_in_two_taps_with_every_trace(scene, sign_in):

@@ -1,9 +1,11 @@
-"""A cohort with a framework and one risk, and short ways to rate it."""
+"""A cohort with a framework and one risk, short ways to rate it, and what tests of its pages send."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +27,23 @@ from enquiry_hub.features.framework.models import (
 from enquiry_hub.features.framework.services import Judged, RiskWords
 from enquiry_hub.identity.groups.models import ACADEMIC, FACILITATOR, OBSERVER, Group
 from enquiry_hub.identity.people.models import Person
+from tests.kit.browser import Browser
 from tests.kit.build import in_one_work, make_cohort, make_member, make_person
+
+SignIn = Callable[[Person], Browser]
+BASE = re.compile(r'name="base"[^>]*value="(\d+)"')
+FIVE = [(4, 4), (5, 3), (2, 4), (4, 5), (1, 4)]
+WORDS = {
+    "title": "Families moved out of the area",
+    "cause": "rents have risen and flats are let by the month",
+    "event": "pupils are moved at short notice",
+    "consequence": "broken learning and lost friendships for children",
+    "context_factor": "community",
+    "proximity": "now",
+    "trend": "rising",
+    "owner_id": "",
+    "objective": "",
+}
 
 
 def actor(person: Person) -> Actor:
@@ -109,6 +127,16 @@ class Scene:
         }
         with work():
             return services.propose_strategy(actor(self.leaders[0]), self.risk, words)
+
+
+def risk_form(scene: Scene, **values: str) -> dict[str, str]:
+    """Return a whole form of a risk."""
+    return {**WORDS, "theme_id": scene.themes[0].id, "client_id": str(uuid4()), **values}
+
+
+def count(model: type) -> int:
+    """Return how many rows a table has."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 import sqlalchemy as sa
 
@@ -11,13 +9,15 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Refused
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
-from enquiry_hub.features.framework.models import Amendment, Framework, Theme
+from enquiry_hub.features.framework.models import (
+    Amendment,
+    Framework,
+    FrameworkRelease,
+    Theme,
+)
 from enquiry_hub.features.framework.queries.register import headline_of, register_of
-from enquiry_hub.identity.people.models import Person
-from tests.features.framework.conftest import Scene, actor, sentence
-from tests.kit.browser import Browser
-
-SignIn = Callable[[Person], Browser]
+from tests.features.framework.conftest import Scene, SignIn, actor, risk_form, sentence
+from tests.kit.html import inspect
 
 
 def test_a_framework_is_begun_once_with_seven_themes(scene: Scene) -> None:
@@ -122,3 +122,56 @@ def test_the_headline(scene: Scene) -> None:
     scene.rate(after, [(3, 3)] * 6)
     scene.close(after)
     assert headline_of(register_of(leader, scene.framework)).startswith("One of one risk got better since ")
+
+
+def test_themes_and_parties(scene: Scene, sign_in: SignIn) -> None:
+    facilitator, leader = sign_in(scene.facilitator), sign_in(scene.leaders[0])
+    theme = scene.themes[0].id
+    facilitator.post(
+        f"/themes/{theme}",
+        {f"{theme}-name": "Child poverty here", f"{theme}-level": "cautious", f"{theme}-why": "Governors"},
+    )
+    facilitator.post(f"/frameworks/{scene.framework.id}/themes/new", {"name": "Weather"})
+    page = leader.get(f"/frameworks/{scene.framework.id}/themes").text
+    assert "Child poverty here" in page
+    assert "Content up to 9 of 25; must act above 12." in page
+    assert "Weather" in page
+    leader.post(f"/themes/{theme}", {f"{theme}-name": "Mine"}, status=403)
+    inspect(
+        facilitator.post(f"/themes/{theme}", {f"{theme}-name": "", f"{theme}-level": ""}, status=422).text
+    )
+    values = {
+        "title": "Ours",
+        "research_lead": scene.academic.id,
+        "practice_leads": [scene.leaders[0].id],
+        "approved_by": "The board",
+    }
+    facilitator.post(f"/frameworks/{scene.framework.id}/edit", values)
+    assert "Ours" in leader.get(f"/cohorts/{scene.cohort.id}/framework").text
+
+
+def test_releases_and_what_changed_between_two(scene: Scene, sign_in: SignIn) -> None:
+    facilitator, leader = sign_in(scene.facilitator), sign_in(scene.leaders[0])
+    path = f"/frameworks/{scene.framework.id}/releases/new"
+    facilitator.post(path, {"number": "0.3", "state": "draft", "note": "Statements only"})
+    scene.propose(title="Something new")
+    gone = scene.propose(title="The same again")
+    with work():
+        services.merge_risk(actor(scene.facilitator), gone, scene.risk)
+    leader.post(f"/risks/{scene.risk.id}/edit", risk_form(scene, cause="posts stay empty for a year or more"))
+    refused = facilitator.post(path, {"number": "1.0", "state": "published"}, status=422)
+    inspect(refused.text)
+    assert "has no leading indicator" in refused.text
+    facilitator.post(path, {"number": "0.7", "state": "review"})
+    first, second = db.session.scalars(sa.select(FrameworkRelease).order_by(FrameworkRelease.number))
+    page = leader.get(f"/releases/{first.id}/since?to={second.id}").text
+    assert "What changed between 0.3 and 0.7" in page
+    assert "Something new" in page
+    assert "<del>" in page
+    assert "absorbed" in page
+    leader.get(f"/releases/{first.id}/since")
+    leader.get(f"/releases/{first.id}/since?to=nothing", status=404)
+    assert "what changed since 0.7" in leader.get(f"/cohorts/{scene.cohort.id}/framework").text
+    leader.post(f"/releases/{first.id}/withdraw", status=403)
+    facilitator.post(f"/releases/{first.id}/withdraw")
+    assert "was withdrawn" in leader.get(f"/releases/{first.id}").text

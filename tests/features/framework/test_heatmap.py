@@ -14,8 +14,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.models import Rating
 from enquiry_hub.identity.people.models import Person
-from tests.features.framework.conftest import Scene, actor
-from tests.features.framework.test_pages import FIVE, SignIn
+from tests.features.framework.conftest import FIVE, Scene, SignIn, actor
 from tests.features.framework.test_papers import at_schools
 from tests.kit.browser import Browser
 from tests.kit.build import make_person

@@ -21,8 +21,7 @@ from enquiry_hub.features.framework.domain import Review
 from enquiry_hub.features.framework.models import Control, Indicator, RatingRound, Risk
 from enquiry_hub.features.framework.queries.history import history_of
 from enquiry_hub.features.programmes.models import WORKSHOP, Session
-from tests.features.framework.conftest import Scene, actor, sentence
-from tests.features.framework.test_pages import SignIn
+from tests.features.framework.conftest import Scene, SignIn, actor, sentence
 from tests.kit.build import save
 from tests.kit.html import inspect, new_words
 

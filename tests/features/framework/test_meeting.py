@@ -12,8 +12,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import Appetite, Framework, Risk, Strategy, Theme
 from enquiry_hub.identity.groups.models import MANAGER
 from tests.capabilities.test_meeting import filled
-from tests.features.framework.conftest import Scene
-from tests.features.framework.test_pages import BASE, SignIn, risk_form
+from tests.features.framework.conftest import BASE, Scene, SignIn, risk_form
 from tests.kit.build import make_member
 from tests.kit.html import inspect
 

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -36,13 +35,11 @@ from enquiry_hub.features.journals.services import (
     write_entry,
 )
 from enquiry_hub.identity.people.models import Person
-from tests.features.framework.conftest import Scene, actor
-from tests.kit.browser import Browser
+from tests.features.framework.conftest import Scene, SignIn, actor
 from tests.kit.build import make_school
 from tests.kit.papers import opened_in_an_office, words_of
 from tests.kit.queries import count_queries
 
-SignIn = Callable[[Person], Browser]
 SPLIT = [(1, 4), (1, 4), (2, 4), (5, 4), (5, 4), (4, 4)]
 FIVE = [(4, 4), (5, 3), (4, 4), (4, 5), (4, 4)]
 PDFS = [pytest.param(kind, marks=pytest.mark.pdf) for kind in ("two-pages.pdf", "full.pdf")]

@@ -16,8 +16,7 @@ from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.models import Rating, RatingRound
 from enquiry_hub.features.framework.services import Judged
 from enquiry_hub.features.framework.services.due import APART, notice_apart
-from tests.features.framework.conftest import Scene, actor
-from tests.features.framework.test_pages import SignIn
+from tests.features.framework.conftest import Scene, SignIn, actor
 from tests.kit.html import inspect
 
 SPLIT = [(1, 3), (1, 3), (2, 3), (4, 3), (5, 3), (5, 3), (3, 3)]

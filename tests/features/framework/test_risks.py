@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 
 import pytest
@@ -21,10 +20,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.models import Risk
 from enquiry_hub.identity.people.models import Person
-from tests.features.framework.conftest import Scene, actor, sentence
-from tests.kit.browser import Browser
-
-SignIn = Callable[[Person], Browser]
+from tests.features.framework.conftest import Scene, SignIn, actor, sentence
 
 
 def test_codes_are_the_servers_and_sending_twice_makes_one(scene: Scene) -> None:

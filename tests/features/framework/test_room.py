@@ -6,8 +6,7 @@ import re
 
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.models import RatingRound, Risk
-from tests.features.framework.conftest import Scene
-from tests.features.framework.test_pages import FIVE, SignIn
+from tests.features.framework.conftest import FIVE, Scene, SignIn
 from tests.kit.html import inspect
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,11 +14,7 @@ from enquiry_hub.core.errors import Invalid, Refused
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.services import Judged
-from enquiry_hub.identity.people.models import Person
 from tests.features.framework.conftest import Scene, actor
-from tests.kit.browser import Browser
-
-SignIn = Callable[[Person], Browser]
 
 
 def test_rounds_are_told_once_and_opened_once(scene: Scene) -> None:

@@ -13,8 +13,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.framework.models import Control, Indicator, Risk, RiskAcceptance, Strategy
 from enquiry_hub.features.framework.services import set_appetite
 from enquiry_hub.features.framework.wording import MISFITS
-from tests.features.framework.conftest import Scene, actor
-from tests.features.framework.test_pages import FIVE, SignIn
+from tests.features.framework.conftest import FIVE, Scene, SignIn, actor
 from tests.kit.browser import Browser
 from tests.kit.build import make_member, save
 from tests.kit.queries import count_queries

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -13,11 +14,8 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.domain import Review
 from enquiry_hub.features.framework.queries.register import register_of
-from enquiry_hub.identity.people.models import Person
-from tests.features.framework.conftest import Scene, actor
-from tests.kit.browser import Browser
-
-SignIn = Callable[[Person], Browser]
+from tests.features.framework.conftest import Scene, SignIn, actor
+from tests.kit.html import inspect
 
 
 def ready() -> dict[str, object]:
@@ -102,3 +100,67 @@ def test_strategy_versions_keep_days_as_text(scene: Scene) -> None:
         services.edit_strategy(
             actor(scene.leaders[2]), strategy, {"title": strategy.title, "starts": "2024-03-01"}, base=1
         )
+
+
+def test_a_strategy_through_its_pages(scene: Scene, sign_in: SignIn) -> None:
+    leader, owner = sign_in(scene.leaders[0]), sign_in(scene.leaders[1])
+    form = {
+        "title": "End one meeting",
+        "if_text": "we end one meeting a week",
+        "then_text": "leaders keep two hours",
+        "because_text": "time is found where something stops",
+        "works_on": "cause",
+        "owner_id": scene.leaders[1].id,
+        "starts_on": "2026-01-05",
+        "review_on": "2026-04-26",
+        "what_stops": "The Monday briefing",
+        "step1": "List the meetings",
+        "due1": "2026-01-12",
+        "step2": "Ask who would notice",
+        "step3": "End one",
+        "measure": "Hours kept",
+        "measure_level": "4",
+        "measure_baseline": "0 of 2",
+        "change_our_mind": "Fewer than one hour",
+        "response": "reduce",
+        "client_id": str(uuid4()),
+    }
+    places = {
+        leader.post(f"/risks/{scene.risk.id}/strategies/new", form).headers["Location"].split("?")[0]
+        for _ in range(2)
+    }
+    assert len(places) == 1
+    path = places.pop()
+    page = leader.get(path).text
+    assert "by 12 January" in page
+    refused = leader.post(f"{path}/move", {"state": "reviewed"}, status=422)
+    inspect(refused.text)
+    assert "Another explanation of what was seen." in refused.text
+    assert "%" not in re.sub(r"<[^>]+>", "", refused.text.split('id="gates"')[1].split("</section>")[0])
+    leader.post(f"{path}/move", {"state": "running"})
+    leader.post(f"{path}/review", {"what_we_saw": "Not mine to say"}, status=403)
+    owner.post(
+        f"{path}/review",
+        {
+            "did_it_work": "no",
+            "what_we_saw": "Nothing changed",
+            "what_next": "stop",
+            "rival_explanation": "A hard term",
+            "who_gained": "Nobody",
+        },
+    )
+    owner.post(f"{path}/move", {"state": "reviewed"})
+    page = leader.get(path).text
+    assert "Nothing changed" in page
+    edit = owner.post(
+        f"{path}/edit", {**form, "title": "End two meetings", "base": "1", "starts_on": "2026-02-02"}
+    )
+    assert edit.location.partition("?")[0] == path
+    stale = leader.post(f"{path}/edit", {**form, "title": "End no meeting", "base": "1"}, status=409)
+    assert "End two meetings" in stale.text
+    assert "End no meeting" in stale.text
+    inspect(owner.post(f"{path}/stop", {}, status=422).text)
+    owner.post(f"{path}/stop", {"what_we_saw": "Nobody could leave the meeting", "stopped_why": "Its time was over"})
+    assert "Nobody could leave the meeting" in leader.get(path).text
+    assert "stopped" in leader.get(f"/cohorts/{scene.cohort.id}/framework").text
+    assert "End two meetings" in leader.get(f"{path}/history").text

@@ -11,9 +11,8 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.models import Suggestion
 from enquiry_hub.features.framework.queries.suggestions import count_waiting
-from tests.features.framework.conftest import Scene, actor, sentence
+from tests.features.framework.conftest import Scene, SignIn, actor, sentence
 from tests.features.framework.test_history import told
-from tests.features.framework.test_pages import SignIn
 from tests.kit.html import inspect
 
 

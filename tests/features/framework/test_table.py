@@ -13,8 +13,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.framework import services
 from enquiry_hub.features.framework.models import STRATEGY_WORDS, Strategy
 from enquiry_hub.identity.people.models import Person
-from tests.features.framework.conftest import Scene, actor
-from tests.features.framework.test_pages import SignIn
+from tests.features.framework.conftest import Scene, SignIn, actor
 from tests.kit.build import make_school
 
 

@@ -8,9 +8,8 @@ from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.domain.trend import trend_between
 from enquiry_hub.features.framework.models import Risk
 from enquiry_hub.features.framework.queries.trends import by_rounds
-from tests.features.framework.conftest import Scene
+from tests.features.framework.conftest import Scene, SignIn
 from tests.features.framework.test_blind import seen
-from tests.features.framework.test_pages import SignIn
 
 LOW, HIGH = [(2, 3)] * 5, [(4, 4)] * 5
 

@@ -16,8 +16,7 @@ from enquiry_hub.features.framework.models import Risk, Strategy
 from enquiry_hub.features.framework.papers.data import as_data
 from enquiry_hub.features.framework.papers.edition import edition_for_all, edition_of
 from enquiry_hub.features.framework.queries.releases import snapshot_of
-from tests.features.framework.conftest import Scene, actor
-from tests.features.framework.test_pages import BASE, SignIn, risk_form
+from tests.features.framework.conftest import BASE, Scene, SignIn, actor, risk_form
 from tests.kit.papers import words_in
 
 TIME, UNLESS = "the next three years", "two schools ask for it again"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
@@ -18,6 +20,7 @@ from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services import NewEntry, seal_letter, share_entry, write_entry
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
+from tests.kit.browser import Browser
 from tests.kit.build import (
     in_one_work,
     join,
@@ -29,6 +32,7 @@ from tests.kit.build import (
     save,
 )
 
+SignIn = Callable[[Person], Browser]
 WORDS = "The hatch was a confessional"
 TITLE = "What I lost without meaning to"
 
@@ -85,6 +89,23 @@ def house(app: Flask) -> House:
     for who in ("author", "outsider"):
         join(team, people[who], "member")
     return House(cohort, other, three, people)
+
+
+@pytest.fixture
+def author(house: House, sign_in: SignIn) -> Browser:
+    """Return the author's browser."""
+    return sign_in(house.people["author"])
+
+
+def entries() -> list[Entry]:
+    """Return all pages."""
+    db.session.rollback()
+    return list(db.session.scalars(sa.select(Entry).order_by(Entry.created_at)))
+
+
+def new_address(house: House, tense: str = "past") -> str:
+    """Return the address of a new page."""
+    return f"/cohorts/{house.cohort.id}/journal/new?tense={tense}"
 
 
 def write(house: House, who: str = "author", body: str = WORDS, title: str = TITLE, **values: Any) -> Entry:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.core.database import db
 from enquiry_hub.features.journals.models import EntryResponse
-from enquiry_hub.identity.people.models import Person
-from tests.features.journals.conftest import House, share, write
+from tests.features.journals.conftest import (
+    House,
+    SignIn,
+    share,
+    write,
+)
 from tests.kit.browser import Browser
 
-SignIn = Callable[[Person], Browser]
 BODY = "One thing first. The hatch was a confessional. And then it closed."
 
 
@@ -77,3 +79,23 @@ def test_a_child_named_in_what_is_held_back_is_asked_about_when_it_is_sent(house
     assert "I have read this" in asked
     friend.post(f"/responses/{response.id}/edit", {"body": "A boy called Jayden in Year 4 did too.", "confirm": "y"})
     assert db.session.scalars(sa.select(EntryResponse)).one().ready_at is not None
+
+
+def test_answers(house: House, author: Browser, sign_in: SignIn) -> None:
+    entry = write(house)
+    share(house, entry, "my_three")
+    friend, mark = sign_in(house.people["friend"]), uuid.uuid4().hex
+    for _again in range(2):
+        friend.post(f"/reflections/{entry.id}/responses", {"body": "Ours went too.", "client_id": mark})
+    (response,) = db.session.scalars(sa.select(EntryResponse)).all()
+    assert "Ours went too." in author.get(f"/reflections/{entry.id}").text
+    told = db.session.scalars(sa.select(Notice)).all()
+    assert [(notice.person_id, notice.kind) for notice in told] == [(house.people["author"].id, "response")]
+    friend.post(
+        f"/reflections/{entry.id}/responses",
+        {"body": "A boy called Jayden in Year 4 told me.", "client_id": uuid.uuid4().hex},
+        status=422,
+    )
+    sign_in(house.people["leader"]).post(f"/responses/{response.id}/remove", status=404)
+    author.post(f"/responses/{response.id}/remove")
+    assert "Ours went too." not in friend.get(f"/reflections/{entry.id}").text

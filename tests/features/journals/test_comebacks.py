@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,12 +17,8 @@ from enquiry_hub.features.journals.comebacks import comeback
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services import look_back, offer_as_evidence
 from enquiry_hub.features.programmes.models import Session
-from enquiry_hub.identity.people.models import Person
-from tests.features.journals.conftest import House, write
-from tests.kit.browser import Browser
+from tests.features.journals.conftest import House, SignIn, write
 from tests.kit.build import save
-
-SignIn = Callable[[Person], Browser]
 
 
 def why(app: Flask, house: House, who: str = "author") -> str:

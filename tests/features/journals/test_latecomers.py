@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import runpy
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -37,13 +37,10 @@ from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.groups.services import change_peer_group
 from enquiry_hub.identity.groups.services.memberships import enrol
 from enquiry_hub.identity.people.models import Person
-from tests.features.journals.conftest import TITLE, WORDS, House, share, write
-from tests.kit.browser import Browser
+from tests.features.journals.conftest import TITLE, WORDS, House, SignIn, share, write
 from tests.kit.build import join, make_member, make_person
 from tests.kit.live import Ear, cookie_of, served
 from tests.kit.queries import count_queries
-
-SignIn = Callable[[Person], Browser]
 
 
 def arrange(house: House, *names: str) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.audit.models import AuditEntry
@@ -17,18 +15,10 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.services import start_thread
 from enquiry_hub.features.journals.models import Entry, EntryLook
 from enquiry_hub.features.journals.services import offer_as_evidence, remove_entry
-from enquiry_hub.identity.people.models import Person
-from tests.features.journals.conftest import TITLE, WORDS, House, share, write
+from tests.features.journals.conftest import TITLE, WORDS, House, SignIn, share, write
 from tests.kit.browser import Browser
 
-SignIn = Callable[[Person], Browser]
 ASKED = "Still true?"
-
-
-@pytest.fixture
-def author(house: House, sign_in: SignIn) -> Browser:
-    """Return the author's browser."""
-    return sign_in(house.people["author"])
 
 
 def old(house: House, weeks: int = 8, **values: str) -> Entry:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -22,20 +20,12 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services.leftovers import sweep_leftovers
-from enquiry_hub.identity.people.models import Person
 from tests.capabilities.test_files_drafts_search import picture
 from tests.core.test_audio import SOUNDS
-from tests.features.journals.conftest import WORDS, House, share, write
+from tests.features.journals.conftest import WORDS, House, SignIn, share, write
 from tests.kit.browser import Browser
 
-SignIn = Callable[[Person], Browser]
 PROGRAM = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def author(house: House, sign_in: SignIn) -> Browser:
-    """Return the author's browser."""
-    return sign_in(house.people["author"])
 
 
 def new_page(house: House, rest: str = "?tense=past") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,10 +26,9 @@ from enquiry_hub.features.journals.models import Entry, Passage
 from enquiry_hub.features.journals.parts import sentences_of
 from enquiry_hub.features.journals.services import remove_entry, withdraw_passage
 from enquiry_hub.identity.people.models import Person
-from tests.features.journals.conftest import House, write
+from tests.features.journals.conftest import House, SignIn, write
 from tests.kit.browser import Browser
 
-SignIn = Callable[[Person], Browser]
 BODY = "Before it nobody spoke. The desk was where people said what they had not said elsewhere. After it I was ashamed of myself."
 CHOSEN, AROUND = "The desk was where people said what they had not said elsewhere.", ("Before it nobody spoke", "After it I was ashamed")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -22,11 +22,9 @@ from enquiry_hub.features.journals.sights import sight_for, step_of, step_words
 from enquiry_hub.identity.groups.models import Membership
 from enquiry_hub.identity.people.models import Person
 from tests.features.journals.conftest import House
-from tests.kit.browser import Browser
 from tests.kit.build import make_member
 
 pytestmark = pytest.mark.usefixtures("from_noon")
-SignIn = Callable[[Person], Browser]
 FEW, FIVE, TEN = "Fewer than five", "At least five", "At least ten"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,12 +13,9 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.journals.models import Entry, Silence
 from enquiry_hub.features.programmes.models import WORKSHOP, Session
-from enquiry_hub.identity.people.models import Person
-from tests.features.journals.conftest import House
+from tests.features.journals.conftest import House, SignIn
 from tests.kit.browser import Browser
 from tests.kit.build import save
-
-SignIn = Callable[[Person], Browser]
 
 
 @pytest.fixture
@@ -32,12 +28,6 @@ def session(house: House) -> Session:
 def facilitator(house: House, sign_in: SignIn) -> Browser:
     """Return the facilitator's browser."""
     return sign_in(house.people["facilitator"])
-
-
-@pytest.fixture
-def author(house: House, sign_in: SignIn) -> Browser:
-    """Return a participant's browser."""
-    return sign_in(house.people["author"])
 
 
 def open_page(browser: Browser, session: Session, **values: str) -> Silence:

@@ -6,7 +6,6 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -21,14 +20,12 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.journals.models import Entry, Starter, StarterAway
 from enquiry_hub.features.programmes.models import WORKSHOP, Session
-from enquiry_hub.identity.people.models import Person
-from tests.features.journals.conftest import House
+from tests.features.journals.conftest import House, SignIn
 from tests.kit.browser import Browser
 from tests.kit.build import save
 from tests.security.house import House as Everywhere
 from tests.security.house import ask_again, differences, look_everywhere
 
-SignIn = Callable[[Person], Browser]
 LOOKED_AT = 70  # addresses; those of the journal and of starters come first
 BEGINS = "What did I keep?\n\nWhat did I lose?"
 
@@ -44,12 +41,6 @@ def place(browser: Browser, group_id: str, *, status: int = 303, **values: str) 
 def facilitator(house: House, sign_in: SignIn) -> Browser:
     """Return the facilitator's browser."""
     return sign_in(house.people["facilitator"])
-
-
-@pytest.fixture
-def author(house: House, sign_in: SignIn) -> Browser:
-    """Return a participant's browser."""
-    return sign_in(house.people["author"])
 
 
 @pytest.fixture

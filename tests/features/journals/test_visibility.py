@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -22,11 +20,8 @@ from enquiry_hub.features.discussions.services import start_thread, start_thread
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.queries import readers_if
 from enquiry_hub.identity.groups.models import Membership
-from enquiry_hub.identity.people.models import Person
-from tests.features.journals.conftest import LETTER, TITLE, WORDS, House, seal, share, write
+from tests.features.journals.conftest import LETTER, TITLE, WORDS, House, SignIn, seal, share, write
 from tests.kit.browser import Browser
-
-SignIn = Callable[[Person], Browser]
 
 PARTS = (
     "author",

@@ -20,7 +20,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
-from enquiry_hub.core.work import work
+from enquiry_hub.core.work import _after_commit, work
 from enquiry_hub.features.claims.services import answer_claim, make_claim
 from enquiry_hub.features.discussions.models import Post
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
@@ -39,7 +39,9 @@ from enquiry_hub.features.journals.services import (
     write_entry,
 )
 from enquiry_hub.features.takeaway.bringing import read_export
+from enquiry_hub.features.takeaway.events import RetentionTold
 from enquiry_hub.features.takeaway.gathering import FORMAT, FORMAT_VERSION, gather
+from enquiry_hub.features.takeaway.models import RetentionNotice
 from enquiry_hub.features.takeaway.services import run_retention_clock
 from enquiry_hub.identity.groups.models import Membership
 from enquiry_hub.identity.groups.services import end_all_memberships
@@ -226,6 +228,25 @@ def test_the_clock_of_those_who_no_longer_come(app, scene, sign_in):
         assert db.session.get(Entry, scene["past"]) is None and db.session.get_one(Person, scene["ann"].id).closed_at is None
     finally:
         app.extensions["hub_settings"] = before
+
+
+def test_who_comes_back_while_the_clock_goes_round_is_neither_told_nor_erased(app, scene, sign_in, monkeypatch):
+    monkeypatch.setitem(app.extensions, "hub_settings", replace(app.extensions["hub_settings"], retention_months=12))
+    people = {scene["ann"].id: scene["ann"], scene["ben"].id: scene["ben"]}
+    with work():
+        write_entry(Actor(scene["ben"].id), db.session.merge(scene["cohort"]), NewEntry("past", "A page of Ben."))
+    back = list[str]()
+
+    def the_other_signs_in(event: RetentionTold) -> None:
+        if not back:
+            back.extend(people.keys() - {event.person_id})
+            sign_in(people[back[0]])
+
+    monkeypatch.setitem(_after_commit, RetentionTold, [the_other_signs_in])
+    with time_machine.travel(now() + timedelta(days=370), tick=True):
+        assert run_retention_clock() == 1
+    told = set(db.session.scalars(sa.select(RetentionNotice.person_id)))
+    assert back and told == people.keys() - set(back)
 
 
 def test_signing_in_stops_the_clock(app, scene, sign_in):

@@ -74,6 +74,19 @@ def test_a_membership_ends_and_everything_with_it(
     assert [member.id for member in members_of(peers.id)] == [two.id]
 
 
+def test_who_is_a_school_leader_no_more_is_in_no_three(cohort: Group, sign_in: SignIn, facilitator: Browser) -> None:
+    one, two, three = make_member(cohort), make_member(cohort), make_member(cohort)
+    peers = make_peer_group(cohort, one, two, three)
+    page = f"/memberships/{membership_of(one, cohort).id}"
+    assert "in no peer group any more" in facilitator.get(page).text
+    facilitator.post(page, {"role": "observer"})
+    assert {member.id for member in members_of(peers.id)} == {two.id, three.id}
+    sign_in(one).get(f"/cohorts/{peers.id}/people", status=404)
+    assert "in no peer group any more" not in facilitator.get(f"/memberships/{membership_of(one, cohort).id}").text
+    facilitator.post(f"/memberships/{membership_of(one, cohort).id}", {"role": "academic"})
+    assert len(members_of(peers.id)) == 2
+
+
 def test_whoever_is_sent_away_is_told_in_words_and_whoever_leaves_is_not(cohort: Group, sign_in: SignIn, facilitator: Browser) -> None:
     goes, leaves = make_member(cohort), make_member(cohort, "facilitator")
     row = membership_of(goes, cohort)

@@ -20,7 +20,7 @@ from enquiry_hub.capabilities.search.services import index_document
 from enquiry_hub.core.columns import Base, Prose
 from enquiry_hub.core.database import db
 from enquiry_hub.core.prose import set_prose
-from enquiry_hub.core.vault import Vaulted, VaultedProse
+from enquiry_hub.core.vault import Vaulted, VaultedProse, that_open
 
 ASKS_NOBODY = {"*": "Its callers have asked: they take words down, or withdraw their own."}
 TELLS_NOBODY = {"*": "Its callers tell where the words were taken out."}
@@ -65,7 +65,7 @@ def take_repeats(lines: list[str], left: Collection[str], same_talk: Callable[[A
 def _may_repeat(model: Any, names: list[str], lines: list[str]) -> Iterable[Any]:
     """Return the rows in which the lines may stand: the store says so of open words; sealed ones are opened here, and go nowhere."""
     if issubclass(model, Vaulted):
-        return db.session.scalars(sa.select(model).execution_options(yield_per=200))
+        return that_open(db.session.scalars(sa.select(model).execution_options(yield_per=200)))
     return db.session.scalars(sa.select(model).where(sa.or_(*(repeats(getattr(model, name), lines) for name in names))))
 
 

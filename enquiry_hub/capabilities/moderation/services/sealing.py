@@ -28,7 +28,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
-from enquiry_hub.core.vault import VaultedProse
+from enquiry_hub.core.vault import VaultedProse, that_open
 from enquiry_hub.core.work import record, work
 
 ASKS_NOBODY = {
@@ -94,7 +94,7 @@ def put_away(actor: Actor, group_id: str, subject: tuple[str, str], kept: dict[s
 def take_waiting(lines: list[str], place: str) -> None:
     """Take the lines out of drafts, notices and mails that were not sent."""
     instead = str(TAKEN_DOWN)
-    for draft in db.session.scalars(sa.select(Draft).execution_options(yield_per=200)):
+    for draft in that_open(db.session.scalars(sa.select(Draft).execution_options(yield_per=200))):
         clean = without_in(draft.fields, lines, instead, here=draft.place.startswith(place))
         if clean != draft.fields:
             draft.fields, draft.version = clean, draft.version + 1

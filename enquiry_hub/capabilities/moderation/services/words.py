@@ -38,6 +38,7 @@ from enquiry_hub.core.columns import Prose
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
+from enquiry_hub.core.vault import that_open
 from enquiry_hub.core.work import record
 
 
@@ -124,7 +125,7 @@ def _take_kept(kind: str, thing: Any, ids: set[str], wholes: list[str]) -> list[
     db.session.execute(sa.update(Notice).where(Notice.subject_id.in_(known)).values(detail=""))
     for mail in db.session.scalars(sa.select(OutboxMail).where(OutboxMail.text.contains(thing.id, autoescape=True))):  # what leads to it, sent or not
         mail.subject, mail.text = (without_wholes(text, wholes, instead) for text in (mail.subject, mail.text))
-    for draft in db.session.scalars(sa.select(Draft).execution_options(yield_per=200)):
+    for draft in that_open(db.session.scalars(sa.select(Draft).execution_options(yield_per=200))):
         if any(row_id and row_id in draft.place for row_id in known) and (clean := without_wholes(draft.fields, wholes, instead)) != draft.fields:
             draft.fields, draft.version = clean, draft.version + 1
     _find_by_what_is_left(known, wholes)

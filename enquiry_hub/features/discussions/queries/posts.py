@@ -20,7 +20,7 @@ from enquiry_hub.features.discussions.models import (
     Reaction,
     Thread,
 )
-from enquiry_hub.identity.groups.models import Group, Membership
+from enquiry_hub.identity.groups.models import PARTICIPANT, Group, Membership
 from enquiry_hub.identity.people.models import Organisation, Person, initials_of
 
 WINDOW = 50
@@ -89,9 +89,11 @@ class PostView:
 
 def _sketches(*conditions: Any) -> sa.Select[*tuple[Any, ...]]:
     answered, asker = aliased(Post, name="answered"), aliased(Person, name="asker")
+    # What the author is now, in the thread's group or its cohort; what they were last where they have left.
     role = (
         sa.select(Membership.role).join(Group, sa.or_(Group.id == Membership.group_id, Group.parent_id == Membership.group_id))
-        .where(Group.id == Thread.group_id, Membership.person_id == Post.author_id, Membership.role != "participant")
+        .where(Group.id == Thread.group_id, Membership.person_id == Post.author_id)
+        .order_by(Membership.ends_on.is_not(None), Membership.ends_on.desc(), Membership.role == PARTICIPANT, Membership.starts_on.desc())
         .limit(1).correlate(Thread, Post).scalar_subquery()
     )  # fmt: skip
     return (

@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.moderation.queries import waits_as_urgent
-from enquiry_hub.capabilities.revisions.models import Revision
-from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
+from enquiry_hub.capabilities.revisions.services import forget_versions, keep_revision, save_version
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import UTC
@@ -47,7 +46,7 @@ from enquiry_hub.identity.groups.clauses import steward_of_cohort_of
 
 ASKS_NOBODY = {
     "changed": "A part of services that have asked.", "place_post": "A part of services that have asked.",
-    "empty_post": "Its author removes it, or leaves for good; both have asked.",
+    "empty_post": "Its author removes it, leaves for good, or has its secret; all have asked.",
 }  # fmt: skip
 TELLS_NOBODY = {"changed": "A part of services that tell."}
 
@@ -197,7 +196,7 @@ def empty_post(actor: Actor, post: Post) -> None:
     """Take the words out of a post, with their history; that there was a post stays."""
     set_prose(post, "")
     post.state, post.reactions = REMOVED, {}
-    db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "post", Revision.subject_id == post.id))
+    forget_versions("post", post.id)
     db.session.execute(sa.delete(Reaction).where(Reaction.post_id == post.id))
     db.session.execute(sa.delete(Moment).where(Moment.thread_id == post.thread_id, Moment.seq == post.seq))
     changed(post)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.moderation.queries import waits_as_urgent
-from enquiry_hub.core.access import Actor, readers, require
+from enquiry_hub.core.access import VISITOR, Actor, readers, require
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import LONDON, UTC, local, now, today
 from enquiry_hub.core.database import db, lock_row
@@ -29,7 +29,6 @@ from enquiry_hub.features.discussions.beside_posts import carry_along
 from enquiry_hub.features.discussions.events import (
     NameAsked,
     PostAdded,
-    PostRemoved,
     UnnamedTakenBack,
     UnnamedWritten,
 )
@@ -47,7 +46,7 @@ from enquiry_hub.features.discussions.models import (
 )
 from enquiry_hub.features.discussions.openness import talk_goes_on
 from enquiry_hub.features.discussions.services.answering_alone import seal_answers_again
-from enquiry_hub.features.discussions.services.posts import changed
+from enquiry_hub.features.discussions.services.posts import empty_post
 from enquiry_hub.identity.people.models import Person
 from enquiry_hub.identity.people.officers import officers
 
@@ -108,11 +107,8 @@ def take_back(secret: str) -> None:
         if db.session.scalar(sa.select(waits_as_urgent("post", sa.literal(post.id)))):
             raise Invalid(_("What you wrote waits for a facilitator and is kept until somebody has looked at it. Nobody else reads it meanwhile."), field="secret")
         if post.state not in (REMOVED, SEALED):
-            set_prose(post, "")
-            post.state, post.reactions = REMOVED, {}
             db.session.execute(sa.delete(UnnamedAnswer).where(UnnamedAnswer.post_id == post.id))
-            changed(post)
-            record(PostRemoved(by=None, post_id=post.id, thread_id=thread_id))
+            empty_post(VISITOR, post)
     else:
         raise Invalid(_("Nothing has this secret. Look whether it is whole."), field="secret")
     db.session.flush()
@@ -128,13 +124,17 @@ def post_waiting(limit: int = 200) -> int:
     db.session.rollback()
     for thread_id in threads:
         with work():
-            done += _post_morning(db.session.get_one(Thread, thread_id))
+            done += _post_morning(thread_id)
     return done
 
 
-def _post_morning(thread: Thread) -> int:
+def _post_morning(waited_in: str) -> int:
+    """Post what waited in a thread there, or where that goes on since it was joined with another one."""
+    thread = db.session.get_one(Thread, waited_in)
+    while thread.merged_into_id:
+        thread = db.session.get_one(Thread, thread.merged_into_id)
     lock_row(thread)
-    rows = list(db.session.scalars(sa.select(UnnamedWords).where(UnnamedWords.thread_id == thread.id, UnnamedWords.day < today())))
+    rows = list(db.session.scalars(sa.select(UnnamedWords).where(UnnamedWords.thread_id == waited_in, UnnamedWords.day < today())))
     secrets.SystemRandom().shuffle(rows)
     moment = datetime.combine(today(), time(12), LONDON).astimezone(UTC)  # the day is shown, and no moment
     authors = []

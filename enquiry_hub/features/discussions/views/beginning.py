@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.taking import described
 from enquiry_hub.capabilities.drafts.services import drop_draft
-from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, refuse_anothers, take_up
 from enquiry_hub.capabilities.themes.queries import theme_names
 from enquiry_hub.capabilities.themes.services import sort_under
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid, Refused
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.failures import wants_json
@@ -49,8 +49,7 @@ def new_thread(group: Group) -> Any:
     if left is not None:
         return redirect(left, 303)
     draft = take_up(actor, place, form)
-    if request.form.get("writer", actor.person_id) != actor.person_id:  # kept on a device while it was somebody else's turn there
-        raise Refused(_("Somebody else wrote this on this device. It waits for them."))
+    refuse_anothers(actor)
     if form.validate_on_submit():
         concerns = concerns_about(f"{form.title.data}\n{form.body.data}\n{described()}".strip(), group.id)
         titled = concerns_about(form.title.data, group.id)

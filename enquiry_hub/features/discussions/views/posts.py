@@ -15,14 +15,14 @@ from enquiry_hub.capabilities.attachments.services import remove_file
 from enquiry_hub.capabilities.attachments.taking import described
 from enquiry_hub.capabilities.drafts.queries import was_sent
 from enquiry_hub.capabilities.drafts.services import drop_draft, note_sent
-from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
+from enquiry_hub.capabilities.drafts.unsent import leaves_draft, refuse_anothers, take_up
 from enquiry_hub.capabilities.moderation.models import URGENT
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core import access
 from enquiry_hub.core.access import Actor, flags
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid, Refused, Stale
+from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import POST, show, valid_client_id
 from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
@@ -31,8 +31,8 @@ from enquiry_hub.failures import wants_json
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.forms import EditForm, NoteForm, PostForm, ReportForm
 from enquiry_hub.features.discussions.fragments import as_json
-from enquiry_hub.features.discussions.models import WORDS, Post, Thread
-from enquiry_hub.features.discussions.queries import own_words, post_view
+from enquiry_hub.features.discussions.models import Post, Thread
+from enquiry_hub.features.discussions.queries import post_view
 from enquiry_hub.features.discussions.queries.waiting import claim_on, reports_on
 from enquiry_hub.features.discussions.services import (
     NewPost,
@@ -82,8 +82,7 @@ def _write_by_program(actor: Actor, thread: Thread) -> Any:
     fields = {name: data.get(name) for name in ("body", "reply_to", "client_id")} if isinstance(data, Mapping) else {}
     if not fields or not isinstance(fields["body"], str) or not all(isinstance(value, str | None) for value in fields.values()):
         raise Invalid(_("Send an object with “body”, and if you like “reply_to” and “client_id”, all of them texts."))
-    if data.get("writer", actor.person_id) != actor.person_id:  # kept on a device while it was somebody else's turn there
-        raise Refused(_("Somebody else wrote this on this device. It waits for them."))
+    refuse_anothers(actor)
     try:
         body = clean_input(fields["body"])
     except BadText as error:
@@ -112,11 +111,10 @@ def show_post(post: Post) -> Any:
     wanted = {"edit": "discussions:post:edit", "respond": "discussions:post:respond", "moderate": "discussions:post:moderate", "mark": "discussions:post:mark",
         "ask_again": "discussions:post:ask_again"}
     may = db.session.execute(sa.select(*flags(actor, **wanted)).where(Post.id == post.id)).one()
-    mine = own_words(actor, thread.id, post.seq, post.seq).get(post.id, [])
     may_in_thread = bool(may.moderate) and access.may(actor, "discussions:thread:moderate", thread)
     asked, looking = (reports_on("post", post.id), claim_on("post", post.id)) if may.moderate else ([], None)
     return render_template(
-        "discussions/show_post.html", post=post, view=post_view(post.id), thread=thread, may=may, mine=mine, words=WORDS,
+        "discussions/show_post.html", post=post, view=post_view(post.id), thread=thread, may=may,
         note_form=NoteForm(formdata=None), asked=asked, looking=looking,
         place_moderated=may_in_thread,
     )  # fmt: skip
@@ -146,8 +144,7 @@ def react_to_post(post: Post) -> Any:
 def change_post(post: Post) -> Any:
     """Edit one's own post, by form or as its page's script sends it; earlier words stay in its history, files that are taken away do not."""
     actor = current_actor()
-    if request.form.get("writer", actor.person_id) != actor.person_id:  # kept on a device while it was somebody else's turn there
-        raise Refused(_("Somebody else wrote this on this device. It waits for them."))
+    refuse_anothers(actor)
     thread = _enter(post)
     form, place = EditForm(body=post.body, base=post.version), f"post:{post.id}"
     back = leaves_draft(actor, place, form)
@@ -232,7 +229,7 @@ def report(post: Post) -> Any:
             return redirect(url_for("public.safeguarding", reported=1), 303)
         flash(_("Thank you. The facilitators will look at it, and nobody else learns who asked."))
         return redirect(url_for("discussions.show_thread", thread_id=thread.id), 303)
-    return show("discussions/report_post.html", form, post=post, thread=thread, view=post_view(post.id))
+    return show("discussions/report_post.html", form, post=post, thread=thread)
 
 
 @discussions.get("/posts/<id:post_id>.json", access="discussions:post:read")

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from enquiry_hub.capabilities.attachments.queries import files_of
-from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.links.queries import both_ways
@@ -71,7 +70,6 @@ from enquiry_hub.identity.groups.workspace import enter_workspace
 from enquiry_hub.identity.people.queries import names_of
 
 FIELDS = tuple(RiskWords.__dataclass_fields__)
-WORDS = ("title", "cause", "event", "consequence", "objective", "within")
 
 
 @framework_pages.get("/risks/<id:risk_id>", access="framework:risk:read")
@@ -176,11 +174,12 @@ def new_risk(framework: Framework) -> Any:
     """Propose a risk in one sentence."""
     enter_workspace(framework.group_id)
     actor, place = current_actor(), f"newrisk:{framework.id}"
-    draft = find_draft(actor, place)
-    form = RiskForm(
-        data={name: draft.fields[name] for name in WORDS if name in draft.fields} if draft else None
-    )
+    form = RiskForm()
     _offer(form, framework)
+    left = leaves_draft(actor, place, form)
+    if left is not None:
+        return redirect(left, 303)
+    draft = take_up(actor, place, form)
     arranges = may(actor, "framework:framework:arrange", framework)
     kind, _colon, row_id = request.args.get("from", "").partition(":")
     origin = (kind, row_id)

@@ -10,7 +10,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.queries import files_of
-from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
 from enquiry_hub.capabilities.links.queries import both_ways
@@ -78,7 +77,7 @@ def show_strategy(strategy: Strategy) -> Any:
     return page
 
 
-def strategy_page(strategy: Strategy, *, missing: list[str] | None = None, wanted: str = "", status: int = 200, **forms: Any) -> Any:
+def strategy_page(strategy: Strategy, *, missing: list[str] | None = None, status: int = 200, **forms: Any) -> Any:
     """Render a strategy's page, with what a gate refused and the forms on it as they stand."""
     enter_workspace(strategy.group_id)
     actor, stand_form = current_actor(), StandForm(formdata=None)
@@ -94,7 +93,6 @@ def strategy_page(strategy: Strategy, *, missing: list[str] | None = None, wante
         steps=steps_of(strategy),
         people=names_of([strategy.owner_id]),
         missing=missing,
-        wanted=wanted,
         evidence=evidence,
         weighed=weighed(evidence[0]),
         endable=endable(actor, "strategy", strategy, evidence[0]),
@@ -160,11 +158,12 @@ def new_strategy(risk: Risk) -> Any:
     """Propose a strategy for a risk."""
     enter_workspace(risk.group_id)
     actor, place = current_actor(), f"newstrategy:{risk.id}"
-    draft = find_draft(actor, place)
-    form = StrategyForm(
-        data={name: draft.fields[name] for name in SAME if name in draft.fields} if draft else None
-    )
+    form = StrategyForm()
     _offer(form, risk.group_id)
+    left = leaves_draft(actor, place, form)
+    if left is not None:
+        return redirect(left, 303)
+    draft = take_up(actor, place, form)
     if form.validate_on_submit():
         try:
             mark = valid_client_id(form.client_id.data)
@@ -239,7 +238,7 @@ def pass_gate(strategy: Strategy) -> Any:
         move_strategy(current_actor(), strategy, wanted, reason=form.reason.data or "")
     except Invalid as error:
         missing = missing_in(error) or [error.sentence]
-        return strategy_page(strategy, missing=missing, wanted=wanted, status=422)
+        return strategy_page(strategy, missing=missing, status=422)
     flash(_("%(code)s has passed this gate.", code=strategy.code), "done")
     return redirect(url_for("framework.show_strategy", strategy_id=strategy.id), 303)
 

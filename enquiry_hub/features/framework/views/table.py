@@ -41,7 +41,7 @@ def show_table(group: Group) -> Any:
     asked = {name: request.args.get(name, "") for name in (*KEPT, "sort", "down")}
     lines = [line for line in lines_under(register.lines, asked["theme"]) if _wanted(line, asked)]
     return render_template(
-        "framework/show_table.html", group=group, framework=framework, lines=_sorted(lines, asked["sort"], asked["down"] == "yes"), filters=_filters(register, asked), asked=asked,
+        "framework/show_table.html", group=group, framework=framework, lines=_sorted(lines, asked["sort"], asked["down"] == "yes"), filters=_filters(register, asked),
         head=[_column(group.id, name, label, asked) for name, label in _labels().items()], labels=_labels(), looks={line.risk.id: next_look(line) for line in lines}, **words(),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.attachments.services import drop_files_of
-from enquiry_hub.capabilities.links.models import Link
+from enquiry_hub.capabilities.links.services import forget_links
 from enquiry_hub.capabilities.revisions.services import forget_versions, save_version
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
@@ -54,8 +54,7 @@ def remove_measure(actor: Actor, measure: Measure) -> None:
     for observation_id in db.session.scalars(sa.select(Observation.id).where(Observation.measure_id == measure_id)).all():
         forget_versions("observation", observation_id)
     forget_versions("measure", measure_id)
-    touching = sa.or_(sa.and_(Link.upper_kind == "measure", Link.upper_id == measure_id), sa.and_(Link.lower_kind == "measure", Link.lower_id == measure_id))
-    db.session.execute(sa.delete(Link).where(touching))
+    forget_links("measure", measure_id)
     db.session.delete(measure)
     db.session.flush()
     record(MeasureRemoved(by=actor.person_id, measure_id=measure_id))

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.attachments.queries import files_of
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.drafts.unsent import leaves_draft, take_up
-from enquiry_hub.capabilities.links.queries import both_ways
 from enquiry_hub.capabilities.themes.queries import theme_names
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.beside import beside
@@ -54,7 +53,7 @@ def list_measures(group: Group) -> Any:
     looks = looks_in(actor, group.id, theme if theme in themes else "")
     return render_template(
         "impact/list_measures.html", group=group, themes=themes, theme=theme, looks=looks, titles=titles_of(actor, [look.measure for look in looks]), ladder=ladder(looks),
-        people=names_of([look.measure.owner_id for look in looks]), allowed=allowed_claim(levels_with_data(look.counted for look in looks)), viewer_id=actor.person_id,
+        people=names_of([look.measure.owner_id for look in looks]), allowed=allowed_claim(levels_with_data(look.counted for look in looks)),
         runs=may(actor, "groups:cohort:facilitate", group), later=beside(actor, MEASURES, group), **words(),
     )  # fmt: skip
 
@@ -94,7 +93,7 @@ def measure_page(
     forms = (number_form, note_form, claim_form, end_form, again_form)
     page = render_template(
         "impact/show_measure.html", measure=measure, look=look, picture=picture(look, outside), rows=rows_of(look)[::-1][:60], titles=titles_of(actor, [measure])[measure.id],
-        people=names_of([measure.owner_id]), may_open=may(actor, "impact:measure:open", measure), evidence=both_ways(actor, "measure", measure.id),
+        people=names_of([measure.owner_id]), may_open=may(actor, "impact:measure:open", measure),
         rivals=rivals_of(actor, measure), outside=outside, academic=role_in(actor, measure.group_id) == ACADEMIC, strict=request.args.get("rules") == "strict",
         number_form=number_form or ObservationForm(formdata=None), note_form=note_form or NoteForm(formdata=None),
         end_form=end_form or EndForm(formdata=None), again_form=again_form or WhyForm(formdata=None, prefix="again"),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.services import drop_draft
-from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.capabilities.revisions.services import forget_versions
 from enquiry_hub.capabilities.sharing.models import ONLY_ME, Share
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.chores import register_chore
@@ -59,7 +59,7 @@ def seal_letter(actor: Actor, entry: Entry, until: date, *, also_to: str = "") -
     )
     db.session.execute(shares.values(ended_at=now()))
     drop_draft(actor, f"entry:{entry.id}")
-    db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "entry", Revision.subject_id == entry.id))
+    forget_versions("entry", entry.id)
     name_anew(actor, "entry", entry.id, _("A letter"))
     close_letter(entry, until).also_to = elsewhere
     record(LetterSealed(by=actor.person_id, entry_id=entry.id))

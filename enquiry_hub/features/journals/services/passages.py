@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.capabilities.moderation.events import QuotesTaken
 from enquiry_hub.capabilities.moderation.services.repeats import take_repeats
 from enquiry_hub.capabilities.moderation.traces import lines_of
-from enquiry_hub.capabilities.revisions.models import Revision
+from enquiry_hub.capabilities.revisions.services import forget_versions
 from enquiry_hub.core.access import Actor, load, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
@@ -118,7 +118,7 @@ def _take_out(actor: Actor, passage: Passage, sign: str) -> int:
     threads = dict(db.session.execute(sa.select(Post.id, Post.thread_id).where(Post.id.in_(posts))).all())  # type: ignore[arg-type]
     for post_id in threads:
         set_prose(db.session.get_one(Post, post_id), sign)
-        db.session.execute(sa.delete(Revision).where(Revision.subject_kind == "post", Revision.subject_id == post_id))
+        forget_versions("post", post_id)
     left = {passage.id, *threads, *([passage.entry_id] if passage.entry_id else [])}
     repeated = take_repeats(lines, left, lambda thing: _in_thread(thing, set(threads.values())), sign, everywhere=False) if lines else []
     passage.words, passage.withdrawn_at = "", now()

@@ -82,8 +82,9 @@ def _about(entry: Entry, column: str) -> str:
 
 def seal_letters_again(limit: int = 200) -> int:
     """Seal the keys of letters anew with the present key of the service; return how many."""
-    behind = [row[0] for row in db.session.execute(sa.select(LetterSeal.entry_id, LetterSeal.wrapped)) if not is_current(row[1])][:limit]
+    behind = [row[0] for row in db.session.execute(sa.select(LetterSeal.entry_id, LetterSeal.wrapped)) if not is_current(row[1])]
     db.session.rollback()
+    done = 0
     with work():
         for entry_id in behind:
             seal, until = db.session.get_one(LetterSeal, entry_id), db.session.get_one(Entry, entry_id).sealed_until
@@ -91,7 +92,10 @@ def seal_letters_again(limit: int = 200) -> int:
                 seal.wrapped = seal_again_until(seal.wrapped, until or date.max)
             except Unreadable:
                 continue
-    return len(behind)
+            done += 1
+            if done == limit:
+                break
+    return done
 
 
 def _is_sealed(actor: Actor, entry_id: str) -> bool:

@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from enquiry_hub.capabilities.attachments.services import drop_files_of
-from enquiry_hub.capabilities.links.models import Link
-from enquiry_hub.capabilities.revisions.models import Revision
-from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
+from enquiry_hub.capabilities.links.services import forget_links
+from enquiry_hub.capabilities.revisions.services import forget_versions, keep_revision, save_version
 from enquiry_hub.capabilities.sharing.models import Share
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
@@ -131,18 +130,10 @@ def remove_entry(actor: Actor, entry: Entry) -> None:
     withdraw_all_of(actor, entry)
     name_anew(actor, "entry", entry.id, _("A page that was removed"))
     drop_files_of("entry", entry.id)
-    subject = ("entry", entry.id)
-    db.session.execute(
-        sa.delete(Revision).where(Revision.subject_kind == subject[0], Revision.subject_id == subject[1])
-    )
-    db.session.execute(
-        sa.delete(Share).where(Share.subject_kind == subject[0], Share.subject_id == subject[1])
-    )
-    touching = sa.or_(
-        sa.and_(Link.upper_kind == subject[0], Link.upper_id == subject[1]),
-        sa.and_(Link.lower_kind == subject[0], Link.lower_id == subject[1]),
-    )
-    db.session.execute(sa.delete(Link).where(touching))
+    entry_id = entry.id
+    forget_versions("entry", entry_id)
+    forget_links("entry", entry_id)
+    db.session.execute(sa.delete(Share).where(Share.subject_kind == "entry", Share.subject_id == entry_id))
     db.session.delete(entry)
     db.session.flush()
-    record(EntryRemoved(by=actor.person_id, entry_id=subject[1]))
+    record(EntryRemoved(by=actor.person_id, entry_id=entry_id))

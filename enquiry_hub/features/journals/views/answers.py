@@ -7,8 +7,6 @@ from typing import Any
 from flask import jsonify, make_response, request
 from flask_babel import gettext as _
 
-from enquiry_hub.core.access import Actor
-from enquiry_hub.core.errors import Refused
 from enquiry_hub.failures import wants_json
 from enquiry_hub.features.journals.views.desk import Desk
 
@@ -16,12 +14,6 @@ from enquiry_hub.features.journals.views.desk import Desk
 def for_program() -> bool:
     """Say whether the present request sends a page without leaving the one that it was written on."""
     return request.method == "POST" and wants_json()
-
-
-def not_anothers(actor: Actor) -> None:
-    """Refuse what was kept on a device while it was somebody else's turn there."""
-    if request.form.get("writer", actor.person_id) != actor.person_id:
-        raise Refused(_("Somebody else wrote this on this device. It waits for them."))
 
 
 def answer_program(desk: Desk, *, theirs: Any = None) -> Any:

@@ -54,7 +54,7 @@ def read_chain(entry: Entry) -> Any:
     enter_journal(actor, entry)
     pages = [page for page in chain_of(actor, entry) if page.sealed_until is None or page.opened_at is not None]
     looks = looks_of(actor, [page.id for page in pages])
-    text = render_template("journals/read_chain.html", entry=entry, pages=pages, looks=looks, name_page=name_of, mine=entry.author_id == actor.person_id)
+    text = render_template("journals/read_chain.html", entry=entry, pages=pages, looks=looks, name_page=name_of)
     _remember(*pages)
     return text
 

@@ -9,6 +9,7 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.drafts.services import drop_draft
+from enquiry_hub.capabilities.drafts.unsent import refuse_anothers
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.capabilities.sharing.audience import audience_of
 from enquiry_hub.core.access import Actor, load
@@ -31,7 +32,7 @@ from enquiry_hub.features.journals.services import (
     write_entry,
 )
 from enquiry_hub.features.journals.studies import inputs_to_stand_on
-from enquiry_hub.features.journals.views.answers import answer_program, for_program, may_record, not_anothers
+from enquiry_hub.features.journals.views.answers import answer_program, for_program, may_record
 from enquiry_hub.features.journals.views.beginnings import Beginning, around, beginning_of, fresh_desk
 from enquiry_hub.features.journals.views.blueprint import enter_journal, journals
 from enquiry_hub.features.journals.views.desk import Desk, from_draft, laid_out, turned
@@ -49,7 +50,7 @@ def write(group: Group) -> Any:
     beginning = beginning_of(actor, group)
     if request.method == "GET":
         return _new_page(group, from_draft(actor, fresh_desk(actor, beginning), request.args.get("shape", "")), beginning)
-    not_anothers(actor)
+    refuse_anothers(actor)
     desk, sound = with_file(actor, group, "groups:cohort:contribute", beginning.place, beginning.tense)
     turn = request.form.get("turn", "")
     if turn and sound:
@@ -133,7 +134,7 @@ def edit(entry: Entry) -> Any:
     place = f"entry:{entry.id}"
     if request.method == "GET":
         return _edit_page(entry, from_draft(actor, _as_saved(entry, place), request.args.get("shape", "")))
-    not_anothers(actor)
+    refuse_anothers(actor)
     desk, sound = with_file(actor, entry, "journals:entry:edit", place, entry.tense)
     turn = request.form.get("turn", "")
     if turn and sound:

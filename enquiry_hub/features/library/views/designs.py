@@ -94,7 +94,7 @@ def put_design_back(design: Design) -> Any:
     number = request.form.get("number", "")
     version = next((found for found in versions_of(design) if str(found.number) == number), None)
     if version is None:
-        flash(_("There is no such version."), "warn")
+        flash(_("There is no such version."), "error")
     else:
         put_back(current_actor(), design, version.fields, version.number)
         flash(_("It is again as it was then."), "done")

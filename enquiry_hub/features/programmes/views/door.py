@@ -11,9 +11,10 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from enquiry_hub.capabilities.drafts.unsent import refuse_anothers
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid, Refused
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.failures import wants_json
@@ -54,8 +55,7 @@ def _here(rows: Sequence[Any]) -> str:
 
 def _sent() -> Tap:
     """Return the tap that was sent; what waited on a device says how long ago it was made, whatever the device's clock says."""
-    if request.form.get("writer", current_actor().person_id) != current_actor().person_id:
-        raise Refused(_("Somebody else wrote this on this device. It waits for them."))
+    refuse_anothers(current_actor())
     text = request.form.get("ago", "")
     waited = timedelta(milliseconds=int(text)) if text.isascii() and text.isdigit() and len(text) < 12 else timedelta()
     return Tap(request.form.get("what", HERE), now() - waited, request.form.get("clock", "").strip())

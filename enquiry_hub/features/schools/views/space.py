@@ -22,7 +22,6 @@ from enquiry_hub.features.schools.queries import (
     leads_at_own_school,
     moved_in,
     organisation_of,
-    registers_of,
     school_of,
     team_of,
 )
@@ -58,7 +57,7 @@ def begin(group: Group) -> Any:
     try:
         school = begin_school(current_actor(), group)
     except Invalid as error:
-        flash(error.sentence, "warn")
+        flash(error.sentence, "error")
         return redirect(url_for("schools.ours", group_id=group.id), 303)
     flash(_("Your school’s space is there. Only people of your school whom you let in see what is in it."), "done")
     return redirect(url_for("schools.show_school", school_id=school.id), 303)
@@ -74,7 +73,7 @@ def show_school(school: School) -> Any:
     organisation = organisation_of(actor)
     return render_template(
         "schools/show_school.html", school=school, organisation=organisation, lines=lines, alone=alone, closed=closed, leads=may(actor, "schools:school:lead", school),
-        moved=moved_in(actor, [row for line in lines for row in (line.adoption, *line.strategies)] + alone), registers=registers_of(actor, school), **words(),
+        moved=moved_in(actor, [row for line in lines for row in (line.adoption, *line.strategies)] + alone), **words(),
     )  # fmt: skip
 
 
@@ -122,7 +121,7 @@ def change_team(school: School) -> Any:
     try:
         way(actor, school, who)
     except Invalid as error:
-        flash(error.sentence, "warn")
+        flash(error.sentence, "error")
     return redirect(url_for("schools.team", school_id=school.id), 303)
 
 
@@ -132,7 +131,7 @@ def lead(school: School) -> Any:
     try:
         take_lead(current_actor(), school)
     except Invalid as error:
-        flash(error.sentence, "warn")
+        flash(error.sentence, "error")
     return redirect(url_for("schools.team", school_id=school.id), 303)
 
 

@@ -11,7 +11,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.current import settings
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.takeaway.events import PersonErased, RetentionTold
@@ -32,24 +32,31 @@ def run_retention_clock() -> int:
     done = 0
     for person_id in _long_away(months):
         with work():
-            done += _next_step(db.session.get_one(Person, person_id))
+            done += _next_step(db.session.get_one(Person, person_id), months)
     return done
+
+
+def _is_away(months: int) -> sa.ColumnElement[bool]:
+    """Hold for people who were last seen so many months ago."""
+    seen = sa.select(sa.func.max(UserSession.seen_at)).where(UserSession.person_id == Person.id).scalar_subquery()
+    return sa.func.coalesce(seen, Person.created_at) < now() - timedelta(days=365 * months // 12)
 
 
 def _long_away(months: int) -> list[str]:
     """Return the ids of those with pages who were last seen so long ago; the notices of those who came back are forgotten."""
-    seen = sa.select(sa.func.max(UserSession.seen_at)).where(UserSession.person_id == Person.id).scalar_subquery()
-    last, since = sa.func.coalesce(seen, Person.created_at), now() - timedelta(days=365 * months // 12)
     with work():
-        back = sa.select(Person.id).where(last >= since)
+        back = sa.select(Person.id).where(sa.not_(_is_away(months)))
         db.session.execute(sa.delete(RetentionNotice).where(RetentionNotice.person_id.in_(back)))
     has_pages = sa.exists().where(Entry.author_id == Person.id)
-    ids = list(db.session.scalars(sa.select(Person.id).where(Person.closed_at.is_(None), has_pages, last < since)))
+    ids = list(db.session.scalars(sa.select(Person.id).where(Person.closed_at.is_(None), has_pages, _is_away(months))))
     db.session.rollback()
     return ids
 
 
-def _next_step(person: Person) -> int:
+def _next_step(person: Person, months: int) -> int:
+    lock_row(person)  # whoever signs in waits for it, and so does another worker
+    if db.session.scalar(sa.select(Person.id).where(Person.id == person.id, Person.closed_at.is_(None), _is_away(months))) is None:
+        return 0  # they came back, or left for good, since the list was made
     notice = db.session.get(RetentionNotice, person.id)
     if notice is not None and notice.told_on + PAUSE > today():
         return 0

@@ -12,7 +12,15 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.events import MembershipsChanged
-from enquiry_hub.identity.groups.models import COHORT, ROLES, STEWARDS, Group, Membership
+from enquiry_hub.identity.groups.models import (
+    COHORT,
+    PARTICIPANT,
+    PEER_GROUP,
+    ROLES,
+    STEWARDS,
+    Group,
+    Membership,
+)
 from enquiry_hub.identity.groups.services.school_places import take_school_place
 from enquiry_hub.identity.people.mailing import full_address, send_letter
 from enquiry_hub.identity.people.models import Person
@@ -57,18 +65,30 @@ def _begin(group_id: str, person_id: str, role: str) -> Membership:
 
 
 def change_role(actor: Actor, membership: Membership, role: str, *, reason: str = "") -> None:
-    """Give a member another role from today; a leader takes a place of their school, beyond its number only with a reason."""
+    """Give a member another role from today; a leader takes a place of their school, beyond its number only with a reason.
+
+    Whoever was a leader is in no peer group of the cohort any more.
+    """
+    group = db.session.get_one(Group, membership.group_id)
+    lock_row(group)  # two who send each other away: the second is somebody else by then
     require(actor, "groups:membership:change", membership)
     if role not in ROLES:
         raise Invalid(_("There is no such role."), field="role")
     if role == membership.role:
         return
     if role not in STEWARDS:
-        _keep_a_steward(membership)
-    group = db.session.get_one(Group, membership.group_id)
-    lock_row(group)
+        _keep_a_steward(group, membership)
     take_school_place(actor, group, role, db.session.scalar(sa.select(Person.organisation_id).where(Person.id == membership.person_id)), reason)
+    if membership.role == PARTICIPANT:
+        _leave_peer_groups(actor, membership)
     give_role(membership, role, by=actor.person_id)
+
+
+def _leave_peer_groups(actor: Actor, membership: Membership) -> None:
+    """Take whoever is a school leader no more out of the peer groups of the cohort: what is shared there is shared among leaders."""
+    peers = sa.select(Group.id).where(Group.parent_id == membership.group_id, Group.kind == PEER_GROUP)
+    theirs = sa.select(Membership).where(Membership.person_id == membership.person_id, Membership.group_id.in_(peers), in_force())
+    _end(list(db.session.scalars(theirs)), by=actor.person_id)
 
 
 def give_role(membership: Membership, role: str, *, by: str | None) -> None:
@@ -85,8 +105,10 @@ def end_membership(actor: Actor, membership: Membership, words: str = "") -> Non
 
     Whoever does not leave by themselves is told by a letter, with the actor's words to them.
     """
+    group = db.session.get_one(Group, membership.group_id)
+    lock_row(group)
     require(actor, "groups:membership:change", membership)
-    _keep_a_steward(membership)
+    _keep_a_steward(group, membership)
     inner = sa.select(Group.id).where(Group.parent_id == membership.group_id)
     theirs = sa.select(Membership).where(
         Membership.person_id == membership.person_id,
@@ -95,11 +117,11 @@ def end_membership(actor: Actor, membership: Membership, words: str = "") -> Non
     )
     _end(list(db.session.scalars(theirs)), by=actor.person_id)
     if membership.person_id != actor.person_id:
-        _tell_that_it_ended(actor, membership, words.strip())
+        _tell_that_it_ended(actor, group, membership, words.strip())
 
 
-def _tell_that_it_ended(actor: Actor, membership: Membership, words: str) -> None:
-    person, group = db.session.get_one(Person, membership.person_id), db.session.get_one(Group, membership.group_id)
+def _tell_that_it_ended(actor: Actor, group: Group, membership: Membership, words: str) -> None:
+    person = db.session.get_one(Person, membership.person_id)
     sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _("A colleague")
     text = _(
         "Dear %(name)s,\n\n%(sender)s has ended your membership of %(group)s on Enquiry Hub today. You read and write there no longer.\n\n%(words)s"
@@ -125,9 +147,8 @@ def _end(rows: list[Membership], *, by: str | None) -> None:
     db.session.flush()
 
 
-def _keep_a_steward(membership: Membership) -> None:
+def _keep_a_steward(group: Group, membership: Membership) -> None:
     """Refuse to take the last facilitator or manager out of a group that needs one."""
-    group = db.session.get_one(Group, membership.group_id)
     if membership.role not in STEWARDS or group.kind != COHORT:
         return
     others = sa.select(Membership.id).where(

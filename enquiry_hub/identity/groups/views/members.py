@@ -150,7 +150,7 @@ def invite_again(invitation: Invitation) -> Any:
     try:
         send_again(current_actor(), invitation)
     except Invalid as error:
-        flash(error.sentence, "warning")
+        flash(error.sentence, "error")
         return _back(invitation.group_id, "invitations")
     flash(
         _(

@@ -12,6 +12,7 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import (
+    Moment,
     Post,
     Reading,
     Thread,
@@ -88,6 +89,28 @@ def test_whoever_has_the_secret_takes_it_back_before_and_after(scene, sign_in):
     text = sign_in(ben).get(f"/threads/{thread.id}").text
     assert "kumquat" not in text and "quince" not in text
     assert "quince" not in store_without() and "kumquat" not in store_without()
+
+
+def test_a_marked_place_goes_with_words_that_are_taken_back(scene, sign_in):
+    _cohort, fran, ann, ben, thread = scene
+    secret = write(sign_in(ann), thread, "The kumquat.")
+    next_morning()
+    sign_in(fran).post(f"/posts/{nameless().id}/moment", {"label": "About kumquats"})
+    assert "About kumquats" in sign_in(ben).get(f"/threads/{thread.id}").text
+    sign_in(ann).post("/without-a-name/take-back", {"secret": secret})
+    assert "About kumquats" not in sign_in(ben).get(f"/threads/{thread.id}").text and db.session.scalars(sa.select(Moment)).all() == []
+
+
+def test_what_waits_when_its_thread_is_joined_with_another_comes_where_that_goes_on(scene, sign_in):
+    cohort, fran, ann, ben, thread = scene
+    other = thread_in(cohort, ben, "Easy things")
+    secret = write(sign_in(ann), thread, "The kumquat is hard.")
+    sign_in(fran).post(f"/threads/{thread.id}/join", {"target": other.id, "note": "It is one talk."})
+    assert next_morning() == 1
+    reader = sign_in(ben)
+    assert nameless().thread_id == other.id and "kumquat" in reader.get(f"/threads/{other.id}").text
+    sign_in(ann).post("/without-a-name/take-back", {"secret": secret})
+    assert "kumquat" not in reader.get(f"/threads/{other.id}").text
 
 
 def test_what_waits_as_urgent_is_not_taken_back_until_somebody_has_looked(scene, sign_in):

@@ -1,0 +1,100 @@
+"""What others changed between the moment in which a change was let in and the one in which it may begin: it is asked about again.
+
+On SQLite nothing comes between: the transaction that writes is alone from its first statement.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import today
+from enquiry_hub.core.database import db
+from enquiry_hub.core.work import work
+from enquiry_hub.features.journals.models import LETTER, Entry
+from enquiry_hub.features.journals.services import NewEntry, write_entry
+from enquiry_hub.features.openings.models import Opening
+from enquiry_hub.identity.groups.models import FACILITATOR, STEWARDS, Group, Membership
+from enquiry_hub.identity.people.models import Person
+from tests.kit.browser import Browser
+from tests.kit.build import make_cohort, make_member, make_person
+from tests.kit.on_postgresql import app, on_postgresql
+
+pytestmark = pytest.mark.postgres
+__all__ = ["app", "on_postgresql"]
+SignIn = Callable[[Person], Browser]
+
+
+@contextmanager
+def before_locking(table: str, step: Callable[[], Any]) -> Iterator[None]:
+    """Take a step, as another request does, right before a row of a table is locked for the first time."""
+    wanted, taken = re.compile(rf"FOR UPDATE OF {table}\b"), list[threading.Thread]()
+
+    def come_between(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not taken and wanted.search(statement):
+            taken.append(threading.Thread(target=step))
+            taken[0].start()
+            taken[0].join()
+
+    sa.event.listen(db.engine, "before_cursor_execute", come_between)
+    try:
+        yield
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", come_between)
+    db.session.rollback()
+    assert taken, f"no row of {table} was locked"
+
+
+def sender(browser: Browser, path: str, form: dict[str, Any]) -> Callable[[], Any]:
+    """Return what sends a form from a thread of its own."""
+    token = browser.token()
+    return lambda: browser.client.post(path, data={"csrf_token": token, **form}, headers={"X-CSRFToken": token})
+
+
+@pytest.fixture
+def cohort(app: Flask) -> Group:
+    return make_cohort()
+
+
+def test_a_letter_that_is_sealed_meanwhile_takes_no_words_back(cohort: Group, sign_in: SignIn) -> None:
+    ann = make_member(cohort)
+    with work():
+        entry_id = write_entry(Actor(ann.id), cohort, NewEntry("future", "What I hope.", shape=LETTER)).id
+    phone, laptop, path = sign_in(ann), sign_in(ann), f"/reflections/{entry_id}"
+    seal = sender(phone, f"{path}/seal", {"until": str(today() + timedelta(days=30))})
+    with before_locking("entry", seal):
+        laptop.post(f"{path}/edit", {"part_body": "From a tab that did not know", "title": "", "base": "1"}, status=404)
+    entry = db.session.get_one(Entry, entry_id, populate_existing=True)
+    assert entry.sealed_until is not None and entry.sealed_body is None
+
+
+def test_what_one_officer_has_refused_meanwhile_another_does_not_agree_to(app: Flask, cohort: Group, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann, officers = make_member(cohort), [make_person(name, email=f"{name.lower()}@example.org") for name in ("Otto", "Ottilie", "Orla")]
+    monkeypatch.setitem(app.extensions, "hub_settings", replace(app.extensions["hub_settings"], officers=",".join(one.email for one in officers)))
+    asks, agrees, refuses = map(sign_in, officers)
+    address = asks.post("/openings", {"email": ann.email, "since": str(today()), "until": str(today()), "purpose": "A request", "law": "Article 15"}).location
+    with before_locking("opening", sender(refuses, f"{address}/answer", {"answer": "refuse"})):
+        agrees.post(f"{address}/answer", {"answer": "agree"}, status=403)
+    opening = db.session.scalars(sa.select(Opening)).one()
+    assert (opening.answered_by, opening.agreed) == (officers[2].id, False)
+
+
+@pytest.mark.parametrize("way", ["end", "another role"])
+def test_two_who_send_each_other_away_do_not_leave_the_cohort_alone(cohort: Group, sign_in: SignIn, way: str) -> None:
+    fran, fred = make_member(cohort, FACILITATOR), make_member(cohort, FACILITATOR)
+    rows = {row.person_id: row.id for row in db.session.scalars(sa.select(Membership))}
+    path, form = {"end": ("/end", {"words": ""}), "another role": ("", {"role": "participant"})}[way]
+    with before_locking("people_group", sender(sign_in(fred), f"/memberships/{rows[fran.id]}{path}", form)):
+        sign_in(fran).post(f"/memberships/{rows[fred.id]}{path}", form, status=404)
+    left = sa.select(Membership.person_id).where(Membership.role.in_(STEWARDS), Membership.ends_on.is_(None))
+    assert list(db.session.scalars(left)) == [fred.id]
