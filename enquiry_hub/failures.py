@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 def _sentences(status: int) -> tuple[str, str]:
     known = {
         400: (_("That did not arrive as it should"), _("Go back, load the page again and try once more. What you wrote is still in the box.")),
-        403: (_("That is not yours to do"), _("You may see this, but not change it. If you think you should, ask a facilitator.")),
+        403: (_("That is not yours to do"), _("Nothing was changed. If you think that it should be yours, ask a facilitator.")),
         404: (_("There is nothing here"), _("The address may be wrong, or the page is not for you. Nothing has been lost.")),
         405: (_("That cannot be done here"), _("Go back and use the buttons on the page.")),
         409: (_("Somebody else saved first"), _("Nothing was saved. Your words are still in the box.")),

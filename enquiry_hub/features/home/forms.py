@@ -1,4 +1,4 @@
-"""A form that goes nowhere, for the style guide."""
+"""Forms that go nowhere, for the style guide."""
 
 from __future__ import annotations
 
@@ -25,3 +25,9 @@ class SampleForm(HubForm):
         "Where", choices=[SelectChoice("all", "The whole cohort"), SelectChoice("three", "Our three")]
     )
     tell = BooleanField("Tell the others at once")
+
+
+class SampleReason(HubForm):
+    """Be the box for why beside a button."""
+
+    reason = line("Why?")

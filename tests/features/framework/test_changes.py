@@ -81,7 +81,7 @@ def test_it_says_in_sentences_first_what_changed(moved, scene, sign_in):
         ):  # fmt: skip
             assert said in short, (place, said, short)
         assert ("2 dissent about an appetite:" in short) is ("to=" + first.id not in place)  # they spoke after 0.4 was kept
-        assert "3 February 2027, now 4 March 2027" in words and "not judged yet., now Before anything is done (6 ratings)" in words
+        assert "3 February 2027, now 4 March 2027" in words and "not judged yet, now Before anything is done (6 ratings)" in words
     assert "Nothing that is shown here changed." in plain(browser.get(f"/releases/{second.id}/since").text)
 
 

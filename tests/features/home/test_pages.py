@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -34,6 +35,22 @@ SignIn = Callable[[Person], Browser]
 )
 def test_anyone_may_read(visitor: Browser, path: str) -> None:
     visitor.get(path)
+
+
+# What is nothing to be seen, or is seen as part of another: `field` draws ticks and choices, and `toast` each flash.
+UNSEEN = {"csrf", "together", "together_line", "unsent", "flashes", "choices", "tick"}
+
+
+def test_the_style_guide_shows_every_component(app: Flask) -> None:
+    folder = Path(app.root_path).parent / "templates"
+    shown = "".join(path.read_text("utf-8") for path in (folder / "styleguide").iterdir())
+    missing = [
+        (path.stem, name)
+        for path in (folder / "components").iterdir()
+        for name in re.findall(r"{% macro ([a-z]\w*)", path.read_text("utf-8"))
+        if name not in UNSEEN and not re.search(rf"\b{name}\(", shown)
+    ]
+    assert not missing
 
 
 def test_safeguarding_gives_routes_and_asks_for_no_account(visitor: Browser) -> None:

@@ -10,7 +10,7 @@ from enquiry_hub.capabilities.notifications.queries import count_unread
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import may
 from enquiry_hub.core.routing import PUBLIC, SIGNED_IN, current_actor
-from enquiry_hub.features.home.forms import SampleForm
+from enquiry_hub.features.home.forms import SampleForm, SampleReason
 from enquiry_hub.features.home.queries import belongings
 from enquiry_hub.features.home.views.blueprint import public
 from enquiry_hub.features.openings.queries import is_named_officer
@@ -65,5 +65,7 @@ def style_guide() -> Any:
     if current_app.extensions["hub_settings"].env != "development":
         abort(404)
     broken = SampleForm(formdata=None, meta={"csrf": False}, prefix="broken-", title="")
-    broken.validate()
-    return render_template("styleguide/index.html", form=SampleForm(formdata=None), broken_form=broken)
+    unsaid = SampleReason(formdata=None, meta={"csrf": False}, prefix="unsaid-")
+    broken.validate(), unsaid.validate()
+    forms = {"form": SampleForm(formdata=None), "broken_form": broken, "why_form": SampleReason(formdata=None), "broken_why": unsaid}
+    return render_template("styleguide/index.html", **forms)

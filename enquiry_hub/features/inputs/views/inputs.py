@@ -80,9 +80,9 @@ def list_inputs(group: Group) -> Any:
     lines = [input_line(row) for row in page.rows]
     return render_template(
         "inputs/list_inputs.html", group=group, page=page, lines=lines, cited=_cited(actor, lines), kind=kind, theme=theme, session_id=session_id,
-        themes=list(theme_names(group.id).items()), sessions=sessions_of(actor, group.id), may_research=may(actor, "inputs:research:post", group),
+        themes=list(theme_names(group.id).items()), sessions=[(found.id, found.title) for found in sessions_of(actor, group.id)], may_research=may(actor, "inputs:research:post", group),
         sorts=sorts(marks_of(group.id, actor, **narrowed), chosen, {"kind": kind, "theme": theme, "session": session_id}, url_for("inputs.list_inputs", group_id=group.id)),
-        chosen=chosen, first=first, mark_names=marks(),
+        chosen=chosen, kept={facet: mark.partition(":")[2] for facet, mark in chosen.items()}, first=first, mark_names=marks(),
     )  # fmt: skip
 
 

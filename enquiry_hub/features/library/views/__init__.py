@@ -7,6 +7,6 @@ from enquiry_hub.features.library.views import calendar, designs, editing, parts
 from enquiry_hub.features.library.views.blueprint import library
 
 blueprints = [library]
-register_place(Place(51, lambda: _("Library"), "journal", "library.list_parts", "library", wide_only=True))
+register_place(Place(51, lambda: _("Library"), "library", "library.list_parts", "library", wide_only=True))
 
 __all__ = ["blueprints", "calendar", "designs", "editing", "parts"]
