@@ -35,7 +35,8 @@ from tests.kit.build import make_member
 
 def test_a_leader_takes_a_risk_home_with_its_strategies(scene, sign_in):
     head, address = sign_in(scene.people["head"]), f"/cohorts/{scene.cohort.id}/school"
-    assert "Begin the space of Tanners Reach" in head.get(address).text
+    begin = head.get(address).text
+    assert "It will be the space of Tanners Reach." in begin and "Begin our school’s space" in begin
     head.post(address)
     school = db.session.scalars(sa.select(School)).one()
     assert "Nothing taken home yet" in head.get(f"/schools/{school.id}").text
