@@ -6,6 +6,7 @@ import re
 import uuid
 from datetime import datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 
@@ -46,6 +47,17 @@ def test_a_post_that_may_name_a_child_is_not_posted_and_not_lost(app, sign_in):
     assert "Jayden" in browser.get(f"/posts/{post.id}").text
     sign_in(facilitator).post(f"/posts/{post.id}/restore", {"note": ""})
     assert "Jayden" in sign_in(reader).get(f"/threads/{thread.id}").text
+
+
+@pytest.mark.parametrize("how", ["form", "json"])
+def test_what_is_sent_to_the_facilitators_first_goes_there_though_its_words_point_at_nobody_any_more(app, sign_in, how):
+    cohort = make_cohort()
+    author = make_member(cohort)
+    thread = thread_in(cohort, author)
+    words = {"body": "Somebody was out for a fortnight.", "client_id": uuid.uuid4().hex, "hold": "y"}
+    browser, address = sign_in(author), f"/threads/{thread.id}/posts"
+    browser.post(address, words) if how == "form" else browser.post(address, json=words, status=201)
+    assert db.session.scalar(sa.select(Post.state)) == "held"
 
 
 def test_the_name_of_a_member_is_no_concern(app, sign_in):

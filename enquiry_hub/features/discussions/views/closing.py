@@ -37,7 +37,7 @@ def close_thread(thread: Thread) -> Any:
         if not concerns or form.hold.data:
             try:
                 mark = valid_client_id(form.client_id.data)
-                post = close_well(actor, thread, note, until=form.until.data, hold=bool(concerns), client_id=mark)
+                post = close_well(actor, thread, note, until=form.until.data, hold=bool(form.hold.data), client_id=mark)
                 drop_draft(actor, place, mark=mark)
             except Invalid as error:
                 form.put_error(error)

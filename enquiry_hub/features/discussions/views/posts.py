@@ -62,7 +62,7 @@ def write_post(thread: Thread) -> Any:
         return thread_page(thread, form, concerns=tuple(concerns), status=422)
     try:
         tone = request.form.get("tone", "")
-        new = NewPost(with_file(actor, thread, form.body.data), form.reply_to.data or None, valid_client_id(form.client_id.data), hold=bool(concerns), tone=tone)
+        new = NewPost(with_file(actor, thread, form.body.data), form.reply_to.data or None, valid_client_id(form.client_id.data), hold=bool(form.hold.data), tone=tone)
         post = contribute(actor, thread, new)
     except Invalid as error:
         form.put_error(error)
@@ -90,7 +90,7 @@ def _write_by_program(actor: Actor, thread: Thread) -> Any:
     if len(body) > POST:
         raise Invalid(_("Please keep this under %(max)d characters.", max=POST))
     concerns = concerns_about(f"{body}\n{described()}".strip(), thread.group_id)
-    hold = bool(concerns) and data.get("hold") in (True, "y")
+    hold = data.get("hold") in (True, "y")
     if concerns and not hold:
         found = [{"kind": concern.kind, "excerpt": concern.excerpt, "sentence": concern.sentence} for concern in concerns]
         return jsonify(ok=False, error=" ".join(concern.sentence for concern in concerns), concerns=found), 422
