@@ -28,9 +28,32 @@ CLOCK = Regexp(CLOCK_TEXT, message=_l("Please write a time such as 9:00."))
 TITLE, NAME, POST, PAGE, NOTE, SHORT = 200, 80, 20_000, 100_000, 2_000, 300
 
 
+IN_OUR_WORDS = {
+    "This field is required.": _l("Please fill this in."),
+    "Not a valid choice.": _l("Please choose one of those on offer."),
+    "Not a valid date value.": _l("Please give a day that there is."),
+    "Not a valid time value.": _l("Please give a time, such as 14:30."),
+    "Not a valid datetime value.": _l("Please give a day and a time."),
+    "Not a valid integer value.": _l("Please write a whole number."),
+    "Not a valid decimal value.": _l("Please write a number."),
+    "Not a valid float value.": _l("Please write a number."),
+}
+
+
+class _InOurWords(NullTranslations):
+    """Say in plain words what WTForms says in its own, and the rest as it is translated there."""
+
+    def gettext(self, message: str) -> str:
+        """Return a sentence."""
+        ours = IN_OUR_WORDS.get(message)
+        return super().gettext(message) if ours is None else str(ours)
+
+
 @cache
 def _built_in(language: str) -> NullTranslations:
-    return Translations.load(messages_path(), [language], domain="wtforms")
+    words = _InOurWords()
+    words.add_fallback(Translations.load(messages_path(), [language], domain="wtforms"))
+    return words
 
 
 class HubForm(FlaskForm):
@@ -46,7 +69,7 @@ class HubForm(FlaskForm):
             return super().wrap_formdata(form, formdata)
 
         def get_translations(self, form: Any) -> Any:
-            """Return WTForms' own sentences in the present language, read once and not for each form."""
+            """Return the sentences of WTForms in our words and in the present language, read once and not for each form."""
             return _built_in(str(get_locale() or "en"))
 
     def first_error(self) -> str:

@@ -220,7 +220,7 @@ def test_a_day_or_hour_that_makes_no_sense_is_said_beside_the_field(thread, peop
     mistakes = (
         ("", "16:30", "at", "Please choose the day on which it closes."), (soon, "", "at", "Please write the time at which it closes"),
         (soon, "half past four", "at", "Please write a time such as 9:00."), (soon, "24:00", "at", "Please write a time such as 9:00."),
-        ("soon", "16:30", "at", "Not a valid date value"), (f"{today() - timedelta(days=1)}", "16:30", "at", "within a year"), ("9999-12-31", "16:30", "at", "within a year"),
+        ("soon", "16:30", "at", "Please give a day that there is."), (f"{today() - timedelta(days=1)}", "16:30", "at", "within a year"), ("9999-12-31", "16:30", "at", "within a year"),
         ("0001-01-01", "0:00", "at", "within a year"), (f"{today()}", "0:00", "at", "That hour is over"), (soon, "16:30", "4320", "leave both empty"),
     )  # fmt: skip
     for day, time, lasts, said in mistakes:
