@@ -88,10 +88,10 @@ def make_scene(folder: Path, writers: int = 8, **settings: Any) -> Scene:
 
 
 class Hub:
-    """Be `enquiry-hub run` in a process of its own, of the program that lies in `root`."""
+    """Be `enquiry-hub run` in a process of its own, of the program that lies in `root`, with the libraries of this Python or of another one."""
 
-    def __init__(self, folder: Path, *, module: str = "enquiry_hub", root: Path = ROOT, **environment: str) -> None:
-        self._module, self._root = module, root
+    def __init__(self, folder: Path, *, module: str = "enquiry_hub", root: Path = ROOT, python: str = sys.executable, **environment: str) -> None:
+        self._program, self._root = (python, "-m", module), root
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._environment = {
@@ -111,15 +111,14 @@ class Hub:
     def start(self) -> None:
         """Start serving and return when the address answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", self._module, "run", "--port", str(self.port)], cwd=self._root,
+            [*self._program, "run", "--port", str(self.port)], cwd=self._root,
             env=self._environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         wait_for_port(self.port, self.process)
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run another command of the same program with the same settings."""
-        words = (sys.executable, "-m", self._module, *words)
-        return subprocess.run(words, cwd=self._root, env=self._environment, capture_output=True, text=True, check=False, timeout=250)
+        return subprocess.run((*self._program, *words), cwd=self._root, env=self._environment, capture_output=True, text=True, check=False, timeout=250)
 
     def kill(self) -> None:
         """End it as a power cut would."""
