@@ -40,7 +40,7 @@ def risks_to_rate(actor: Actor, cohort_id: str) -> list[Line]:
         Line(
             "framework",
             title,
-            url_for("framework.rate_alone", group_id=cohort_id),
+            url_for("framework.rate_alone", group_id=cohort_id, begin=1),
             _("Nobody sees what others said before their own"),
         )
     ]

@@ -19,7 +19,9 @@ def test_rating_goes_risk_by_risk(scene: Scene, sign_in: SignIn) -> None:
     first, second = (f"/rounds/{found.id}/rate" for found in scene.rounds)
     browser = sign_in(scene.leaders[0])
     home = browser.get(f"/cohorts/{scene.cohort.id}/framework").text
-    assert "Rate 2 risks alone" in home
+    alone = f"/cohorts/{scene.cohort.id}/framework/rate"
+    assert "Rate 2 risks alone" in home and f"{alone}?begin=1" in home
+    assert browser.get(f"{alone}?begin=1", status=303).headers["Location"].endswith(first)
     page = browser.get(first).text
     assert second in page
     assert "Skip for now" in page
@@ -48,7 +50,7 @@ def test_rating_goes_risk_by_risk(scene: Scene, sign_in: SignIn) -> None:
         .headers["Location"]
         .endswith("/reveal")
     )
-    assert "You have rated all of them" in browser.get(f"/cohorts/{scene.cohort.id}/framework/rate").text
+    assert "You have rated all of them" in browser.get(f"{alone}?begin=1").text
     sign_in(scene.facilitator).post(first, judged, status=403)
     sign_in(scene.outsider).post(first, judged, status=404)
 

@@ -40,10 +40,12 @@ LAST_DAY = date(9998, 12, 31)  # a day later than the last there is cannot be co
 
 @framework_pages.get("/cohorts/<id:group_id>/framework/rate", access="groups:cohort:contribute")
 def rate_alone(group: Group) -> Any:
-    """Show the risks that the viewer is asked to rate, with those that are done."""
+    """Show the risks that the viewer is asked to rate, with those that are done; or, where one wants to begin, the first that waits."""
     enter_workspace(group.id)
     actor = current_actor()
     rounds = rounds_to_rate(actor, group.id)
+    if "begin" in request.args and (first := _next(rounds)):
+        return redirect(url_for("framework.rate_risk", rating_round_id=first), 303)
     framework = framework_of(actor, group.id)
     risks = {risk.id: risk for risk in open_risks(actor, framework.id)} if framework else {}
     lines = [(found, risks[found.risk_id], rated) for found, rated in rounds if found.risk_id in risks]
