@@ -115,6 +115,7 @@ WAYS = {
     "framework/history.html": ("owner", "/risks/{risk}/history"),
     "framework/compare.html": ("owner", "/risks/{risk}/compare"),
     "framework/suggestions.html": ("owner", "/frameworks/{framework}/suggestions"),
+    "framework/rate_alone.html": ("owner", "/cohorts/{group}/framework/rate"),
     "framework/rate_reveal.html": ("owner", "/rounds/{rating_round}/reveal"),
     "framework/stop_strategy.html": ("facilitator", "/strategies/{strategy}/stop" + MISTAKEN),
     "framework/edit_strategy.html": ("owner", "/strategies/{strategy}/edit" + MISTAKEN),
