@@ -196,6 +196,13 @@ def test_without_a_script_everything_works(door: Door, demo_site: Site) -> None:
     assert len(pages_of(demo_site, "L18", "Without a script.")) == 1
 
 
+def test_without_a_script_the_journey_begins_at_today(door: Door, demo_site: Site) -> None:
+    page = door.enter("L18", **PHONE, java_script_enabled=False)
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/journey")
+    expect(page.locator("[data-today]").first).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Launch event")).not_to_be_in_viewport()
+
+
 def test_a_voice_note_is_recorded_added_and_played(door: Door, demo_site: Site) -> None:
     page = door.enter("L18", **PHONE)
     page.context.grant_permissions(["microphone"])
