@@ -1,4 +1,6 @@
-// Says how much room is left, and by how much a text is too long; never cuts anything off.
+// Says how much room is left once that is worth knowing, and by how much a text is too long; never cuts anything off.
+const PLENTY = 5000;
+
 export default function charCount(line) {
   const field = document.getElementById(line.dataset.for);
   const limit = Number(line.dataset.limit);
@@ -18,7 +20,9 @@ export default function charCount(line) {
   const count = () => {
     const left = limit - field.value.replace(/\r?\n/g, "\n").length;
     const over = left < 0;
-    counted.textContent = (over ? line.dataset.textOver : line.dataset.textLeft).replace("{n}", numbers.format(Math.abs(left)));
+    const words = `text${over ? "Over" : "Left"}${Math.abs(left) === 1 ? "One" : ""}`;
+    counted.textContent = line.dataset[words].replace("{n}", numbers.format(Math.abs(left)));
+    counted.hidden = left > PLENTY;
     counted.toggleAttribute("data-over", over);
     if (over !== wasOver) spoken.textContent = over ? counted.textContent : "";
     wasOver = over;

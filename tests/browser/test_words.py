@@ -28,3 +28,17 @@ def test_words_are_counted_and_an_age_is_said(door: Door, demo_site: Site) -> No
     expect(line).to_have_text("23 words of about 90. It reads with ease from about 6 years of age on.")
     box.fill(LEARNED)
     expect(line).to_have_text("22 words of about 90. It reads with ease from about 22 years of age on.")
+
+
+def test_what_room_is_left_is_said_once_it_is_worth_knowing(door: Door, demo_site: Site) -> None:
+    page = door.enter("A01")
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/threads/new")
+    box = page.locator("#body")
+    room = int(page.locator("#body-count").get_attribute("data-limit") or 0)
+    assert room > 5_000
+    seen = page.locator("#body-count + .field-count")
+    expect(seen).to_be_hidden()
+    box.evaluate("(box, many) => { box.value = 'x'.repeat(many); box.dispatchEvent(new Event('input', { bubbles: true })); }", room - 4000)
+    expect(seen).to_have_text("4,000 characters left")
+    box.evaluate("(box, many) => { box.value = 'x'.repeat(many); box.dispatchEvent(new Event('input', { bubbles: true })); }", room + 1)
+    expect(seen).to_have_text("1 character too many")
