@@ -44,16 +44,16 @@ class Cohort:
     places: dict[str, str]
 
 
-def empty(app_people: dict[str, str]) -> Cohort:
+def empty(people: dict[str, str]) -> Cohort:
     """Make a cohort with a facilitator and a leader, and nothing else."""
     cohort, fran, lee = make_cohort("New"), make_person("Fran First"), make_person("Lee Alone")
     join(cohort, fran, FACILITATOR)
     join(cohort, lee)
-    app_people.update({"empty facilitator": fran.id, "empty leader": lee.id})
+    people.update({"empty facilitator": fran.id, "empty leader": lee.id})
     return Cohort(cohort.id, {})
 
 
-def full(app_people: dict[str, str]) -> Cohort:
+def full(people: dict[str, str]) -> Cohort:
     """Make a cohort of 200 with the longest names, a large framework, a thread of 10,000 posts and a journal of ten years."""
     fran = make_person(WHOLE[:80])
     made = fill(fran, risks=40, raters=PEOPLE)
@@ -67,7 +67,7 @@ def full(app_people: dict[str, str]) -> Cohort:
     begins = now() + timedelta(days=1)
     session = save(Session(group_id=made.cohort_id, kind=WORKSHOP, title=WHOLE[:100], starts_at=begins, ends_at=begins + timedelta(hours=2)))
     _lengthen(made)
-    app_people.update({"full facilitator": fran.id, "full leader": leader.id})
+    people.update({"full facilitator": fran.id, "full leader": leader.id})
     places = {"thread": thread.id, "risk": made.risk_id, "framework": made.framework_id, "release": made.release_id, "round": made.open_round_id, "session": session.id}
     return Cohort(made.cohort_id, places)
 

@@ -102,29 +102,30 @@ def test_strategy_versions_keep_days_as_text(scene: Scene) -> None:
         )
 
 
+WHOLE = {
+    "title": "End one meeting",
+    "if_text": "we end one meeting a week",
+    "then_text": "leaders keep two hours",
+    "because_text": "time is found where something stops",
+    "works_on": "cause",
+    "starts_on": "2026-01-05",
+    "review_on": "2026-04-26",
+    "what_stops": "The Monday briefing",
+    "step1": "List the meetings",
+    "due1": "2026-01-12",
+    "step2": "Ask who would notice",
+    "step3": "End one",
+    "measure": "Hours kept",
+    "measure_level": "4",
+    "measure_baseline": "0 of 2",
+    "change_our_mind": "Fewer than one hour",
+    "response": "reduce",
+}
+
+
 def test_a_strategy_through_its_pages(scene: Scene, sign_in: SignIn) -> None:
     leader, owner = sign_in(scene.leaders[0]), sign_in(scene.leaders[1])
-    form = {
-        "title": "End one meeting",
-        "if_text": "we end one meeting a week",
-        "then_text": "leaders keep two hours",
-        "because_text": "time is found where something stops",
-        "works_on": "cause",
-        "owner_id": scene.leaders[1].id,
-        "starts_on": "2026-01-05",
-        "review_on": "2026-04-26",
-        "what_stops": "The Monday briefing",
-        "step1": "List the meetings",
-        "due1": "2026-01-12",
-        "step2": "Ask who would notice",
-        "step3": "End one",
-        "measure": "Hours kept",
-        "measure_level": "4",
-        "measure_baseline": "0 of 2",
-        "change_our_mind": "Fewer than one hour",
-        "response": "reduce",
-        "client_id": str(uuid4()),
-    }
+    form = {**WHOLE, "owner_id": scene.leaders[1].id, "client_id": str(uuid4())}
     places = {
         leader.post(f"/risks/{scene.risk.id}/strategies/new", form).headers["Location"].split("?")[0]
         for _ in range(2)
