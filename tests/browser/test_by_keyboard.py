@@ -149,7 +149,7 @@ def test_ten_minutes_without_a_mouse(door: Door, demo_site: Site, width: int) ->
     keys.write(page.get_by_label("Your reflection"), f"Written at {width} without a mouse.")
     keys.go_to(page.get_by_role("button", name="Finish for now").last)
     assert "/reflections/" in page.url
-    assert [audience for _body, _shape, audience in pages_of(demo_site, "L01", f"Written at {width}")] == ["only_me"]
+    assert [audience for _body, _shape, audience in pages_of(demo_site, "L01", f"Written at {width} without")] == ["only_me"]
 
     # A thread, opened and answered; what the hub draws then takes the focus from nobody.
     keys.go_to(places.get_by_role("link", name="Threads"))
