@@ -6,9 +6,11 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
+
+from enquiry_hub.core.late import dataclass
 
 
 class ConfigurationError(RuntimeError):

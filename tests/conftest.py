@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import socketio  # noqa: F401 - before the hub loads it without its clients
 import sqlalchemy as sa
 import time_machine
 from flask import Flask

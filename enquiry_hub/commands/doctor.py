@@ -9,15 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import redis
 import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
 from enquiry_hub.config import Settings
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import late
 from enquiry_hub.identity.people.keys import keys_behind
 from enquiry_hub.schema import SchemaState, read_schema
+
+redis = late("redis")
 
 
 class Unwell(Exception):

@@ -8,7 +8,6 @@ who may read a row (`readers`: the same rule asked with every person in the acto
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -20,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from enquiry_hub.core.columns import Key, Row
 from enquiry_hub.core.errors import NotThere, Refused
 from enquiry_hub.core.kept import Kept, KeptRow
+from enquiry_hub.core.late import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from limits.storage import Storage
+
+from enquiry_hub.core.late import dataclass
 
 log = logging.getLogger(__name__)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.metrics import CHORES
 
 log = logging.getLogger(__name__)

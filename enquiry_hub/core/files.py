@@ -6,14 +6,13 @@ import io
 import os
 import secrets
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask_babel import gettext as _
 
 from enquiry_hub.core.audio import AUDIO, clean_sound
 from enquiry_hub.core.errors import Invalid
-from enquiry_hub.core.late import late
+from enquiry_hub.core.late import dataclass, late
 
 Image, ImageOps = late("PIL.Image"), late("PIL.ImageOps")
 

@@ -5,10 +5,10 @@ Advice and never a block: a person decides. Every pattern is linear and is tried
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from enquiry_hub.core.guard_words import GIVEN_NAMES, NOT_NAMES, PLACES
+from enquiry_hub.core.late import dataclass
 
 Kind = Literal["pupil_number", "date_of_birth", "named_child", "family", "identifiable", "disclosure"]
 

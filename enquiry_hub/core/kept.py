@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -18,6 +17,7 @@ from sqlalchemy import orm
 
 from enquiry_hub.core.columns import Base
 from enquiry_hub.core.database import connection_of, db
+from enquiry_hub.core.late import dataclass
 
 Build = Callable[[], sa.Select[Any] | sa.Insert | sa.Update | sa.Delete]
 Change = Callable[[Any], Any]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import g, request, url_for
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.routing import GUARDS
 
 Count = Callable[[Actor, str], int]

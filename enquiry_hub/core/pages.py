@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from flask import Response, request
 from werkzeug.http import dump_options_header
 
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 
 RISKY = tuple("=+-@|%\t\r\n＝＋－＠｜％")
 

@@ -6,11 +6,12 @@ Each says in words what it shows, is styled by classes only, and stands above th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import floor, log10
 from textwrap import wrap
 
 from markupsafe import Markup
+
+from enquiry_hub.core.late import dataclass
 
 WIDE, TALL, LEFT, RIGHT, TOP, FOOT = 480, 230, 44, 62, 18, 30
 ROW, BAR, STEPS = 34, 14, 44

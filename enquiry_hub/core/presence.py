@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 from typing import Any
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.relay import CONTROL, Relay
 
 EVERY = 20.0  # seconds after which a process says again who is in its channels

@@ -15,9 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, request
-from flask_socketio import ConnectionRefusedError, SocketIO
 from limits.storage import Storage
-from socketio import Manager
 
 from enquiry_hub.core import access, presence, quiet
 from enquiry_hub.core.access import Actor
@@ -27,6 +25,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.metrics import DELIVERIES
 from enquiry_hub.core.relay import CONTROL, Hooks, Relay
+from enquiry_hub.core.socketry import ConnectionRefusedError, Manager, SocketIO
 from enquiry_hub.core.sockets import SOCKETS, Listener
 
 log = logging.getLogger(__name__)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from socketio import RedisManager
+from enquiry_hub.core.late import dataclass
+from enquiry_hub.core.socketry import RedisManager, find_redis
 
 CONTROL = "hub control"  # a message between processes, never sent to a browser
 CHANNEL = "enquiry-hub"
@@ -33,6 +33,7 @@ class Relay(RedisManager):  # type: ignore[misc]
     connected: bool  # the manager's own: whether its connection may still be good
 
     def __init__(self, url: str, hooks: Hooks, *, every: float) -> None:
+        find_redis()
         super().__init__(url, channel=CHANNEL, redis_options=OPTIONS)
         self._hooks, self._every, self._rests_until = hooks, every, 0.0
         self.deaf = True  # whether what other processes say may be missed just now

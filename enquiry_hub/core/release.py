@@ -1,8 +1,9 @@
 """Whether figures about people may be shown, from which count on (`SMALL_COUNT`), and which cells of a table must be hidden."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from enquiry_hub.core.late import dataclass
 
 PEOPLE, SCHOOLS, LARGEST_SHARE, SMALL_COUNT = 5, 3, 0.5, 5
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
@@ -16,6 +15,7 @@ from werkzeug.wrappers import Response
 from enquiry_hub.core import access
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import prerender
 from enquiry_hub.core.work import refuse_commit, work
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from threading import Lock
 
@@ -11,6 +11,7 @@ from limits.storage import Storage
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.allowance import Allowance, CommonAllowance
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.metrics import register_measure
 
 MOST_SOCKETS = 40  # of one person: every tab of every device, and no more threads of the server than that

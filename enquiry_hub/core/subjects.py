@@ -7,7 +7,6 @@ feature says, once, which table a kind is, which permission reads it, what it is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,6 +17,7 @@ from enquiry_hub.core import access
 from enquiry_hub.core.access import ASKING, Actor, asked_by
 from enquiry_hub.core.columns import Key, Row
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
 from enquiry_hub.core.database import db, writing
+from enquiry_hub.core.late import dataclass
 
 log = logging.getLogger(__name__)
 

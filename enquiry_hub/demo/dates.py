@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from enquiry_hub.core.clock import LONDON, UTC, from_local, now
+from enquiry_hub.core.late import dataclass
 
 # An evening between the last workshop and the celebration, when all threads are written: the celebration is one to two weeks ahead.
 THIS_EVENING = datetime(2024, 4, 26, 18, 0, tzinfo=LONDON)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.demo.dates import Shift
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Organisation, Person

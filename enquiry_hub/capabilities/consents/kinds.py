@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.capabilities.consents.models import BOARD, COHORT, FACILITATORS, PUBLICATION, RESEARCH
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -12,6 +11,7 @@ from enquiry_hub.capabilities.consents.models import APPROVED, ASKED, POSTS, Con
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import COHORT, CONTRIBUTORS, Group, Membership
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 
 Closed = Callable[[Actor, str], bool]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from enquiry_hub.core import subjects
 from enquiry_hub.core.access import ROW, Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
+from enquiry_hub.core.late import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +13,7 @@ from enquiry_hub.capabilities.moderation.columns import written_columns
 from enquiry_hub.capabilities.moderation.words import TAKEN_DOWN, TAKEN_EARLIER
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.identity.groups.models import Group
 
 # The lists of things in which people write; others hold codes, ids and figures. Beside words stand days in them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from enquiry_hub.capabilities.moderation.models import Decision, Report
 from enquiry_hub.capabilities.moderation.queries import claims_of, is_urgent
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 
 
 @dataclass(frozen=True)

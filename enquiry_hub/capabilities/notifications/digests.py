@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -29,6 +29,7 @@ from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import LONDON, local, now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import HubError
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+
+from enquiry_hub.core.late import dataclass
 
 NOW, DAILY, WEEKLY, OFF = "now", "daily", "weekly", "off"
 USUAL_TIME, USUAL_WEEKDAY = "07:30", 4  # before the school day; Friday

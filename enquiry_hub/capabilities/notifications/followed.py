@@ -7,12 +7,12 @@ there is something new for whom. Who asked for me is a `Notice`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from enquiry_hub.capabilities.notifications.words import FOLLOWED
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 
 
 @dataclass(frozen=True)

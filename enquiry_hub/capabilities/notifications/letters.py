@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
@@ -19,6 +18,7 @@ from enquiry_hub.capabilities.outbox.checks import Letter
 from enquiry_hub.capabilities.replies.services import reply_address
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.current import settings
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.identity.people.models import Person
 
 

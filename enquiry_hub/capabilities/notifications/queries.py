@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -22,6 +21,7 @@ from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere
 from enquiry_hub.core.kept import Kept, kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.identity.people.models import Person
 
 MOST_MAILED = 25

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, url_for
@@ -21,6 +20,7 @@ from enquiry_hub.capabilities.notifications.sentences import meaning
 from enquiry_hub.capabilities.notifications.services import change_wishes, read_all, unsubscribe
 from enquiry_hub.capabilities.notifications.wishes import quiet_of, wish_in, wishes_of
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import PUBLIC, SIGNED_IN, Guarded, current_actor
 from enquiry_hub.extensions import csrf

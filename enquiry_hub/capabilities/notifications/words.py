@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from enquiry_hub.core.late import dataclass
 
 Words = Callable[[str, str], str]
 MailedWords = Callable[[str], str]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from enquiry_hub.capabilities.outbox.models import OutboxMail
+from enquiry_hub.core.late import dataclass
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -28,6 +27,7 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import HubError
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import prerender
 from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.core.work import work

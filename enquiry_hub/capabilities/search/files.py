@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,6 +15,7 @@ from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import ASKING, Actor, asked_by, rule_of
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.identity.groups.models import Group
 
 FILE = "file"

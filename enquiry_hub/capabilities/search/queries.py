@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -22,6 +21,7 @@ from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import from_local
 from enquiry_hub.core.database import db, on_sqlite
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import plain
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
@@ -115,6 +115,9 @@ class Narrowing:
         return from_local(self.until + timedelta(days=1), "00:00") if self.until else None
 
 
+EVERYTHING = Narrowing()
+
+
 @dataclass(frozen=True)
 class Hit:
     """Be a thing that the actor may read and that has the words, with who wrote it, when, and what it says."""
@@ -156,7 +159,7 @@ def _pattern(token: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(ENDINGS.sub('', token))}")
 
 
-def search(actor: Actor, text: str, *, cohort_id: str, among: Narrowing = Narrowing()) -> Results:
+def search(actor: Actor, text: str, *, cohort_id: str, among: Narrowing = EVERYTHING) -> Results:
     """Return what the actor may read in a cohort that has all the words; never a title, count or excerpt of anything else.
 
     The best matches are asked of each kind's own rule, some hundreds at a time, until enough of them may be read.

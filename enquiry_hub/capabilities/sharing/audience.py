@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from flask_babel import ngettext
 from enquiry_hub.core import access
 from enquiry_hub.core.columns import Key
 from enquiry_hub.core.kept import Kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import (
     ACADEMIC,

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub import paths
 from enquiry_hub.core.errors import HubError
+from enquiry_hub.core.late import dataclass
 
 WORKER = Path(__file__).with_name("worker.py")
 SECONDS, AT_ONCE, WAIT_SECONDS = 45.0, 2, 15.0

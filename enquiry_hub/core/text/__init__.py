@@ -1,7 +1,6 @@
 """All text that people write: taking it in, rendering it, reading it, comparing it."""
 
-from dataclasses import dataclass
-
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.metrics import RENDERINGS
 from enquiry_hub.core.text.changes import Change, Op, diff_words
 from enquiry_hub.core.text.incoming import BadText, clean_input

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.annotations.models import PDF, Annotation
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.identity.groups.models import PEER_GROUP, Group

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+
+from enquiry_hub.core.late import dataclass
 
 PAIRS, THREES, FOURS = 2, 3, 4
 SIZES = (PAIRS, THREES, FOURS)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import combinations
 
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.circles.domain import FITTING, PAIRS, Candidate, of_one_school
 from enquiry_hub.features.circles.models import OPEN, Circle, Split
 from enquiry_hub.features.discussions.models import Thread

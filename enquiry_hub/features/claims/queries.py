@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -12,6 +11,7 @@ from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.release import SMALL_COUNT, release
 from enquiry_hub.features.claims.models import ANSWERS, OPPOSITE, STANDS, Claim, ClaimAnswer
 from enquiry_hub.features.inputs.models import ARGUMENT, RESEARCH, Input

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from enquiry_hub.core.late import dataclass
 
 CONSENT, CHOICE, SCORE, RANKED = "consent", "choice", "score", "ranked"
 KINDS = (CONSENT, CHOICE, SCORE, RANKED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -13,6 +12,7 @@ from flask_babel import ngettext
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.decisions.domain import CHOICE, CONSENT, CONSENTS, RANKED, RESERVATION, tally
 from enquiry_hub.features.decisions.models import Ballot, BallotAnswer
 from enquiry_hub.features.discussions.models import Thread

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import force_locale
@@ -25,6 +23,7 @@ from enquiry_hub.capabilities.outbox.services import post_mail
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import files_in
 from enquiry_hub.core.work import in_transaction, record
 from enquiry_hub.features.discussions.events import (

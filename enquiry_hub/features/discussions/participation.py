@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
+
+from enquiry_hub.core.late import dataclass
 
 FEWEST = 5  # with fewer people every figure would be about somebody
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import Event
 
 

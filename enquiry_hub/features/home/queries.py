@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import Thread, ThreadGuest
 from enquiry_hub.features.home.models import CaughtUp
 from enquiry_hub.features.programmes.models import Session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from enquiry_hub.core.access import Actor, flags, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.release import SMALL_COUNT
 from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post
 from enquiry_hub.features.hotseats.models import OFFICE, Hotseat, QuestionNumbers, QuestionSupport

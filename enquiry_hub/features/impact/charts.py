@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.plots import Dot, line_chart
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.impact.domain.runs import RunChart

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import Event
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.journals.models import WritingWish
 from enquiry_hub.features.journals.prompts import FACTORS, Prompt, prompts
 from enquiry_hub.features.journals.queries import Tally

@@ -8,7 +8,6 @@ true rests for six weeks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from flask_babel import ngettext
 from enquiry_hub.core.access import Actor, rule_of
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.journals.balance import wish_of
 from enquiry_hub.features.journals.models import Entry, EntryLook

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.journals.models import NO_SIGN, ROLE_SIGN, Entry, Passage, PassagePlace
 from enquiry_hub.features.journals.queries import things_to_support
 from enquiry_hub.identity.people.models import Person

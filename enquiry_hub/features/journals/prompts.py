@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from enquiry_hub.core.late import dataclass
 
 DATA = Path(__file__).parent / "data" / "enquiry.json"
 LENSES = ("past", "present", "future")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
@@ -10,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.journals.models import WritingSight
 from enquiry_hub.identity.groups.models import PARTICIPANT, Group
 from enquiry_hub.identity.groups.queries import members_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor, rule_of, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.journals.models import Entry, Silence
 from enquiry_hub.features.journals.prompts import Prompt, prompts
 from enquiry_hub.features.programmes.models import Session

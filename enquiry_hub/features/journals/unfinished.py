@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from enquiry_hub.capabilities.drafts.models import Draft
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.vault import open_vaulted
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.parts import name_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import HubError, Invalid, NotThere, Refused
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import prerender
 from enquiry_hub.core.text import files_in
 from enquiry_hub.core.work import record, work

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.library.domain import PATTERN, PROMPT, PROTOCOL, part_id
 from enquiry_hub.features.library.parts import item_of, parts
 from enquiry_hub.features.programmes.domain import Span, half_term_of

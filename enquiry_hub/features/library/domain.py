@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from enquiry_hub.core.late import dataclass
 
 DATA = Path(__file__).parent / "data" / "library.json"
 PROMPT, PROTOCOL, PATTERN = "prompt", "protocol", "pattern"

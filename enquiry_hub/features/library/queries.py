@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.library.domain import PATTERN, Part, total
 from enquiry_hub.features.library.models import Design, PartVariant, SessionPlan
 from enquiry_hub.features.library.parts import parts

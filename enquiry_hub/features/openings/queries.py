@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import from_local
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.openings.models import Opening, OpeningLook
 from enquiry_hub.identity.people.models import Person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import local, now, today
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.features.journals.services.sealed_letters import words_of_letter

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from enquiry_hub.core.clock import from_local, local
+from enquiry_hub.core.late import dataclass
 
 UNNUMBERED = re.compile(r"[\d_]+")
 LONGEST_BREAK = timedelta(days=25)

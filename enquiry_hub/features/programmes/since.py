@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 
 REPLIES, QUESTIONS, FRAMEWORK, THREADS, STORY = "replies", "questions", "framework", "threads", "story"
 SECTIONS = (REPLIES, QUESTIONS, FRAMEWORK, THREADS, STORY)

@@ -6,13 +6,14 @@ Names, sources, sizes, minutes and sentences are read from the data file; who ma
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from enquiry_hub.core.late import dataclass
 
 DATA = Path(__file__).parent / "data" / "protocols.json"
 

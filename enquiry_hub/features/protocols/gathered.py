@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.capabilities.search.queries import MOST_WORDS, WORD
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import excerpt
 from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post, Thread
 from enquiry_hub.features.discussions.queries import WINDOW

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import excerpt
 from enquiry_hub.features.discussions.models import VISIBLE, Post
 from enquiry_hub.features.protocols.domain import COOL, WARM, WARM_COOL

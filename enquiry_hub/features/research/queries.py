@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from enquiry_hub.capabilities.consents.models import POSTS, RESEARCH, Consent
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import plain
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post, Thread

@@ -5,8 +5,9 @@ Source of the stages and their lengths: J. Halbert, L. Kaser and H. Timperley, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from enquiry_hub.core.late import dataclass
 
 SCANNING, FOCUSING, HUNCH, LEARNING, ACTION, CHECKING = STAGES = ("scanning", "focusing", "hunch", "learning", "action", "checking")
 WEEKS = {SCANNING: 2, FOCUSING: 2, HUNCH: 2, LEARNING: 4, ACTION: 6, CHECKING: 2}

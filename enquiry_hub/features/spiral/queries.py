@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import render_prose
 from enquiry_hub.core.text import files_in, mentions_in, rename_links, without_files, without_people
 from enquiry_hub.features.inputs.models import Citation, Input

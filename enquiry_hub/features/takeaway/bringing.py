@@ -8,7 +8,7 @@ import json
 import lzma
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.features.journals.models import TENSES, VALENCES
 from enquiry_hub.features.journals.prompts import FACTORS, prompts, shapes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template, request
@@ -16,6 +15,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import local, today
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.documents import Paper
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.templating import long_date
 from enquiry_hub.features.enquiries.models import Milestone
 from enquiry_hub.features.journals.models import Entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, may, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.inputs.queries import inputs_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +15,7 @@ from enquiry_hub.core.access import Actor, load, may
 from enquiry_hub.core.documents import as_pdf, as_word, can_make_pdf, handed_over
 from enquiry_hub.core.errors import Invalid, NotThere, Stale
 from enquiry_hub.core.forms import show, tell_if_together, valid_client_id
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.navigation import Place, register_place
 from enquiry_hub.core.routing import SIGNED_IN, Guarded, current_actor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.identity.groups.clauses import in_force, join_link_open
 from enquiry_hub.identity.groups.models import (

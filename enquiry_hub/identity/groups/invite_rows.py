@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import ROLES, Group, Invitation, Membership
 from enquiry_hub.identity.groups.school_places import full_words, has_limit, taken_in

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +9,7 @@ from flask_babel import ngettext
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import COHORT, PARTICIPANT, Group, Invitation, Membership
 from enquiry_hub.identity.people.models import Organisation, Person

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import UTC
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
 from enquiry_hub.extensions import login_manager

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import excerpt
 from enquiry_hub.features.discussions.models import VISIBLE, Post, Thread
 from enquiry_hub.features.discussions.queries.threads import threads_about

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,6 +13,7 @@ from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by
 from enquiry_hub.core.clock import local
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import VISIBLE, Moment, Post, ReadingHabit, Thread, ThreadContext
 from enquiry_hub.identity.people.models import Person
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core.access import Actor, readers, visible
 from enquiry_hub.core.clock import TODAY, now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import (
     MOVED,
     UNDO_MOVE_DAYS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -12,6 +11,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core import access, subjects
 from enquiry_hub.core.access import Actor, may
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import calls_in
 from enquiry_hub.features.discussions.models import VISIBLE, Post, Thread
 from enquiry_hub.features.discussions.queries.threads import readers_of_thread

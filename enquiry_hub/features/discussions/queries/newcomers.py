@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import Newcomer, Post, Thread
 from enquiry_hub.identity.groups.clauses import in_force
 from enquiry_hub.identity.groups.models import Membership

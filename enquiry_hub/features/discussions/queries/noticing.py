@@ -6,7 +6,6 @@ Only the cohort's own threads count: what is said in peer groups and about refle
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from enquiry_hub.capabilities.audit.models import AuditEntry
 from enquiry_hub.core.access import Actor, rule_of
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.events import CallListAsked
 from enquiry_hub.features.discussions.models import UNNAMED, VISIBLE, Post, Thread
 from enquiry_hub.features.discussions.participation import FEWEST, Voice, share_by_role, spread

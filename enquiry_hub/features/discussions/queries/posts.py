@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from sqlalchemy.orm import aliased
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import Kept, kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import (
     UNNAMED,
     VISIBLE,

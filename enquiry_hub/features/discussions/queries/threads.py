@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from enquiry_hub.capabilities.themes.queries import marked
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, flags, readers, rule_of, sent_by, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import (
     VISIBLE,
     Newcomer,

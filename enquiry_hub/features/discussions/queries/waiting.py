@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -28,6 +27,7 @@ from enquiry_hub.capabilities.moderation.reportable import REPORTABLE, Reportabl
 from enquiry_hub.core.access import ASKING, Actor, rule_of, sent_by, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.subjects import find_many
 from enquiry_hub.features.discussions.models import (
     HELD,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
 from enquiry_hub.core.tokens import hashed
 from enquiry_hub.core.work import record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services.moderation import lock_thread
 from enquiry_hub.features.discussions.services.posts import NewPost, add_post

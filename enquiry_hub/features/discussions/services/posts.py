@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from enquiry_hub.core.columns import UTC
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.kept import kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import hold, record
 from enquiry_hub.features.discussions import openness

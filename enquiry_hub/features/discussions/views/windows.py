@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.discussions.fragments import mark_picture, pictures_of
 from enquiry_hub.features.discussions.models import MOVED, VISIBLE, Thread

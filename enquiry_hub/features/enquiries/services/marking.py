@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
@@ -12,6 +11,7 @@ from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import record
 from enquiry_hub.features.enquiries.events import MilestoneConfirmed, MilestoneMarked
 from enquiry_hub.features.enquiries.models import MILESTONE_KINDS, Milestone, MilestoneSeen

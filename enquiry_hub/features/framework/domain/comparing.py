@@ -1,8 +1,9 @@
 """What two releases say differently: what came, went, ended, and which parts of what stayed are others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from enquiry_hub.core.late import dataclass
 
 Thing = Mapping[str, Any]
 STANDS_ON = "stands_on"

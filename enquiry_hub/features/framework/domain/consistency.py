@@ -1,8 +1,8 @@
 """What in a framework does not fit together, as sentences: never a score, and never about a person."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain.scores import Status
 
 

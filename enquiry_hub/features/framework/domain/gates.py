@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain.scales import scales
 
 FIRST_STEPS = 3

@@ -1,8 +1,9 @@
 """Where risks stand on the heatmap, and the sentence above it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import floor
+
+from enquiry_hub.core.late import dataclass
 
 NUMBERS = (
     "none",

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Literal
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain.scales import scales
 
 Label = Literal["agreed", "mixed", "wide", "split"]

@@ -1,10 +1,11 @@
 """The scales, anchors and thresholds of the framework, from its data file."""
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from enquiry_hub.core.late import dataclass
 
 DATA = Path(__file__).parents[1] / "data" / "framework.json"
 

@@ -1,10 +1,10 @@
 """Scores of a risk: for sorting and for comparing with appetite, never shown in place of both ratings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain.ratings import Summary, Withheld, summarise
 from enquiry_hub.features.framework.domain.scales import scales
 

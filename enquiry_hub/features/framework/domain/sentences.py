@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Literal
+
+from enquiry_hub.core.late import dataclass
 
 Part = Literal["cause", "event", "consequence"]
 

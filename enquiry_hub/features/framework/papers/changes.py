@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text.changes import Change, diff_words
 from enquiry_hub.features.framework.answers import ANSWERS
 from enquiry_hub.features.framework.domain.comparing import (

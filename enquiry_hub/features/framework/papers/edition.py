@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.release import points_at_few
 from enquiry_hub.core.templating import long_date
 from enquiry_hub.features.framework.domain.citing import cite

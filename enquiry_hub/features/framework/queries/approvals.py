@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain.snapshots import same_words
 from enquiry_hub.features.framework.models import FrameworkRelease, ReleaseApproval
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from enquiry_hub.capabilities.themes.queries import codes_of
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import VISIBLE, Thread
 from enquiry_hub.features.framework.models import Framework, Risk, Strategy, Theme
 from enquiry_hub.features.framework.queries.risks import open_risks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from enquiry_hub.capabilities.revisions.queries import changes_between, revision
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import (
     Amendment,
     Framework,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain.consistency import RiskFacts, misfits
 from enquiry_hub.features.framework.models import (
     Appetite,

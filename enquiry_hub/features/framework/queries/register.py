@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from enquiry_hub.capabilities.themes.queries import codes_of
 from enquiry_hub.core.access import Actor, visible, visible_within
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.features.framework.domain import Movement, Placed, band, count_movement, place, scales
 from enquiry_hub.features.framework.domain.headline import headline

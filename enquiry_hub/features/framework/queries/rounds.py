@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import Rating, RatingRound, Risk
 from enquiry_hub.features.framework.policies import round_closed
 from enquiry_hub.identity.groups.clauses import in_force

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor, flags, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain import (
     Judgement,
     Reduction,

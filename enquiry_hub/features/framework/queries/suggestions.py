@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import Framework, Risk, Strategy, Suggestion
 from enquiry_hub.identity.people.queries import names_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.revisions.models import Revision
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.framework.models import (
     AppetiteDissent,

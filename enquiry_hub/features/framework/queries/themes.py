@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from enquiry_hub.capabilities.themes.queries import pairs_under
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.framework.queries.register import RiskLine

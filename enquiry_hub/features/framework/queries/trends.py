@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain.trend import Trend, trend_between
 from enquiry_hub.features.framework.models import INHERENT, RESIDUAL
 from enquiry_hub.features.framework.queries.spreads import RiskSpread, RoundView

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.claims.models import Claim
 from enquiry_hub.features.framework.models import Framework
 from enquiry_hub.features.inputs.citations.csl import cited_as

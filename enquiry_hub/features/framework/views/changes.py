@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.documents import as_pdf, as_word, can_make_pdf, handed_over
 from enquiry_hub.core.errors import NotThere
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.routing import PUBLIC, current_actor
 from enquiry_hub.features.framework.models import Framework, FrameworkRelease
 from enquiry_hub.features.framework.papers import Edition, edition_for_all, edition_now, edition_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from enquiry_hub.capabilities.moderation.queries import waits_as_urgent
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.beside_posts import register_beside_posts

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.impact.domain.runs import RunChart
 
 UP, DOWN, HOLD = "up", "down", "hold"

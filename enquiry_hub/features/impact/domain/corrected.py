@@ -12,10 +12,10 @@ what the rules say of the chart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from enquiry_hub.core.clock import local
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.impact.domain.shown import Part, is_small, part_seen, tells_of_few
 
 Ways = tuple[float, ...]

@@ -6,7 +6,8 @@ Levels: Guskey 2002, "Does it make a difference? Evaluating professional develop
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from enquiry_hub.core.late import dataclass
 
 LEVELS = (1, 2, 3, 4, 5)
 PRACTICE, SCHOOL, PUPIL = "practice", "school", "pupil"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.impact.domain.claims import Claim, baseline_points, claim_of
 from enquiry_hub.features.impact.domain.runs import RunChart, run_chart
 from enquiry_hub.features.impact.domain.shown import is_small

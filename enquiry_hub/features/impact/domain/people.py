@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from math import comb, sqrt
 from statistics import median
 from typing import Literal
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.release import SMALL_COUNT
 
 Z95 = 1.959964

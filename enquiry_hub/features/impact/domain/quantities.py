@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from statistics import median
+
+from enquiry_hub.core.late import dataclass
 
 PERSISTENT, SEVERE = 10, 50
 

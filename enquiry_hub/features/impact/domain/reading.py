@@ -6,9 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.impact.domain.weeks import school_weeks
 from enquiry_hub.features.programmes.domain import Span
 

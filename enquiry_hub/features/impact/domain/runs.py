@@ -7,11 +7,12 @@ Rules and their sources: Perla, Provost and Murray 2011 (BMJ Quality & Safety 20
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from math import comb, exp, lgamma, log2
 from statistics import mean, median
+
+from enquiry_hub.core.late import dataclass
 
 FEWEST, SHIFT, TREND, TAIL = 10, 6, 5, 0.025
 SPREAD = 2.66  # turns the mean moving range of single values into three standard deviations

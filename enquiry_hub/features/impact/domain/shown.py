@@ -6,9 +6,10 @@ One place for page, file, chart and API. Whoever writes the numbers down sees th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.release import SMALL_COUNT, release, sizes_allowed
 from enquiry_hub.features.impact.domain.people import (
     Change,

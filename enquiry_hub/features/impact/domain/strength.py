@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from enquiry_hub.core.late import dataclass
 
 MOST, COMPARED = 4, 3
 SCHOOLS, PHASES, SEVERAL = 3, 2, 2

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import Strategy
 from enquiry_hub.features.impact.domain.ladder import CHAIN, evidence_at
 from enquiry_hub.features.impact.models import StrategyAccount

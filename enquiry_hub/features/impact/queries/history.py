@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from enquiry_hub.capabilities.revisions.queries import changes_between, revisions_of
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.subjects import KINDS, find_many
 from enquiry_hub.features.framework.queries.register import themes_of
 from enquiry_hub.identity.people.queries import names_of

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import Strategy
 from enquiry_hub.features.impact.models import Measure
 from enquiry_hub.features.impact.queries.accounts import accounts_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from enquiry_hub.capabilities.themes.queries import marked
 from enquiry_hub.core.access import Actor, flags, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import Risk, Strategy, Theme
 from enquiry_hub.features.impact.domain.claims import Claim
 from enquiry_hub.features.impact.domain.ladder import Counted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import Strategy, StrategyReview
 from enquiry_hub.features.framework.queries.strategies import due_for_review, reviews_of
 from enquiry_hub.features.impact.domain.quantities import Timeliness, timeliness

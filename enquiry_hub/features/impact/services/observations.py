@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import record
 from enquiry_hub.features.impact.checks import check_counted
 from enquiry_hub.features.impact.domain.reading import EARLIEST, LARGEST, Row, wrong_share

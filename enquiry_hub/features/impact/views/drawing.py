@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from enquiry_hub.core.chart_files import chart_answer
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.pages import csv_answer
 from enquiry_hub.core.plots import bars, interval_chart, rungs, strength
 from enquiry_hub.core.plots import strengths as strengths_chart

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import rispy
 from flask_babel import lazy_gettext as _l
 
-from enquiry_hub.core.late import late
+from enquiry_hub.core.late import dataclass, late
 from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.features.inputs.citations.csl import (
     LONGEST,

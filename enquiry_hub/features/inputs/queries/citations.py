@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.inputs.citations.csl import Csl, is_same, key_of
 from enquiry_hub.features.inputs.citations.styles import RENDERING, render, style_or_default
 from enquiry_hub.features.inputs.models import Citation, Input, Rendering, StyleChoice

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from enquiry_hub.core import access, subjects
 from enquiry_hub.core.access import Actor, rule_of
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.people.models import Organisation, Person

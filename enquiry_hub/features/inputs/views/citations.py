@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -15,6 +14,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.files import text_in
 from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.pages import paged
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.core.security import safe_next

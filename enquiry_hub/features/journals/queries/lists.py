@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -20,6 +19,7 @@ from enquiry_hub.core.access import (
 )
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.vault import open_vaulted
 from enquiry_hub.features.journals.models import Entry, EntryLook
 from enquiry_hub.features.journals.parts import first_words, name_of

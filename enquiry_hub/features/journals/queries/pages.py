@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from enquiry_hub.core.access import (
 from enquiry_hub.core.columns import Key
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.vault import open_vaulted
 from enquiry_hub.features.journals.models import Entry, EntryOpening, EntryResponse
 from enquiry_hub.features.journals.policies import reads_with_audience

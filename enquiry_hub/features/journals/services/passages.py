@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ from enquiry_hub.core.access import Actor, load, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.text import pick_sentences
 from enquiry_hub.core.work import record

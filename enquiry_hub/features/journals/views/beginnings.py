@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -11,6 +10,7 @@ from flask import request
 from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import today
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.journals.models import TENSES, Starter
 from enquiry_hub.features.journals.prompts import FOR_THEME, Prompt, offer, shapes
 from enquiry_hub.features.journals.queries import Tally, by_tense_and_factor, tally_of

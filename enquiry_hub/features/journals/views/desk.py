@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import valid_client_id
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.journals.forms import PageForm, page_form, shape_of_names
 from enquiry_hub.features.journals.parts import BEFORE, join_parts, split_parts
 from enquiry_hub.features.journals.prompts import Prompt, Shape, prompts, shapes

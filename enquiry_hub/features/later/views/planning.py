@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -19,6 +19,7 @@ from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show, valid_client_id
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.routing import SIGNED_IN, current_actor
 from enquiry_hub.features.discussions.checking import concerns_about
 from enquiry_hub.features.discussions.models import Thread

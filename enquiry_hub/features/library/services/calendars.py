@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import from_local, now, today
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.templating import short_date
 from enquiry_hub.core.work import record
 from enquiry_hub.features.discussions.services import start_thread

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import CLOCK_TEXT, local, now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.programmes.domain import clock_in_session
 from enquiry_hub.features.programmes.events import AttendanceNoted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core.access import Actor, may, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.protocols.domain import (
     NOBODY,

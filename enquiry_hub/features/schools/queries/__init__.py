@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from enquiry_hub.core import subjects
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.domain import Status, appetite_status, band
 from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Appetite, Risk
 from enquiry_hub.features.schools.looks import due_for_a_look, looks_at

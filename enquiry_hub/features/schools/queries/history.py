@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from enquiry_hub.capabilities.revisions.queries import changes_between, revisions_of
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.schools.models import Adoption, LocalChange
 from enquiry_hub.identity.people.queries import names_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.domain import scales
 from enquiry_hub.features.framework.models import INHERENT, RESIDUAL, Risk, Strategy

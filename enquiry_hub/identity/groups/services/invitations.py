@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid, Refused
+from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.events import (
