@@ -11,6 +11,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
 
 from enquiry_hub.core.columns import Base
+from enquiry_hub.core.late import late
+
+sqlite, postgresql = late("sqlalchemy.dialects.sqlite"), late("sqlalchemy.dialects.postgresql")  # the drivers of the other store are many
 
 db = SQLAlchemy(model_class=Base)
 
@@ -67,6 +70,11 @@ def connection_of(session: orm.Session) -> sa.Connection:
 def on_sqlite() -> bool:
     """Say whether the present store is SQLite."""
     return db.session.get_bind().dialect.name == "sqlite"
+
+
+def insert_into(table: type[Base]) -> Any:
+    """Return an INSERT that can say, in the words of the present store, what is done where there is such a row already."""
+    return (sqlite if on_sqlite() else postgresql).insert(table)
 
 
 def lock_row(row: Base) -> None:

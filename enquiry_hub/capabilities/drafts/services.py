@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.dialects import postgresql, sqlite
 
 from enquiry_hub.capabilities.drafts.models import Draft, SentForm
 from enquiry_hub.capabilities.drafts.places import is_closed
@@ -14,7 +13,7 @@ from enquiry_hub.capabilities.drafts.queries import find_draft
 from enquiry_hub.core.access import ASKING, Actor, asked_by
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db, on_sqlite
+from enquiry_hub.core.database import db, insert_into, on_sqlite
 from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.kept import kept
 from enquiry_hub.core.text import BadText, clean_input
@@ -97,7 +96,7 @@ def note_sent(actor: Actor, mark: str) -> None:
 @kept
 def _add_mark() -> sa.Insert:
     names = ("person_id", "mark", "sent_at")
-    insert = (sqlite.insert if on_sqlite() else postgresql.insert)(SentForm)
+    insert = insert_into(SentForm)
     return insert.values({name: sa.bindparam(name, required=True) for name in names}).on_conflict_do_nothing(index_elements=["person_id", "mark"])
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import imaplib
 import logging
 import ssl
+from typing import TYPE_CHECKING
 
 from enquiry_hub.capabilities.replies.intake import LARGEST, take_mail
 from enquiry_hub.config import Settings
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.current import settings
+from enquiry_hub.core.late import late
+
+if TYPE_CHECKING:
+    import imaplib
+else:
+    imaplib = late("imaplib")  # few hubs fetch
 
 log = logging.getLogger(__name__)
 

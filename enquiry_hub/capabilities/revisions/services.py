@@ -7,12 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.dialects import postgresql, sqlite
 
 from enquiry_hub.capabilities.revisions.models import ChangesSeen, Revision
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.columns import Row
-from enquiry_hub.core.database import db, on_sqlite
+from enquiry_hub.core.database import db, insert_into
 from enquiry_hub.core.errors import Stale
 from enquiry_hub.core.vault import Vaulted
 
@@ -113,7 +112,7 @@ def forget_versions(kind: str, row_id: str) -> None:
 def see_changes(actor: Actor, versions: Mapping[tuple[str, str], int]) -> None:
     """Note that the actor has seen things, by kind and id, as they stood at a version; it never goes back."""
     rows = [{"person_id": actor.person_id, "subject_kind": kind, "subject_id": found, "upto": upto} for (kind, found), upto in sorted(versions.items())]
-    insert = (sqlite.insert if on_sqlite() else postgresql.insert)(ChangesSeen)
+    insert = insert_into(ChangesSeen)
     upto = insert.excluded.upto
     on_top = insert.on_conflict_do_update(index_elements=["person_id", "subject_kind", "subject_id"], set_={"upto": sa.case((upto > ChangesSeen.upto, upto), else_=ChangesSeen.upto)})
     db.session.execute(on_top, rows)

@@ -9,12 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
-from sqlalchemy.dialects import postgresql, sqlite
 
 from enquiry_hub.core.chores import register_chore
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.current import settings
-from enquiry_hub.core.database import db, on_sqlite
+from enquiry_hub.core.database import db, insert_into
 from enquiry_hub.core.kept import kept
 from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
 from enquiry_hub.core.vault import KEY_BYTES, Locked
@@ -64,7 +63,7 @@ def _wrapped_of() -> sa.Select[Any]:
 @kept
 def _add_key() -> sa.Insert:
     names = ("person_id", "wrapped", "made_at")
-    insert = (sqlite.insert if on_sqlite() else postgresql.insert)(PersonKey)
+    insert = insert_into(PersonKey)
     return insert.values({name: sa.bindparam(name, required=True) for name in names}).on_conflict_do_nothing(index_elements=["person_id"])
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import rispy
 from flask_babel import lazy_gettext as _l
 
 from enquiry_hub.core.late import dataclass, late
@@ -21,7 +20,7 @@ from enquiry_hub.features.inputs.citations.csl import (
     tidy,
 )
 
-bibtexparser, latex2text = late("bibtexparser"), late("pylatexenc.latex2text")
+bibtexparser, latex2text, rispy = late("bibtexparser"), late("pylatexenc.latex2text"), late("rispy")
 
 LARGEST, MOST, DEEPEST = 400_000, 300, 20
 RIS_TYPES = {

@@ -6,14 +6,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
-
-import rispy
 
 from enquiry_hub.core.late import late
 from enquiry_hub.features.inputs.citations.csl import Csl, written_name, year_of
 
-bibtexparser, latexencode = late("bibtexparser"), late("pylatexenc.latexencode")
+bibtexparser, latexencode, rispy = late("bibtexparser"), late("pylatexenc.latexencode"), late("rispy")
 
 RIS_TYPES = {
     "article-journal": "JOUR", "book": "BOOK", "chapter": "CHAP", "report": "RPRT", "thesis": "THES", "paper-conference": "CPAPER", "webpage": "ELEC", "document": "GEN",
@@ -26,17 +25,14 @@ PUBLISHED_BY = {"report": "institution", "thesis": "school"}
 HELD_IN = {"article-journal": "journal", "chapter": "booktitle", "paper-conference": "booktitle"}
 
 
-class _Writer(rispy.RisWriter):
-    """Write references without numbering them."""
-
-    def set_header(self, count: int) -> str:
-        """Put nothing before a reference."""
-        return ""
-
-
 def to_ris(items: Sequence[Csl]) -> str:
     """Return citations as RIS."""
-    return str(rispy.dumps([_ris_row(item) for item in items], implementation=_Writer)).lstrip()
+    return str(rispy.dumps([_ris_row(item) for item in items], implementation=_unnumbered())).lstrip()
+
+
+@cache
+def _unnumbered() -> Any:
+    return type("Unnumbered", (rispy.RisWriter,), {"set_header": lambda _self, _count: ""})  # which would number references
 
 
 def _ris_row(item: Csl) -> dict[str, Any]:
