@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
-from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -124,20 +122,3 @@ def test_what_is_not_to_be_found_is_found_again_afterwards() -> None:
     with unfound("json", "there_is_no_such_library"), pytest.raises(ImportError):
         __import__("json")
     assert sys.modules["json"] is before and "there_is_no_such_library" not in sys.modules
-
-
-UNUSED = ("redis", "requests", "websocket", "aiohttp", "alembic", "PIL", "matplotlib", "weasyprint", "psycopg")
-START = f"""
-import sys
-from enquiry_hub import create_app
-from enquiry_hub.config import read_settings
-create_app(read_settings({{}}, data_dir=sys.argv[1], secret_key="for tests only, for tests only", embedded_worker=False, redis_url=sys.argv[2]))
-print([name for name in {UNUSED} if name in sys.modules])
-"""
-
-
-@pytest.mark.parametrize(("redis_url", "loaded"), [("", "[]"), ("redis://127.0.0.1:1/0", "['redis']")])
-def test_a_start_loads_nothing_that_nobody_asked_for(redis_url: str, loaded: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", START, str(tmp_path), redis_url]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=100, cwd=Path(__file__).parents[2])
-    assert done.stdout.strip() == loaded

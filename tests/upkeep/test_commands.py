@@ -88,7 +88,10 @@ from enquiry_hub import create_app
 create_app()
 print(gc.isenabled(), gc.get_freeze_count() > 100_000, sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[1:])))
 """
-    unasked = ("alembic", "bibtexparser", "citeproc", "docx", "icalendar", "lxml", "mako", "openpyxl", "PIL", "psycopg", "pygments", "pylatexenc", "weasyprint")
+    unasked = (
+        "aiohttp", "alembic", "bibtexparser", "citeproc", "docx", "icalendar", "imaplib", "lxml", "mako", "openpyxl", "PIL", "psycopg", "pygments", "pylatexenc",
+        "redis", "requests", "rispy", "weasyprint", "websocket",
+    )  # fmt: skip
     told = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")} | {"HUB_DATA_DIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", program, *unasked], env=told, capture_output=True, text=True, timeout=200, check=False)
     assert done.stdout.strip() == "True True []", done.stdout + done.stderr
