@@ -61,7 +61,7 @@ def _advise(group_id: str, form: SessionForm, session_id: str) -> None:
     day = half_term_day(form)
     others = [local(found.starts_at).date() for found in sessions_of(current_actor(), group_id) if found.kind == "workshop" and found.id != session_id]
     if day is not None and not at_most_one_each([*others, day], half_terms_of(group_id)):
-        flash(_("This half-term has another workshop already. You can leave it so."), "error")
+        flash(_("This half-term has another workshop already. You can leave it so."), "note")
 
 
 @programmes.form("/sessions/<id:session_id>/edit", access="programmes:session:arrange", prose=("preparation",))
