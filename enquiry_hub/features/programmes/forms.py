@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from enquiry_hub.core.clock import from_local, local
@@ -86,7 +86,9 @@ class AgendaForm(HubForm):
 
     lines = passage(_l("One part a line: minutes, then what"), NOTE * 2, hint=_l("For example: 35 Research: reading your own history as evidence"))
 
-    def items(self) -> list[tuple[int, str, str]]:
+    began = HiddenField()
+
+    def items(self) -> list[tuple[int, str]]:
         """Return the parts; a line that does not begin with minutes puts an error on the field and is left out."""
         found = []
         for number, text in enumerate((self.lines.data or "").splitlines(), 1):
@@ -96,7 +98,7 @@ class AgendaForm(HubForm):
             if not (minutes.isascii() and minutes.isdigit() and len(minutes) < 5 and 0 < int(minutes) <= 600 and title.strip()):
                 self.lines.errors = [*self.lines.errors, _l("Line %(number)d needs minutes and then what: 15 Welcome", number=number)]
                 continue
-            found.append((int(minutes), "", title.strip()[:200]))
+            found.append((int(minutes), title.strip()[:200]))
         return found
 
 

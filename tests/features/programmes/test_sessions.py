@@ -12,8 +12,9 @@ from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.programmes.models import Attendance, Coming, HalfTerm, Session, Venue
-from enquiry_hub.features.programmes.services import Plan, plan_session
+from enquiry_hub.features.programmes.models import AgendaItem, Attendance, Coming, HalfTerm, Session, Venue
+from enquiry_hub.features.programmes.services import Plan, add_to_agenda, plan_session
+from tests.kit.browser import hidden_fields
 from tests.kit.build import make_cohort, make_member, save
 from tests.kit.html import inspect, text_of
 from tests.kit.queries import count_queries
@@ -126,6 +127,34 @@ def test_an_agenda_is_written_in_lines(app, sign_in):
     browser.post(f"/sessions/{row.id}/agenda", {"lines": "15 Welcome\n35 Reading your own history"})
     page = browser.get(f"/sessions/{row.id}").text
     assert "Reading your own history" in page and "130 minutes are left open" in page
+
+
+def test_an_agenda_that_somebody_else_changed_meanwhile_is_not_overwritten(app, sign_in):
+    cohort = make_cohort()
+    fay, fred = make_member(cohort, "facilitator"), make_member(cohort, "facilitator")
+    row = session_of(cohort, fay)
+    address, browser = f"/sessions/{row.id}/agenda", sign_in(fay)
+    browser.post(address, {"lines": "15 Welcome"})
+    began = hidden_fields(browser.get(address).text)["began"]
+    sign_in(fred).post(address, {"lines": "15 Welcome\n20 Tea in threes", "began": began})
+    stale = browser.post(address, {"lines": "15 Welcome\n35 Reading", "began": began}, status=409).text
+    assert "Tea in threes" in stale and "35 Reading" in stale
+    assert "Tea in threes" in browser.get(f"/sessions/{row.id}").text
+    browser.post(address, {"lines": began, "began": began})
+    assert "Tea in threes" in browser.get(f"/sessions/{row.id}").text, "what one left as it was takes nothing of anybody away"
+    browser.post(address, {"lines": "15 Welcome\n35 Reading", "began": hidden_fields(stale)["began"]})
+    page = browser.get(f"/sessions/{row.id}").text
+    assert "35 Reading" not in page and "Reading" in page and "Tea in threes" not in page
+
+
+def test_a_part_that_stays_keeps_its_kind_when_the_agenda_is_written_by_hand(app, sign_in):
+    cohort = make_cohort()
+    fay = make_member(cohort, "facilitator")
+    row = session_of(cohort, fay)
+    with work():
+        add_to_agenda(db.session.merge(row), 20, "questions", "Questions left from “Breakfast”")
+    sign_in(fay).post(f"/sessions/{row.id}/agenda", {"lines": "15 Welcome\n25 Questions left from “Breakfast”"})
+    assert [(item.minutes, item.kind) for item in db.session.scalars(sa.select(AgendaItem).order_by(AgendaItem.number))] == [(15, ""), (25, "questions")]
 
 
 def test_calendars_keep_identity_and_follow_changes(app, sign_in, visitor):
