@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.chores import each_by_itself, register_chore
 from enquiry_hub.core.clock import local, now, today
 from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db, lock_row
@@ -141,13 +141,14 @@ def close_hotseats() -> int:
     waits = sa.and_(Hotseat.closed_at.is_not(None), Hotseat.session_id.is_(None), Hotseat.closes_on > today() - timedelta(days=366))
     ids = list(db.session.scalars(sa.select(Hotseat.id).where(sa.or_(over, waits)).order_by(Hotseat.id)))
     db.session.rollback()
-    done = 0
-    for hotseat_id in ids:
-        with work():
-            hotseat = db.session.get_one(Hotseat, hotseat_id)
-            lock_row(hotseat)  # another process may have closed it in between
-            done += close_hotseat(hotseat)
-    return done
+    return each_by_itself("hotseat", ids, _close_one)
+
+
+def _close_one(hotseat_id: str) -> int:
+    with work():
+        hotseat = db.session.get_one(Hotseat, hotseat_id)
+        lock_row(hotseat)  # another process may have closed it in between
+        return close_hotseat(hotseat)
 
 
 def close_hotseat(hotseat: Hotseat) -> int:
