@@ -106,8 +106,8 @@ def _lock_until(thread: Thread, opens_on: date) -> None:
 
 def change_hotseat(actor: Actor, hotseat: Hotseat, opens_on: date, closes_on: date) -> None:
     """Give a hotseat other days; once it has begun, only the last one can be another."""
+    lock_row(hotseat)  # the worker may have closed it meanwhile
     require(actor, "hotseats:hotseat:change", hotseat)
-    lock_row(hotseat)
     if hotseat.stage != "waits" and opens_on != hotseat.opens_on:
         raise Invalid(_("It has begun. Its first day stays."), field="opens_on")
     if hotseat.stage == "waits" and opens_on < today():

@@ -262,10 +262,10 @@ def _had_turn(talk: Talk, actor: Actor, *, passed: bool) -> None:
 
 def take_back(actor: Actor, aside: Aside) -> None:
     """Take back what one wrote before it opens; whoever wrote nothing else is awaited again."""
-    require(actor, "protocols:aside:withdraw", aside)
     talk = db.session.get_one(Talk, aside.talk_id)
     thread = db.session.get_one(Thread, talk.thread_id)
     lock_row(thread)
+    require(actor, "protocols:aside:withdraw", aside)  # what opened in the same moment is a post, and no more to be taken back here
     drop_files_of(FILES_WAIT, aside.id)
     db.session.delete(aside)
     db.session.flush()
