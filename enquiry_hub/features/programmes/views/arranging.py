@@ -60,8 +60,9 @@ def new_session(group: Group) -> Any:
 def _advise(group_id: str, form: SessionForm, session_id: str) -> None:
     """Say, and let it be, when two workshops fall into one half-term."""
     day = half_term_day(form)
+    spans = [span for span in half_terms_of(group_id) if day is not None and span.starts_on <= day <= span.ends_on]
     others = [local(found.starts_at).date() for found in sessions_of(current_actor(), group_id) if found.kind == "workshop" and found.id != session_id]
-    if day is not None and not at_most_one_each([*others, day], half_terms_of(group_id)):
+    if day is not None and not at_most_one_each([*others, day], spans):
         flash(_("This half-term has another workshop already. You can leave it so."), "note")
 
 
