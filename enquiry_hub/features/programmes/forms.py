@@ -20,6 +20,7 @@ from enquiry_hub.core.forms import (
     TITLE,
     HubForm,
     client_id,
+    in_our_time,
     line,
     passage,
     version_field,
@@ -36,7 +37,7 @@ class SessionForm(HubForm):
     title = line(_l("Title"), TITLE)
     kind = SelectField(_l("Kind"), choices=[("workshop", _l("Workshop")), ("launch", _l("Launch")), ("celebration", _l("Celebration")), ("meeting", _l("Other"))])
     tense = SelectField(_l("Which way it looks"), choices=[("", _l("None")), *TENSE_WORDS.items()])
-    day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day."))])
+    day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day.")), in_our_time])
     begins = StringField(_l("Begins"), validators=[InputRequired(message=_l("When does it begin?")), CLOCK], description=_l("London time, such as 9:00"))
     ends = StringField(_l("Ends"), validators=[InputRequired(message=_l("When does it end?")), CLOCK])
     audience = line(_l("For whom"), 120, required=False)
@@ -131,8 +132,8 @@ class HalfTermForm(HubForm):
         csrf = False
 
     name = line(_l("Name"), 40, required=False, hint=_l("For example: Autumn 1"))
-    starts_on = DateField(_l("First day"), validators=[Optional()])
-    ends_on = DateField(_l("Last day"), validators=[Optional()])
+    starts_on = DateField(_l("First day"), validators=[Optional(), in_our_time])
+    ends_on = DateField(_l("Last day"), validators=[Optional(), in_our_time])
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Ask for both days or neither."""

@@ -51,7 +51,7 @@ def test_a_session_is_planned_shown_and_changed(app, sign_in):
 def test_mistakes_are_named_and_nothing_is_lost(app, sign_in):
     cohort = make_cohort()
     manager = make_member(cohort, "manager")
-    for change in ({"day": ""}, {"day": "2024-13-45"}, {"begins": "nine"}, {"ends": "8:00"}, {"title": ""}, {"title": "x" * 201}, {"capacity": "-1"}, {"kind": "party"}):
+    for change in ({"day": ""}, {"day": "2024-13-45"}, {"day": "9999-12-31"}, {"day": "0001-01-01"}, {"begins": "nine"}, {"ends": "8:00"}, {"title": ""}, {"title": "x" * 201}, {"capacity": "-1"}, {"kind": "party"}):
         page = sign_in(manager).post(f"/cohorts/{cohort.id}/sessions/new", {**FORM, "day": today().isoformat(), **change}, status=422).text
         assert "Bring *one* worry." in page and 'role="alert"' in page
 
@@ -79,6 +79,9 @@ def test_a_second_workshop_in_a_half_term_warns_and_goes_on(app, sign_in):
         notices = [box for box in inspect(browser.get(answer.location).text).all("div") if "notice" in box.get("class", "").split()]
         advice = [box.get("class", "").split() for box in notices if "another workshop already" in text_of(box)]
         assert advice == ([["notice"]] if number == 2 else []), "advice is no error"
+    save(HalfTerm(group_id=cohort.id, name="Spring 2", starts_on=today() + timedelta(days=50), ends_on=today() + timedelta(days=80)))
+    third = browser.post(f"/cohorts/{cohort.id}/sessions/new", {**FORM, "day": (today() + timedelta(days=60)).isoformat()})
+    assert "another workshop already" not in browser.get(third.location).text, "two in one half-term are no matter of another"
 
 
 def test_a_place_has_a_history_an_access_line_and_tells_each_once(app, sign_in):
