@@ -55,6 +55,11 @@ def at_most_one_each(days: Sequence[date], half_terms: Sequence[Span]) -> bool:
     return all(sum(span.starts_on <= day <= span.ends_on for day in days) <= 1 for span in half_terms)
 
 
+def agenda_lines(items: Sequence[tuple[int, str]]) -> str:
+    """Return minutes and titles as one writes them, a line for each part."""
+    return "\n".join(f"{minutes} {title}" for minutes, title in items)
+
+
 def agenda_times(starts_at: datetime, minutes: Sequence[int]) -> list[datetime]:
     """Return when each part of an agenda begins, one after another."""
     times, moment = [], starts_at

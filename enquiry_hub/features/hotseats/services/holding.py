@@ -34,6 +34,7 @@ from enquiry_hub.features.programmes.services import add_to_agenda
 from enquiry_hub.identity.groups.models import Group
 
 ASKS_NOBODY = {"close_hotseats": "The worker does on its day what the host asked for.", "close_hotseat": "The worker does on its day what the host asked for."}
+TELLS_NOBODY = {"close_hotseats": "Each hotseat is told of by itself."}
 LONGEST, MORNING = timedelta(days=60), 7
 MINUTES_EACH, LEAST, MOST = 3, 5, 20
 

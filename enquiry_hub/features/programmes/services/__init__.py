@@ -11,7 +11,6 @@ from enquiry_hub.features.programmes.services.door import (
 from enquiry_hub.features.programmes.services.sessions import (
     Plan,
     add_to_agenda,
-    agenda_lines,
     answer_coming,
     change_session,
     create_cohort,
@@ -25,6 +24,6 @@ from enquiry_hub.features.programmes.services.sessions import (
 from enquiry_hub.features.programmes.services.terms import set_half_terms
 
 __all__ = [
-    "HERE", "Plan", "Tap", "add_to_agenda", "add_walk_in", "agenda_lines", "answer_coming", "change_session", "create_cohort", "forget_walk_ins", "make_calendar_address", "note_attendance",
+    "HERE", "Plan", "Tap", "add_to_agenda", "add_walk_in", "answer_coming", "change_session", "create_cohort", "forget_walk_ins", "make_calendar_address", "note_attendance",
     "plan_session", "set_agenda", "set_half_terms", "set_venue", "tap_member", "tap_walk_in", "write_agenda",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
+from enquiry_hub.features.programmes.domain import agenda_lines
 from enquiry_hub.features.programmes.events import (
     AnsweredComing,
     AttendanceNoted,
@@ -150,11 +151,6 @@ def write_agenda(actor: Actor, session: Session, items: Sequence[tuple[int, str]
         return
     kinds = {item.title: item.kind for item in there}
     set_agenda(actor, session, [(minutes, kinds.get(title, ""), title) for minutes, title in items])
-
-
-def agenda_lines(items: Sequence[tuple[int, str]]) -> str:
-    """Return minutes and titles as one writes them, a line for each part."""
-    return "\n".join(f"{minutes} {title}" for minutes, title in items)
 
 
 def add_to_agenda(session: Session, minutes: int, kind: str, title: str) -> None:

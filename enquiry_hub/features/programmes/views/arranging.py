@@ -13,7 +13,7 @@ from enquiry_hub.core.forms import show
 from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.programmes import services
-from enquiry_hub.features.programmes.domain import at_most_one_each
+from enquiry_hub.features.programmes.domain import agenda_lines, at_most_one_each
 from enquiry_hub.features.programmes.forms import (
     AgendaForm,
     SessionForm,
@@ -31,7 +31,6 @@ from enquiry_hub.features.programmes.queries import (
     venues_of,
 )
 from enquiry_hub.features.programmes.services import (
-    agenda_lines,
     change_session,
     note_attendance,
     plan_session,
