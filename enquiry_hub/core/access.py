@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from flask import g, has_request_context
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.columns import Key, Row
 from enquiry_hub.core.errors import NotThere, Refused
+from enquiry_hub.core.granted import grant, was_granted
 from enquiry_hub.core.kept import Kept, KeptRow
 from enquiry_hub.core.late import dataclass
 
@@ -185,19 +185,10 @@ def require(actor: Actor, name: str, row: Row) -> None:
 
     What the route has just granted in the same request is not asked a second time, unless a row was locked since (`lock_row`).
     """
-    if (name, row.id, actor.person_id) in _granted():
+    if was_granted(name, row.id, actor.person_id):
         return
     if not may(actor, name, row):
         raise refusal(actor, name, row.id)
-
-
-def _granted() -> set[tuple[str, str, Any]]:
-    if not has_request_context():
-        return set()
-    if "granted" not in g:
-        g.granted = set()
-    found: set[tuple[str, str, Any]] = g.granted
-    return found
 
 
 def load(actor: Actor, name: str, row_id: str) -> Any:
@@ -205,7 +196,7 @@ def load(actor: Actor, name: str, row_id: str) -> Any:
     row = _row(name).first(**asked_by(actor, row_id)) if actor.signed_in else None
     if row is None:
         raise refusal(actor, name, row_id)
-    _granted().add((name, row_id, actor.person_id))
+    grant(name, row_id, actor.person_id)
     return row
 
 

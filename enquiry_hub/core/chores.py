@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import field
+from typing import TypeVar
 
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.metrics import CHORES
@@ -23,6 +24,7 @@ class Chore:
     due_at: float = field(default=0.0)
 
 
+T = TypeVar("T")
 _chores: dict[str, Chore] = {}
 
 
@@ -43,3 +45,14 @@ def run_due_chores() -> None:
         except Exception:
             CHORES.labels(chore.name, "failed").inc()
             log.exception("the chore %s failed; it will be tried again", chore.name)
+
+
+def each_by_itself(what: str, things: Iterable[T], step: Callable[[T], int | None]) -> int:
+    """Take a step for each thing and return how much was done; one at which it fails is logged, and keeps no other back."""
+    done = 0
+    for thing in things:
+        try:
+            done += step(thing) or 0
+        except Exception:
+            log.exception("a chore stumbled at %s %s; the others go on", what, thing)
+    return done

@@ -6,11 +6,11 @@ from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
-from flask import g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
 
 from enquiry_hub.core.columns import Base
+from enquiry_hub.core.granted import forget_grants
 from enquiry_hub.core.late import late
 
 sqlite, postgresql = late("sqlalchemy.dialects.sqlite"), late("sqlalchemy.dialects.postgresql")  # the drivers of the other store are many
@@ -85,5 +85,4 @@ def lock_row(row: Base) -> None:
     if not on_sqlite():
         # The row alone: what was loaded beside it may be missing, and cannot be locked then.
         db.session.refresh(row, with_for_update={"of": type(row)})
-        if has_request_context():
-            g.pop("granted", None)  # by the route, before the one who held the row may have taken the right away
+        forget_grants()  # the one who held the row may have taken the right away

@@ -134,6 +134,15 @@ def _presence(required: bool) -> list[Callable[..., Any]]:
     return [InputRequired(message=_l("Please write something here."))] if required else [Optional()]
 
 
+YEARS = range(2000, 2201)
+
+
+def in_our_time(_form: Any, field: Any) -> None:
+    """Refuse a day at the ends of the calendar, from which no moment can be reckoned."""
+    if field.data and field.data.year not in YEARS:
+        raise ValidationError(_("Please choose a day from the year %(first)d to %(last)d.", first=YEARS[0], last=YEARS[-1]))
+
+
 class VersionField(IntegerField):
     """Carry the version that a form began from; after a stale save it can be moved on, whatever was sent."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from markupsafe import Markup
 
 from enquiry_hub.core import text
-from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.chores import each_by_itself, register_chore
 from enquiry_hub.core.columns import Base, Prose
 from enquiry_hub.core.database import db
 from enquiry_hub.core.vault import Locked, VaultedProse
@@ -21,7 +22,7 @@ LONGEST = 100_000
 _KEPT = 256
 _rendered: OrderedDict[str, text.Rendered] = OrderedDict()
 _lock = Lock()
-_closed: set[str] = set()  # rows whose words no key here opens: not tried again by this process
+_reached: dict[type, str] = {}  # by table, up to which row this process has drawn anew: some cannot be, and must not stand before others
 
 
 def render_prose(markdown: str) -> text.Rendered:
@@ -68,19 +69,39 @@ def render_again(limit: int = 20) -> int:
         model: Any = mapper.class_
         if not issubclass(model, Prose | VaultedProse) or done >= limit:
             continue
-        written = model.sealed_body.is_not(None) if issubclass(model, VaultedProse) else model.body != ""
-        behind = sa.select(model.id).where(written, model.body_version < text.RENDERER_VERSION, model.id.not_in(_closed)).limit(limit - done)
-        ids = list(db.session.scalars(behind))
-        db.session.rollback()
-        for row_id in ids:
-            try:
-                with work():
-                    row = db.session.get_one(model, row_id)
-                    set_prose(row, row.body)
-                done += 1
-            except Locked:
-                _closed.add(row_id)
+        ids = _behind(model, limit - done)
+        # What cannot be drawn is passed, not remembered: once the end is reached it is tried again, with a key that may be here by then.
+        _reached[model] = ids[-1] if len(ids) == limit - done else ""
+        done += each_by_itself(model.__tablename__, ids, partial(_draw_again, model))
     return done
+
+
+def _behind(model: Any, limit: int) -> list[str]:
+    """Return the ids of some rows that are to be drawn anew, from where the last ones ended."""
+    written = model.sealed_body.is_not(None) if issubclass(model, VaultedProse) else model.body != ""
+    behind = sa.select(model.id).where(written, model.body_version < text.RENDERER_VERSION, model.id > _reached.get(model, ""))
+    ids = list(db.session.scalars(behind.order_by(model.id).limit(limit)))
+    db.session.rollback()
+    return ids
+
+
+def _draw_again(model: Any, row_id: str) -> int:
+    """Draw a row's words as they stand when nobody else can change them, mostly drawn before."""
+    try:
+        row = db.session.get(model, row_id)
+        words = "" if row is None else row.body
+        db.session.rollback()
+        if not words:
+            return 0
+        render_prose(words)
+        with work():
+            row = db.session.scalar(sa.select(model).where(model.id == row_id).with_for_update(of=model))
+            if row is None or not row.body:  # gone meanwhile, or emptied
+                return 0
+            set_prose(row, row.body)
+            return int(row.body_version > 0)
+    except Locked:
+        return 0
 
 
 register_chore("prose", 60, render_again)

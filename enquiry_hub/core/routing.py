@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from enquiry_hub.core import access
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
+from enquiry_hub.core.granted import forget_grants
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import prerender
 from enquiry_hub.core.work import refuse_commit, work
@@ -125,7 +126,7 @@ def _answer(view: Callable[..., Any], wanted: str, prose: tuple[str, ...], argum
 
 
 def _run(view: Callable[..., Any], wanted: str, actor: Actor, arguments: dict[str, Any], *, unsafe: bool) -> Any:
-    g.pop("granted", None)
+    forget_grants()
     with work() if unsafe else nullcontext():
         if wanted not in (PUBLIC, SIGNED_IN):
             permission = access.PERMISSIONS[wanted]

@@ -157,15 +157,19 @@ V = TypeVar("V", bound=Vaulted)
 
 
 def that_open(rows: Iterable[V]) -> Iterator[V]:
-    """Yield the rows whose sealed words can be opened here; what nobody can read is in nobody's way."""
-    for row in rows:
-        try:
-            for column in row.VAULTED:
-                row.opened(column)
-        except Locked:
-            log.warning("a sealed row of %s was passed over: no key here opens it", row.__tablename__)  # type: ignore[attr-defined]
-            continue
-        yield row
+    """Return, one after the other, the rows whose sealed words can be opened here; what nobody can read is in nobody's way."""
+    return (row for row in rows if opens(row))
+
+
+def opens(row: Vaulted) -> bool:
+    """Say whether the sealed words of a row can be opened here."""
+    try:
+        for column in row.VAULTED:
+            row.opened(column)
+    except Locked:
+        log.warning("a sealed row of %s was passed over: no key here opens it", row.__tablename__)  # type: ignore[attr-defined]
+        return False
+    return True
 
 
 @event.listens_for(Vaulted, "before_insert", propagate=True)

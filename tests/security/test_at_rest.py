@@ -7,7 +7,7 @@ import logging
 import os
 import tarfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ from enquiry_hub.features.journals.services.leftovers import sweep_leftovers
 from enquiry_hub.features.journals.services.sealed_letters import seal_letters_again, words_of_letter
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.keys import keys_behind, wrap_again
-from enquiry_hub.identity.people.models import PersonKey
+from enquiry_hub.identity.people.models import Person, PersonKey
 from enquiry_hub.schema import upgrade_schema
 from tests.conftest import settings_for
 from tests.kit.browser import Browser
@@ -292,3 +292,26 @@ def test_a_key_that_was_made_in_vain_closes_nothing(app: Flask) -> None:
 def test_the_store_is_never_asked_about_sealed_words() -> None:
     with pytest.raises(TypeError, match="lies sealed"):
         assert Entry.title == "anything"
+
+
+def test_what_no_key_opens_keeps_nobody_from_what_others_wrote(app: Flask, sign_in: Callable[[Person], Browser]) -> None:
+    cohort = make_cohort()
+    lost, ben = make_person("Ann"), make_person("Ben")
+    for person in (lost, ben):
+        join(cohort, person)
+        browser = sign_in(person)
+        browser.post(f"/cohorts/{cohort.id}/milestones", {"words": f"Kumquats of {person.display_name}", "kind": "decision", "marked_on": today().isoformat(), "audience": "my_cohort"})
+        browser.post(f"/cohorts/{cohort.id}/commitments", {"words": "Buy kumquats", "due_on": today().isoformat()})
+        browser.post(f"/cohorts/{cohort.id}/enquiries", {"question": f"Which kumquats, {person.display_name}?"})
+        with work():
+            entry = write_entry(Actor(person.id), db.session.merge(cohort), NewEntry("past", f"Kumquats, says {person.display_name}."))
+            share_entry(Actor(person.id), entry, "my_cohort")
+    with work():
+        db.session.execute(sa.update(PersonKey).where(PersonKey.person_id == lost.id).values(wrapped="lost"))
+    browser = sign_in(ben)
+    for page in ("enquiries", "milestones", "search?q=kumquats"):
+        words = browser.get(f"/cohorts/{cohort.id}/{page}").text
+        assert "Kumquats of Ben" in words and "Kumquats of Ann" not in words
+    found = browser.get(f"/cohorts/{cohort.id}/search?q=kumquats").text
+    assert "Which kumquats, Ben?" in found and "says Ben" in found
+    sign_in(lost).get(f"/cohorts/{cohort.id}/journey")

@@ -24,6 +24,7 @@ from enquiry_hub.capabilities.consents.services import (
 )
 from enquiry_hub.core import subjects
 from enquiry_hub.core.access import may
+from enquiry_hub.core.clock import local
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.forms import show, valid_client_id
@@ -135,5 +136,5 @@ def quotes_csv(group: Group) -> Any:
     """Hand over the approved quotations, and nothing that was only asked for."""
     header = [_("Words"), _("Signed as"), _("For"), _("Approved on")]
     quotes = approved_quotes(current_actor(), group.id)
-    rows = [[row.words, row.signed or _("no name"), row.purpose, row.answered_at.date().isoformat() if row.answered_at else ""] for row in quotes]
+    rows = [[row.words, row.signed or _("no name"), row.purpose, local(row.answered_at).date().isoformat() if row.answered_at else ""] for row in quotes]
     return csv_answer("quotations.csv", header, rows)

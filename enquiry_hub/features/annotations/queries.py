@@ -11,6 +11,7 @@ from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
+from enquiry_hub.core.vault import opens
 from enquiry_hub.features.annotations.models import PDF, Annotation
 from enquiry_hub.features.inputs.models import Input
 from enquiry_hub.identity.groups.models import PEER_GROUP, Group
@@ -35,7 +36,8 @@ def notes_on(viewer: Actor, attachment_id: str) -> list[Note]:
     """Return the notes on a file that the viewer may read, by page and place, each with its answers, the earliest first."""
     here = Annotation.attachment_id == attachment_id
     order = Annotation.page, sa.func.coalesce(Annotation.starts, 0), Annotation.created_at, Annotation.id
-    rows = list(db.session.scalars(visible(viewer, "annotations:annotation:read").where(here).order_by(*order)))
+    found_here = db.session.scalars(visible(viewer, "annotations:annotation:read").where(here).order_by(*order))
+    rows = [row for row in found_here if row.author_id == viewer.person_id or opens(row)]  # of others', what nobody can read is in nobody's way
     people = _names(Person.id, Person.display_name, {row.author_id for row in rows})
     groups = _names(Group.id, Group.name, {row.reader_group_id for row in rows if row.reader_group_id})
     able = {name: set(db.session.scalars(visible(viewer, f"annotations:annotation:{name}").with_only_columns(Annotation.id).where(here))) for name in DOING}

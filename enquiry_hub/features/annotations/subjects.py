@@ -16,6 +16,7 @@ from enquiry_hub.capabilities.moderation.reportable import Reportable, Waits, re
 from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.subjects import register_kind
+from enquiry_hub.core.vault import opens
 from enquiry_hub.features.annotations.models import Annotation
 from enquiry_hub.features.annotations.policies import urgent
 from enquiry_hub.features.annotations.services.reporting import stand_as_before
@@ -52,11 +53,16 @@ def _waiting(actor: Actor, cohort_id: str) -> list[Waits]:
     people = names_of([row.author_id for row in rows])
     return [
         Waits(
-            row.id, title_of(row), people.get(row.author_id, ""), row.note, row.created_at, url_for("annotations.look_at_note", annotation_id=row.id),
+            row.id, title_of(row), people.get(row.author_id, ""), _words(row), row.created_at, url_for("annotations.look_at_note", annotation_id=row.id),
             url_for("annotations.claim_note", annotation_id=row.id), reports.get(("annotation", row.id), []),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _words(row: Annotation) -> str:
+    """Return what a note says; one that no key here opens keeps nobody from the rest of the queue."""
+    return row.note if opens(row) else _("These words cannot be opened here.")
 
 
 def _count(actor: Actor, cohort_id: str) -> int:

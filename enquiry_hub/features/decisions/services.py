@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.chores import each_by_itself
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
@@ -103,8 +104,9 @@ def settle(ballot: Ballot) -> None:
 
 def settle_all() -> None:
     """Close all decisions whose time is over, each in a unit of work of its own."""
-    for ballot in list(db.session.scalars(sa.select(Ballot).where(Ballot.closed_at.is_(None), Ballot.closes_at <= now()).limit(200))):
-        settle(ballot)
+    query = sa.select(Ballot.id).where(Ballot.closed_at.is_(None), Ballot.closes_at <= now())
+    ids = list(db.session.scalars(query.order_by(Ballot.closes_at.desc()).limit(200)))  # what fails stays due: it must not stand before what is new
+    each_by_itself("ballot", ids, lambda ballot_id: settle(db.session.get_one(Ballot, ballot_id)))
 
 
 def _close(ballot: Ballot, moment: datetime, by: str | None) -> None:

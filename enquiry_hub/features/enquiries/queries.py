@@ -20,7 +20,7 @@ from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
 from enquiry_hub.core.late import dataclass
-from enquiry_hub.core.vault import open_vaulted
+from enquiry_hub.core.vault import Locked, open_vaulted, opens, that_open
 from enquiry_hub.features.enquiries.models import (
     OPEN,
     Commitment,
@@ -108,7 +108,7 @@ def commitments_of(actor: Actor, cohort_id: str) -> list[Commitment]:
 def commitments_due(actor: Actor, cohort_id: str) -> list[Commitment]:
     """Return what the actor said they would do and whose day has come."""
     query = visible(actor, "enquiries:commitment:settle").where(Commitment.group_id == cohort_id, Commitment.due_on <= today())
-    return list(db.session.scalars(query.order_by(Commitment.due_on)))
+    return list(that_open(db.session.scalars(query.order_by(Commitment.due_on))))
 
 
 def milestones_of(actor: Actor, cohort_id: str) -> list[MilestoneView]:
@@ -132,7 +132,8 @@ def _views(actor: Actor, *conditions: sa.ColumnElement[bool]) -> list[MilestoneV
         .join(Person, Person.id == Milestone.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(*conditions).order_by(Milestone.marked_on.desc(), Milestone.created_at.desc())
     )  # fmt: skip
-    rows = list(db.session.execute(query))
+    # What nobody can read keeps nobody from what others marked; its own author is told that it cannot be opened.
+    rows = [row for row in db.session.execute(query) if row[0].author_id == actor.person_id or opens(row[0])]
     seen: dict[str, list[tuple[str, str]]] = {}
     who = sa.select(MilestoneSeen.milestone_id, Person.id, Person.display_name).join(Person, Person.id == MilestoneSeen.person_id)
     for milestone_id, person_id, name in db.session.execute(who.where(MilestoneSeen.milestone_id.in_([row[0].id for row in rows])).order_by(MilestoneSeen.said_at)):
@@ -150,9 +151,8 @@ def look_through_enquiries(actor: Actor, tokens: list[str], cohort_id: str, amon
         return []
     said, keys = dict[str, str](), dict[str, bytes]()
     for row_id, author_id, sealed, wrapped, at, author in _sealed_enquiries.all(**asked_by(actor), cohort_id=cohort_id):
-        if among.holds(author, at):
-            keys[row_id] = unwrap(wrapped, author_id)
-            said[row_id] = _opened(sealed, "enquiry", author_id, keys[row_id])
+        if among.holds(author, at) and (words := _words(sealed, "enquiry", author_id, wrapped)) is not None:
+            keys[row_id], said[row_id] = unwrap(wrapped, author_id), words
     for enquiry_id, owner_id, sealed in _sealed_notes.all(**asked_by(actor), cohort_id=cohort_id) if said else ():
         if enquiry_id in said:
             said[enquiry_id] += f"\n\n{_opened(sealed, 'enquiry_note', owner_id, keys[enquiry_id])}"
@@ -169,9 +169,17 @@ def look_through_milestones(actor: Actor, tokens: list[str], cohort_id: str, amo
     if among.theme or among.thread_id:  # none stands under a theme or is said in a thread
         return []
     rows = _sealed_milestones.all(**asked_by(actor), cohort_id=cohort_id)
-    said = {row[0]: _opened(row[2], "milestone", row[1], unwrap(row[3], row[1])) for row in rows if among.holds(row[5], row[4])}
-    query = visible(actor, "enquiries:milestone:read").where(Milestone.id.in_([row_id for row_id, words in said.items() if have_all(words, tokens)]))
+    said = {row[0]: _words(row[2], "milestone", row[1], row[3]) for row in rows if among.holds(row[5], row[4])}
+    query = visible(actor, "enquiries:milestone:read").where(Milestone.id.in_([row_id for row_id, words in said.items() if words is not None and have_all(words, tokens)]))
     return [Hit(row, row.author_id, row.created_at, row.matters) for row in db.session.scalars(query.order_by(Milestone.created_at.desc()).limit(most))]
+
+
+def _words(sealed: bytes, table: str, owner_id: str, wrapped: str) -> str | None:
+    """Return what lies sealed, or None where no key here opens it: what nobody can read is in the way of no search."""
+    try:
+        return _opened(sealed, table, owner_id, unwrap(wrapped, owner_id))
+    except Locked:
+        return None
 
 
 def _opened(sealed: bytes, table: str, owner_id: str, key: bytes) -> str:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField
 from wtforms.validators import InputRequired, Optional
 
-from enquiry_hub.core.forms import NAME, NOTE, POST, TITLE, HubForm, client_id, line, passage
+from enquiry_hub.core.forms import NAME, NOTE, POST, TITLE, HubForm, client_id, in_our_time, line, passage
 from enquiry_hub.features.hotseats.models import COHORT, HOST
 from enquiry_hub.features.impact.wording import BETTER
 
@@ -20,8 +20,8 @@ AUDIENCES = {COHORT: _l("Everyone who reads the question"), HOST: _l("Only who a
 class HotseatForm(HubForm):
     """Be the days of a hotseat."""
 
-    opens_on = DateField(_l("First day for questions"), validators=[_needed])
-    closes_on = DateField(_l("Last day for questions"), validators=[_needed], description=_l("What you have not answered by then goes to the agenda of the next session."))
+    opens_on = DateField(_l("First day for questions"), validators=[_needed, in_our_time])
+    closes_on = DateField(_l("Last day for questions"), validators=[_needed, in_our_time], description=_l("What you have not answered by then goes to the agenda of the next session."))
     client_id = client_id()
 
 

@@ -14,7 +14,7 @@ from enquiry_hub.capabilities.sharing.models import MY_COHORT
 from enquiry_hub.core.access import ASKING, Actor, asked_by, rule_of, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
-from enquiry_hub.core.vault import open_vaulted
+from enquiry_hub.core.vault import Locked, open_vaulted
 from enquiry_hub.features.journals.models import Entry
 from enquiry_hub.identity.people.keys import unwrap
 from enquiry_hub.identity.people.models import Person
@@ -39,8 +39,11 @@ def look_through(actor: Actor, tokens: list[str], cohort_id: str, among: Narrowi
     for entry_id, author_id, head, body, wrapped, written_at, author in _sealed_pages.all(**asked_by(actor), cohort_id=cohort_id):
         if not among.holds(author, written_at):
             continue
-        key = unwrap(wrapped, author_id)
-        title, words = open_vaulted(head, "entry", "sealed_head", author_id, key)["title"], open_vaulted(body, "entry", "sealed_body", author_id, key)["body"]
+        try:
+            key = unwrap(wrapped, author_id)
+            title, words = open_vaulted(head, "entry", "sealed_head", author_id, key)["title"], open_vaulted(body, "entry", "sealed_body", author_id, key)["body"]
+        except Locked:  # what nobody can read is in the way of no search
+            continue
         if have_all(f"{title} {words}", tokens):
             found.append(entry_id)
             if len(found) == most:

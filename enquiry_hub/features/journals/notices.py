@@ -10,6 +10,7 @@ from enquiry_hub.capabilities.notifications.services import notify, register_not
 from enquiry_hub.capabilities.search.services import drop_document, index_document, register_indexed
 from enquiry_hub.capabilities.sharing.models import MY_COHORT, MY_THREE
 from enquiry_hub.core.clock import today
+from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import in_transaction
 from enquiry_hub.features.journals.events import (
@@ -58,6 +59,12 @@ register_notice(
     lambda who, what: _("%(who)s is in your three now. May they read your earlier pages?", who=who),
     mailed=lambda who: _("%(who)s is in your three now: may they read your earlier pages?", who=who),
     why=_l("You get this because only you can decide it."),
+)
+register_notice(
+    "left_three",
+    lambda who, what: _("%(who)s is no longer in your three: neither of you reads what the other shares with it", who=who),
+    mailed=lambda who: _("%(who)s is no longer in your three", who=who),
+    why=_l("You get this because you are in that three."),
 )
 
 
@@ -112,6 +119,19 @@ def ask_about_newcomers(event: MembershipsChanged) -> None:
             for author, reader in ((newcomer, other), (other, newcomer)):
                 if has_undecided(author, reader, group.parent_id, MY_THREE):
                     notify({author}, "newcomer", ("three", group.id), by=reader, group_id=group.id, cause_id=began[reader])
+
+
+@in_transaction(MembershipsChanged)
+def tell_of_leaving(event: MembershipsChanged) -> None:
+    """Tell those who were in a three with somebody that they are no longer in it."""
+    group = db.session.get_one(Group, event.group_id)
+    if event.what != "left" or group.kind != PEER_GROUP:
+        return
+    # Whoever is put into it on the same day finds it as it is then.
+    before = Membership.starts_on < today()
+    staying = set(db.session.scalars(sa.select(Membership.person_id).where(Membership.group_id == group.id, before, in_force())))
+    for person_id in set(event.person_ids) - staying:
+        notify(staying, "left_three", ("three", group.id), by=person_id, group_id=group.id, cause_id=new_id())
 
 
 def _ask_in_cohort(event: MembershipsChanged, group: Group) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from enquiry_hub.capabilities.attachments.models import WAITING as FILES_WAIT
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.themes.services import sort_under
 from enquiry_hub.core.access import Actor, load, require
-from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.chores import each_by_itself, register_chore
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import HubError, Invalid, NotThere, Refused
@@ -30,6 +32,8 @@ from enquiry_hub.features.later.queries import answered_id, due_ids
 from enquiry_hub.features.programmes.models import Session
 from enquiry_hub.identity.groups.models import Group
 from enquiry_hub.identity.people.models import Person
+
+log = logging.getLogger(__name__)
 
 ASKS_NOBODY = {"post_due": "The worker does what its author planned; each post asks for its author's right at that moment."}
 TELLS_NOBODY = {"post_due": "Each post is told by itself."}
@@ -144,15 +148,21 @@ def post_due() -> int:
     texts = list(db.session.scalars(sa.select(PlannedPost.body).where(PlannedPost.id.in_(ids)))) if ids else []
     db.session.rollback()
     prerender(texts)
-    done = 0
-    for planned_id in ids:
-        try:
-            with force_locale("en_GB"), work():
-                done += _post_one(planned_id)
-        except HubError as error:
-            with force_locale("en_GB"), work():
-                _give_back(planned_id, _reason(error))
-    return done
+    return each_by_itself("planned post", ids, _post_or_give_back)
+
+
+def _post_or_give_back(planned_id: str) -> int:
+    try:
+        with force_locale("en_GB"), work():
+            return _post_one(planned_id)
+    except (OperationalError, InterfaceError):
+        raise  # the store is away or busy: it waits for the next time
+    except Exception as error:
+        if not isinstance(error, HubError):
+            log.exception("the planned post %s came back to its author", planned_id)
+        with force_locale("en_GB"), work():
+            _give_back(planned_id, _reason(error))
+    return 0
 
 
 def _claimed(planned_id: str) -> PlannedPost | None:
@@ -175,7 +185,9 @@ def _post_one(planned_id: str) -> int:
     return 1
 
 
-def _reason(error: HubError) -> str:
+def _reason(error: Exception) -> str:
+    if not isinstance(error, HubError):
+        return _("Something went wrong here, and it was written down for those who look after the service. Your words are kept: post them at once, or choose another moment.")
     if isinstance(error, NotThere):
         return _("You no longer write where it was to be posted.")
     if isinstance(error, Refused):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -17,21 +16,14 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from enquiry_hub.core.forms import CLOCK, HubForm, client_id, line, passage, version_field
+from enquiry_hub.core.forms import CLOCK, HubForm, client_id, in_our_time, line, passage, version_field
 from enquiry_hub.features.library.domain import LONGEST_LINE, LONGEST_NOTE, SETTINGS
 from enquiry_hub.features.library.services import LONGEST, LONGEST_WORDS, MOST_ITEMS, SHORTEST
 from enquiry_hub.features.library.wording import SETTING_WORDS
 
-YEARS = range(2000, 2201)
 _minutes = NumberRange(1, 600, message=_l("From 1 to 600 minutes."))
-
-
-def _in_our_time(_form: Any, field: Any) -> None:
-    """Refuse a day at the ends of the calendar, from which no moment can be reckoned."""
-    if field.data and field.data.year not in YEARS:
-        raise ValidationError(_("Please choose a day."))
 
 
 class NewDesignForm(HubForm):
@@ -98,7 +90,7 @@ class StopForm(HubForm):
         csrf = False
 
     keep = BooleanField(_l("Make it"))
-    day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day.")), _in_our_time])
+    day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day.")), in_our_time])
     begins = StringField(_l("Begins"), validators=[InputRequired(message=_l("When does it begin?")), CLOCK])
 
 

@@ -51,9 +51,13 @@ def half_term_of(day: date, half_terms: Sequence[Span]) -> str | None:
 
 def at_most_one_each(days: Sequence[date], half_terms: Sequence[Span]) -> bool:
     """Say whether no half-term holds two of the days (DOMAIN 1: advice to the planner, never a block)."""
-    found = [half_term_of(day, half_terms) for day in days]
-    named = [name for name in found if name is not None]
-    return len(named) == len(set(named))
+    # By the half-term and not by its name: some have none, and another year has the same ones.
+    return all(sum(span.starts_on <= day <= span.ends_on for day in days) <= 1 for span in half_terms)
+
+
+def agenda_lines(items: Sequence[tuple[int, str]]) -> str:
+    """Return minutes and titles as one writes them, a line for each part."""
+    return "\n".join(f"{minutes} {title}" for minutes, title in items)
 
 
 def agenda_times(starts_at: datetime, minutes: Sequence[int]) -> list[datetime]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from enquiry_hub.core.clock import from_local, local
@@ -20,6 +20,7 @@ from enquiry_hub.core.forms import (
     TITLE,
     HubForm,
     client_id,
+    in_our_time,
     line,
     passage,
     version_field,
@@ -36,7 +37,7 @@ class SessionForm(HubForm):
     title = line(_l("Title"), TITLE)
     kind = SelectField(_l("Kind"), choices=[("workshop", _l("Workshop")), ("launch", _l("Launch")), ("celebration", _l("Celebration")), ("meeting", _l("Other"))])
     tense = SelectField(_l("Which way it looks"), choices=[("", _l("None")), *TENSE_WORDS.items()])
-    day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day."))])
+    day = DateField(_l("Day"), validators=[InputRequired(message=_l("Please choose a day.")), in_our_time])
     begins = StringField(_l("Begins"), validators=[InputRequired(message=_l("When does it begin?")), CLOCK], description=_l("London time, such as 9:00"))
     ends = StringField(_l("Ends"), validators=[InputRequired(message=_l("When does it end?")), CLOCK])
     audience = line(_l("For whom"), 120, required=False)
@@ -86,7 +87,9 @@ class AgendaForm(HubForm):
 
     lines = passage(_l("One part a line: minutes, then what"), NOTE * 2, hint=_l("For example: 35 Research: reading your own history as evidence"))
 
-    def items(self) -> list[tuple[int, str, str]]:
+    began = HiddenField()
+
+    def items(self) -> list[tuple[int, str]]:
         """Return the parts; a line that does not begin with minutes puts an error on the field and is left out."""
         found = []
         for number, text in enumerate((self.lines.data or "").splitlines(), 1):
@@ -96,7 +99,7 @@ class AgendaForm(HubForm):
             if not (minutes.isascii() and minutes.isdigit() and len(minutes) < 5 and 0 < int(minutes) <= 600 and title.strip()):
                 self.lines.errors = [*self.lines.errors, _l("Line %(number)d needs minutes and then what: 15 Welcome", number=number)]
                 continue
-            found.append((int(minutes), "", title.strip()[:200]))
+            found.append((int(minutes), title.strip()[:200]))
         return found
 
 
@@ -129,8 +132,8 @@ class HalfTermForm(HubForm):
         csrf = False
 
     name = line(_l("Name"), 40, required=False, hint=_l("For example: Autumn 1"))
-    starts_on = DateField(_l("First day"), validators=[Optional()])
-    ends_on = DateField(_l("Last day"), validators=[Optional()])
+    starts_on = DateField(_l("First day"), validators=[Optional(), in_our_time])
+    ends_on = DateField(_l("Last day"), validators=[Optional(), in_our_time])
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Ask for both days or neither."""

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from enquiry_hub.core.access import load
-from enquiry_hub.core.clock import today
+from enquiry_hub.core.clock import local, today
 from enquiry_hub.core.documents import as_pdf, as_word, can_make_pdf, handed_over
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import show as show_form
@@ -70,7 +70,7 @@ def take_page(entry: Entry, kind: str) -> Any:
     """Hand over one page of the viewer's own as a document; a letter in its seal waits for its day."""
     gathered = gather_page(current_actor(), entry)
     paper = paper_of(gathered, contents_of(gathered["pages"]), only=entry.id)
-    return handed_over(f"reflection-{entry.written_at.date().isoformat()}.{kind}", lambda: MAKERS[kind](paper), back=url_for("takeaway.show"))
+    return handed_over(f"reflection-{local(entry.written_at).date().isoformat()}.{kind}", lambda: MAKERS[kind](paper), back=url_for("takeaway.show"))
 
 
 @takeaway.post("/my-journal/bring", access=SIGNED_IN)

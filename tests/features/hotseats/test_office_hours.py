@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -154,6 +154,9 @@ def test_the_answer_stands_in_two_boxes_and_the_rules_are_filled_in(scene, sign_
     file = sign_in(scene["second"]).get(f"/hotseats/{scene['hotseat'].id}/transcript.csv").text
     for said in ("Is this more than luck?", "Number,2025-01-10,,24", "What the rules say,,,", "by one rule", "What I think", "I would keep the club"):
         assert said in file
+    with work():
+        db.session.execute(sa.update(Post).values(created_at=datetime(2026, 6, 11, 23, 30, tzinfo=UTC)))
+    assert "2026-06-12" in sign_in(scene["second"]).get(f"/hotseats/{scene['hotseat'].id}/transcript.csv").text, "the day in London, not in Greenwich"
 
 
 def test_the_chart_is_for_whoever_answers_alone_where_its_bringer_wishes(scene, sign_in):

@@ -162,6 +162,16 @@ def test_words_are_kept_by_version_and_made_late_by_the_worker(scene, sign_in):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Rendering)) == 4
 
 
+def test_one_reference_that_cannot_be_written_keeps_no_other_back(scene, caplog):
+    with work():
+        list_references(Actor(scene["academic"].id), scene["cohort"], [(1, TRUST), (2, ARTICLE)], client_id=None)
+        odd = next(found for found in works() if found.csl == TRUST)
+        odd.csl = {"title": "Trust", "author": "of an odd shape"}
+        odd_id = odd.id
+    assert render_late() == 1 and odd_id in caplog.text
+    assert {found.citation_id for found in db.session.scalars(sa.select(Rendering))} == {found.id for found in works()} - {odd_id}
+
+
 def test_a_record_that_others_stand_on_is_never_changed_from_one_input(scene):
     first, second = posted(scene, item=TRUST), posted(scene, title="B", item=TRUST)
     assert first.citation_id == second.citation_id

@@ -20,6 +20,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
 from enquiry_hub.features.discussions.models import Post, Thread
 from enquiry_hub.features.discussions.services import hide_post
+from enquiry_hub.features.later import services
 from enquiry_hub.features.later.models import PlannedPost
 from enquiry_hub.features.later.services import post_due
 from enquiry_hub.features.programmes.models import Session
@@ -307,6 +308,30 @@ def test_two_workers_at_once_post_it_once(scene, sign_in):
     post_due()
     assert sorted(posts()) == [f"Number {number}" for number in range(6)] and sum(done) <= 6
     assert not db.session.query(Notice).filter_by(kind="returned").count()
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_an_error_of_the_hub_keeps_no_other_post_back(scene, sign_in, monkeypatch, caplog, passes):
+    _cohort, thread, ann, _ben, _facilitator = scene
+    browser = sign_in(ann)
+    odd = plan(browser, f"/threads/{thread.id}/later", body="An odd one").id
+    plan(browser, f"/threads/{thread.id}/later")
+    pass_time()
+    real = services.post_now
+
+    def stumble(actor, row):
+        if row.id == odd:
+            raise sa.exc.OperationalError("a statement", {}, Exception("busy")) if passes else RuntimeError("a fault of ours")
+        return real(actor, row)
+
+    monkeypatch.setattr(services, "post_now", stumble)
+    assert post_due() == 1 and posts() == [WORDS]
+    assert odd in caplog.text and ("busy" if passes else "a fault of ours") in caplog.text
+    assert db.session.get_one(PlannedPost, odd).state == ("waiting" if passes else "returned")
+    monkeypatch.undo()
+    page = browser.get("/waiting-to-be-posted").text
+    assert "An odd one" in page and ("Something went wrong here" in page) is not passes
+    assert post_due() == (1 if passes else 0)
 
 
 def test_what_waits_goes_with_the_account(scene, sign_in):

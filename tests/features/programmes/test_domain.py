@@ -32,6 +32,8 @@ def test_clk_02_one_workshop_for_each_half_term():
     assert {day.isoformat(): half_term_of(day, spans) for day in days} == {key: value for key, value in case["expected"].items() if key != "at_most_one_each"}
     assert at_most_one_each(days, spans) and not at_most_one_each([*days, date(2024, 2, 1)], spans)
     assert at_most_one_each([date(2024, 4, 1), date(2024, 4, 2)], spans)  # holidays are no half-term
+    unnamed = [Span("", date(2024, 1, 8), date(2024, 2, 9)), Span("", date(2024, 2, 19), date(2024, 3, 28))]
+    assert at_most_one_each([date(2024, 1, 10), date(2024, 2, 20)], unnamed), "two that have no name are two"
 
 
 def test_agendas_add_up():

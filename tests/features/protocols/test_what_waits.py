@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from datetime import timedelta
 from threading import Thread as Strand
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.attachments.services import sweep_files
@@ -15,18 +17,19 @@ from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db
-from enquiry_hub.core.errors import Invalid
+from enquiry_hub.core.database import db, lock_row
+from enquiry_hub.core.errors import Invalid, NotThere
 from enquiry_hub.core.work import work
-from enquiry_hub.features.discussions.models import Post, Reading
-from enquiry_hub.features.discussions.services import NewPost, add_post
+from enquiry_hub.features.discussions.models import Post, Reading, Thread
+from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
 from enquiry_hub.features.discussions.services.framing import change_context
-from enquiry_hub.features.protocols.models import Aside
+from enquiry_hub.features.protocols.models import Aside, Talk
 from enquiry_hub.features.protocols.queries import is_quiet
 from enquiry_hub.features.protocols.services import (
     give_up,
     settle,
     settle_all,
+    take_back,
 )
 from tests.features.discussions.test_files import take
 from tests.kit.build import make_member
@@ -128,6 +131,50 @@ def test_what_a_facilitator_looks_at_first_waits_for_them_after_the_opening(room
     assert SECRET not in sign_in(room.heads[1]).get(f"/threads/{room.thread_id}").text
     room.skip(room.heads[2])
     assert db.session.scalar(sa.select(Post.state).where(Post.body == SECRET)) == "held"
+
+
+def test_what_opens_in_the_moment_in_which_one_takes_it_back_is_posted_and_not_said_to_be_taken_back(app, room):
+    room.begin("reasons")
+    room.say(room.heads[0], SECRET)
+    author, leader, thread_id = room.heads[0].id, room.leader.id, room.thread_id
+    aside_id, refused = db.session.scalars(sa.select(Aside.id)).one(), []
+
+    def run() -> None:
+        with app.app_context():
+            try:
+                with work():
+                    take_back(Actor(author), db.session.get_one(Aside, aside_id))
+            except NoResultFound:  # SQLite lets it begin only now
+                refused.append("gone")
+            except NotThere:
+                refused.append("not there")
+            db.session.remove()
+
+    strand = Strand(target=run)
+    with work():
+        thread = db.session.get_one(Thread, thread_id)
+        lock_row(thread)
+        strand.start()
+        time.sleep(1)  # until it waits for the thread, or, on SQLite, to begin
+        give_up(Actor(leader), thread)
+    strand.join()
+    db.session.expire_all()
+    assert len(refused) == 1 and SECRET in room.posts()
+
+
+def test_one_talk_that_cannot_go_on_keeps_no_other_back(room, caplog):
+    room.begin("reasons")
+    with work():
+        other = start_thread(Actor(room.leader.id), room.cohort, "Another")
+        odd = Talk(thread_id=other.id, way="unheard of", pace="online", opened_at=now(), closes_at=now() - timedelta(seconds=1))
+        db.session.add(odd)
+        db.session.flush()
+        other.talk_id = odd.id
+        other_id = other.id
+        room.talk.closes_at = now() - timedelta(minutes=1)
+    settle_all()
+    assert room.talk.step == 1 or room.talk.ended_at is not None
+    assert other_id in caplog.text
 
 
 def test_own_waiting_words_are_read_when_they_open(room):

@@ -79,12 +79,19 @@ def test_who_is_a_school_leader_no_more_is_in_no_three(cohort: Group, sign_in: S
     peers = make_peer_group(cohort, one, two, three)
     page = f"/memberships/{membership_of(one, cohort).id}"
     assert "in no peer group any more" in facilitator.get(page).text
-    facilitator.post(page, {"role": "observer"})
+    said = facilitator.get(facilitator.post(page, {"role": "observer"}).location).text
+    assert f"is no longer in “{peers.name}”" in said
     assert {member.id for member in members_of(peers.id)} == {two.id, three.id}
+    letter = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.recipient == one.email)).one()
+    assert letter.subject == f"Your role in {cohort.name} has changed" and f"no longer in “{peers.name}”" in letter.text and "yours alone again" in letter.text
+    for other in (two, three):
+        assert f"{one.display_name} is no longer in your three" in sign_in(other).get("/notices").text
+    assert "no longer in your three" not in sign_in(one).get("/notices").text
     sign_in(one).get(f"/cohorts/{peers.id}/people", status=404)
     assert "in no peer group any more" not in facilitator.get(f"/memberships/{membership_of(one, cohort).id}").text
     facilitator.post(f"/memberships/{membership_of(one, cohort).id}", {"role": "academic"})
     assert len(members_of(peers.id)) == 2
+    assert db.session.query(OutboxMail).filter_by(recipient=one.email).count() == 1, "nothing to tell the second time"
 
 
 def test_whoever_is_sent_away_is_told_in_words_and_whoever_leaves_is_not(cohort: Group, sign_in: SignIn, facilitator: Browser) -> None:

@@ -130,6 +130,7 @@ def _private(actor: Actor, row: Annotation) -> Event:
 
 def answer(actor: Actor, parent: Annotation, note: str, *, client_id: str | None = None) -> Annotation:
     """Answer a note; whoever reads the note reads the answer. The same client id answers once."""
+    lock_row(parent)  # what is taken down meanwhile gets no answer that repeats it
     require(actor, "annotations:annotation:answer", parent)
     found = _written(actor, client_id)
     if found is not None:
@@ -143,6 +144,7 @@ def answer(actor: Actor, parent: Annotation, note: str, *, client_id: str | None
 
 def edit(actor: Actor, row: Annotation, note: str, *, base: int | None = None) -> None:
     """Change the words of a note; earlier ones are kept for its author. Raises Stale, with both, when it was changed elsewhere meanwhile."""
+    lock_row(row)  # what is reported as urgent or taken down meanwhile keeps its words, or none
     require(actor, "annotations:annotation:edit", row)
     if save_version(actor, "annotation", row, {"note": _sound(note)}, base=base):
         db.session.flush()
@@ -155,8 +157,8 @@ def edit(actor: Actor, row: Annotation, note: str, *, base: int | None = None) -
 
 def withdraw(actor: Actor, row: Annotation) -> None:
     """Withdraw a note: of one that others read its place stays with a sentence, one that only its author read is gone."""
+    lock_row(row)  # what is reported as urgent meanwhile stays until somebody has looked
     require(actor, "annotations:annotation:withdraw", row)
-    lock_row(row)
     forget_versions("annotation", row.id)
     if row.private:
         gone = _private(actor, row)

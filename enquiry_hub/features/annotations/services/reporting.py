@@ -34,10 +34,10 @@ def report_note(actor: Actor, row: Annotation, reason: str, words: str) -> Repor
     """Ask that a note be looked at; with an urgent reason it is hidden at once. A second report of the same person changes nothing while
     the first one waits, unless it says for the first time that it is urgent.
     """
+    lock_row(row)
     require(actor, "annotations:annotation:report", row)
     if reason not in REASONS:
         raise Invalid(_("Please choose a reason."), field="reason")
-    lock_row(row)
     report = report_by(actor, "annotation", row.id)
     if report is not None and already_waits(report, reason):
         return report
@@ -54,25 +54,25 @@ def report_note(actor: Actor, row: Annotation, reason: str, words: str) -> Repor
 
 def claim_note(actor: Actor, row: Annotation, *, free: bool = False) -> None:
     """Say that one is looking at a note, so that two facilitators do not do the same; or that one is not any more."""
-    require(actor, "annotations:annotation:decide", row)
     lock_row(row)
+    require(actor, "annotations:annotation:decide", row)
     claim_thing(actor, "annotation", row.id, free=free)
 
 
 def leave(actor: Actor, row: Annotation) -> None:
     """Leave a note as it stands after a look at it; what was asked about it waits no more."""
-    require(actor, "annotations:annotation:decide", row)
     lock_row(row)
+    require(actor, "annotations:annotation:decide", row)
     settle(actor, _decide(actor, row, "leave"))
     record(AnnotationLookedAt(by=actor.person_id, annotation_id=row.id))
 
 
 def hide(actor: Actor, row: Annotation, reason: str) -> None:
     """Hide a note from all but its author and those who run the cohort, with a reason that its author reads."""
+    lock_row(row)
     require(actor, "annotations:annotation:hide", row)
     if not reason.strip():
         raise Invalid(_("Please say why: its author reads it."), field="reason")
-    lock_row(row)
     settle(actor, _decide(actor, row, "hide"))
     row.hidden_why = reason.strip()
     _show_or_hide(actor, row, hidden=True)
@@ -80,8 +80,8 @@ def hide(actor: Actor, row: Annotation, reason: str) -> None:
 
 def restore(actor: Actor, row: Annotation) -> None:
     """Show a hidden note again."""
-    require(actor, "annotations:annotation:restore", row)
     lock_row(row)
+    require(actor, "annotations:annotation:restore", row)
     settle(actor, _decide(actor, row, "restore" if row.hidden_why else "release"))
     _show_or_hide(actor, row, hidden=False)
 

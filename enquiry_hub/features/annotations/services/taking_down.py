@@ -29,6 +29,7 @@ ASKS_NOBODY = {
 
 def take_down(actor: Actor, row: Annotation) -> None:
     """Seal a note with its quote, its history and the answers to it; an empty place stays, and its author is told."""
+    lock_row(row)
     require(actor, "annotations:annotation:take_down", row)
     _seal(actor, row)
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.links.services import link
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.chores import each_by_itself, register_chore
 from enquiry_hub.core.clock import local, now, today
 from enquiry_hub.core.columns import new_id
 from enquiry_hub.core.database import db, lock_row
@@ -34,6 +34,7 @@ from enquiry_hub.features.programmes.services import add_to_agenda
 from enquiry_hub.identity.groups.models import Group
 
 ASKS_NOBODY = {"close_hotseats": "The worker does on its day what the host asked for.", "close_hotseat": "The worker does on its day what the host asked for."}
+TELLS_NOBODY = {"close_hotseats": "Each hotseat is told of by itself."}
 LONGEST, MORNING = timedelta(days=60), 7
 MINUTES_EACH, LEAST, MOST = 3, 5, 20
 
@@ -106,8 +107,8 @@ def _lock_until(thread: Thread, opens_on: date) -> None:
 
 def change_hotseat(actor: Actor, hotseat: Hotseat, opens_on: date, closes_on: date) -> None:
     """Give a hotseat other days; once it has begun, only the last one can be another."""
+    lock_row(hotseat)  # the worker may have closed it meanwhile
     require(actor, "hotseats:hotseat:change", hotseat)
-    lock_row(hotseat)
     if hotseat.stage != "waits" and opens_on != hotseat.opens_on:
         raise Invalid(_("It has begun. Its first day stays."), field="opens_on")
     if hotseat.stage == "waits" and opens_on < today():
@@ -141,13 +142,14 @@ def close_hotseats() -> int:
     waits = sa.and_(Hotseat.closed_at.is_not(None), Hotseat.session_id.is_(None), Hotseat.closes_on > today() - timedelta(days=366))
     ids = list(db.session.scalars(sa.select(Hotseat.id).where(sa.or_(over, waits)).order_by(Hotseat.id)))
     db.session.rollback()
-    done = 0
-    for hotseat_id in ids:
-        with work():
-            hotseat = db.session.get_one(Hotseat, hotseat_id)
-            lock_row(hotseat)  # another process may have closed it in between
-            done += close_hotseat(hotseat)
-    return done
+    return each_by_itself("hotseat", ids, _close_one)
+
+
+def _close_one(hotseat_id: str) -> int:
+    with work():
+        hotseat = db.session.get_one(Hotseat, hotseat_id)
+        lock_row(hotseat)  # another process may have closed it in between
+        return close_hotseat(hotseat)
 
 
 def close_hotseat(hotseat: Hotseat) -> int:

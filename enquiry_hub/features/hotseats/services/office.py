@@ -110,6 +110,7 @@ register_beside_posts(_words, _carry)
 
 def remove_numbers(actor: Actor, numbers: QuestionNumbers) -> None:
     """Take the numbers away that one set beside a question, with what the rules said of them; the question and its answers stay."""
+    lock_row(db.session.get_one(Post, numbers.post_id))  # what is reported as urgent meanwhile is kept with what stands beside it
     require(actor, "hotseats:question_numbers:remove", numbers)
     _keep_what_waits(numbers.post_id, numbers.answer_id)
     post_id = numbers.post_id

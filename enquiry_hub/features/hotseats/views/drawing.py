@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from enquiry_hub.core.access import Actor
+from enquiry_hub.core.clock import local
 from enquiry_hub.features.hotseats.models import Hotseat
 from enquiry_hub.features.hotseats.queries import Question, Shown, questions_of
 from enquiry_hub.features.impact.charts import About, draw_line
@@ -29,7 +30,7 @@ def transcript(actor: Actor, hotseat: Hotseat) -> Iterator[tuple[int, str, str, 
 
 def _lines(question: Question) -> Iterator[tuple[str, str, str, str]]:
     asked, shown, thought = question.said, question.numbers, question.thought
-    yield _("Question"), asked.post.created_at.date().isoformat(), asked.author, asked.post.body
+    yield _("Question"), local(asked.post.created_at).date().isoformat(), asked.author, asked.post.body
     if shown is not None:
         counted = shown.row.name + (f" ({shown.row.unit})" if shown.row.unit else "")
         yield _("What is counted"), "", shown.school, counted
@@ -38,6 +39,6 @@ def _lines(question: Question) -> Iterator[tuple[str, str, str, str]]:
         if shown.answer_stands:
             yield _("What the rules say"), "", "", shown.row.body
     if thought is not None:
-        yield _("What I think"), thought.post.created_at.date().isoformat(), thought.author, thought.post.body
+        yield _("What I think"), local(thought.post.created_at).date().isoformat(), thought.author, thought.post.body
     for reply in question.heard:
-        yield _("Answer") if reply.by_host else _("Reply"), reply.post.created_at.date().isoformat(), reply.author, reply.post.body
+        yield _("Answer") if reply.by_host else _("Reply"), local(reply.post.created_at).date().isoformat(), reply.author, reply.post.body

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.chores import register_chore
+from enquiry_hub.core.chores import each_by_itself, register_chore
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
@@ -135,12 +135,18 @@ def choose_style(actor: Actor, style: str) -> None:
 
 def render_late() -> int:
     """Write the citations that are not kept in words yet, some at a time; return how many."""
+    fresh = sa.exists().where(Rendering.citation_id == Citation.id, Rendering.version == Citation.version, Rendering.made_by == RENDERING)
+    ids = list(db.session.scalars(sa.select(Citation.id).where(~fresh).order_by(Citation.created_at.desc()).limit(AT_A_TIME)))
+    db.session.rollback()
+    return each_by_itself("reference", ids, _render_one)
+
+
+def _render_one(citation_id: str) -> int:
     with work():
-        fresh = sa.exists().where(Rendering.citation_id == Citation.id, Rendering.version == Citation.version, Rendering.made_by == RENDERING)
-        rows = db.session.scalars(sa.select(Citation).where(~fresh).order_by(Citation.created_at).limit(AT_A_TIME).with_for_update(skip_locked=True)).all()
-        for row in rows:
+        row = db.session.scalar(sa.select(Citation).where(Citation.id == citation_id).with_for_update(skip_locked=True))
+        if row is not None:
             _keep_in_words(row)
-    return len(rows)
+        return int(row is not None)
 
 
 def ask_about_dois() -> int:

@@ -16,7 +16,7 @@ from enquiry_hub.capabilities.revisions.services import save_version
 from enquiry_hub.capabilities.themes.queries import theme_names
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import set_prose
@@ -120,6 +120,7 @@ def _check_account(content: Content) -> None:
 
 def change_input(actor: Actor, row: Input, content: Content, *, base: int | None = None, reason: str = "") -> None:
     """Change an input; earlier words are kept, and pages that stand on it show the new ones."""
+    lock_row(row)
     require(actor, "inputs:input:edit", row)
     save_version(actor, "input", row, {**_columns(row, content), "body": content.body}, base=base, reason=reason, elsewhere={"citation": (_cited(row), content.citation)})
     _fill(row, content)
@@ -157,6 +158,7 @@ def connect_input(actor: Actor, row: Input, kind: str, other_id: str, nature: st
 
 def take_down_input(actor: Actor, row: Input) -> None:
     """Seal an input that may be about a child, with its traces; an empty place stays where it stood, and its author is told."""
+    lock_row(row)  # what its author saves meanwhile goes with it, its versions too
     require(actor, "inputs:input:take_down", row)
     title, parts = _("Taken down"), [str(text) for text in row.parts.values()]
     about = {"title": row.title, "question": row.question, "parts": row.parts, "citation": _cited(row), "strength_reason": row.strength_reason, "read_at": row.read_at}

@@ -11,10 +11,10 @@ from flask_babel import ngettext
 
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.errors import Invalid
-from enquiry_hub.core.forms import valid_client_id
+from enquiry_hub.core.forms import YEARS, valid_client_id
 from enquiry_hub.core.routing import current_actor
 from enquiry_hub.features.library.calendars import Drafted, ProgrammeType, draft, programme_types
-from enquiry_hub.features.library.forms import YEARS, CalendarForm, StopForm
+from enquiry_hub.features.library.forms import CalendarForm, StopForm
 from enquiry_hub.features.library.services import Chosen, make_calendar
 from enquiry_hub.features.library.views.blueprint import library
 from enquiry_hub.features.programmes.domain import at_most_one_each, half_term_of

@@ -19,10 +19,11 @@ from enquiry_hub.features.programmes.services.sessions import (
     plan_session,
     set_agenda,
     set_venue,
+    write_agenda,
 )
 from enquiry_hub.features.programmes.services.terms import set_half_terms
 
 __all__ = [
     "HERE", "Plan", "Tap", "add_to_agenda", "add_walk_in", "answer_coming", "change_session", "create_cohort", "forget_walk_ins", "make_calendar_address", "note_attendance",
-    "plan_session", "set_agenda", "set_half_terms", "set_venue", "tap_member", "tap_walk_in",
+    "plan_session", "set_agenda", "set_half_terms", "set_venue", "tap_member", "tap_walk_in", "write_agenda",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from enquiry_hub.capabilities.revisions.services import save_version
+from enquiry_hub.capabilities.revisions.services import beside_theirs, save_version
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db, lock_row
@@ -17,6 +17,7 @@ from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.tokens import hashed, new_token
 from enquiry_hub.core.work import record
+from enquiry_hub.features.programmes.domain import agenda_lines
 from enquiry_hub.features.programmes.events import (
     AnsweredComing,
     AttendanceNoted,
@@ -40,6 +41,7 @@ from enquiry_hub.features.programmes.models import (
     Session,
     Venue,
 )
+from enquiry_hub.features.programmes.queries import agenda_of
 from enquiry_hub.identity.groups.models import COHORT, FACILITATOR, Group, Membership
 from enquiry_hub.identity.people.models import Person
 
@@ -129,12 +131,26 @@ def _renew(session: Session) -> None:
 
 def set_agenda(actor: Actor, session: Session, items: Sequence[tuple[int, str, str]]) -> None:
     """Give a session its agenda: minutes, kind and title of each part, in order."""
+    lock_row(session)
     require(actor, "programmes:session:arrange", session)
     db.session.execute(sa.delete(AgendaItem).where(AgendaItem.session_id == session.id))
     for number, (minutes, kind, title) in enumerate(items, 1):
         db.session.add(AgendaItem(session_id=session.id, number=number, minutes=minutes, kind=kind, title=title))
     db.session.flush()
     record(SessionChanged(by=actor.person_id, session_id=session.id, calendar=False))
+
+
+def write_agenda(actor: Actor, session: Session, items: Sequence[tuple[int, str]], *, began: str | None = None) -> None:
+    """Write a session's agenda by hand; a part whose title stays keeps its kind. Raises Stale, with both, where it is another than it `began` from."""
+    lock_row(session)
+    require(actor, "programmes:session:arrange", session)
+    there = agenda_of(session)
+    mine, theirs = agenda_lines(items), agenda_lines([(item.minutes, item.title) for item in there])
+    before = None if began is None else {"lines": "\n".join(began.splitlines())}
+    if beside_theirs(before, {"lines": theirs}, {"lines": mine})["lines"] == theirs:
+        return
+    kinds = {item.title: item.kind for item in there}
+    set_agenda(actor, session, [(minutes, kinds.get(title, ""), title) for minutes, title in items])
 
 
 def add_to_agenda(session: Session, minutes: int, kind: str, title: str) -> None:

@@ -12,7 +12,8 @@ from enquiry_hub.core.errors import Invalid, Stale
 from enquiry_hub.core.forms import show
 from enquiry_hub.core.meeting import meet
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.features.programmes.domain import at_most_one_each
+from enquiry_hub.features.programmes import services
+from enquiry_hub.features.programmes.domain import agenda_lines, at_most_one_each
 from enquiry_hub.features.programmes.forms import (
     AgendaForm,
     SessionForm,
@@ -33,7 +34,6 @@ from enquiry_hub.features.programmes.services import (
     change_session,
     note_attendance,
     plan_session,
-    set_agenda,
     set_venue,
 )
 from enquiry_hub.features.programmes.views.blueprint import programmes
@@ -59,9 +59,10 @@ def new_session(group: Group) -> Any:
 def _advise(group_id: str, form: SessionForm, session_id: str) -> None:
     """Say, and let it be, when two workshops fall into one half-term."""
     day = half_term_day(form)
+    spans = [span for span in half_terms_of(group_id) if day is not None and span.starts_on <= day <= span.ends_on]
     others = [local(found.starts_at).date() for found in sessions_of(current_actor(), group_id) if found.kind == "workshop" and found.id != session_id]
-    if day is not None and not at_most_one_each([*others, day], half_terms_of(group_id)):
-        flash(_("This half-term has another workshop already. You can leave it so."), "error")
+    if day is not None and not at_most_one_each([*others, day], spans):
+        flash(_("This half-term has another workshop already. You can leave it so."), "note")
 
 
 @programmes.form("/sessions/<id:session_id>/edit", access="programmes:session:arrange", prose=("preparation",))
@@ -103,13 +104,19 @@ def say_where(session: Session) -> Any:
 def write_agenda(session: Session) -> Any:
     """Write the agenda, a line for each part."""
     enter_workspace(session.group_id)
-    form = AgendaForm(lines="\n".join(f"{item.minutes} {item.title}" for item in agenda_of(session)))
+    lines, met = agenda_lines([(item.minutes, item.title) for item in agenda_of(session)]), None
+    form = AgendaForm(lines=lines, began=lines)
     if form.validate_on_submit():
         items = form.items()
-        if not form.errors:
-            set_agenda(current_actor(), session, items)
-            return redirect(url_for("programmes.show_session", session_id=session.id), 303)
-    return show("programmes/write_agenda.html", form, session=session)
+        try:
+            if not form.errors:
+                services.write_agenda(current_actor(), session, items, began=form.began.data)
+                return redirect(url_for("programmes.show_session", session_id=session.id), 303)
+        except Stale as error:
+            met = meet(form, error)
+            form.began.data, form.began.raw_data = agenda_lines([(item.minutes, item.title) for item in agenda_of(session)]), None
+    page, status = show("programmes/write_agenda.html", form, session=session, met=met)
+    return page, 409 if met else status
 
 
 @programmes.post("/sessions/<id:session_id>/register", access="programmes:session:arrange")

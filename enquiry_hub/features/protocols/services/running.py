@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.attachments.models import WAITING as FILES_WAIT
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent
 from enquiry_hub.core.access import Actor, require
+from enquiry_hub.core.chores import each_by_itself
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
@@ -158,9 +159,9 @@ def _is_over(talk: Talk, moment: datetime) -> bool:
 
 def settle_all() -> None:
     """End all steps whose time is over, each in a unit of work of its own."""
-    query = sa.select(Thread.id).join(Talk, Thread.talk_id == Talk.id).where(Talk.ended_at.is_(None), Talk.closes_at <= now()).limit(200)
-    for thread_id in list(db.session.scalars(query)):
-        settle(db.session.get_one(Thread, thread_id))
+    query = sa.select(Thread.id).join(Talk, Thread.talk_id == Talk.id).where(Talk.ended_at.is_(None), Talk.closes_at <= now())
+    ids = list(db.session.scalars(query.order_by(Talk.closes_at.desc()).limit(200)))  # what fails stays due: it must not stand before what is new
+    each_by_itself("thread", ids, lambda thread_id: settle(db.session.get_one(Thread, thread_id)))
 
 
 def go_on_if_all_had_their_turn(talk: Talk, thread: Thread) -> None:
@@ -262,10 +263,10 @@ def _had_turn(talk: Talk, actor: Actor, *, passed: bool) -> None:
 
 def take_back(actor: Actor, aside: Aside) -> None:
     """Take back what one wrote before it opens; whoever wrote nothing else is awaited again."""
-    require(actor, "protocols:aside:withdraw", aside)
     talk = db.session.get_one(Talk, aside.talk_id)
     thread = db.session.get_one(Thread, talk.thread_id)
     lock_row(thread)
+    require(actor, "protocols:aside:withdraw", aside)  # what opened in the same moment is a post, and no more to be taken back here
     drop_files_of(FILES_WAIT, aside.id)
     db.session.delete(aside)
     db.session.flush()

@@ -64,10 +64,10 @@ def _begin(group_id: str, person_id: str, role: str) -> Membership:
     return row
 
 
-def change_role(actor: Actor, membership: Membership, role: str, *, reason: str = "") -> None:
+def change_role(actor: Actor, membership: Membership, role: str, *, reason: str = "") -> list[str]:
     """Give a member another role from today; a leader takes a place of their school, beyond its number only with a reason.
 
-    Whoever was a leader is in no peer group of the cohort any more.
+    Whoever was a leader is in no peer group of the cohort any more, and is told so by a letter; the names of those left are returned.
     """
     group = db.session.get_one(Group, membership.group_id)
     lock_row(group)  # two who send each other away: the second is somebody else by then
@@ -75,20 +75,38 @@ def change_role(actor: Actor, membership: Membership, role: str, *, reason: str 
     if role not in ROLES:
         raise Invalid(_("There is no such role."), field="role")
     if role == membership.role:
-        return
+        return []
     if role not in STEWARDS:
         _keep_a_steward(group, membership)
     take_school_place(actor, group, role, db.session.scalar(sa.select(Person.organisation_id).where(Person.id == membership.person_id)), reason)
-    if membership.role == PARTICIPANT:
-        _leave_peer_groups(actor, membership)
+    left = _leave_peer_groups(actor, group, membership) if membership.role == PARTICIPANT else []
     give_role(membership, role, by=actor.person_id)
+    return left
 
 
-def _leave_peer_groups(actor: Actor, membership: Membership) -> None:
+def _leave_peer_groups(actor: Actor, cohort: Group, membership: Membership) -> list[str]:
     """Take whoever is a school leader no more out of the peer groups of the cohort: what is shared there is shared among leaders."""
-    peers = sa.select(Group.id).where(Group.parent_id == membership.group_id, Group.kind == PEER_GROUP)
-    theirs = sa.select(Membership).where(Membership.person_id == membership.person_id, Membership.group_id.in_(peers), in_force())
-    _end(list(db.session.scalars(theirs)), by=actor.person_id)
+    peers = sa.select(Group.id).where(Group.parent_id == cohort.id, Group.kind == PEER_GROUP)
+    theirs = list(db.session.scalars(sa.select(Membership).where(Membership.person_id == membership.person_id, Membership.group_id.in_(peers), in_force())))
+    names = list(db.session.scalars(sa.select(Group.name).where(Group.id.in_([row.group_id for row in theirs])).order_by(Group.name)))
+    _end(theirs, by=actor.person_id)
+    if names and membership.person_id != actor.person_id:
+        _tell_of_leaving_peers(actor, cohort, membership.person_id, names)
+    return names
+
+
+def _tell_of_leaving_peers(actor: Actor, cohort: Group, person_id: str, names: list[str]) -> None:
+    person = db.session.get_one(Person, person_id)
+    sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _("A colleague")
+    text = _(
+        "Dear %(name)s,\n\n%(sender)s has given you another role in %(group)s on Enquiry Hub today. "
+        "A peer group is for school leaders, so you are no longer in “%(peers)s”.\n\n"
+        "You no longer read what is shared there. What you wrote in its threads stays there, and its people can go on reading it. "
+        "They no longer read the pages of your journal that you had shared with your three: those are yours alone again.\n\nThe others are told that you are no longer in it. "
+        "If you think that this is a mistake, please speak with %(sender)s.\n",
+        name=person.display_name, sender=sender, group=cohort.name, peers="”, “".join(names),
+    )  # fmt: skip
+    send_letter(to=person.email, name=person.display_name, subject=_("Your role in %(group)s has changed", group=cohort.name)[:200], text=text, person_id=person.id)
 
 
 def give_role(membership: Membership, role: str, *, by: str | None) -> None:

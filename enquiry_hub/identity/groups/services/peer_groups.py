@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.identity.groups.clauses import in_force
@@ -23,6 +23,7 @@ FEWEST, MOST = 2, 4
 
 def make_peer_group(actor: Actor, cohort: Group, name: str, person_ids: list[str]) -> Group:
     """Put school leaders of a cohort into a peer group."""
+    lock_row(cohort)  # two who put one person somewhere, or who change their role meanwhile: the second sees what the first did
     require(actor, "groups:cohort:facilitate", cohort)
     chosen = list(dict.fromkeys(person_ids))
     _check(cohort.id, chosen, besides="")
@@ -37,6 +38,7 @@ def make_peer_group(actor: Actor, cohort: Group, name: str, person_ids: list[str
 
 def change_peer_group(actor: Actor, group: Group, name: str, person_ids: list[str]) -> None:
     """Rename a peer group and say who is in it; whoever is left out leaves it today."""
+    _lock_cohort_of(group)
     require(actor, "groups:peer_group:arrange", group)
     chosen = list(dict.fromkeys(person_ids))
     _check(group.parent_id or "", chosen, besides=group.id)
@@ -50,10 +52,17 @@ def change_peer_group(actor: Actor, group: Group, name: str, person_ids: list[st
 
 def end_peer_group(actor: Actor, group: Group) -> None:
     """End a peer group today; what was shared in it stays with its members."""
+    _lock_cohort_of(group)
     require(actor, "groups:peer_group:arrange", group)
     _leave(actor, group, keep=[])
     group.ended_on = today()
     db.session.flush()
+
+
+def _lock_cohort_of(group: Group) -> None:
+    """Let one at a time say who is in which peer group of a cohort, and who is a school leader there."""
+    lock_row(db.session.get_one(Group, group.parent_id))
+    lock_row(group)
 
 
 def _leave(actor: Actor, group: Group, *, keep: list[str]) -> None:

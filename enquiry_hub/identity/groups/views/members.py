@@ -88,11 +88,13 @@ def change_membership(membership: Membership) -> Any:
     form.role.choices = roles_for(group.kind)
     if form.validate_on_submit():
         try:
-            change_role(current_actor(), membership, form.role.data, reason=form.reason.data or "")
+            left = change_role(current_actor(), membership, form.role.data, reason=form.reason.data or "")
         except Invalid as error:
             form.put_error(error)
         else:
             flash(_("%(name)s has another role from now on.", name=person.display_name), "done")
+            if left:
+                flash(_("%(name)s is no longer in “%(peers)s”; the others there are told.", name=person.display_name, peers="”, “".join(left)), "note")
             return _back(group.id)
     return _membership_page(group, person, membership, form, EndForm(formdata=None))
 
