@@ -74,6 +74,11 @@ HEARD = """() => {
 # What has no place on paper and is seen there.
 ON_PAPER = """() => [...document.querySelectorAll(".rail, .bar, .foot, .composer, button:not(.visually-hidden)")]
     .filter((element) => element.checkVisibility() && element.getBoundingClientRect().width).map((element) => element.outerHTML.slice(0, 140))"""
+# A heading over nothing: what stood under it was for pressing and writing.
+EMPTY_ON_PAPER = """() => [...document.querySelectorAll(".card")].filter((card) => {
+    const head = card.querySelector("h1, h2, h3, h4");
+    return head?.checkVisibility() && !card.querySelector("svg:not(.icon), img, input, textarea") && card.innerText.trim() === head.innerText.trim();
+}).map((card) => card.outerHTML.slice(0, 140))"""
 PAPER = {"width": 657, "height": 900}  # A4 within the margins of print.css
 HALF = {"width": 640, "height": 900}
 READERS = (
@@ -99,5 +104,6 @@ def faults_for_readers(page: Page) -> list[str]:
     if wider := sideways_scroll(page):
         found.append(f"on paper: {wider} px wider than the sheet")
     found += [f"on paper: {element}" for element in page.evaluate(ON_PAPER)]
+    found += [f"on paper: a heading over nothing: {card}" for card in page.evaluate(EMPTY_ON_PAPER)]
     page.emulate_media(media="screen")
     return found
