@@ -29,7 +29,7 @@ TEXT = "(size) => document.documentElement.style.setProperty('font-size', size)"
 
 # Boxes that one sees, such as buttons and cards, which words run out of.
 SPILLS = """() => [...document.querySelectorAll("body *")].filter((element) => {
-    if (element.scrollWidth <= element.clientWidth + 1 || !element.clientWidth || element.closest("svg")) return false;
+    if (element.scrollWidth <= element.clientWidth + 1 || !element.clientWidth || element.closest("svg") || !element.checkVisibility()) return false;
     const looks = getComputedStyle(element);
     if (looks.overflowX !== "visible" || looks.display === "inline") return false;
     return parseFloat(looks.borderRightWidth) > 0 || looks.backgroundColor !== "rgba(0, 0, 0, 0)";
