@@ -23,12 +23,12 @@ async function tap(root, form, button) {
   const { csrf_token, client_id, ...fields } = Object.fromEntries(new FormData(form, button));
   const name = form.dataset.name ?? fields.name;
   const thing = {
-    url: form.getAttribute("action"), fields, lane: form.dataset.lane, words: button.textContent.trim(), title: name, href: location.pathname,
+    url: form.getAttribute("action"), fields, lane: form.dataset.lane, words: button.dataset.words ?? button.textContent.trim(), title: name, href: location.pathname,
     client_id: newId(), tapped: Date.now(),
     ...("walkIn" in form.dataset || form.closest("[data-walk-ins]") ? { until: Date.now() + FOUR_WEEKS } : {}),
   };
   const said = form.querySelector("[data-said]");
-  said.textContent = button.textContent.trim();
+  said.textContent = thing.words;
   form.reset();
   const answer = await sendNow(thing);
   if (answer?.ok) return settle(root, form, await answer.json());
@@ -54,9 +54,11 @@ function settle(root, form, answer) {
     form = addLine(root, answer);
   }
   form.querySelector("[data-said]").textContent = answer.said;
+  const here = form.querySelector("button[value=here]");
+  if (answer.state === "attended" && document.activeElement === here) form.querySelector("summary").focus(); // the button goes now
   form.closest("li").dataset.state = answer.state;
   form.querySelector("details").open = false;
-  form.querySelector("button[value=here]").classList.toggle("quiet", Boolean(answer.state));
+  here.classList.toggle("quiet", Boolean(answer.state));
 }
 
 // Whoever came without an account gets a line like everybody's, so that a tap can be taken back at once.

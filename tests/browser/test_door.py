@@ -52,6 +52,22 @@ def otherwise(line: Locator, what: str) -> None:
     line.locator(f"button[value={what}]").click()
 
 
+def test_what_is_noted_looks_other_than_what_can_be_pressed(door: Door, demo_site: Site) -> None:
+    session_id = make_session(demo_site)
+    page = door.enter("facilitator")
+    page.goto(f"/sessions/{session_id}/door")
+    line = person(page, demo_site, "L01")
+    press = line.get_by_role("button", name="Mark as here")
+    press.focus()
+    page.keyboard.press("Enter")
+    expect(line.locator("[data-said]")).to_contain_text("Here, ")
+    expect(press).to_have_count(0)  # what is so cannot be asked for
+    expect(line.locator("summary")).to_be_focused()
+    otherwise(line, "left")
+    expect(line.locator("[data-said]")).to_contain_text("Left at")
+    expect(press).to_be_visible()
+
+
 def test_two_tablets_at_one_door_without_signal_lose_no_tap(door: Door, demo_site: Site) -> None:
     session_id = make_session(demo_site)
     first, second = door.enter("facilitator"), door.enter("manager")

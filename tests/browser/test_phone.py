@@ -224,3 +224,18 @@ def test_a_voice_note_is_recorded_added_and_played(door: Door, demo_site: Site) 
     length = sound.evaluate("async (sound) => { sound.muted = true; await sound.play(); return sound.readyState }")
     assert length >= 2, "it plays"
     assert door.faults == []
+
+
+def test_on_the_smallest_phone_at_twice_its_size_nothing_runs_out_sideways(door: Door, demo_site: Site) -> None:
+    cohort = f"/cohorts/{demo_site.demo.cohort_id}"
+    for width in (160, 320):
+        page = door.enter("headteacher", viewport={"width": width, "height": 600})
+        for address in (f"{cohort}/framework", f"{cohort}/framework/table", f"/threads/{demo_site.demo.things['thread', 'TH01']}"):
+            page.goto(address)
+            page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach(details => { details.open = true })")
+            assert not sideways_scroll(page), (width, address)
+            for menu in page.locator("details.menu:visible").all():
+                menu.locator("summary").click()
+                sheet = menu.locator(".menu-sheet").bounding_box()
+                assert sheet and sheet["x"] >= 0 and sheet["x"] + sheet["width"] <= width, (width, address, sheet)
+                page.keyboard.press("Escape")

@@ -41,6 +41,10 @@ def test_templates_keep_the_rules() -> None:
     assert not found, "\n".join(found)
 
 
+def test_things_are_pinned_by_one_button() -> None:
+    assert [path.name for path in (ROOT / "templates").rglob("*.html") if "'toolkit.pin'" in path.read_text("utf-8")] == ["pin_button.html"]
+
+
 @pytest.mark.parametrize(
     "planted",
     [

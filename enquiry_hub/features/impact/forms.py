@@ -191,11 +191,11 @@ class AccountForm(HubForm):
     """Be the chain, the strength and the lens of a strategy; everything may wait."""
 
     practice_words = line(_l("What adults then do differently"), SHORT, required=False)
-    practice_input_id = SelectField(_l("What says so, besides a measure?"), validators=[Optional()])
+    practice_input_id = SelectField(_l("What says so of the adults, besides a measure?"), validators=[Optional()])
     school_words = line(_l("What the school then makes room for"), SHORT, required=False)
-    school_input_id = SelectField(_l("What says so, besides a measure?"), validators=[Optional()])
+    school_input_id = SelectField(_l("What says so of the school, besides a measure?"), validators=[Optional()])
     pupil_words = line(_l("What then changes for pupils and their families"), SHORT, required=False)
-    pupil_input_id = SelectField(_l("What says so, besides a measure?"), validators=[Optional()])
+    pupil_input_id = SelectField(_l("What says so of pupils, besides a measure?"), validators=[Optional()])
     research = RadioField(_l("How strong is the research?"), default="0")
     practice = RadioField(_l("How strong is the practice?"), default="0")
     strength_why = line(_l("Why you say so"), SHORT, required=False)

@@ -149,9 +149,9 @@ class ContactsForm(HubForm):
     name_1 = line(_l("Name and what they are"), NAME, required=False)
     telephone_1 = line(_l("Telephone"), 40, required=False)
     email_1 = line(_l("E-mail address"), LONGEST, required=False)
-    name_2 = line(_l("Name and what they are"), NAME, required=False)
-    telephone_2 = line(_l("Telephone"), 40, required=False)
-    email_2 = line(_l("E-mail address"), LONGEST, required=False)
+    name_2 = line(_l("Name of the second, and what they are"), NAME, required=False)
+    telephone_2 = line(_l("Telephone of the second"), 40, required=False)
+    email_2 = line(_l("E-mail address of the second"), LONGEST, required=False)
 
     def contacts(self) -> list[dict[str, str]]:
         """Return both as they were typed."""

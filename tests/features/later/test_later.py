@@ -359,3 +359,13 @@ def test_the_title_of_a_thread_that_waits_cannot_be_held_and_is_looked_at_again(
     assert post_due() == 0 and posts() == [] and db.session.query(Thread).filter_by(title=named).count() == 0
     assert [notice.kind for notice in db.session.query(Notice)] == ["returned"]
     assert "date of birth" in browser.get("/waiting-to-be-posted").text and "Jayden" not in sign_in(ben).get(f"/cohorts/{cohort.id}/threads").text
+
+
+def test_what_waits_and_what_is_begun_have_a_place_in_the_menu_and_under_more(app, sign_in, scene) -> None:
+    cohort, _thread, ann, _ben, _facilitator = scene
+    for address in (f"/cohorts/{cohort.id}/journey", f"/cohorts/{cohort.id}/more"):
+        page = sign_in(ann).get(address).text
+        menu, _banner, content = page.partition("</header>")
+        for wanted in ('href="/drafts"', 'href="/waiting-to-be-posted"'):
+            assert wanted in menu and (wanted in content or not address.endswith("more"))
+    assert 'href="/waiting-to-be-posted"' in sign_in(ann).get("/drafts").text and 'href="/drafts"' in sign_in(ann).get("/waiting-to-be-posted").text
