@@ -8,7 +8,7 @@ who may read a row (`readers`: the same rule asked with every person in the acto
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,8 +16,9 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core.columns import Key, Row
+from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import NotThere, Refused
-from enquiry_hub.core.granted import grant, was_granted
+from enquiry_hub.core.granted import grant, keep_question, was_granted
 from enquiry_hub.core.kept import Kept, KeptRow
 from enquiry_hub.core.late import dataclass
 
@@ -183,12 +184,17 @@ def refusal(actor: Actor, name: str, row_id: str) -> Exception:
 def require(actor: Actor, name: str, row: Row) -> None:
     """Raise NotThere or Refused unless the actor has the permission for this row.
 
-    What the route has just granted in the same request is not asked a second time, unless a row was locked since (`lock_row`).
+    What the route has just granted in the same request is not asked a second time, unless a row was locked since: `lock_row` asks
+    again what was granted about its row.
     """
-    if was_granted(name, row.id, actor.person_id):
-        return
-    if not may(actor, name, row):
-        raise refusal(actor, name, row.id)
+    if not was_granted(name, row.id, actor.person_id):
+        _ask(actor, name, row.id)
+    keep_question(db.session(), name, row.id, actor.person_id, partial(_ask, actor, name, row.id))
+
+
+def _ask(actor: Actor, name: str, row_id: str) -> None:
+    if not _holds(actor, name, row_id):
+        raise refusal(actor, name, row_id)
 
 
 def load(actor: Actor, name: str, row_id: str) -> Any:

@@ -10,7 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
 
 from enquiry_hub.core.columns import Base
-from enquiry_hub.core.granted import forget_grants
+from enquiry_hub.core.granted import ask_again, forget_grants
 from enquiry_hub.core.late import late
 
 sqlite, postgresql = late("sqlalchemy.dialects.sqlite"), late("sqlalchemy.dialects.postgresql")  # the drivers of the other store are many
@@ -78,7 +78,7 @@ def insert_into(table: type[Base]) -> Any:
 
 
 def lock_row(row: Base) -> None:
-    """Let one writer at a time go on with a row, and see it as the one before left it; `require` asks again after it.
+    """Let one writer at a time go on with a row, and see it as the one before left it; what was granted about it is asked again.
 
     On SQLite the transaction that writes is alone already, from its first statement.
     """
@@ -86,3 +86,4 @@ def lock_row(row: Base) -> None:
         # The row alone: what was loaded beside it may be missing, and cannot be locked then.
         db.session.refresh(row, with_for_update={"of": type(row)})
         forget_grants()  # the one who held the row may have taken the right away
+        ask_again(db.session(), getattr(row, "id", ""))

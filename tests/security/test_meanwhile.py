@@ -17,14 +17,25 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from enquiry_hub.core.access import Actor
+from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
+from enquiry_hub.core.errors import NotThere
 from enquiry_hub.core.work import work
+from enquiry_hub.features.framework.models import Rating, RatingRound, Theme
+from enquiry_hub.features.framework.services import (
+    Judged,
+    RiskWords,
+    create_framework,
+    open_rounds,
+    propose_risk,
+    rate,
+)
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.services import NewEntry, write_entry
 from enquiry_hub.features.openings.models import Opening
 from enquiry_hub.identity.groups.models import FACILITATOR, STEWARDS, Group, Membership
+from enquiry_hub.identity.groups.services import end_membership
 from enquiry_hub.identity.people.models import Person
 from tests.kit.browser import Browser
 from tests.kit.build import make_cohort, make_member, make_person
@@ -98,3 +109,32 @@ def test_two_who_send_each_other_away_do_not_leave_the_cohort_alone(cohort: Grou
         sign_in(fran).post(f"/memberships/{rows[fred.id]}{path}", form, status=404)
     left = sa.select(Membership.person_id).where(Membership.role.in_(STEWARDS), Membership.ends_on.is_(None))
     assert list(db.session.scalars(left)) == [fred.id]
+
+
+def test_whatever_was_granted_is_asked_again_once_its_row_is_locked(app: Flask, cohort: Group) -> None:
+    fran, ann = make_member(cohort, FACILITATOR), make_member(cohort)
+    with work():
+        framework = create_framework(Actor(fran.id), cohort, "What we watch")
+        theme_id = db.session.scalars(sa.select(Theme.id)).first()
+        risk = propose_risk(Actor(ann.id), framework, RiskWords("Leaders tire", "posts stay empty", "no hour is left", "decisions are tired", str(theme_id)))
+        rating_round = open_rounds(Actor(fran.id), framework, [risk], "inherent")[0]
+    membership_id = db.session.scalars(sa.select(Membership.id).where(Membership.person_id == ann.id)).one()
+
+    def send_away() -> None:
+        with app.app_context(), work():
+            end_membership(Actor(fran.id), db.session.get_one(Membership, membership_id))
+
+    with before_locking("rating_round", send_away), pytest.raises(NotThere), work():
+        rate(Actor(ann.id), db.session.get_one(RatingRound, rating_round.id), Judged(3, 4, "medium", ""))
+    assert db.session.scalars(sa.select(Rating)).all() == []
+
+
+def test_what_a_service_does_itself_is_no_reason_to_refuse_it_the_rest(cohort: Group) -> None:
+    fran, ann = make_member(cohort, FACILITATOR), make_member(cohort)
+    with work():
+        membership = db.session.scalars(sa.select(Membership).where(Membership.person_id == ann.id)).one()
+        require(Actor(ann.id), "groups:cohort:contribute", cohort)
+        end_membership(Actor(fran.id), membership)
+        lock_row(cohort)
+    with pytest.raises(NotThere), work():
+        require(Actor(ann.id), "groups:cohort:contribute", cohort)

@@ -35,7 +35,7 @@ from enquiry_hub.identity.groups.queries import members_of
 def create_framework(actor: Actor, group: Group, title: str, *, at: datetime | None = None) -> Framework:
     """Begin a cohort's framework with the seven themes; a cohort has one, and asking again returns it."""
     require(actor, "groups:cohort:facilitate", group)
-    db.session.refresh(group, with_for_update=True)  # two facilitators at once begin one framework
+    lock_row(group)  # two facilitators at once begin one framework
     found = db.session.scalar(sa.select(Framework).where(Framework.group_id == group.id))
     if found is not None:
         return found

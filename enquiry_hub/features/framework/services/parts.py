@@ -25,7 +25,7 @@ Part = TypeVar("Part", Control, Indicator)
 
 def _added_before(model: type[Part], author: Any, actor: Actor, risk: Risk, client_id: str | None) -> Part | None:
     """Return what the actor added with this client id; until the end of the work the risk is locked."""
-    db.session.refresh(risk, with_for_update=True)
+    lock_row(risk)
     if client_id is None:
         return None
     return db.session.scalar(

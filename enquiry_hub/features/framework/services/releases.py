@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import record
 from enquiry_hub.features.framework.domain.numbers import FIRST, NUMBER, parts_of
@@ -42,7 +42,7 @@ def make_release(
     if state not in ("draft", "review", "published"):
         raise Invalid(_("Please choose one of these."), field="state")
     _check_session(actor, framework.group_id, session_id)
-    db.session.refresh(framework, with_for_update=True)
+    lock_row(framework)
     _check_number(framework, number.strip(), state)
     snapshot = snapshot_of(actor, framework)
     missing = [*missing_for_publication(snapshot), *_unapproved(framework, snapshot)] if state == PUBLISHED else []

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.revisions.services import keep_revision, save_version
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import record
@@ -60,7 +60,7 @@ def propose_risk(
 ) -> Risk:
     """Propose a risk; its code is the framework's next, and the same client id proposes it once."""
     require(actor, "framework:framework:propose", framework)
-    db.session.refresh(framework, with_for_update=True)  # one at a time, so that no code is given twice
+    lock_row(framework)  # one at a time, so that no code is given twice
     found = _already_proposed(actor, client_id)
     if found is not None:
         return found

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import local, now
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.work import record
@@ -61,9 +61,7 @@ def open_rounds(
 ) -> list[RatingRound]:
     """Put risks up for rating, and say why; one whose round is open keeps it, and the participants are told once."""
     require(actor, "framework:framework:arrange", framework)
-    db.session.refresh(
-        framework, with_for_update=True
-    )  # one facilitator at a time, so that no risk has two open rounds
+    lock_row(framework)  # one facilitator at a time, so that no risk has two open rounds
     if kind not in (INHERENT, RESIDUAL):
         raise Invalid(_("Please choose one of these."), field="kind")
     if closes_at is not None and closes_at <= (at or now()):
@@ -122,7 +120,7 @@ def rate(
     """Keep the actor's own judgement, over an earlier one of theirs; nobody is told who rated."""
     require(actor, "framework:round:rate", rating_round)
     _check(judged)
-    db.session.refresh(rating_round, with_for_update=True)  # nobody rates while the round is being closed
+    lock_row(rating_round)  # nobody rates while the round is being closed
     if rating_round.closed_at is not None:
         raise Invalid(_("This round has closed."))
     rating = db.session.scalar(
@@ -152,7 +150,7 @@ def _check(judged: Judged) -> None:
 def close_round(actor: Actor, rating_round: RatingRound, *, at: datetime | None = None, reason: str = "") -> None:
     """Close a round for good, and say why; now every contributor may see the spread, if five or more have rated."""
     require(actor, "framework:round:close", rating_round)
-    db.session.refresh(rating_round, with_for_update=True)
+    lock_row(rating_round)
     if rating_round.closed_at is not None:
         return
     by_itself = rating_round.is_closed
