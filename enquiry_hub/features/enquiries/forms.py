@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField
+from wtforms.validators import Optional
 
 from enquiry_hub.core.forms import HubForm, client_id, line, passage
 from enquiry_hub.features.enquiries.models import MILESTONE_KINDS, NOTE_KINDS, STRENGTHS
@@ -58,6 +59,19 @@ class CommitmentForm(HubForm):
     words.kwargs["id"] = "commitment-words"  # two forms with words stand on one page
     due_on = DateField(_l("By"))
     client_id = client_id()
+
+
+class StoppedForm(HubForm):
+    """Be why a change of practice has stopped; there is one for each on the page, by its prefix."""
+
+    because = line(_l("Why?"), 2000)
+
+
+class SettleForm(HubForm):
+    """Be what became of a commitment; there is one for each on the page, by its prefix."""
+
+    outcome = line(_l("What came of it, or why not"), 2000, required=False)
+    due_on = DateField(_l("Another day, to renew it"), [Optional()])
 
 
 class MilestoneForm(HubForm):

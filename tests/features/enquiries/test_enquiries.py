@@ -20,6 +20,7 @@ from enquiry_hub.features.framework.models import Theme
 from enquiry_hub.features.framework.services import create_framework
 from enquiry_hub.features.journals.services import NewEntry, share_entry, write_entry
 from tests.kit.build import make_cohort, make_member, make_peer_group, make_school
+from tests.kit.html import inspect
 
 ASK, SHARPER = "What changes first when attendance is about to slip?", "Which single contact in the first week changes the second?"
 
@@ -115,13 +116,29 @@ def test_a_commitment_comes_back_on_its_day_and_is_settled(scene, sign_in):
         assert "Audit three" not in sign_in(scene[who]).get(f"{cohort}/journey").text
     row = db.session.scalars(sa.select(Commitment)).one()
     sign_in(scene["ben"]).post(f"/commitments/{row.id}/settle", {"way": "done"}, status=404)
-    browser.post(f"/commitments/{row.id}/settle", {"way": "renew", "due_on": str(today() + timedelta(days=9))})
+    browser.post(f"/commitments/{row.id}/settle", {"way": "renew", f"{row.id}-due_on": str(today() + timedelta(days=9)), f"{row.id}-outcome": "One so far."})
     assert "Audit three policies" not in browser.get(f"{cohort}/journey").text
-    browser.post(f"/commitments/{row.id}/settle", {"way": "dropped", "outcome": " "})
+    assert "One so far." in browser.get(scene["home"]).text
+    browser.post(f"/commitments/{row.id}/settle", {"way": "dropped", f"{row.id}-outcome": " "}, status=422)
     assert db.session.get_one(Commitment, row.id).state == "open"  # dropped needs a reason
-    browser.post(f"/commitments/{row.id}/settle", {"way": "done", "outcome": "Two rewritten."})
+    browser.post(f"/commitments/{row.id}/settle", {"way": "done", f"{row.id}-outcome": "Two rewritten."})
     assert "Two rewritten." in browser.get(scene["home"]).text
     browser.post(f"/commitments/{row.id}/settle", {"way": "done"}, status=403)
+
+
+def test_words_that_settle_or_stop_something_come_back_with_their_mistake(scene, sign_in):
+    browser, cohort = sign_in(scene["ann"]), f"/cohorts/{scene['cohort'].id}"
+    browser.post(f"{cohort}/commitments", {"words": "Audit three policies", "due_on": str(today()), "client_id": uuid.uuid4().hex})
+    browser.post(f"{cohort}/practice", {"was": "A", "became": "B", "since": str(today()), "client_id": uuid.uuid4().hex})
+    row, change = db.session.scalars(sa.select(Commitment)).one(), db.session.scalars(sa.select(PracticeChange)).one()
+    for day, said in (("the 9th", "2026"), ("", "Please choose a day."), (str(today() - timedelta(days=1)), "from today on")):
+        page = browser.post(f"/commitments/{row.id}/settle", {"way": "renew", f"{row.id}-due_on": day, f"{row.id}-outcome": "One was rewritten."}, status=422).text
+        inspect(page)
+        assert "One was rewritten." in page and said in page
+    page = browser.post(f"/practice/{change.id}/stop", {f"{change.id}-because": "It wore us out. " * 200}, status=422).text
+    inspect(page)
+    assert "It wore us out." in page
+    assert (row.state, row.renewed, change.stopped_on) == ("open", 0, None)
 
 
 def test_what_lasts_and_what_stopped(scene, sign_in):
@@ -129,9 +146,9 @@ def test_what_lasts_and_what_stopped(scene, sign_in):
     browser.post(f"{cohort}/practice", {"was": "Breakfast in the hall", "became": "Breakfast in the classrooms", "since": str(today()), "kept_by": "A rota", "client_id": uuid.uuid4().hex})
     browser.post(f"{cohort}/practice", {"was": "A", "became": "B", "since": str(today() + timedelta(days=2))}, status=422)
     row = db.session.scalars(sa.select(PracticeChange)).one()
-    browser.post(f"/practice/{row.id}/stop", {"because": ""})
+    browser.post(f"/practice/{row.id}/stop", {f"{row.id}-because": ""}, status=422)
     assert db.session.get_one(PracticeChange, row.id).stopped_on is None
-    browser.post(f"/practice/{row.id}/stop", {"because": "The rota fell apart."})
+    browser.post(f"/practice/{row.id}/stop", {f"{row.id}-because": "The rota fell apart."})
     page = browser.get(scene["home"]).text
     assert "Breakfast in the hall" in page and "The rota fell apart." in page
     assert "Breakfast" not in sign_in(scene["fay"]).get(scene["home"]).text

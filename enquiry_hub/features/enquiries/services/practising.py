@@ -66,12 +66,12 @@ def _day(due_on: date) -> date:
 
 
 def settle_commitment(actor: Actor, commitment: Commitment, way: str, outcome: str, *, due_on: date | None = None) -> None:
-    """Say that a commitment is done or dropped, with what came of it or why, or renew it to another day."""
+    """Say that a commitment is done or dropped, with what came of it or why, or renew it to another day, with what came of it so far."""
     require(actor, "enquiries:commitment:settle", commitment)
     if way == RENEW:
         if due_on is None:
             raise Invalid(_("Please choose a day."), field="due_on")
-        commitment.due_on, commitment.renewed = _day(due_on), commitment.renewed + 1
+        commitment.due_on, commitment.renewed, commitment.outcome = _day(due_on), commitment.renewed + 1, within(outcome, "outcome")
     elif way in (DONE, DROPPED):
         commitment.outcome = some_words(outcome, "outcome") if way == DROPPED else within(outcome, "outcome")
         commitment.state, commitment.settled_on = way, today()

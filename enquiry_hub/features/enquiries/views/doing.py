@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import flash, request
@@ -11,8 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.forms import valid_client_id
 from enquiry_hub.core.routing import current_actor
-from enquiry_hub.core.text import clean_input
-from enquiry_hub.features.enquiries.forms import CommitmentForm, PracticeForm
+from enquiry_hub.features.enquiries.forms import CommitmentForm, PracticeForm, SettleForm, StoppedForm
 from enquiry_hub.features.enquiries.models import Commitment, PracticeChange
 from enquiry_hub.features.enquiries.services import commit_to, note_practice, settle_commitment, stop_practice
 from enquiry_hub.features.enquiries.views.blueprint import back_to, enquiries, overview_page
@@ -38,11 +36,15 @@ def add_practice(group: Group) -> Any:
 @enquiries.post("/practice/<id:practice_id>/stop", access="enquiries:practice:edit")
 def end_practice(practice: PracticeChange) -> Any:
     """Say that a change has stopped, and why."""
-    try:
-        stop_practice(current_actor(), practice, clean_input(request.form.get("because", "")))
-    except Invalid as error:
-        flash(str(error), "error")
-    return back_to(practice.group_id, "practice")
+    form = StoppedForm(prefix=practice.id)
+    if form.validate_on_submit():
+        try:
+            stop_practice(current_actor(), practice, form.because.data)
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            return back_to(practice.group_id, "practice")
+    return overview_page(practice.group_id, stopped={practice.id: form})
 
 
 @enquiries.post("/cohorts/<id:group_id>/commitments", access="groups:cohort:contribute")
@@ -63,11 +65,12 @@ def add_commitment(group: Group) -> Any:
 @enquiries.post("/commitments/<id:commitment_id>/settle", access="enquiries:commitment:settle")
 def settle(commitment: Commitment) -> Any:
     """Say that a commitment is done or dropped, or renew it."""
-    try:
-        until = date.fromisoformat(request.form["due_on"]) if request.form.get("due_on") else None
-        settle_commitment(current_actor(), commitment, request.form.get("way", ""), clean_input(request.form.get("outcome", "")), due_on=until)
-    except Invalid as error:
-        flash(str(error), "error")
-    except ValueError:
-        flash(_("Please give a day such as 2026-05-09."), "error")
-    return back_to(commitment.group_id, "commitments")
+    form = SettleForm(prefix=commitment.id)
+    if form.validate_on_submit():
+        try:
+            settle_commitment(current_actor(), commitment, request.form.get("way", ""), form.outcome.data or "", due_on=form.due_on.data)
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            return back_to(commitment.group_id, "commitments")
+    return overview_page(commitment.group_id, settled={commitment.id: form})
