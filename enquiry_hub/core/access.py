@@ -185,11 +185,11 @@ def require(actor: Actor, name: str, row: Row) -> None:
     """Raise NotThere or Refused unless the actor has the permission for this row.
 
     What the route has just granted in the same request is not asked a second time, unless a row was locked since: `lock_row` asks
-    again what was granted about its row.
+    again whatever was granted.
     """
     if not was_granted(name, row.id, actor.person_id):
         _ask(actor, name, row.id)
-    keep_question(db.session(), name, row.id, actor.person_id, partial(_ask, actor, name, row.id))
+    keep_question(db.session(), (name, row.id, actor.person_id), partial(_ask, actor, name, row.id))
 
 
 def _ask(actor: Actor, name: str, row_id: str) -> None:

@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import TypeVar
 
+import sqlalchemy as sa
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+
+from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.metrics import CHORES
 
@@ -25,6 +29,7 @@ class Chore:
 
 
 T = TypeVar("T")
+STORE_AWAY = (OperationalError, InterfaceError, TimeoutError)
 _chores: dict[str, Chore] = {}
 
 
@@ -48,11 +53,19 @@ def run_due_chores() -> None:
 
 
 def each_by_itself(what: str, things: Iterable[T], step: Callable[[T], int | None]) -> int:
-    """Take a step for each thing and return how much was done; one at which it fails is logged, and keeps no other back."""
+    """Take a step for each thing and return how much was done; one at which it fails is logged, and keeps no other back.
+
+    Where the store is away that ends it: each further thing would wait for it as long.
+    """
     done = 0
     for thing in things:
         try:
             done += step(thing) or 0
-        except Exception:
+        except Exception as error:
+            db.session.rollback()
+            CHORES.labels(what, "stumbled").inc()
             log.exception("a chore stumbled at %s %s; the others go on", what, thing)
+            if isinstance(error, STORE_AWAY):
+                db.session.execute(sa.text("SELECT 1"))  # raises where it is
+                db.session.rollback()
     return done

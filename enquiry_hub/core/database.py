@@ -8,8 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
+from sqlalchemy.exc import InvalidRequestError
 
 from enquiry_hub.core.columns import Base
+from enquiry_hub.core.errors import NotThere
 from enquiry_hub.core.granted import ask_again, forget_grants
 from enquiry_hub.core.late import late
 
@@ -78,12 +80,15 @@ def insert_into(table: type[Base]) -> Any:
 
 
 def lock_row(row: Base) -> None:
-    """Let one writer at a time go on with a row, and see it as the one before left it; what was granted about it is asked again.
+    """Let one writer at a time go on with a row, and see it as the one before left it; whatever was granted is asked again.
 
-    On SQLite the transaction that writes is alone already, from its first statement.
+    On SQLite the transaction that writes is alone already, from its first statement. Raises NotThere where the row was deleted meanwhile.
     """
     if not on_sqlite():
         # The row alone: what was loaded beside it may be missing, and cannot be locked then.
-        db.session.refresh(row, with_for_update={"of": type(row)})
+        try:
+            db.session.refresh(row, with_for_update={"of": type(row)})
+        except InvalidRequestError:  # deleted meanwhile
+            raise NotThere() from None
         forget_grants()  # the one who held the row may have taken the right away
-        ask_again(db.session(), getattr(row, "id", ""))
+        ask_again(db.session())

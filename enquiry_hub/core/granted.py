@@ -31,19 +31,19 @@ def forget_grants() -> None:
         g.pop("granted", None)
 
 
-def keep_question(session: orm.Session, permission: str, row_id: str, person_id: Any, ask: Callable[[], None]) -> None:
-    """Keep what was asked about a row, and granted, until the end of the transaction; `ask` raises where it is granted no more."""
-    session.info.setdefault("asked", {}).setdefault(row_id, {})[permission, person_id] = ask
+def keep_question(session: orm.Session, what: Grant, ask: Callable[[], None]) -> None:
+    """Keep what was asked, and granted, until the end of the transaction; `ask` raises where it is granted no more."""
+    session.info.setdefault("asked", {})[what] = ask
 
 
-def ask_again(session: orm.Session, row_id: str) -> None:
-    """Ask once more what was granted about a row, which is locked by now; the row's next writers have to wait.
+def ask_again(session: orm.Session) -> None:
+    """Ask once more what was granted in this transaction, now that a row is locked on which others may have worked until now.
 
     Only while nothing was written: what a service has done itself may well take its own right away.
     """
     if session.info.get("wrote"):
         return
-    for ask in list(session.info.get("asked", {}).get(row_id, {}).values()):
+    for ask in list(session.info.get("asked", {}).values()):
         ask()
 
 

@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from enquiry_hub.core import late
 from enquiry_hub.core.late import dataclass, unfound
@@ -122,3 +123,9 @@ def test_what_is_not_to_be_found_is_found_again_afterwards() -> None:
     with unfound("json", "there_is_no_such_library"), pytest.raises(ImportError):
         __import__("json")
     assert sys.modules["json"] is before and "there_is_no_such_library" not in sys.modules
+
+
+def test_every_dataclass_of_the_hub_can_be_worked_out(app: Flask) -> None:
+    modules = [module for name, module in sys.modules.items() if name.startswith("enquiry_hub.")]
+    found = {one for module in modules for one in vars(module).values() if isinstance(one, type) and is_dataclass(one)}
+    assert len([one for one in found if fields(one)]) > 400

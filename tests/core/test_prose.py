@@ -7,11 +7,13 @@ from threading import Thread as Strand
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from enquiry_hub.core import prose, text
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.chores import each_by_itself
 from enquiry_hub.core.database import db
+from enquiry_hub.core.metrics import CHORES
 from enquiry_hub.core.prose import render_again, set_prose
 from enquiry_hub.core.work import work
 from enquiry_hub.features.journals.models import Entry
@@ -87,11 +89,30 @@ def test_words_that_are_saved_while_older_ones_are_drawn_stay(app: Flask, pages:
     assert done and (entry.body, entry.body_html) == ("Saved *meanwhile*.", real("Saved *meanwhile*.").html)
 
 
-def test_one_bad_row_keeps_no_other_back_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_one_bad_row_keeps_no_other_back_is_logged_and_counted(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     def step(number: int) -> int:
         if number == 2:
             raise ValueError("odd")
         return 1
 
+    def how_often() -> float:
+        return CHORES.labels("number", "stumbled")._value.get()
+
+    before = how_often()
     assert each_by_itself("number", [1, 2, 3], step) == 2
     assert "number 2" in caplog.text and "odd" in caplog.text
+    assert how_often() == before + 1
+
+
+def test_a_store_that_is_away_ends_a_chore_and_one_that_was_busy_does_not(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def step(number: int) -> int:
+        tried.append(number)
+        raise OperationalError("SELECT 1", {}, Exception("busy, or away"))
+
+    assert each_by_itself("number", [1, 2], step) == 0 and tried == [1, 2]
+    monkeypatch.setattr(db.session, "execute", lambda _statement: step(0))
+    with pytest.raises(OperationalError):
+        each_by_itself("number", [3, 4], step)
+    assert tried == [1, 2, 3, 0]

@@ -20,7 +20,7 @@ from flask import Flask
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db, lock_row
-from enquiry_hub.core.errors import NotThere
+from enquiry_hub.core.errors import NotThere, Refused
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework.models import Rating, RatingRound, Theme
 from enquiry_hub.features.framework.services import (
@@ -31,14 +31,20 @@ from enquiry_hub.features.framework.services import (
     propose_risk,
     rate,
 )
+from enquiry_hub.features.inputs.models import Input
+from enquiry_hub.features.inputs.services import Content, post_input
 from enquiry_hub.features.journals.models import LETTER, Entry
 from enquiry_hub.features.journals.services import NewEntry, write_entry
 from enquiry_hub.features.openings.models import Opening
-from enquiry_hub.identity.groups.models import FACILITATOR, STEWARDS, Group, Membership
+from enquiry_hub.features.schools.models import School
+from enquiry_hub.features.schools.services import begin_school
+from enquiry_hub.features.spiral.models import PassedOn
+from enquiry_hub.features.spiral.services import allow_passing, pass_on
+from enquiry_hub.identity.groups.models import ACADEMIC, FACILITATOR, STEWARDS, Group, Membership
 from enquiry_hub.identity.groups.services import end_membership
 from enquiry_hub.identity.people.models import Person
 from tests.kit.browser import Browser
-from tests.kit.build import make_cohort, make_member, make_person
+from tests.kit.build import make_cohort, make_member, make_person, make_school
 from tests.kit.on_postgresql import app, on_postgresql
 
 pytestmark = pytest.mark.postgres
@@ -138,3 +144,32 @@ def test_what_a_service_does_itself_is_no_reason_to_refuse_it_the_rest(cohort: G
         lock_row(cohort)
     with pytest.raises(NotThere), work():
         require(Actor(ann.id), "groups:cohort:contribute", cohort)
+
+
+def test_nothing_is_passed_on_that_its_author_allows_no_more_meanwhile(app: Flask, cohort: Group) -> None:
+    ann, paul = make_member(cohort, organisation_id=make_school("Elm").id), make_member(cohort, ACADEMIC)
+    with work():
+        school = begin_school(Actor(ann.id), cohort)
+        study = post_input(Actor(paul.id), cohort, "practice", Content("Four Fridays", "We counted."))
+        allow_passing(Actor(paul.id), study, True)
+
+    def allow_no_more() -> None:
+        with app.app_context(), work():
+            allow_passing(Actor(paul.id), db.session.get_one(Input, study.id), False)
+
+    with before_locking("input", allow_no_more), pytest.raises(Refused), work():
+        pass_on(Actor(ann.id), db.session.get_one(Input, study.id), db.session.get_one(School, school.id))
+    assert db.session.scalars(sa.select(PassedOn)).all() == []
+
+
+def test_what_is_deleted_before_it_could_be_locked_is_not_there(app: Flask, cohort: Group) -> None:
+    ann = make_member(cohort)
+    with work():
+        entry_id = write_entry(Actor(ann.id), cohort, NewEntry("past", "What I saw.")).id
+
+    def delete() -> None:
+        with app.app_context(), work():
+            db.session.execute(sa.delete(Entry).where(Entry.id == entry_id))
+
+    with before_locking("entry", delete), pytest.raises(NotThere), work():
+        lock_row(db.session.get_one(Entry, entry_id))

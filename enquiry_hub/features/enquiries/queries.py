@@ -154,8 +154,8 @@ def look_through_enquiries(actor: Actor, tokens: list[str], cohort_id: str, amon
         if among.holds(author, at) and (words := _words(sealed, "enquiry", author_id, wrapped)) is not None:
             keys[row_id], said[row_id] = unwrap(wrapped, author_id), words
     for enquiry_id, owner_id, sealed in _sealed_notes.all(**asked_by(actor), cohort_id=cohort_id) if said else ():
-        if enquiry_id in said:
-            said[enquiry_id] += f"\n\n{_opened(sealed, 'enquiry_note', owner_id, keys[enquiry_id])}"
+        if enquiry_id in said and (words := _opened(sealed, "enquiry_note", owner_id, keys[enquiry_id])) is not None:
+            said[enquiry_id] += f"\n\n{words}"
     query = visible(actor, "enquiries:enquiry:read").where(Enquiry.id.in_([row_id for row_id, words in said.items() if have_all(words, tokens)]))
     if among.theme:
         query = query.where(stands_under(actor, cohort_of(cohort_id), among.theme, sa.literal("enquiry"), Enquiry.id))
@@ -182,8 +182,11 @@ def _words(sealed: bytes, table: str, owner_id: str, wrapped: str) -> str | None
         return None
 
 
-def _opened(sealed: bytes, table: str, owner_id: str, key: bytes) -> str:
-    return "\n\n".join(open_vaulted(sealed, table, "sealed_words", owner_id, key).values())
+def _opened(sealed: bytes, table: str, owner_id: str, key: bytes) -> str | None:
+    try:
+        return "\n\n".join(open_vaulted(sealed, table, "sealed_words", owner_id, key).values())
+    except Locked:
+        return None
 
 
 def _sealed(model: Any, read: str) -> sa.Select[Any]:

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from enquiry_hub.capabilities.attachments.models import WAITING as FILES_WAIT
 from enquiry_hub.capabilities.attachments.services import drop_files_of, hang_unsent
 from enquiry_hub.capabilities.drafts.services import drop_draft
 from enquiry_hub.capabilities.themes.services import sort_under
 from enquiry_hub.core.access import Actor, load, require
-from enquiry_hub.core.chores import each_by_itself, register_chore
+from enquiry_hub.core.chores import STORE_AWAY, each_by_itself, register_chore
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import HubError, Invalid, NotThere, Refused
@@ -155,8 +155,8 @@ def _post_or_give_back(planned_id: str) -> int:
     try:
         with force_locale("en_GB"), work():
             return _post_one(planned_id)
-    except (OperationalError, InterfaceError):
-        raise  # the store is away or busy: it waits for the next time
+    except (*STORE_AWAY, IntegrityError):
+        raise  # the store is away or busy, or somebody was first with the same thing: it waits for the next time
     except Exception as error:
         if not isinstance(error, HubError):
             log.exception("the planned post %s came back to its author", planned_id)

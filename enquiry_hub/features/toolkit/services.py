@@ -115,6 +115,7 @@ def change_pin(actor: Actor, pin: AnyPin, heading: str, note: str, *, base: int 
 def move_pin(actor: Actor, pin: AnyPin, way: str) -> None:
     """Move a pin one place up or down among those under its heading."""
     _ask(actor, pin)
+    lock_row(pin)
     pins: list[AnyPin] = list(db.session.scalars(shelf_of(pin).with_for_update()))
     under = [row for row in pins if row.heading == pin.heading]
     here = next(number for number, row in enumerate(under) if row.id == pin.id)

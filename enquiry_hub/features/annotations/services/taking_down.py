@@ -90,7 +90,7 @@ def _keep_urgent(condition: sa.ColumnElement[bool]) -> list[Annotation]:
 def _seal(actor: Actor, row: Annotation) -> None:
     """Seal a note and the answers to it, for they repeat it in other words; what it quotes is the file’s, and stays where others quote it."""
     lock_row(row)
-    answers = sa.select(Annotation).where(Annotation.reply_to_id == row.id).order_by(Annotation.id)
+    answers = sa.select(Annotation).where(Annotation.reply_to_id == row.id).order_by(Annotation.id).with_for_update().execution_options(populate_existing=True)
     for found in [row, *db.session.scalars(answers)]:
         if found.emptied:
             continue

@@ -15,7 +15,7 @@ from enquiry_hub.capabilities.revisions.services import forget_versions, keep_re
 from enquiry_hub.core.access import ASKING, ROW, Actor, asked_by, require
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.columns import UTC
-from enquiry_hub.core.database import db, lock_row
+from enquiry_hub.core.database import db, lock_row, on_sqlite
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.kept import kept
 from enquiry_hub.core.late import dataclass
@@ -166,9 +166,15 @@ def changed(post: Post) -> Thread:
     return thread
 
 
+def _lock_thread_of(post: Post) -> None:
+    if not on_sqlite():
+        lock_row(db.session.get_one(Thread, post.thread_id))
+
+
 def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, reason: str = "", at: datetime | None = None) -> None:
     """Change the words of a post; the earlier ones stay in its history."""
     require(actor, "discussions:post:edit", post)
+    _lock_thread_of(post)
     if not body.strip():
         raise Invalid(_("Please write something, or remove the post."), field="body")
     check_calls(actor, post.thread_id, body)
@@ -188,6 +194,7 @@ def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, r
 def remove_post(actor: Actor, post: Post) -> None:
     """Remove one's own post: the words go, with their history; that there was a post stays."""
     require(actor, "discussions:post:edit", post)
+    _lock_thread_of(post)
     if db.session.scalar(sa.select(waits_as_urgent("post", sa.literal(post.id)))):
         raise Invalid(_("Your post waits for a facilitator and is kept until somebody has looked at it. Nobody else reads it meanwhile."))
     empty_post(actor, post)
@@ -210,7 +217,8 @@ def react(actor: Actor, post: Post, word: str, *, said: bool | None = None) -> b
     require(actor, "discussions:post:respond", post)
     if word not in WORDS:
         raise Invalid(_("That is not one of the words."))
-    changed(post)  # takes the thread's lock before looking, so that two taps at once count as they should
+    _lock_thread_of(post)  # before looking, so that two taps at once count as they should
+    changed(post)
     found = db.session.get(Reaction, (post.id, actor.person_id, word))
     wanted = (found is None) if said is None else said
     if wanted and found is None:

@@ -52,7 +52,9 @@ def propose_strategy(
     `words` are named as in STRATEGY_WORDS, with days in ISO form.
     """
     require(actor, "framework:risk:edit", risk)
-    framework = db.session.get_one(Framework, risk.framework_id, with_for_update=True, populate_existing=True)
+    framework = db.session.get_one(Framework, risk.framework_id)
+    lock_row(framework)
+    lock_row(risk)
     found = _already_proposed(actor, client_id)
     if found is not None:
         return found

@@ -136,7 +136,7 @@ def choose_style(actor: Actor, style: str) -> None:
 def render_late() -> int:
     """Write the citations that are not kept in words yet, some at a time; return how many."""
     fresh = sa.exists().where(Rendering.citation_id == Citation.id, Rendering.version == Citation.version, Rendering.made_by == RENDERING)
-    ids = list(db.session.scalars(sa.select(Citation.id).where(~fresh).order_by(Citation.created_at.desc()).limit(AT_A_TIME)))
+    ids = list(db.session.scalars(sa.select(Citation.id).where(~fresh).order_by(sa.func.random()).limit(AT_A_TIME)))  # what cannot be written stands before no other
     db.session.rollback()
     return each_by_itself("reference", ids, _render_one)
 

@@ -43,7 +43,8 @@ def begin_school(actor: Actor, cohort: Group) -> School:
     organisation_id = db.session.scalar(sa.select(Person.organisation_id).where(Person.id == actor.person_id))
     if organisation_id is None:
         raise Invalid(_("Your account is not of a school. Ask whoever invited you to say which one it is."))
-    organisation = db.session.get_one(Organisation, organisation_id, with_for_update=True)  # two at once begin one
+    organisation = db.session.get_one(Organisation, organisation_id)
+    lock_row(organisation)  # two at once begin one
     school = db.session.scalar(sa.select(School).where(School.organisation_id == organisation.id))
     if school is None:
         group = Group(kind=TEAM, name=organisation.name)

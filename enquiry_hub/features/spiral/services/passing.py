@@ -35,6 +35,7 @@ def pass_on(actor: Actor, row: Input, school: School) -> PassedOn:
     """Let a school's team read an input; done twice it is done once."""
     require(actor, "spiral:input:pass", row)
     require(actor, "spiral:school:work", school)
+    lock_row(row)  # whose author may be about to allow it no more
     lock_row(school)
     found = db.session.scalar(sa.select(PassedOn).where(PassedOn.school_id == school.id, PassedOn.input_id == row.id))
     if found is not None:

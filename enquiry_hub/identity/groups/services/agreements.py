@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.core.access import Actor, require
-from enquiry_hub.core.database import db
+from enquiry_hub.core.database import db, lock_row
 from enquiry_hub.core.errors import Stale
 from enquiry_hub.core.prose import set_prose
 from enquiry_hub.core.work import record
@@ -17,7 +17,7 @@ from enquiry_hub.identity.groups.models import Acceptance, Agreement, Group
 def write_agreement(actor: Actor, group: Group, body: str, *, purpose: str = "", base: int) -> Agreement:
     """Write the next version of a group's working agreement; raise Stale when somebody else has written one since `base`."""
     require(actor, "groups:group:facilitate", group)
-    db.session.execute(sa.select(Group.id).where(Group.id == group.id).with_for_update())
+    lock_row(group)
     newest = db.session.scalar(
         sa.select(Agreement).where(Agreement.group_id == group.id).order_by(Agreement.number.desc()).limit(1)
     )

@@ -52,7 +52,7 @@ def invite(actor: Actor, group: Group, rows: list[InviteRow], *, reason: str = "
     """
     require(actor, "groups:group:facilitate", group)
     # Two facilitators pasting the same list wait for each other here.
-    db.session.execute(sa.select(Group.id).where(Group.id == group.id).with_for_update())
+    lock_row(group)
     sender = db.session.scalar(sa.select(Person.display_name).where(Person.id == actor.person_id)) or _(
         "A facilitator"
     )

@@ -102,7 +102,8 @@ def _tell_of_leaving_peers(actor: Actor, cohort: Group, person_id: str, names: l
         "Dear %(name)s,\n\n%(sender)s has given you another role in %(group)s on Enquiry Hub today. "
         "A peer group is for school leaders, so you are no longer in “%(peers)s”.\n\n"
         "You no longer read what is shared there. What you wrote in its threads stays there, and its people can go on reading it. "
-        "They no longer read the pages of your journal that you had shared with your three: those are yours alone again.\n\nThe others are told that you are no longer in it. "
+        "They no longer read the pages of your journal that you had shared with your three: those are yours alone again.\n\n"
+        "Those who were in it before today are told that you no longer are. "
         "If you think that this is a mistake, please speak with %(sender)s.\n",
         name=person.display_name, sender=sender, group=cohort.name, peers="”, “".join(names),
     )  # fmt: skip

@@ -94,7 +94,7 @@ def change_membership(membership: Membership) -> Any:
         else:
             flash(_("%(name)s has another role from now on.", name=person.display_name), "done")
             if left:
-                flash(_("%(name)s is no longer in “%(peers)s”; the others there are told.", name=person.display_name, peers="”, “".join(left)), "note")
+                flash(_("%(name)s is no longer in “%(peers)s”; those who were there before today are told.", name=person.display_name, peers="”, “".join(left)), "note")
             return _back(group.id)
     return _membership_page(group, person, membership, form, EndForm(formdata=None))
 
