@@ -88,7 +88,9 @@ def lock_row(row: Base) -> None:
         # The row alone: what was loaded beside it may be missing, and cannot be locked then.
         try:
             db.session.refresh(row, with_for_update={"of": type(row)})
-        except InvalidRequestError:  # deleted meanwhile
+        except InvalidRequestError:
+            if not sa.inspect(row).persistent:  # a fault of ours, not a row that was deleted meanwhile
+                raise
             raise NotThere() from None
         forget_grants()  # the one who held the row may have taken the right away
         ask_again(db.session())
