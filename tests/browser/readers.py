@@ -88,9 +88,12 @@ READERS = (
 )
 
 
-def faults_for_readers(page: Page) -> list[str]:
-    """Return what is wrong by ear, with longer words, with letters set wider and twice as large, and on paper."""
-    examples = page.url.endswith("/styleguide")  # which shows each thing in each state, so that much is named alike
+def faults_for_readers(page: Page, alike: bool = False) -> list[str]:
+    """Return what is wrong by ear, with longer words, with letters set wider and twice as large, and on paper.
+
+    Where much is called `alike` on purpose, it is not gone through by ear.
+    """
+    examples = alike or page.url.endswith("/styleguide")  # which shows each thing in each state
     found = [] if examples else [f"by ear: {fault}" for fault in page.evaluate(HEARD)]
     for how, change, back in READERS:
         page.set_viewport_size(HALF if how.startswith("twice") else SMALL)

@@ -70,7 +70,7 @@ def test_a_guest_of_a_thread_is_offered_nothing_of_it(door: Door, demo_site: Sit
         ways = page.locator(".post .use")
         assert ways.count() > 0, "the same words for everybody"
         expect(ways.first).to_be_visible(visible=shown)
-        assert page.get_by_role("link", name=re.compile("Use it in the framework")).count() == (ways.count() if shown else 0)
+        assert page.locator(".post").get_by_role("link", name=re.compile("Use it in the framework")).count() == (ways.count() if shown else 0)
     assert door.faults == []
 
 

@@ -74,8 +74,9 @@ CASES = (
     Case("sharpen", "/enquiries/{enquiry}", TWO_TABS, "question", {"why": "It is clearer so."}, "/enquiries/{enquiry}/question"),
     Case("change_adoption", "/taken-home/{adoption}/edit", TWO_TABS, "event", {"why": "So it is with us."}),
 )
-# Shows what the school says now and what the cohort says beside the box for each word, whoever saved what.
-OTHERWISE = {"update"}
+# One shows what the school says now and what the cohort says beside the box for each word, whoever saved what; of an agenda no earlier lines
+# are kept (tests/features/programmes).
+OTHERWISE = {"update", "write_agenda"}
 
 
 @pytest.fixture(scope="module")
