@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -192,3 +193,10 @@ def test_people_say_what_to_call_them(sign_in: SignIn) -> None:
     browser.post("/account", {**profile, "known_as": "x" * 81}, status=422)
     browser.post("/account", {**profile, "known_as": ""})
     assert ", Ruth Adeyemi-Clarke" in browser.get(journey).text
+
+
+def test_each_sign_in_that_can_be_ended_has_a_name_of_its_own(app: Flask) -> None:
+    person = make_person()
+    one, _other, _third = (Browser(app, person) for _sign_in in range(3))
+    names = re.findall(r'aria-label="(End this: [^"]+)"', one.get("/account").text)
+    assert len(names) == len(set(names)) == 2

@@ -110,8 +110,8 @@ def _decide(actor: Actor, post: Post, action: str, note: str) -> Decision:
 
 def set_state(actor: Actor, post: Post, state: str, *, undone: bool = False) -> None:
     """Give a post another state, in a service that has asked."""
-    post.state = state
     changed(post)
+    post.state = state
     db.session.flush()
     record(PostStateChanged(by=actor.person_id or None, post_id=post.id, thread_id=post.thread_id, state=state, undone=undone))
 

@@ -159,7 +159,10 @@ def _move() -> sa.Update:
 
 
 def changed(post: Post) -> Thread:
-    """Give a post the thread's next change number, so that whoever was away learns of it; return the thread."""
+    """Give a post the thread's next change number, so that whoever was away learns of it; return the thread.
+
+    It locks the thread, and the post after it: whoever changes a post begins with this, or two wait for each other.
+    """
     thread = db.session.get_one(Thread, post.thread_id, with_for_update=True, populate_existing=True)
     thread.last_change += 1
     post.change = thread.last_change
@@ -202,12 +205,12 @@ def remove_post(actor: Actor, post: Post) -> None:
 
 def empty_post(actor: Actor, post: Post) -> None:
     """Take the words out of a post, with their history; that there was a post stays."""
+    changed(post)
     set_prose(post, "")
     post.state, post.reactions = REMOVED, {}
     forget_versions("post", post.id)
     db.session.execute(sa.delete(Reaction).where(Reaction.post_id == post.id))
     db.session.execute(sa.delete(Moment).where(Moment.thread_id == post.thread_id, Moment.seq == post.seq))
-    changed(post)
     db.session.flush()
     record(PostRemoved(by=actor.person_id, post_id=post.id, thread_id=post.thread_id))
 
