@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from threading import Thread as Strand
 from typing import Any
 
 import pytest
@@ -17,33 +15,18 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.annotations.models import Annotation
 from enquiry_hub.features.annotations.services import answer, edit, hide, report_note, take_down, withdraw
 from tests.features.annotations.test_annotations import scene  # noqa: F401 - a fixture
+from tests.kit.at_once import waiting
 
 Step = Callable[[Actor, Annotation], Any]
 
 
 def second(app: Flask, note: str, first: tuple[Actor, Step], then: tuple[Actor, Step]) -> HubError | None:
     """Let somebody do something with a note while another holds it, who then does something else; return how the first of them was refused."""
-    refused: list[HubError] = []
-
-    def run() -> None:
-        with app.app_context():
-            try:
-                with work():
-                    row = db.session.get_one(Annotation, note)
-                    then[1](then[0], row)
-            except HubError as error:
-                refused.append(error)
-            db.session.remove()
-
-    strand = Strand(target=run)
-    with work():
+    with waiting(app, lambda: then[1](then[0], db.session.get_one(Annotation, note))) as (begin, refused), work():
         row = db.session.get_one(Annotation, note)
         lock_row(row)
-        strand.start()
-        time.sleep(1)  # until it waits for the row, or, on SQLite, to begin
+        begin()
         first[1](first[0], row)
-    strand.join()
-    db.session.expire_all()
     return refused[0] if refused else None
 
 

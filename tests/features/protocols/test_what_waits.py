@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from datetime import timedelta
 from threading import Thread as Strand
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import NoResultFound
 
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.attachments.services import sweep_files
@@ -18,7 +16,7 @@ from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db, lock_row
-from enquiry_hub.core.errors import Invalid, NotThere
+from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Post, Reading, Thread
 from enquiry_hub.features.discussions.services import NewPost, add_post, start_thread
@@ -32,6 +30,7 @@ from enquiry_hub.features.protocols.services import (
     take_back,
 )
 from tests.features.discussions.test_files import take
+from tests.kit.at_once import waiting
 from tests.kit.build import make_member
 
 SECRET = "The-coach-left-in-May"
@@ -137,28 +136,12 @@ def test_what_opens_in_the_moment_in_which_one_takes_it_back_is_posted_and_not_s
     room.begin("reasons")
     room.say(room.heads[0], SECRET)
     author, leader, thread_id = room.heads[0].id, room.leader.id, room.thread_id
-    aside_id, refused = db.session.scalars(sa.select(Aside.id)).one(), []
-
-    def run() -> None:
-        with app.app_context():
-            try:
-                with work():
-                    take_back(Actor(author), db.session.get_one(Aside, aside_id))
-            except NoResultFound:  # SQLite lets it begin only now
-                refused.append("gone")
-            except NotThere:
-                refused.append("not there")
-            db.session.remove()
-
-    strand = Strand(target=run)
-    with work():
+    aside_id = db.session.scalars(sa.select(Aside.id)).one()
+    with waiting(app, lambda: take_back(Actor(author), db.session.get_one(Aside, aside_id))) as (begin, refused), work():
         thread = db.session.get_one(Thread, thread_id)
         lock_row(thread)
-        strand.start()
-        time.sleep(1)  # until it waits for the thread, or, on SQLite, to begin
+        begin()
         give_up(Actor(leader), thread)
-    strand.join()
-    db.session.expire_all()
     assert len(refused) == 1 and SECRET in room.posts()
 
 
