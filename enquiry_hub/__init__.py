@@ -17,6 +17,7 @@ from enquiry_hub.core.errors import HubError
 from enquiry_hub.core.logs import mark_requests
 from enquiry_hub.core.metrics import start_metrics
 from enquiry_hub.core.navigation import navigation
+from enquiry_hub.core.packed import start_packing
 from enquiry_hub.core.routing import IdConverter, LateRule, check_guards, current_actor
 from enquiry_hub.core.security import start_security
 from enquiry_hub.core.steady import CookieOfNoAge, SteadyCounters
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mark_requests(app)
     start_metrics(app)
     start_security(app, on_https=settings.on_https)
+    start_packing(app)
     limiter.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
