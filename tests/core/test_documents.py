@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -142,6 +144,17 @@ def test_what_takes_too_long_or_too_much_is_said_in_words(monkeypatch: pytest.Mo
     monkeypatch.setattr(press, "MOST_PICTURES", 10)
     with pytest.raises(CannotBeMade, match="too many pictures"):
         as_word(paper())
+
+
+def test_a_child_that_is_ended_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow, said = tmp_path / "slow.py", tmp_path / "said"
+    slow.write_text(f"import tempfile, time\nopen({str(said)!r}, 'w').write(tempfile.mkdtemp())\ntime.sleep(60)\n")
+    monkeypatch.setattr(press, "WORKER", slow)
+    monkeypatch.setattr(press, "SECONDS", 3)
+    with pytest.raises(CannotBeMade, match="too long"):
+        as_word(paper())
+    folder = Path(said.read_text())
+    assert not folder.exists() and not folder.parent.exists() and folder.parent != Path(tempfile.gettempdir())
 
 
 def test_a_child_that_fails_says_nothing_of_the_words(caplog: pytest.LogCaptureFixture) -> None:

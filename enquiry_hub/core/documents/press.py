@@ -13,6 +13,7 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -124,9 +125,12 @@ def _made(kind: str, order: dict[str, Any]) -> bytes:
 def _by_child(order: dict[str, Any]) -> bytes:
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
     try:
-        done = subprocess.run(
-            [sys.executable or "python3", "-P", str(WORKER)], input=json.dumps(order).encode(), capture_output=True, timeout=SECONDS, env=surroundings, check=False
-        )
+        # What a child that is ended would leave behind goes with its folder.
+        with tempfile.TemporaryDirectory(prefix="hub-press-", ignore_cleanup_errors=True) as folder:
+            done = subprocess.run(
+                [sys.executable or "python3", "-P", str(WORKER)], input=json.dumps(order).encode(), capture_output=True, timeout=SECONDS,
+                env=surroundings | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder), check=False,
+            )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise CannotBeMade(_("This is too long for one document. The folder and the other forms hold all of it.")) from None
     except OSError as error:
