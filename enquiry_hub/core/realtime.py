@@ -23,6 +23,7 @@ from enquiry_hub.core.allowance import room_for_sockets
 from enquiry_hub.core.channels import CHANNELS, MEETING, channel_in, field_in
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
+from enquiry_hub.core.lately import PASSING, note_told, told_within
 from enquiry_hub.core.metrics import DELIVERIES
 from enquiry_hub.core.relay import CONTROL, Hooks, Relay
 from enquiry_hub.core.socketry import ConnectionRefusedError, Manager, SocketIO
@@ -71,6 +72,7 @@ def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = N
 
 def heard(channel: str) -> bool:
     """Say whether a message to a channel can reach anybody: without Redis, only who is in it here."""
+    note_told(channel)  # whoever asks this is about to say something, and says it to nobody where nobody is
     return _relay() is not None or SOCKETS.anybody_in(channel)
 
 
@@ -109,6 +111,8 @@ def _end_those_over(late: list[Listener]) -> None:
 def _before(channel: str, event: str) -> None:
     """Look once more at who is in a channel, right before a message reaches them."""
     channel, relay = channel.removesuffix(NAMES), _relay()
+    if event not in PASSING:
+        note_told(channel)
     if relay is not None and relay.deaf:
         _recheck(SOCKETS.inside(channel))  # that a right ended may have been said while nothing could be heard
     _end_what_is_over(channel)
@@ -297,7 +301,8 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
         if not _let_in(item, channel, CHANNELS[kind], row_id):
             return {"ok": False, "error": "There is no such place."}
         _say_present(channel)
-        return {"ok": True}
+        age = message.get("age")
+        return {"ok": True, "missed": _may_have_missed(channel, age)} if isinstance(age, int | float) else {"ok": True}
 
     @socketio.on("leave")
     @answer
@@ -318,6 +323,12 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
         if not quiet.is_quiet(_app[0], found[0]):
             tell(found[0], "typing", {"channel": found[0], "name": item.name, **field_in(message)}, skip=item.sid, naming=True)
         return {"ok": True}
+
+
+def _may_have_missed(channel: str, age: float) -> bool:
+    """Say whether something was said in a channel within the seconds since a page was asked for; asked by whoever hears everything from here on."""
+    relay = _relay()
+    return (relay is not None and relay.deaf) or told_within(channel, age)
 
 
 def _names_here(channel: str) -> dict[str, str]:

@@ -21,12 +21,8 @@ export default function bell(link) {
 
   async function listen() {
     const live = await connect(socket);
-    let entered = false;
     live.on("notices", (message) => { if (message.channel === channel) soon(); });
-    enter(live, channel, () => {
-      if (entered) soon();
-      entered = true;
-    });
+    enter(live, channel, (missed) => { if (missed) soon() });
   }
 
   // The page itself comes first.

@@ -14,13 +14,16 @@ export async function connect(address) {
   return socket;
 }
 
-// Enters a channel now and after each new connection; `onEnter` runs when the server has let us in.
+// Enters a channel now and after each new connection. `onEnter` runs when the server has let us in, and is told whether anything may have
+// been said there that this page does not know: while the line was down, or between the page's making and now.
 export function enter(live, channel, onEnter) {
-  const ask = () => live.emit("enter", { channel }, (answer) => {
+  let before = false;
+  const ask = () => live.emit("enter", { channel, age: performance.now() / 1000 }, (answer) => {
     if (!answer?.ok) return;
     entered.add(channel);
     mark();
-    onEnter();
+    onEnter(before || Boolean(answer.missed));
+    before = true;
   });
   live.on("connect", ask);
   if (live.connected) ask();

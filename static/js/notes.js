@@ -32,14 +32,8 @@ export default function notes(section) {
 
   async function listen() {
     const live = await connect(dataset.socket);
-    const entered = new Set();
     live.on("notes", (message) => { if (channels.includes(message.channel) && message.file === dataset.file) soon(); });
-    for (const channel of channels) {
-      enter(live, channel, () => {
-        if (entered.has(channel)) soon(); // what came while the line was down
-        entered.add(channel);
-      });
-    }
+    for (const channel of channels) enter(live, channel, (missed) => { if (missed) soon() });
   }
 
   setTimeout(() => listen().catch(() => {}), 600); // the page itself comes first

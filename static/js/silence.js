@@ -14,9 +14,5 @@ export default function silence(section) {
 async function listen(channel, address) {
   const live = await connect(address);
   live.on("silence", (message) => { if (message.channel === channel) renew("silence") });
-  let entered = false;
-  enter(live, channel, () => {
-    if (entered) renew("silence");
-    entered = true;
-  });
+  enter(live, channel, (missed) => { if (missed) renew("silence") });
 }

@@ -10,6 +10,7 @@ import { throttled } from "./throttled.js";
 import { windows } from "./windows.js";
 
 const TYPING_PAUSE = 4000;
+
 export default function thread(root) {
   const state = {
     root,
@@ -44,10 +45,11 @@ function land(root) {
 async function live(state) {
   const socket = await connect(state.root.dataset.socket);
   const line = state.root.querySelector("[data-connection]");
-  enter(socket, state.channel, () => {
+  enter(socket, state.channel, (missed) => {
     line.textContent = "";
     document.dispatchEvent(new Event("hub:back"));
     catchUp(state);
+    if (missed) renewAround(state);
   });
   socket.on("post", (message) => {
     if (message.channel !== state.channel || message.change <= state.change) return;
@@ -56,8 +58,8 @@ async function live(state) {
   });
   socket.on("thread", ({ channel }) => { if (channel === state.channel) location.reload(); });
   socket.on("over", ({ channel }) => { if (channel === state.channel) catchUp(state); });
-  socket.on("context", ({ channel }) => { if (channel === state.channel) renewContext(); });
-  socket.on("talk", ({ channel }) => { if (channel === state.channel) renewTalk(state); });
+  socket.on("context", ({ channel }) => { if (channel === state.channel) pageNow().then(renewContext); });
+  socket.on("talk", ({ channel }) => { if (channel === state.channel) pageNow().then((page) => renewTalk(state, page)); });
   socket.on("disconnect", () => { line.textContent = state.root.dataset.textAway; });
   socket.on("typing", ({ channel, name }) => { if (channel === state.channel) showTyping(state, name); });
   socket.on("present", ({ channel, names }) => { if (channel === state.channel) showPresent(names); });
@@ -69,20 +71,31 @@ async function live(state) {
   }));
 }
 
-// The words above the posts, as they are now.
-async function renewContext() {
+async function pageNow() {
   const answer = await fetch(location.pathname).catch(() => null);
-  if (!answer?.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("context");
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+// What is said in messages that may not have come: the words above the posts, the way of talking, and whether one may still write here.
+async function renewAround(state) {
+  const page = await pageNow();
+  if (!page) return;
+  if (Boolean(page.getElementById("reply")) !== Boolean(document.getElementById("reply"))) return location.reload();
+  renewContext(page);
+  if (page.getElementById("talk") || document.getElementById("talk")) renewTalk(state, page);
+}
+
+// The words above the posts, as they are now.
+function renewContext(page) {
+  const fresh = page?.getElementById("context");
   const there = document.getElementById("context");
   if (fresh && there) swap(there, fresh);
 }
 
 // Where the way of talking stands now. What one is typing stays; only an opening box that is not there yet loads the page.
-async function renewTalk(state) {
-  const answer = await fetch(location.pathname).catch(() => null);
-  if (!answer?.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("talk");
+function renewTalk(state, page) {
+  if (!page) return;
+  const fresh = page.getElementById("talk");
   const there = document.getElementById("talk");
   const still = (composerField()?.value ?? "").trim() === "";
   if (!fresh || !there || (still && fresh.dataset.box !== there.dataset.box)) return location.reload();

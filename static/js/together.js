@@ -28,11 +28,7 @@ async function listen(state) {
     said = Date.now();
     live.emit("typing", { channel, field: target.name }, () => {});
   });
-  let entered = false;
-  enter(live, channel, () => {
-    if (entered || "written" in form.dataset) bring(state, { name: "" }).catch(() => {}); // what was saved while the line was down
-    entered = true;
-  });
+  enter(live, channel, (missed) => { if (missed || "written" in form.dataset) bring(state, { name: "" }).catch(() => {}) });
 }
 
 // What the boxes hold, or (`began`) what they held when the page came: a browser may have put older words back into them.

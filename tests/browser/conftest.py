@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.site import Site, running_site
 from tests.kit.chromium import Watch, browsers, visitor
@@ -90,6 +90,17 @@ def wait_until(page: Page, holds: Callable[[], Any], meanwhile: Callable[[], Any
         if holds():
             return
     raise AssertionError("it did not come to hold")
+
+
+@contextmanager
+def before_its_channel(page: Page) -> Iterator[None]:
+    """Do what stands inside, with the page gone to there, before a live channel can let it in."""
+    held: list[Route] = []
+    page.route("**/socket.io.esm.min.js*", lambda route: held.append(route))
+    yield
+    wait_until(page, lambda: held)
+    for route in held:
+        route.continue_()
 
 
 def follow(way: Locator) -> None:

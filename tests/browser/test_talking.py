@@ -10,7 +10,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.protocols.services import NewTalk, start_talk
-from tests.browser.conftest import Door
+from tests.browser.conftest import BACK_AGAIN, Door, before_its_channel, lose_signal
 from tests.browser.site import Site
 from tests.browser.test_live import go, make_thread
 
@@ -54,6 +54,26 @@ def test_words_stay_when_the_step_changes_under_them(demo_site: Site, door: Door
     expect(page.locator("[data-composer] textarea")).to_have_value("My dilemma, half written")
     assert page.evaluate("window.stillHere") is True
     assert not door.faults
+
+
+def test_a_page_learns_what_happened_before_its_channel_let_it_in_and_while_it_was_away(demo_site: Site, door: Door) -> None:
+    thread_id = begin(demo_site, "consultancy", presenter="L01")
+    page, leader = door.enter("headteacher"), door.enter("facilitator")
+    go(leader, thread_id)
+    with before_its_channel(page):
+        page.goto(f"/threads/{thread_id}")
+        page.evaluate("window.stillHere = true")
+        leader.get_by_role("button", name="Open the next step").click()
+        expect(leader.locator("#talk")).to_contain_text("Step 2 of 6")
+        page.locator("[data-composer] textarea").fill("A question, half written")
+    expect(page.locator("#talk")).to_contain_text("Step 2 of 6")
+    lose_signal(page)
+    leader.get_by_role("button", name="Open the next step").click()
+    expect(leader.locator("#talk")).to_contain_text("Step 3 of 6")
+    page.context.set_offline(False)
+    expect(page.locator("#talk")).to_contain_text("Step 3 of 6", timeout=BACK_AGAIN)
+    expect(page.locator("[data-composer] textarea")).to_have_value("A question, half written")
+    assert page.evaluate("window.stillHere") is True
 
 
 def test_steps_can_be_gone_through_without_scripts(demo_site: Site, door: Door) -> None:

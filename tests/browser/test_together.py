@@ -11,7 +11,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.framework.models import Framework, Risk, Strategy
 from enquiry_hub.features.framework.services import RiskWords, propose_risk, propose_strategy
-from tests.browser.conftest import Door, lose_signal, wait_until_in
+from tests.browser.conftest import Door, before_its_channel, lose_signal, wait_until_in
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -69,6 +69,18 @@ def test_two_write_in_one_form_and_nothing_is_lost(door: Door, demo_site: Site, 
     other.get_by_role("button", name="Save", exact=True).click()
     other.wait_for_url(f"**/risks/{risk_id}*")
     assert said(demo_site, risk_id) == ("posts stay empty all year", "the hour goes to cover", 3)
+    assert door.faults == []
+
+
+def test_what_is_saved_before_the_channel_lets_the_page_in_comes_too(door: Door, risk_id: str) -> None:
+    one, other = door.enter("L05"), door.enter("L06")
+    go(one, risk_id)
+    with before_its_channel(other):
+        other.goto(f"/risks/{risk_id}/edit")
+        one.locator("#cause").fill("posts stay empty all year")
+        one.get_by_role("button", name="Save", exact=True).click()
+        one.wait_for_url(f"**/risks/{risk_id}*")
+    expect(other.locator("#cause")).to_have_value("posts stay empty all year")
     assert door.faults == []
 
 
