@@ -193,6 +193,23 @@ def test_words_moved_to_another_row_do_not_open(app: Flask) -> None:
         unlock(b"k" * 32, lock(b"k" * 32, b"words", "here"), "there")
 
 
+def test_a_page_that_cannot_be_opened_keeps_no_list_from_its_readers(app: Flask) -> None:
+    ann, ben, cohort = make_person("Ann"), make_person("Ben"), make_cohort()
+    for person in (ann, ben):
+        join(cohort, person)
+    with work():
+        for person in (ann, ben):
+            share_entry(Actor(person.id), write_entry(Actor(person.id), cohort, NewEntry("past", f"Of {person.display_name}.")), "my_cohort")
+        third = write_entry(Actor(ben.id), cohort, NewEntry("past", "Of Ben, too."))
+        share_entry(Actor(ben.id), third, "my_cohort")
+    with work():
+        broken = db.session.scalar(sa.select(Entry.sealed_head).where(Entry.author_id == ann.id))
+        db.session.execute(sa.update(Entry).where(Entry.id == third.id).values(sealed_head=broken))
+    for person, address in ((ann, f"/cohorts/{cohort.id}/journal/shared"), (ben, f"/cohorts/{cohort.id}/journal"), (ben, "/my-journal")):
+        page = Browser(app, person).get(address).text
+        assert "A page that cannot be opened" in page and "Of Ben." in page, address
+
+
 def test_a_letter_opens_on_its_day_and_not_before(app: Flask) -> None:
     writer_id, _page_id, letter_id = _write_everything(app)
     entry, seal = db.session.get_one(Entry, letter_id), db.session.get_one(LetterSeal, letter_id)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from enquiry_hub.core.access import (
     ASKING,
@@ -20,7 +21,7 @@ from enquiry_hub.core.access import (
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
-from enquiry_hub.core.vault import open_vaulted
+from enquiry_hub.core.vault import Locked, open_vaulted
 from enquiry_hub.features.journals.models import Entry, EntryLook
 from enquiry_hub.features.journals.parts import first_words, name_of
 from enquiry_hub.features.journals.policies import unsealed
@@ -73,8 +74,11 @@ def lines() -> sa.Select[Any]:
 
 
 def entry_line(row: Any) -> EntryLine:
-    """Return a row of `lines` with its name and first words; a letter that was not opened yet has neither."""
-    title, start = head_of(row[7], row[8], row[10])
+    """Return a row of `lines` with its name and first words; a letter that was not opened yet has neither, and one whose key is not here keeps no list from its reader."""
+    try:
+        title, start = head_of(row[7], row[8], row[10])
+    except Locked:
+        title, start = _("A page that cannot be opened"), _("Its key is not on this machine. Whoever looks after the service has to be told.")
     values: list[Any] = [*row[:7], name_of(title, start) if start else "", first_words(start, 200), *row[9:]]
     return EntryLine(*values)
 
