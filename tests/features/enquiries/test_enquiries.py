@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
+from enquiry_hub.capabilities.notifications.models import Notice
 from enquiry_hub.capabilities.search.models import SearchDocument
 from enquiry_hub.capabilities.themes.services import sort_under
 from enquiry_hub.core.access import Actor
-from enquiry_hub.core.clock import today
+from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.enquiries.models import Commitment, Enquiry, Milestone, PracticeChange
@@ -94,6 +96,18 @@ def test_together_each_sees_only_what_both_may(scene, sign_in):
     ann.post(f"{address}/together", {"gone": scene["ben"].id})
     ben.get(address, status=404)
     assert ASK not in ben.get(scene["home"]).text
+
+
+def test_who_said_no_is_asked_again_once_a_day_at_most(scene, sign_in):
+    ann, ben = sign_in(scene["ann"]), sign_in(scene["ben"])
+    address, told = begun(scene, ann), sa.select(sa.func.count()).select_from(Notice).where(Notice.kind == "enquiry_offered")
+    for _time in range(2):
+        ann.post(f"{address}/together", {"person": scene["ben"].id})
+        ben.post(f"{address}/answer", {"answer": "no"})
+        assert db.session.scalar(told) == 1
+    with time_machine.travel(now() + timedelta(days=1), tick=True):
+        ann.post(f"{address}/together", {"person": scene["ben"].id})
+        assert db.session.scalar(told) == 2
 
 
 def test_it_is_closed_and_the_next_grows_from_it(scene, sign_in):
