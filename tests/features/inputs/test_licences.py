@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from enquiry_hub.capabilities.attachments.models import Attachment
 from enquiry_hub.capabilities.audit.models import AuditEntry
+from enquiry_hub.capabilities.moderation.models import Sealed
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
@@ -93,3 +94,5 @@ def test_earlier_files_say_that_nobody_was_asked_and_a_link_goes_with_its_input(
     with work():
         take_down_input(Actor(scene["facilitator"].id), db.session.get_one(Input, row.id))
     assert db.session.get_one(Input, row.id).read_at == ""
+    assert "This has been taken down already." in sign_in(scene["facilitator"]).post(f"{scene['page']}/take-down", status=422).text
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Sealed)) == 1

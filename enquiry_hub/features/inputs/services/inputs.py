@@ -161,6 +161,8 @@ def take_down_input(actor: Actor, row: Input) -> None:
     lock_row(row)  # what its author saves meanwhile goes with it, its versions too
     require(actor, "inputs:input:take_down", row)
     title, parts = _("Taken down"), [str(text) for text in row.parts.values()]
+    if row.title == title and not any((row.body, row.question, row.read_at, row.strength_reason, row.who_gains, row.who_may_lose, *parts)):
+        raise Invalid(_("This has been taken down already."))  # by somebody who pressed at the same time
     about = {"title": row.title, "question": row.question, "parts": row.parts, "citation": _cited(row), "strength_reason": row.strength_reason, "read_at": row.read_at}
     about |= {"who_gains": row.who_gains, "who_may_lose": row.who_may_lose}
     seal_away(
