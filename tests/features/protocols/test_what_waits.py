@@ -29,6 +29,10 @@ from enquiry_hub.features.protocols.services import (
     settle_all,
     take_back,
 )
+from enquiry_hub.features.takeaway.services.leaving import NO_WORDS, erase_person
+from enquiry_hub.identity.groups.models import Membership
+from enquiry_hub.identity.groups.services.memberships import end_membership
+from enquiry_hub.identity.people.models import Person
 from tests.features.discussions.test_files import take
 from tests.kit.at_once import waiting
 from tests.kit.build import make_member
@@ -112,6 +116,20 @@ def test_one_may_take_back_what_waits_and_nobody_else_can(room, sign_in):
     with work():
         give_up(Actor(room.leader.id), room.thread)
     assert room.posts() == ["It has stopped."]
+
+
+def test_what_somebody_handed_in_opens_also_when_they_have_left_and_never_when_they_are_erased(room):
+    room.begin("reasons")
+    for head, words in zip(room.heads, (SECRET, "Erased words.", "Of those who stay."), strict=True):
+        if head is room.heads[2]:
+            with work():
+                end_membership(Actor(room.leader.id), db.session.scalars(sa.select(Membership).where(Membership.person_id == room.heads[0].id)).one())
+                erase_person(Actor(room.heads[1].id), db.session.get_one(Person, room.heads[1].id), NO_WORDS)
+        room.say(head, words)
+    with work():
+        settle(room.thread, now() + timedelta(hours=24, seconds=1))
+    opened = db.session.scalars(sa.select(Post).where(Post.body == SECRET)).one()
+    assert room.posts()[1:] == [SECRET, "Of those who stay."] and opened.author_id == room.heads[0].id
 
 
 def test_no_service_writes_around_what_waits(room):
