@@ -31,10 +31,9 @@ from enquiry_hub.features.discussions.models import (
     Thread,
     ThreadContext,
 )
-from enquiry_hub.features.discussions.queries import called_by, context_of, readers_of_thread
+from enquiry_hub.features.discussions.queries import called_by, context_of, readers_among
 from enquiry_hub.features.discussions.queries.following import muted_by
 from enquiry_hub.features.discussions.services.posts import changed
-from enquiry_hub.identity.people.models import Person
 
 
 @in_transaction(PostAdded)
@@ -56,7 +55,7 @@ def tell_readers(post: Post) -> None:
         _tell_called(post, wanted)
     if not wanted:
         return
-    readers = set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(wanted), readers_of_thread(post.thread_id))))
+    readers = readers_among(post.thread_id, wanted)
     group_id = db.session.get_one(Thread, post.thread_id).group_id
     notify(readers & mentioned, "mention", ("post", post.id), by=post.author_id, group_id=group_id, at=post.created_at)
     answered_one = ((readers - mentioned) & {answered}) - muted_by(post.thread_id, wanted)

@@ -28,7 +28,7 @@ from enquiry_hub.features.discussions.queries.posts import (
 from enquiry_hub.features.discussions.queries.threads import (
     count_unread_threads,
     place_in,
-    readers_of_thread,
+    readers_among,
     thread_line,
     threads_about,
     threads_in,
@@ -43,6 +43,6 @@ from enquiry_hub.features.discussions.queries.waiting import (
 __all__ = [
     "WINDOW", "Beneath", "Frame", "PostView", "Sketch", "answered_post", "bodies", "called_by", "context_of", "count_unread_threads", "count_waiting", "days_of", "decided",
     "frame_of", "groups_to_name", "hidden_posts", "members_to_name", "notes_shown", "own_words",
-    "people_to_name", "place_in", "post_view", "posts_after", "posts_changed_after", "posts_with", "readers_of_thread", "root_of", "said_about",
+    "people_to_name", "place_in", "post_view", "posts_after", "posts_changed_after", "posts_with", "readers_among", "root_of", "said_about",
     "sketches_between", "sketches_from", "sketches_until", "things_to_name", "thread_line", "threads_about", "threads_in", "waiting_items",
 ]  # fmt: skip

@@ -151,6 +151,16 @@ def readers_of_thread(thread_id: str) -> Any:
     return readers("discussions:thread:read", thread_id, Person)
 
 
+@cache
+def _readers_among() -> sa.Select[Any]:
+    return sa.select(Person.id).where(Person.id.in_(sa.bindparam("people", expanding=True)), readers("discussions:thread:read", ROW, Person))
+
+
+def readers_among(thread_id: str, people: set[str]) -> set[str]:
+    """Return those of these people who may read a thread; asked for each post, so that the rule is written out once."""
+    return set(db.session.scalars(_readers_among(), {"people": sorted(people), "hub_row": thread_id})) if people else set()
+
+
 def authors_in(thread: Thread) -> set[str]:
     """Return the ids of those who began a thread or wrote in it with their name, wherever they are now."""
     wrote = sa.select(Post.author_id).where(Post.thread_id == thread.id, Post.author_id.is_not(None)).distinct()
