@@ -239,7 +239,7 @@ def addresses(site: Site) -> dict[str, list[str]]:
     met: set[str] = set()
     for role, pages in FOLLOWED.items():
         browser = Browser(site.demo.app) if role == "visitor" else site.demo.browser(role)
-        here = crawl(browser, pages=pages)
+        here = crawl(browser, pages=pages, inspected=False)  # tests/journeys/test_crawl.py does
         new = [address for name, address in here.templates.items() if name not in met]
         main = list(here.pages.values())[: MAIN_PAGES.get(role, pages)]
         found[role] = list(dict.fromkeys([*main, *new]))

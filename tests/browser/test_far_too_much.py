@@ -26,7 +26,7 @@ from tests.browser.conftest import Door
 from tests.browser.readers import faults_for_readers
 from tests.browser.site import Site
 from tests.kit.build import join, make_cohort, make_person, save
-from tests.kit.chromium import SMALL, WIDE, axe_faults, sideways_scroll
+from tests.kit.chromium import SMALL, WIDE, Seen, axe_faults, sideways_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
@@ -136,7 +136,7 @@ def faults_of(page: Page, address: str, alike: bool) -> list[str]:
 @pytest.mark.parametrize("role", ["facilitator", "leader"])
 def test_no_page_breaks(door: Door, demo_site: Site, cohort: Cohort, role: str) -> None:
     name = f"{'full' if cohort.places else 'empty'} {role}"
-    page, seen = door.enter(name), set[str]()
+    page, seen = door.enter(name), Seen()
     asked = addresses(demo_site, cohort, name)
     assert len(asked) > 12, asked
     faults = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -177,8 +178,10 @@ def screenshot(page: Page, name: str, folder: Path = Path("var/screenshots")) ->
 
 # Contrast is a matter of how words look and of what lies behind them. What looks the same in the same surroundings has the same contrast.
 # It takes axe three quarters of its time, so that over many pages only those elements are given to it that look as none before.
-RUN = """async ([options, without, known]) => {
-    if (!known) return {violations: (await axe.run(document, options)).violations, looks: []};
+RUN = """async ([options, without, known, within]) => {
+    const parts = within ? [...document.querySelectorAll(within)] : [];
+    const where = parts.length ? {include: parts} : document;
+    if (known === null) return {violations: (await axe.run(where, options)).violations, looks: [], open: []};
     const short = (text) => {
         let [one, other] = [0xdeadbeef, 0x41c6ce57];
         for (let place = 0; place < text.length; place += 1) {
@@ -187,7 +190,7 @@ RUN = """async ([options, without, known]) => {
         }
         return `${(one >>> 0).toString(36)}${(other >>> 0).toString(36)}`;
     };
-    const looks = new Map([[null, ""]]), before = new Set(known), fresh = new Map();
+    const looks = new Map([[null, ""]]), before = new Set(known.split(" ")), fresh = new Map();
     const look = (element) => {
         if (!looks.has(element)) {
             const {backgroundColor, backgroundImage, opacity, position, filter} = getComputedStyle(element);
@@ -198,27 +201,44 @@ RUN = """async ([options, without, known]) => {
     };
     const speaks = (element) => element.matches("input, select, textarea, button")
         || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    for (const element of document.body.querySelectorAll("*")) {
+    for (const element of parts.length ? parts.flatMap((part) => [part, ...part.querySelectorAll("*")]) : document.body.querySelectorAll("*")) {
         if (!speaks(element) || !element.checkVisibility()) continue;
         const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
         const whole = short([look(element), color, fontSize, fontWeight, textShadow, element.matches(":disabled") || Boolean(element.closest("[aria-disabled=true]") || element.closest("label")?.control?.disabled)].join());
         if (!before.has(whole) && !fresh.has(whole)) fresh.set(whole, element);
     }
-    const {violations} = await axe.run(document, without);
-    if (!fresh.size) return {violations, looks: []};
+    const {violations} = await axe.run(where, without);
+    if (!fresh.size) return {violations, looks: [], open: []};
     const contrast = {runOnly: {type: "rule", values: ["color-contrast"]}, resultTypes: ["violations", "passes"], elementRef: true};
     const found = await axe.run({include: [...fresh.values()]}, contrast);
     // What axe could not judge, such as a single letter, or words under something, is asked of the next that looks so.
     const judged = new Set([...found.violations, ...found.passes].flatMap((rule) => rule.nodes.map((node) => node.element)));
     for (const rule of found.violations) for (const node of rule.nodes) delete node.element;
-    return {violations: [...violations, ...found.violations], looks: [...fresh].filter(([, element]) => judged.has(element)).map(([whole]) => whole)};
+    const [settled, open] = [true, false].map((was) => [...fresh].filter(([, element]) => judged.has(element) === was).map(([whole]) => whole));
+    return {violations: [...violations, ...found.violations], looks: settled, open};
 }"""
 
 
-def axe_faults(page: Page, *, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = (), seen: set[str] | None = None) -> list[str]:
+class Seen(set[str]):
+    """Be the looks that axe has judged, and those that it could not judge in so many places that asking it once more is of no use."""
+
+    TRIES = 4
+
+    def __init__(self, looks: Iterable[str] = ()) -> None:
+        super().__init__(looks)
+        self._tries = Counter[str]()
+
+    def learn(self, found: dict[str, list[str]]) -> None:
+        """Add what was judged."""
+        self._tries.update(found["open"])
+        self.update(found["looks"], (look for look in found["open"] if self._tries[look] >= self.TRIES))
+
+
+def axe_faults(page: Page, *, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = (), seen: Seen | None = None, within: str = "") -> list[str]:
     """Return what axe finds wrong with the page, one line each, by all its rules or by those that are named.
 
-    With `seen`, contrast is asked only of what looks as nothing in it does; what looks new here is added.
+    With `seen`, contrast is asked only of what looks as nothing in it does; what looks new here is added. `within` names the parts to look at, where
+    the rest of the page was looked at before.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
@@ -227,9 +247,9 @@ def axe_faults(page: Page, *, leave_out: tuple[str, ...] = (), only: tuple[str, 
     without = {**options, "rules": {CONTRAST: {"enabled": False}}}
     if only:
         without["runOnly"] = {"type": "rule", "values": [rule for rule in only if rule != CONTRAST]}
-    found = page.evaluate(RUN, [options, without, None if seen is None else sorted(seen)])
+    found = page.evaluate(RUN, [options, without, None if seen is None else " ".join(seen), within])  # as one text: thousands by themselves are slow to hand over
     if seen is not None:
-        seen.update(found["looks"])
+        seen.learn(found)
     return [
         f"{fault['id']} ({fault['impact']}): {node['html'][:160]}"
         for fault in found["violations"]
