@@ -55,7 +55,7 @@ from enquiry_hub.paths import MIGRATIONS
 from enquiry_hub.schema import SchemaState, known_revisions, read_schema, upgrade_schema
 from tests.conftest import settings_for
 from tests.kit.build import join, make_cohort, make_person
-from tests.kit.databases import new_database
+from tests.kit.databases import copy_of, new_database
 from tests.kit.servers import PG_URL
 
 
@@ -79,11 +79,20 @@ def app_on(url: str, folder: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """Return an application on a store of its own that all revisions have made, one after another."""
-    with new_store(request.param, tmp_path) as url, app_on(url, tmp_path) as app:
-        command.upgrade(_config(), "head")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a store that all revisions have made, one after another, for copies."""
+    folder = tmp_path_factory.mktemp("made")
+    with new_store(request.param, folder) as url:
+        with app_on(url, folder):
+            command.upgrade(_config(), "head")
+        yield url
+
+
+@pytest.fixture
+def migrated(made: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return an application on a store of its own that all revisions have made."""
+    with copy_of(made, tmp_path / "hub.sqlite") as url, app_on(url, tmp_path) as app:
         yield app
 
 
