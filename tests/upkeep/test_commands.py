@@ -1,7 +1,11 @@
-"""The commands as whoever runs the service calls them: from outside, with a store of their own."""
+"""The commands as whoever runs the service calls them: from outside, with a store of their own.
+
+Each is started at least once as it is there; what only stands around it is forked.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -10,26 +14,60 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from tests.kit.databases import new_database
+from tests.kit.databases import copy_of, new_database
+from tests.kit.forked import Forked, call_forked
 from tests.kit.servers import free_port, wait_for_port
 
 COMMAND = [sys.executable, "-m", "enquiry_hub"]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def environ(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Give an environment with an empty store, and no other setting."""
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Name the kind of store."""
+    return str(request.param)
+
+
+@contextmanager
+def empty_store(kind: str, folder: Path) -> Iterator[dict[str, str]]:
+    """Give an environment with a data folder and an empty store, and no other setting."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
-    bare |= {"HUB_DATA_DIR": str(tmp_path / "var"), "HUB_EMBEDDED_WORKER": "0"}
-    if request.param == "sqlite":
+    bare |= {"HUB_DATA_DIR": str(folder), "HUB_EMBEDDED_WORKER": "0"}
+    if kind == "sqlite":
         yield bare
         return
     with new_database(os.environ["HUB_TEST_PG_URL"]) as url:
         yield bare | {"HUB_DATABASE_URL": url}
+
+
+@pytest.fixture
+def environ(kind: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give an environment with an empty store, and no other setting."""
+    with empty_store(kind, tmp_path / "var") as bare:
+        yield bare
+
+
+@pytest.fixture(scope="module")
+def made(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Give an environment with a store that is up to date, for copies."""
+    with empty_store(kind, tmp_path_factory.mktemp("made")) as bare:
+        assert call_forked("db", "upgrade", env=bare).returncode == 0
+        yield bare
+
+
+@pytest.fixture
+def ready(made: dict[str, str], tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give an environment with a store that is up to date, and no other setting."""
+    folder = tmp_path / "var"
+    url = made.get("HUB_DATABASE_URL", f"sqlite:///{made['HUB_DATA_DIR']}/hub.sqlite")
+    with copy_of(url, folder / "hub.sqlite") as copy:
+        yield made | {"HUB_DATA_DIR": str(folder)} | ({"HUB_DATABASE_URL": copy} if "HUB_DATABASE_URL" in made else {})
 
 
 def call(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -39,39 +77,55 @@ def call(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProces
 
 
 def test_four_migrations_at_once_leave_one_whole_store(environ: dict[str, str]) -> None:
-    assert call(environ, "doctor").returncode == 1
-    several = [
-        subprocess.Popen([*COMMAND, "db", "upgrade"], env=environ, stdout=subprocess.PIPE, text=True)
-        for _ in range(4)
-    ]
-    said = [process.communicate(timeout=250)[0] for process in several]
-    assert [process.returncode for process in several] == [0] * 4, said
-    assert sum("from nothing" in words for words in said) == 1, said
-    assert call(environ, "db", "upgrade").returncode == 0
+    assert call_forked("doctor", env=environ).returncode == 1
+    with ThreadPoolExecutor(4) as pool:
+        several = list(pool.map(lambda _turn: call_forked("db", "upgrade", env=environ), range(4)))
+    assert [done.returncode for done in several] == [0] * 4, several
+    assert sum("from nothing" in done.stdout for done in several) == 1, several
+    assert call_forked("db", "upgrade", env=environ).returncode == 0
     well = call(environ, "doctor")
     assert well.returncode == 0, well.stdout + well.stderr
     assert "up to date" in well.stdout
 
 
-def test_a_store_goes_back_one_revision_or_says_why_not(environ: dict[str, str]) -> None:
-    assert call(environ, "db", "upgrade").returncode == 0
-    back = call(environ, "db", "downgrade")
+def test_a_store_goes_back_one_revision_or_says_why_not(ready: dict[str, str]) -> None:
+    back = call(ready, "db", "downgrade")
     assert back.returncode == 0 and ", from " in back.stdout, back.stdout + back.stderr
-    nowhere = call(environ, "db", "downgrade", "nowhere")
+    nowhere = call_forked("db", "downgrade", "nowhere", env=ready)
     assert nowhere.returncode == 1 and "Can't locate revision" in nowhere.stderr and "Traceback" not in nowhere.stderr
 
 
+def is_migrating(environ: dict[str, str]) -> bool:
+    """Return whether somebody holds the lock under which the store is migrated."""
+    if url := environ.get("HUB_DATABASE_URL"):
+        with psycopg.connect(url.replace("+psycopg", "")) as connection:
+            held = "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE locktype = 'advisory' AND datname = current_database()"
+            return connection.execute(held).fetchone() is not None
+    file = Path(environ["HUB_DATA_DIR"], "hub.sqlite.lock")
+    if file.exists():
+        with file.open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+    return False
+
+
+@pytest.mark.usefixtures("kind")
 @pytest.mark.parametrize("begun", ["from nothing", "from an older version"])
-def test_a_killed_migration_is_done_again(environ: dict[str, str], begun: str) -> None:
+def test_a_killed_migration_is_done_again(request: pytest.FixtureRequest, begun: str) -> None:
+    environ = request.getfixturevalue("environ" if begun == "from nothing" else "ready")
     if begun == "from an older version":
-        assert call(environ, "db", "upgrade").returncode == 0
-        assert call(environ, "db", "downgrade", "0060").returncode == 0
-    killed = subprocess.Popen([*COMMAND, "db", "upgrade"], env=environ, stdout=subprocess.DEVNULL)
-    time.sleep(0.9)
+        assert call_forked("db", "downgrade", "0060", env=environ).returncode == 0
+    killed, until = Forked("db", "upgrade", env=environ), time.monotonic() + 60
+    while not is_migrating(environ):
+        assert killed.poll() is None and time.monotonic() < until, "it does not begin"
+        time.sleep(0.01)
+    time.sleep(0.05)
     killed.kill()
-    killed.wait()
+    killed.wait(20)
     assert call(environ, "db", "upgrade").returncode == 0
-    assert call(environ, "doctor").returncode == 0
+    assert call_forked("doctor", env=environ).returncode == 0
 
 
 def test_the_server_does_not_start_on_an_empty_store(environ: dict[str, str]) -> None:
@@ -97,17 +151,16 @@ print(gc.isenabled(), gc.get_freeze_count() > 100_000, sorted({name.partition(".
     assert done.stdout.strip() == "True True []", done.stdout + done.stderr
 
 
-def test_it_serves_and_stops_when_told(environ: dict[str, str]) -> None:
-    assert call(environ, "db", "upgrade").returncode == 0
+def test_it_serves_and_stops_when_told(ready: dict[str, str]) -> None:
     port = free_port()
-    server = subprocess.Popen([*COMMAND, "run", "--port", str(port)], env=environ, stdout=subprocess.PIPE)
+    server = subprocess.Popen([*COMMAND, "run", "--port", str(port)], env=ready, stdout=subprocess.PIPE)
     try:
         wait_for_port(port, server, 30)
         assert server.stdout is not None
         assert f"http://127.0.0.1:{port}" in server.stdout.readline().decode()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20) as answer:
             assert answer.status == 200
-        taken = call(environ, "run", "--port", str(port))
+        taken = call_forked("run", "--port", str(port), env=ready)
         assert "Choose another port" in taken.stderr
     finally:
         server.send_signal(signal.SIGTERM)
@@ -148,11 +201,10 @@ serve(app, "127.0.0.1", int(sys.argv[1]), 4)
     assert server.wait(60) == 0
 
 
-def test_backup_and_restore_go_round(environ: dict[str, str], tmp_path: Path) -> None:
-    assert call(environ, "db", "upgrade").returncode == 0
-    made = call(environ, "backup", str(tmp_path / "all.tar.gz"))
+def test_backup_and_restore_go_round(ready: dict[str, str], tmp_path: Path) -> None:
+    made = call(ready, "backup", str(tmp_path / "all.tar.gz"))
     assert made.returncode == 0, made.stderr
-    assert call(environ, "restore", str(tmp_path / "all.tar.gz")).returncode == 1
-    back = call(environ, "restore", "--replace", str(tmp_path / "all.tar.gz"))
+    assert call_forked("restore", str(tmp_path / "all.tar.gz"), env=ready).returncode == 1
+    back = call(ready, "restore", "--replace", str(tmp_path / "all.tar.gz"))
     assert back.returncode == 0, back.stderr
-    assert call(environ, "doctor").returncode == 0
+    assert call_forked("doctor", env=ready).returncode == 0
