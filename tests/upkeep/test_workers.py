@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -30,9 +28,9 @@ from tests.conftest import settings_for
 from tests.features.discussions.test_posts import post_in, thread_in
 from tests.kit.build import make_cohort, make_member
 from tests.kit.databases import new_database
+from tests.kit.forked import Forked
 from tests.kit.load import KEY
 from tests.kit.smtp import MailServer, mail_server
-from tests.laws.source import ROOT
 
 MANY, READERS = 24, 12
 
@@ -58,7 +56,7 @@ def app(store: str, tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def start_worker(folder: Path, store: str, server: MailServer | None) -> subprocess.Popen[bytes]:
+def start_worker(folder: Path, store: str, server: MailServer | None) -> Forked:
     """Start a worker in a process of its own."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("HUB_")},
@@ -66,7 +64,7 @@ def start_worker(folder: Path, store: str, server: MailServer | None) -> subproc
     }  # fmt: skip
     if server is not None:
         environment |= {"HUB_SMTP_HOST": server.host, "HUB_SMTP_PORT": str(server.port)}
-    return subprocess.Popen([sys.executable, "-m", "enquiry_hub", "worker"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    return Forked("worker", env=environment)
 
 
 def wait_until(said: str, true: object, seconds: float = 60.0) -> None:
