@@ -20,6 +20,7 @@ from werkzeug.test import EnvironBuilder
 from enquiry_hub.core.database import db
 from tests.kit.live import served
 from tests.kit.load import NOTHING_SAVED, Hub, Scene, Writers, ask, check_files, check_store, make_scene
+from tests.kit.quick import QuickHub
 
 WORDS = 'The bell & the gate: "early", they said, <b>twice</b>. ' * 120
 
@@ -124,7 +125,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_says_so_and_serves_on_when_there_is_room(small_disk: Path) -> None:
     scene = make_scene(small_disk)
     ballast = small_disk / "ballast"
-    with Hub(small_disk) as hub:
+    with QuickHub(small_disk) as hub:
         with Writers(hub.address, scene) as writers:
             writers.wait_for("acknowledged", 10)
             assert send_file(hub.address, scene, 200_000)[0] == 303
@@ -156,7 +157,7 @@ def _fill(ballast: Path, leave: int = 0) -> None:
 
 def test_a_disk_that_refuses_every_byte_loses_nothing(tmp_path: Path) -> None:
     scene = make_scene(tmp_path)
-    with Hub(tmp_path) as hub:
+    with QuickHub(tmp_path) as hub:
         with Writers(hub.address, scene) as writers:
             writers.wait_for("acknowledged", 10)
             family = _family(hub)  # the process that answers is there once it has answered
@@ -186,7 +187,7 @@ def _allow(processes: list[int], size: int) -> None:
 
 def test_what_was_acknowledged_outlives_three_kills_under_load(tmp_path: Path) -> None:
     scene = make_scene(tmp_path)
-    with Hub(tmp_path) as hub, Writers(hub.address, scene, pause=0) as writers:
+    with QuickHub(tmp_path) as hub, Writers(hub.address, scene, pause=0) as writers:
         for _ in range(3):
             writers.wait_for("acknowledged", 250)
             hub.kill()

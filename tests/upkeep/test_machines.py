@@ -33,6 +33,7 @@ from tests.kit.databases import new_database
 from tests.kit.live import Ear
 from tests.kit.load import Hub, Scene, Writers, ask, check_store, make_scene
 from tests.kit.machines import in_front
+from tests.kit.quick import QuickHub
 from tests.kit.servers import find_redis, free_port, redis
 from tests.upkeep.test_neighbours import start_redis
 
@@ -94,8 +95,8 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
             "HUB_BASE_URL": f"http://127.0.0.1:{port}", "HUB_TRUSTED_HOSTS": "127.0.0.1", "HUB_ARGON2_MEMORY_KIB": "64",
         }  # fmt: skip
         with (
-            Hub(folder / "data", **settings) as first,
-            Hub(folder / "data", **settings) as second,
+            QuickHub(folder / "data", **settings) as first,
+            QuickHub(folder / "data", **settings) as second,
             in_front(folder / "nginx", (first.port, second.port), port=port) as front,
         ):
             yield Machines(front, first, second, scene, folder / "nginx" / "access.log", counters)
@@ -289,7 +290,7 @@ def test_a_right_that_ends_while_redis_is_away_ends_all_the_same(tmp_path: Path)
     messenger = start_redis(port, tmp_path)
     shared = {"HUB_REDIS_URL": f"redis://127.0.0.1:{port}/0"}
     try:
-        with Hub(tmp_path, **shared) as here, Hub(tmp_path, **shared) as there:
+        with QuickHub(tmp_path, **shared) as here, QuickHub(tmp_path, **shared) as there:
             machines = Machines("", here, there, scene, tmp_path)
             goes, stays = machines.ear(there.address, 2), machines.ear(there.address, 1)
             messenger.kill()

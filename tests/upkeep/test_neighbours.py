@@ -15,6 +15,7 @@ import requests
 
 from tests.kit.live import Ear
 from tests.kit.load import NOTHING_SAVED, Hub, Scene, Writers, ask, check_order, check_store, make_scene
+from tests.kit.quick import QuickHub
 from tests.kit.servers import (
     Postgres,
     find_postgres,
@@ -78,7 +79,7 @@ def wait_until_served(hub: Hub, scene: Scene) -> float:
 
 
 def test_postgresql_restarted_under_load_loses_nothing(server: Postgres, scene: Scene, tmp_path: Path) -> None:
-    with Hub(tmp_path, HUB_DATABASE_URL=server.url) as hub:
+    with QuickHub(tmp_path, HUB_DATABASE_URL=server.url) as hub:
         assert hub.process is not None
         process = hub.process.pid
         with Writers(hub.address, scene) as writers:
@@ -102,7 +103,7 @@ def test_postgresql_restarted_under_load_loses_nothing(server: Postgres, scene: 
 
 
 def test_a_hub_killed_under_eight_writers_on_postgresql_keeps_what_it_acknowledged_in_order(server: Postgres, scene: Scene, tmp_path: Path) -> None:
-    with Hub(tmp_path, HUB_DATABASE_URL=server.url) as hub, Writers(hub.address, scene, pause=0) as writers:
+    with QuickHub(tmp_path, HUB_DATABASE_URL=server.url) as hub, Writers(hub.address, scene, pause=0) as writers:
         for _ in range(2):
             writers.wait_for("acknowledged", 80)
             hub.kill()
@@ -136,7 +137,7 @@ def test_redis_restarted_posting_goes_on_and_live_messages_come_back(tmp_path: P
     redis = start_redis(port, tmp_path)
     shared = {"HUB_REDIS_URL": f"redis://127.0.0.1:{port}/0"}
     try:
-        with Hub(tmp_path, **shared) as here, Hub(tmp_path, **shared) as there:
+        with QuickHub(tmp_path, **shared) as here, QuickHub(tmp_path, **shared) as there:
             ear = Ear(there.address, scene.headers[1]["Cookie"])
             assert ear.enter(f"thread:{scene.thread_id}") == {"ok": True}
             assert write(here, scene, "Before.") == 201
@@ -163,7 +164,7 @@ def test_redis_restarted_under_eight_writers_at_two_processes_costs_nobody_a_pos
     shared = {"HUB_REDIS_URL": f"redis://127.0.0.1:{port}/0", "HUB_DATABASE_URL": server.url}
     halves = [replace(scene, headers=scene.headers[:4]), replace(scene, headers=scene.headers[4:])]
     try:
-        with Hub(tmp_path, **shared) as here, Hub(tmp_path, **shared) as there, Writers(here.address, halves[0]) as first, Writers(there.address, halves[1]) as second:
+        with QuickHub(tmp_path, **shared) as here, QuickHub(tmp_path, **shared) as there, Writers(here.address, halves[0]) as first, Writers(there.address, halves[1]) as second:
             parties = (first, second)
             for party in parties:
                 party.wait_for("acknowledged", 30)
