@@ -24,6 +24,7 @@ from enquiry_hub.schema import VERSIONS, SchemaError, downgrade_schema, require_
 from tests.conftest import settings_for
 from tests.kit.databases import new_database
 from tests.kit.load import Hub, Writers, ask, check_store, make_scene
+from tests.kit.quick import QuickHub
 from tests.laws.source import ROOT
 
 # What CHANGELOG.md calls rolling: a new table, a new column that may be empty, and one with a default.
@@ -71,8 +72,9 @@ def test_a_process_goes_on_while_the_store_is_newer(tmp_path: Path) -> None:
 
 def later_version(folder: Path) -> Path:
     """Make a version of the program with one migration more and return where it lies."""
-    shutil.copytree(ROOT / "enquiry_hub", folder / "enquiry_hub", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(MIGRATIONS, folder / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    unfinished = shutil.ignore_patterns("*.pyc.*")  # what Python has compiled is as good here; what it is writing may be gone in a moment
+    shutil.copytree(ROOT / "enquiry_hub", folder / "enquiry_hub", ignore=unfinished)
+    shutil.copytree(MIGRATIONS, folder / "migrations", ignore=unfinished)
     for name in ("templates", "static"):
         (folder / name).symlink_to(ROOT / name)
     (head,) = ScriptDirectory(str(MIGRATIONS)).get_heads()
@@ -123,7 +125,7 @@ def test_the_older_version_goes_on_writing_while_the_newer_one_migrates_and_besi
     with new_database(os.environ["HUB_TEST_PG_URL"]) as url:
         scene = make_scene(tmp_path / "data", writers=4, database_url=url)
         settings = {"HUB_DATABASE_URL": url, "HUB_ARGON2_MEMORY_KIB": "64"}
-        older = Hub(tmp_path / "data", **settings)
+        older = QuickHub(tmp_path / "data", **settings)
         newer = Hub(tmp_path / "data", root=later_version(tmp_path / "later"), **settings)
         with older, Writers(older.address, scene, size=200, pause=0.1) as before:
             before.wait_for("acknowledged", 20)
