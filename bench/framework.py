@@ -20,7 +20,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench.growth import cpu
+from bench.growth import ONCE, cpu
 from bench.world import KEY
 from enquiry_hub import create_app
 from enquiry_hub.config import read_settings
@@ -121,7 +121,8 @@ def measure(browser: Browser, made: Made) -> dict[str, tuple[float, int]]:
     }
     found = {}
     for name, address in addresses.items():
-        browser.get(address)
+        if not ONCE:  # what a page finds ready from the second time on is not what it costs
+            browser.get(address)
         with count_queries() as counted:
             browser.get(address)
         ask: Callable[[], Any] = lambda address=address: browser.client.get(address)  # noqa: E731
@@ -135,7 +136,7 @@ def main() -> None:
     parser.add_argument("--risks", type=int, default=200)
     parser.add_argument("--raters", type=int, default=500)
     wanted = parser.parse_args()
-    sizes, results = ((20, 50), (wanted.risks, wanted.raters)), []
+    sizes, results = ((2, 4) if ONCE else (20, 50), (wanted.risks, wanted.raters)), []
     for risks, raters in sizes:
         with tempfile.TemporaryDirectory(prefix="hub-bench-") as folder:
             app = create_app(read_settings({}, data_dir=str(Path(folder)), secret_key=KEY, rate_limits=False))
