@@ -1,6 +1,6 @@
 """Starts of the hub that cost little: one process has loaded it, and forks for each start, instead of everything being loaded anew.
 
-What is forked is a process of its own, with settings that it reads from its own environment, and does and ends as `python -m enquiry_hub`.
+What is forked is a process of its own, with settings that it reads from its own environment, and runs and ends as `python -m enquiry_hub`.
 Only that a start loads what it needs is not seen here: tests/upkeep/test_commands.py asks for that, of real ones.
 Run as a program, this file is the process that forks.
 """
@@ -12,6 +12,7 @@ import contextlib
 import gc
 import json
 import os
+import runpy
 import signal
 import socket
 import struct
@@ -25,7 +26,6 @@ from typing import IO, Any
 
 from enquiry_hub import create_app
 from enquiry_hub.cli import COMMANDS
-from enquiry_hub.cli import main as hub
 from enquiry_hub.config import read_settings
 from tests.laws.source import ROOT
 
@@ -34,14 +34,14 @@ LONGEST = 200_000  # bytes of an order, which holds an environment
 
 
 class Forked:
-    """Be a process with a call of `enquiry-hub`, as `subprocess.Popen` is one."""
+    """Be a process with a call of `python -m enquiry_hub`, or of another module, as `subprocess.Popen` is one."""
 
-    def __init__(self, *words: str, env: dict[str, str], stdout: IO[Any] | None = None, stderr: IO[Any] | None = None) -> None:
+    def __init__(self, *words: str, env: dict[str, str], module: str = "enquiry_hub", stdout: IO[Any] | None = None, stderr: IO[Any] | None = None) -> None:
         self._told, theirs = socket.socketpair()
         self._told.settimeout(60)
         self._ended: int | None = None
         with theirs, open(os.devnull, "wb") as nowhere:
-            order = json.dumps([words, env]).encode()
+            order = json.dumps([module, words, env]).encode()
             socket.send_fds(_stem(), [order], [theirs.fileno(), (stdout or nowhere).fileno(), (stderr or nowhere).fileno()])
         self.pid: int = NUMBER.unpack(self._told.recv(NUMBER.size))[0]
 
@@ -73,10 +73,14 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
-def call_forked(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run `enquiry-hub` with these words in this environment, and return how it ended and what it said."""
+def call_forked(*words: str, env: dict[str, str], module: str = "enquiry_hub", timeout: float = 200) -> subprocess.CompletedProcess[str]:
+    """Run it with these words in this environment, and return how it ended and what it said."""
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as wrong:
-        ended = Forked(*words, env=env, stdout=said, stderr=wrong).wait(200)
+        process = Forked(*words, env=env, module=module, stdout=said, stderr=wrong)
+        try:
+            ended = process.wait(timeout)
+        finally:
+            process.kill()
         said.seek(0)
         wrong.seek(0)
         return subprocess.CompletedProcess(words, ended, said.read(), wrong.read())
@@ -101,6 +105,7 @@ def main(orders: socket.socket) -> None:
     with tempfile.TemporaryDirectory() as folder:
         create_app(read_settings({}, data_dir=folder, secret_key="nobody's, nobody's, nobody's, nobody's"))
     assert threading.active_count() == 1, "what is forked would lack a thread"
+    gc.freeze()  # what is loaded stays, and nobody looks through it again
     signal.signal(signal.SIGCHLD, lambda *_: _bury())
     while True:
         order, files, _flags, _address = socket.recv_fds(orders, LONGEST, 3)
@@ -119,7 +124,7 @@ def _bury() -> None:
             pass
 
 
-def mind(words: list[str], environment: dict[str, str], told: int, *said: int) -> None:
+def mind(module: str, words: list[str], environment: dict[str, str], told: int, *said: int) -> None:
     """Fork the one that is asked for, and tell which it is, and later how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if child := os.fork():
@@ -135,8 +140,8 @@ def mind(words: list[str], environment: dict[str, str], told: int, *said: int) -
     os.close(told)
     os.environ.clear()
     os.environ.update(environment)
-    gc.disable()  # as `python -m enquiry_hub` begins
-    hub(words, prog_name="enquiry-hub")
+    sys.argv = [module, *words]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 
 import pytest
 
+from tests.kit.forked import call_forked
 from tests.kit.servers import free_port
-from tests.laws.source import ROOT
 
 SMALL = (
-    "impact --numbers 60", "framework --risks 6 --raters 6", "journal --pages 30", "growth --only thread --longest 300", "growth --only search --posts 400 --times 4",
-    "growth --only digests --members 250", "start", "world --clients 3 --port {port} --floor-port {floor}",
+    "impact --numbers 60", "framework --risks 3 --raters 6", "journal --pages 14", "growth --only thread --longest 220", "growth --only search --posts 400 --times 2",
+    "growth --only digests --members 30", "start", "world --clients 3 --port {port} --floor-port {floor}",
 )  # fmt: skip
 
 
@@ -21,7 +19,7 @@ SMALL = (
 def test_a_benchmark_runs_and_prints_its_table(asked: str) -> None:
     name, *told = asked.format(port=free_port(), floor=free_port()).split()
     quiet = {key: value for key, value in os.environ.items() if not key.startswith("HUB_")} | {"BENCH_ONCE": "1"}
-    done = subprocess.run([sys.executable, "-m", f"bench.{name}", *told], cwd=ROOT, env=quiet, capture_output=True, text=True, check=False, timeout=280)
+    done = call_forked(*told, env=quiet, module=f"bench.{name}", timeout=280)
     assert done.returncode == 0, done.stderr[-2000:]
     lines = [line for line in done.stdout.splitlines() if line.startswith("| ")]
     assert len(lines) >= 3 and any(any(letter.isdigit() for letter in line) for line in lines), done.stdout
