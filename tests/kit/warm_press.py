@@ -1,5 +1,8 @@
 """A press that is warm: what draws documents is loaded once for a run, and forked for each document, instead of being started anew.
 
+Before the first PDF it has drawn a page: the faces of type are unpacked then, which takes longer than to draw most papers, and what WeasyPrint
+and the system make ready with the first page is there for all.
+
 Who orders the same again gets what was drawn: everybody who follows every link asks for the same papers.
 
 The child then does what the hub's own does. Only that it is started by the hub, and ended in time, is not as it is there:
@@ -26,6 +29,9 @@ from typing import IO, Any
 WORKER = Path(__file__).parents[2] / "enquiry_hub" / "core" / "documents" / "worker.py"
 KEPT = 100
 HEAD = struct.Struct("!ii")  # how it ended, and how long it is
+PAGE = """<html lang="en"><head><title>Words</title><link rel="stylesheet" href="hub:css/paper.css"></head><body>
+<h1 id="top" class="title running">Words</h1><p>Words, <b>words</b>, <i>words</i>, <a href="#top">here</a> and <a href="https://example.org">there</a>.</p>
+<ul><li>Words</li></ul><table><tr><th>Words</th></tr><tr><td>Words</td></tr></table></body></html>"""
 
 
 @contextmanager
@@ -96,11 +102,32 @@ def main(source: IO[bytes], target: IO[bytes]) -> None:
             worker.load_maker(kind)
         except (ImportError, OSError):  # PDF is not installed everywhere
             continue
+    unpacked = False
     while head := source.read(HEAD.size):
         order = source.read(HEAD.unpack(head)[1])
+        if not unpacked and (asked := json.loads(order))["kind"] == "pdf":
+            unpack_faces(worker.load_maker("pdf"), asked["static"])
+            unpacked = True
         ended, made = _forked(worker, order)
         target.write(HEAD.pack(ended, len(made)) + made)
         target.flush()
+
+
+def unpack_faces(maker: ModuleType, static: str) -> None:
+    """Draw a page with our style, and remember what the files of its faces of type hold."""
+    woff2 = importlib.import_module("fontTools.ttLib.woff2")  # came with the maker: PDF is not installed everywhere
+    unpack, held = woff2.decompress, dict[bytes, bytes]()
+
+    def remembered(packed: IO[bytes], target: IO[bytes]) -> None:
+        content = packed.read()
+        if content not in held:
+            out = io.BytesIO()
+            unpack(io.BytesIO(content), out)
+            held[content] = out.getvalue()
+        target.write(held[content])
+
+    woff2.decompress = remembered  # type: ignore[attr-defined]
+    maker.make({"html": [PAGE], "static": static, "pictures": {}, "most_pages": 0})
 
 
 def _forked(worker: ModuleType, order: bytes) -> tuple[int, bytes]:
