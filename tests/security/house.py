@@ -85,9 +85,9 @@ def everything(house: House, who: str) -> list[tuple[str, str]]:
     return house.looked[who]
 
 
-def look_everywhere(house: House, who: str) -> Iterator[tuple[str, str]]:
+def look_everywhere(house: House, who: str, browser: Browser | None = None) -> Iterator[tuple[str, str]]:
     """Give everything that somebody can get: what they are shown ways to, what they might guess, and every search."""
-    browser = house.browser(who)
+    browser = browser or house.browser(who)
     cohort = house.cohort.id
     guesses = [
         *house.addresses,

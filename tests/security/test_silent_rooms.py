@@ -74,10 +74,10 @@ def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
     """Give the house, and what everybody got under every address that they find, before Leo opened his page and after he wrote."""
     folder: Path = tmp_path_factory.mktemp("silent")
     with made_house(folder, _people, _room) as house:
-        found = {who: [address for address, _text in look_everywhere(house, who)] for who in OTHERS}
         browsers = {who: house.browser(who) for who in OTHERS}
-
-        before = {who: ask_again(browsers[who], found[who]) for who in OTHERS for _twice in range(2)}  # the first time some pages say that they are new
+        # The first time, when each looks for what there is, some pages say that they are new; what is compared is what the second time gives.
+        found = {who: [address for address, _text in look_everywhere(house, who, browsers[who])] for who in OTHERS}
+        before = {who: ask_again(browsers[who], found[who]) for who in OTHERS}
         known = list(house.addresses)
         _write(house, "A draftwordq here", "A pagewordq here")
         after = {who: ask_again(browsers[who], found[who]) for who in OTHERS}
