@@ -15,8 +15,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from itertools import islice, product
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -120,13 +122,14 @@ def _ask_all(house: House, who: str) -> Iterator[tuple[str, TestResponse]]:
 
 def _ask(browser: Browser, method: str, address: str, form: Form) -> TestResponse:
     data = {"csrf_token": browser.token(), **dict(form)} if method == "POST" else None
-    with browser.client.session_transaction() as session:
-        before = dict(session)
+    name = browser.app.config["SESSION_COOKIE_NAME"]
+    before = browser.client.get_cookie(name)
     with browser.app.app_context():
         answer = browser.client.open(address, method=method, data=data, headers=JSON)
-    with browser.client.session_transaction() as session:  # some routes end a sign-in
-        session.clear()
-        session.update(before)
+    if before is None:  # some routes end a sign-in, or begin one
+        browser.client.delete_cookie(name)
+    else:
+        browser.client.set_cookie(name, before.value)
     return answer
 
 
@@ -191,8 +194,12 @@ def _taken(app: Flask, rule: Rule) -> set[str]:
 
 
 def _source(app: Flask, rule: Rule) -> str:
+    return _source_of(inspect.unwrap(app.view_functions[rule.endpoint]))
+
+
+@cache
+def _source_of(view: Any) -> str:
     """Return the source of a view and of what it calls of its own module."""
-    view = inspect.unwrap(app.view_functions[rule.endpoint])
     called = (view.__globals__.get(name) for name in view.__code__.co_names)
     beside = [one for one in called if inspect.isfunction(one) and one.__module__ == view.__module__]
     return "\n".join(inspect.getsource(one) for one in (view, *beside))
