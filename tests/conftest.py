@@ -16,6 +16,7 @@ import time_machine
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from jinja2.bccache import Bucket, BytecodeCache
 
 from enquiry_hub import create_app
 from enquiry_hub.config import Settings, read_settings
@@ -39,6 +40,24 @@ LONGEST = "test_pages.py"  # in tests/browser: it takes minutes, on one process
 
 # What was imported stays: to look through it again and again for garbage took a sixth of the time of the whole suite.
 gc.set_threshold(100_000, 20, 100)
+
+
+class Compiled(BytecodeCache):
+    """Compile a template once in a process, by its text: a file of tests that has an application of its own took four seconds for the same ones."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled of this very text."""
+        bucket.code = self.found.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self.found[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options["bytecode_cache"] = Compiled()
 
 
 def pytest_xdist_auto_num_workers() -> int:
