@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from enquiry_hub.core import access, subjects
-from enquiry_hub.core.access import Actor, may
+from enquiry_hub.core.access import ASKING, ROW, Actor, may, sent_by
 from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.text import calls_in
@@ -34,24 +35,27 @@ EVERYONE, FACILITATORS = "everyone", "facilitators"
 NAMEABLE = ("risk", "strategy", "input", "session", "thread")
 
 
+@cache
+def _people_to_name() -> sa.Select[Any]:
+    """Write the question once: it holds two large rules, and is asked for each letter that is typed."""
+    begins = sa.or_(*(Person.display_name.ilike(sa.bindparam(place), escape="/") for place in ("first", "later")))
+    # Whom the actor may know: for the guests of a thread, those that stand at its posts.
+    meets = sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == ROW, access.rule_of("discussions:thread:meet", ASKING)))
+    wrote = sa.exists(sa.select(sa.literal(1)).select_from(Post).where(Post.thread_id == ROW, Post.state == VISIBLE, Post.author_id == Person.id).correlate(Person))
+    return (
+        sa.select(Person.id, Person.display_name, sa.func.coalesce(Organisation.name, Person.job_role)).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.closed_at.is_(None), begins, readers_of_thread(ROW), sa.or_(meets, wrote)).order_by(Person.display_name).limit(sa.bindparam("most", type_=sa.Integer))
+    )  # fmt: skip
+
+
 def people_to_name(actor: Actor, thread: Thread, words: str, limit: int = 8) -> list[Name]:
     """Return the readers of a thread whose name has a word that begins so; a guest, who is shown no list of members, can name those who wrote in it.
 
     The caller has loaded the thread through its rule.
     """
-    begins = sa.or_(Person.display_name.istartswith(words, autoescape=True), Person.display_name.icontains(f" {words}", autoescape=True))
-    query = (
-        sa.select(Person.id, Person.display_name, sa.func.coalesce(Organisation.name, Person.job_role)).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.closed_at.is_(None), begins, readers_of_thread(thread.id), _known_to(actor, thread)).order_by(Person.display_name).limit(limit)
-    )  # fmt: skip
-    return [Name(row[1], row[2] or "", f"[@{_plain(row[1])}](person:{row[0]})") for row in db.session.execute(query)]
-
-
-def _known_to(actor: Actor, thread: Thread) -> Any:
-    """Hold for the people whose names the actor may know in a thread: for its guests, those that stand at its posts."""
-    meets = sa.exists(sa.select(sa.literal(1)).select_from(Thread).where(Thread.id == thread.id, access.rule_of("discussions:thread:meet", actor)))
-    wrote = sa.exists(sa.select(sa.literal(1)).select_from(Post).where(Post.thread_id == thread.id, Post.state == VISIBLE, Post.author_id == Person.id).correlate(Person))
-    return sa.or_(meets, wrote)
+    plain = words.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    asked = {"hub_row": thread.id, "first": f"{plain}%", "later": f"% {plain}%", "most": limit}
+    return [Name(row[1], row[2] or "", f"[@{_plain(row[1])}](person:{row[0]})") for row in db.session.execute(sent_by(actor, _people_to_name()), asked)]
 
 
 def groups_to_name(actor: Actor, thread: Thread, words: str) -> list[Name]:

@@ -146,7 +146,7 @@ def threads_about(actor: Actor, kind: str, row_id: str) -> list[Thread]:
     return list(db.session.scalars(query.order_by(Thread.created_at)))
 
 
-def readers_of_thread(thread_id: str) -> Any:
+def readers_of_thread(thread_id: str | sa.BindParameter[str]) -> Any:
     """Return the condition on people that holds for the readers of a thread."""
     return readers("discussions:thread:read", thread_id, Person)
 
