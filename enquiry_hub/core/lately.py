@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from threading import Lock
 
@@ -11,8 +12,17 @@ MOST = 10_000  # channels, from which on those that were silent for so long are 
 PASSING = {"typing", "present", "post"}
 
 _told: dict[str, float] = {}
-_began = time.monotonic()
+_began = [time.monotonic()]
 _lock = Lock()
+
+
+def begin_again() -> None:
+    """Know nothing of what was said before now: this process has just begun, or could not hear the others."""
+    _began[:] = [time.monotonic()]
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=begin_again)
 
 
 def note_told(channel: str) -> None:
@@ -29,4 +39,4 @@ def told_within(channel: str, seconds: float) -> bool:
     """Say whether something was said in a channel within the last seconds, or may have been, for longer ago than is kept."""
     moment = time.monotonic()
     with _lock:
-        return seconds >= min(KEPT, moment - _began) or _told.get(channel, -KEPT) >= moment - seconds
+        return seconds >= min(KEPT, moment - _began[0]) or _told.get(channel, -KEPT) >= moment - seconds

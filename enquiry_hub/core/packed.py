@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.security import safe_join
 
-KINDS = {"text/css", "text/javascript", "image/svg+xml"}
+KINDS = {"text/css", "text/javascript", "application/javascript", "image/svg+xml"}  # Python or the system says which of the two a script is
 LEAST = 300  # bytes; what is smaller does not become smaller
 KEPT = 200  # files
 

@@ -23,7 +23,7 @@ from enquiry_hub.core.allowance import room_for_sockets
 from enquiry_hub.core.channels import CHANNELS, MEETING, channel_in, field_in
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
-from enquiry_hub.core.lately import PASSING, note_told, told_within
+from enquiry_hub.core.lately import PASSING, begin_again, note_told, told_within
 from enquiry_hub.core.metrics import DELIVERIES
 from enquiry_hub.core.relay import CONTROL, Hooks, Relay
 from enquiry_hub.core.socketry import ConnectionRefusedError, Manager, SocketIO
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 socketio = SocketIO()
 
 NAMES = ":names"  # behind a channel: the room of those in it who are told names
+ON_THE_WAY = 2.0  # seconds that a message from a browser may take until it is answered
 MOST_TOLD_WHO = 60  # in a channel with more sockets nobody is told who else is there
 
 _checked_on: list[date] = [today()]
@@ -72,7 +73,6 @@ def tell(channel: str, event: str, data: dict[str, Any], *, skip: str | None = N
 
 def heard(channel: str) -> bool:
     """Say whether a message to a channel can reach anybody: without Redis, only who is in it here."""
-    note_told(channel)  # whoever asks this is about to say something, and says it to nobody where nobody is
     return _relay() is not None or SOCKETS.anybody_in(channel)
 
 
@@ -147,6 +147,7 @@ def _obey(data: dict[str, Any]) -> None:
 
 def _catch_up() -> None:
     """Ask again about everyone: what other processes said while Redis was away has not been heard."""
+    begin_again()
     found = SOCKETS.everyone()
     for item in found:
         item.until = None
@@ -302,7 +303,7 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
             return {"ok": False, "error": "There is no such place."}
         _say_present(channel)
         age = message.get("age")
-        return {"ok": True, "missed": _may_have_missed(channel, age)} if isinstance(age, int | float) else {"ok": True}
+        return {"ok": True, "missed": _may_have_missed(channel, age)} if isinstance(age, int | float) and age >= 0 else {"ok": True}
 
     @socketio.on("leave")
     @answer
@@ -328,7 +329,7 @@ def connect_listener(identify: Callable[[], tuple[Actor, str] | None]) -> None:
 def _may_have_missed(channel: str, age: float) -> bool:
     """Say whether something was said in a channel within the seconds since a page was asked for; asked by whoever hears everything from here on."""
     relay = _relay()
-    return (relay is not None and relay.deaf) or told_within(channel, age)
+    return (relay is not None and relay.deaf) or told_within(channel, min(age, 1e6) + ON_THE_WAY)
 
 
 def _names_here(channel: str) -> dict[str, str]:

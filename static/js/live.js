@@ -18,7 +18,7 @@ export async function connect(address) {
 // been said there that this page does not know: while the line was down, or between the page's making and now.
 export function enter(live, channel, onEnter) {
   let before = false;
-  const ask = () => live.emit("enter", { channel, age: performance.now() / 1000 }, (answer) => {
+  const ask = () => live.emit("enter", { channel, age: age() }, (answer) => {
     if (!answer?.ok) return;
     entered.add(channel);
     mark();
@@ -27,6 +27,11 @@ export function enter(live, channel, onEnter) {
   });
   live.on("connect", ask);
   if (live.connected) ask();
+}
+
+// Seconds since this page was asked for, after a form had sent its reader there.
+function age() {
+  return (performance.now() - (performance.getEntriesByType("navigation")[0]?.fetchStart ?? 0)) / 1000;
 }
 
 function mark() {

@@ -10,6 +10,7 @@ import { throttled } from "./throttled.js";
 import { windows } from "./windows.js";
 
 const TYPING_PAUSE = 4000;
+const WAIT = 3000; // until one looks again whether a box is still written in
 
 export default function thread(root) {
   const state = {
@@ -59,7 +60,7 @@ async function live(state) {
   socket.on("thread", ({ channel }) => { if (channel === state.channel) location.reload(); });
   socket.on("over", ({ channel }) => { if (channel === state.channel) catchUp(state); });
   socket.on("context", ({ channel }) => { if (channel === state.channel) pageNow().then(renewContext); });
-  socket.on("talk", ({ channel }) => { if (channel === state.channel) pageNow().then((page) => renewTalk(state, page)); });
+  socket.on("talk", ({ channel }) => { if (channel === state.channel) talkAnew(state); });
   socket.on("disconnect", () => { line.textContent = state.root.dataset.textAway; });
   socket.on("typing", ({ channel, name }) => { if (channel === state.channel) showTyping(state, name); });
   socket.on("present", ({ channel, names }) => { if (channel === state.channel) showPresent(names); });
@@ -73,16 +74,36 @@ async function live(state) {
 
 async function pageNow() {
   const answer = await fetch(location.pathname).catch(() => null);
-  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  if (answer?.redirected) location.reload(); // joined with another thread, or signed out
+  return answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
 // What is said in messages that may not have come: the words above the posts, the way of talking, and whether one may still write here.
+// A page that nobody looks at asks when somebody does.
 async function renewAround(state) {
+  if (document.hidden) {
+    document.addEventListener("visibilitychange", () => renewAround(state), { once: true });
+    return;
+  }
   const page = await pageNow();
   if (!page) return;
   if (Boolean(page.getElementById("reply")) !== Boolean(document.getElementById("reply"))) return location.reload();
-  renewContext(page);
-  if (page.getElementById("talk") || document.getElementById("talk")) renewTalk(state, page);
+  if (differ(page, "context")) renewContext(page);
+  if (differ(page, "talk")) talkAnew(state, page);
+}
+
+// Whether a part says something else now. What differs from answer to answer, as tokens do, is no word of it, nor how many minutes are left.
+function differ(page, id) {
+  const [now, before] = [page, document].map((found) => says(found.getElementById(id)));
+  return now !== before;
+}
+
+function says(part) {
+  if (!part) return "";
+  const { step, closes, box } = part.dataset;
+  const words = part.cloneNode(true);
+  for (const minutes of words.querySelectorAll("[data-left]")) minutes.remove();
+  return [step, closes, box, words.textContent.replace(/\s+/g, " ")].join();
 }
 
 // The words above the posts, as they are now.
@@ -90,6 +111,14 @@ function renewContext(page) {
   const fresh = page?.getElementById("context");
   const there = document.getElementById("context");
   if (fresh && there) swap(there, fresh);
+}
+
+// Whoever writes in a box beside the way of talking, such as why they stop it, goes on; what is new comes when they have done.
+async function talkAnew(state, page = null) {
+  const there = document.getElementById("talk");
+  const writes = there?.querySelector("details[open] :is(input:not([type=hidden]), textarea)") || (there?.contains(document.activeElement) && document.activeElement.matches("input, select, textarea"));
+  if (writes) setTimeout(() => talkAnew(state), WAIT);
+  else renewTalk(state, page ?? await pageNow());
 }
 
 // Where the way of talking stands now. What one is typing stays; only an opening box that is not there yet loads the page.

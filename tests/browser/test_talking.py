@@ -10,7 +10,7 @@ from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
 from enquiry_hub.features.discussions.models import Thread
 from enquiry_hub.features.protocols.services import NewTalk, start_talk
-from tests.browser.conftest import BACK_AGAIN, Door, before_its_channel, lose_signal
+from tests.browser.conftest import BACK_AGAIN, Door, before_its_channel, lose_signal, wait_until_in
 from tests.browser.site import Site
 from tests.browser.test_live import go, make_thread
 
@@ -74,6 +74,19 @@ def test_a_page_learns_what_happened_before_its_channel_let_it_in_and_while_it_w
     expect(page.locator("#talk")).to_contain_text("Step 3 of 6", timeout=BACK_AGAIN)
     expect(page.locator("[data-composer] textarea")).to_have_value("A question, half written")
     assert page.evaluate("window.stillHere") is True
+
+
+def test_what_is_chosen_beside_the_steps_stays_when_the_line_comes_back(demo_site: Site, door: Door) -> None:
+    page, thread_id = door.enter("facilitator"), begin(demo_site, "consultancy", presenter="L01")
+    go(page, thread_id)
+    page.get_by_label("How much longer").select_option("60")
+    lose_signal(page)
+    expect(page.locator("[data-connection]")).not_to_have_text("")
+    with page.expect_response(lambda answer: answer.request.resource_type == "fetch" and answer.url.endswith(f"/threads/{thread_id}"), timeout=BACK_AGAIN):
+        page.context.set_offline(False)
+    wait_until_in(page, "thread")
+    page.wait_for_timeout(500)
+    expect(page.get_by_label("How much longer")).to_have_value("60")
 
 
 def test_steps_can_be_gone_through_without_scripts(demo_site: Site, door: Door) -> None:

@@ -13,7 +13,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Return the moment, to be changed; the process began a day before it."""
     moment = [100_000.0]
     monkeypatch.setattr(lately, "_told", {})
-    monkeypatch.setattr(lately, "_began", moment[0] - 86_400)
+    monkeypatch.setattr(lately, "_began", [moment[0] - 86_400])
     monkeypatch.setattr(lately.time, "monotonic", lambda: moment[0])
     return moment
 
@@ -28,8 +28,9 @@ def test_for_longer_than_is_kept_it_may_have_been_said(at: list[float]) -> None:
     assert not told_within("thread:1", KEPT - 1) and told_within("thread:1", KEPT)
 
 
-def test_a_process_does_not_know_what_was_said_before_it_began(at: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lately, "_began", at[0] - 5)
+def test_a_process_does_not_know_what_was_said_before_it_began_or_while_it_heard_nothing(at: list[float]) -> None:
+    lately.begin_again()
+    at[0] += 5
     assert told_within("thread:1", 6) and not told_within("thread:1", 4)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import mimetypes
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,14 @@ def test_a_static_file_is_packed_for_whoever_can_read_it_so(app: Flask) -> None:
     assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
     assert packed.content_length == len(packed.data) < len(plain.data)
     assert plain.vary == packed.vary and "Accept-Encoding" in packed.vary
-    assert packed.mimetype == "text/javascript" and packed.headers["ETag"] == f"W/{plain.headers['ETag']}"
+    assert packed.mimetype == plain.mimetype and packed.headers["ETag"] == f"W/{plain.headers['ETag']}"
+
+
+@pytest.mark.parametrize("kind", ["text/javascript", "application/javascript"])
+def test_scripts_are_packed_whatever_a_machine_calls_them(app: Flask, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mimetypes, "guess_type", lambda *_asked, **_more: (kind, None))
+    packed = app.test_client().get(FILE, headers=GZIP)
+    assert packed.mimetype == kind and packed.headers["Content-Encoding"] == "gzip"
 
 
 def test_a_packed_file_that_has_not_changed_is_not_sent_again(app: Flask) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from enquiry_hub.capabilities.attachments.models import WAITING, Attachment
 from enquiry_hub.capabilities.moderation.models import CLAIM_HOURS, URGENT, Claim, Decision, Report
 from enquiry_hub.core.access import Actor
 from enquiry_hub.core.clock import now
@@ -21,6 +22,13 @@ def report_by(actor: Actor, kind: str, row_id: str) -> Report | None:
     """Return what the actor asked about a thing: of each person there is one report about each."""
     found: Report | None = db.session.scalar(sa.select(Report).where(Report.reporter_id == actor.person_id, Report.subject_kind == kind, Report.subject_id == row_id))
     return found
+
+
+def hangs_beside(kind: str, row_id: str) -> bool:
+    """Say whether files, or words of reports and decisions, hang on a thing besides its own words; for services that take it down."""
+    files = sa.exists().where(Attachment.subject_kind.in_((kind, WAITING)), Attachment.subject_id == row_id, Attachment.removed_at.is_(None))
+    words = (sa.exists().where(model.subject_kind == kind, model.subject_id == row_id, said != "") for model, said in ((Report, Report.words), (Decision, Decision.note)))
+    return bool(db.session.scalar(sa.select(sa.or_(files, *words))))
 
 
 def already_waits(report: Report | None, reason: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 import socketio.exceptions
 import sqlalchemy as sa
 
-from enquiry_hub.core import clock, realtime, sockets
+from enquiry_hub.core import clock, lately, realtime, sockets
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import record, work
@@ -48,6 +48,29 @@ def listen(address, sign_in):
 def write(sign_in, person, thread_id, body="Live words."):
     """Post as a browser does."""
     return sign_in(person).post(f"/threads/{thread_id}/posts", json={"body": body, "client_id": uuid.uuid4().hex}, status=201).json
+
+
+def test_whoever_enters_is_told_whether_they_missed_anything_but_posts(app, sign_in, listen):
+    cohort = make_cohort()
+    author, stranger = make_member(cohort), make_person()
+    thread = thread_in(cohort, author)
+    ear, channel = listen(author), f"thread:{thread.id}"
+
+    def entered(age):
+        return ear.client.call("enter", {"channel": channel, "age": age}, timeout=20)
+
+    lately.begin_again()
+    long_ago = lately._began[0] - 3600
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lately, "_began", [long_ago])
+        write(sign_in, author, thread.id)
+        assert entered(5) == {"ok": True, "missed": False}, "a post is asked for by its number"
+        realtime.tell(channel, "context", {"channel": channel})
+        assert entered(0.1) == entered(5) == {"ok": True, "missed": True}
+        for odd in (-1, float("nan"), "5", None, []):
+            assert entered(odd) == {"ok": True}, odd
+        assert entered(1e300) == entered(True) == {"ok": True, "missed": True}
+    assert listen(stranger).client.call("enter", {"channel": channel, "age": 5}, timeout=20) == {"ok": False, "error": "There is no such place."}
 
 
 def test_a_post_arrives_as_the_picture_that_the_page_shows(app, sign_in, listen):

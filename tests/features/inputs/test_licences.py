@@ -96,3 +96,13 @@ def test_earlier_files_say_that_nobody_was_asked_and_a_link_goes_with_its_input(
     assert db.session.get_one(Input, row.id).read_at == ""
     assert "This has been taken down already." in sign_in(scene["facilitator"]).post(f"{scene['page']}/take-down", status=422).text
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Sealed)) == 1
+
+
+def test_a_file_that_is_hung_on_an_input_after_it_was_taken_down_can_be_taken_down_too(scene, sign_in):
+    facilitator = sign_in(scene["facilitator"])
+    facilitator.post(f"{scene['page']}/take-down")
+    sign_in(scene["author"]).post(scene["add"], **sent("ours"))
+    (file,) = files()
+    facilitator.get(f"/files/{file.id}")
+    facilitator.post(f"{scene['page']}/take-down")
+    facilitator.get(f"/files/{file.id}", status=404)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from enquiry_hub.capabilities.links.models import Link
 from enquiry_hub.capabilities.links.services import link
+from enquiry_hub.capabilities.moderation.queries import hangs_beside
 from enquiry_hub.capabilities.moderation.services import seal_away
 from enquiry_hub.capabilities.revisions.services import save_version
 from enquiry_hub.capabilities.themes.queries import theme_names
@@ -161,7 +162,8 @@ def take_down_input(actor: Actor, row: Input) -> None:
     lock_row(row)  # what its author saves meanwhile goes with it, its versions too
     require(actor, "inputs:input:take_down", row)
     title, parts = _("Taken down"), [str(text) for text in row.parts.values()]
-    if row.title == title and not any((row.body, row.question, row.read_at, row.strength_reason, row.who_gains, row.who_may_lose, *parts)):
+    words = (row.body, row.question, row.read_at, row.strength_reason, row.who_gains, row.who_may_lose, *parts)
+    if row.title == title and not any(words) and not hangs_beside("input", row.id):
         raise Invalid(_("This has been taken down already."))  # by somebody who pressed at the same time
     about = {"title": row.title, "question": row.question, "parts": row.parts, "citation": _cited(row), "strength_reason": row.strength_reason, "read_at": row.read_at}
     about |= {"who_gains": row.who_gains, "who_may_lose": row.who_may_lose}

@@ -78,7 +78,7 @@ def entry_line(row: Any) -> EntryLine:
     try:
         title, start = head_of(row[7], row[8], row[10])
     except Locked:
-        title, start = _("A page that cannot be opened"), _("Its key is not on this machine. Whoever looks after the service has to be told.")
+        title, start = _("A page that cannot be opened"), _("Its words do not fit their key, or that is not on this machine. Whoever looks after the service has to be told.")
     values: list[Any] = [*row[:7], name_of(title, start) if start else "", first_words(start, 200), *row[9:]]
     return EntryLine(*values)
 
