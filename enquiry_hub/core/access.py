@@ -211,6 +211,16 @@ def flags(actor: Actor, **names: str) -> list[ColumnElement[bool]]:
     return [PERMISSIONS[name].condition(actor).label(label) for label, name in names.items()]
 
 
+@cache
+def _flags_once(names: tuple[tuple[str, str], ...]) -> tuple[ColumnElement[bool], ...]:
+    return tuple(flags(ASKING, **dict(names)))
+
+
+def flags_beside(actor: Actor, **names: str) -> list[ColumnElement[bool]]:
+    """Return the same columns for a statement that `visible` or `sent_by` gives for this actor; as there, the rules are written out once."""
+    return list(_flags_once(tuple(names.items()))) if isinstance(actor.person_id, str) else flags(actor, **names)
+
+
 def readers(name: str, row_id: str | sa.BindParameter[str], people: Any) -> ColumnElement[bool]:
     """Return the condition on `people` (a mapped class with an id) that holds for everyone who may read the row."""
     found = PERMISSIONS[name]

@@ -15,7 +15,7 @@ from enquiry_hub.capabilities.search.queries import Hit, Narrowing, have_all, re
 from enquiry_hub.capabilities.sharing.models import MY_COHORT
 from enquiry_hub.capabilities.themes.belonging import stands_under
 from enquiry_hub.capabilities.themes.queries import cohort_of
-from enquiry_hub.core.access import ASKING, Actor, asked_by, flags, rule_of, visible
+from enquiry_hub.core.access import ASKING, Actor, asked_by, flags_beside, rule_of, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.kept import kept
@@ -87,7 +87,7 @@ def members_of(enquiry_id: str) -> list[tuple[str, str, bool]]:
 def notes_of(actor: Actor, enquiry_id: str) -> Sequence[tuple[EnquiryNote, str, bool]]:
     """Return what is written down in an enquiry, with who wrote it and whether the actor may take it out, the earliest first."""
     query = (
-        visible(actor, "enquiries:note:read").add_columns(Person.display_name, *flags(actor, may_remove="enquiries:note:remove")).join(Person, Person.id == EnquiryNote.author_id)
+        visible(actor, "enquiries:note:read").add_columns(Person.display_name, *flags_beside(actor, may_remove="enquiries:note:remove")).join(Person, Person.id == EnquiryNote.author_id)
         .where(EnquiryNote.enquiry_id == enquiry_id).order_by(EnquiryNote.created_at, EnquiryNote.id)
     )  # fmt: skip
     return [(row[0], row[1], row[2]) for row in db.session.execute(query)]
@@ -128,7 +128,7 @@ def shared_milestones(actor: Actor, cohort_id: str) -> list[MilestoneView]:
 
 def _views(actor: Actor, *conditions: sa.ColumnElement[bool]) -> list[MilestoneView]:
     query = (
-        visible(actor, "enquiries:milestone:read").add_columns(Person.display_name, sa.func.coalesce(Organisation.name, ""), *flags(actor, may="enquiries:milestone:confirm"))
+        visible(actor, "enquiries:milestone:read").add_columns(Person.display_name, sa.func.coalesce(Organisation.name, ""), *flags_beside(actor, may="enquiries:milestone:confirm"))
         .join(Person, Person.id == Milestone.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(*conditions).order_by(Milestone.marked_on.desc(), Milestone.created_at.desc())
     )  # fmt: skip

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
-from enquiry_hub.core.access import Actor, flags, visible
+from enquiry_hub.core.access import Actor, flags_beside, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.release import SMALL_COUNT
@@ -97,7 +97,7 @@ def hotseats_of(actor: Actor, input_id: str) -> list[Hotseat]:
 def questions_of(actor: Actor, hotseat: Hotseat) -> list[Question]:
     """Return the questions that stand, those that five and more would ask first, with what was said to each."""
     query = visible(actor, "discussions:post:read").outerjoin(Person, Person.id == Post.author_id)
-    query = query.add_columns(sa.func.coalesce(Person.display_name, ""), _from_host(hotseat), *flags(actor, may_support="hotseats:question:support"))
+    query = query.add_columns(sa.func.coalesce(Person.display_name, ""), _from_host(hotseat), *flags_beside(actor, may_support="hotseats:question:support"))
     rows = db.session.execute(query.where(Post.thread_id == hotseat.thread_id, Post.state == VISIBLE).order_by(Post.seq)).all()
     ids = [row[0].id for row in rows]
     (support, mine), numbers = _support(actor, ids), {shown.row.post_id: shown for shown in numbers_beside(actor, QuestionNumbers.post_id.in_(ids))}
@@ -123,7 +123,7 @@ def numbers_beside(actor: Actor, which: sa.ColumnElement[bool]) -> list[Shown]:
     """Return numbers beside questions, as far as the actor may see them: counts of one to four people only by whoever brought them."""
     answer = aliased(Post)
     query = visible(actor, "hotseats:question_numbers:read").outerjoin(answer, answer.id == QuestionNumbers.answer_id)
-    query = query.add_columns(Post.author_id, Organisation.name, answer.state, *flags(actor, may_answer="hotseats:question_numbers:answer"))
+    query = query.add_columns(Post.author_id, Organisation.name, answer.state, *flags_beside(actor, may_answer="hotseats:question_numbers:answer"))
     query = query.join(Post, Post.id == QuestionNumbers.post_id).outerjoin(Person, Person.id == Post.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
     return [
         shown_of(row, mine=author_id == actor.person_id, may_answer=bool(may_answer), school=school if row.with_school and school else "", answer_stands=state == VISIBLE)

@@ -36,7 +36,7 @@ NAMEABLE = ("risk", "strategy", "input", "session", "thread")
 
 
 @cache
-def _people_to_name() -> sa.Select[Any]:
+def _people_to_name() -> Any:
     """Write the question once: it holds two large rules, and is asked for each letter that is typed."""
     begins = sa.or_(*(Person.display_name.ilike(sa.bindparam(place), escape="/") for place in ("first", "later")))
     # Whom the actor may know: for the guests of a thread, those that stand at its posts.

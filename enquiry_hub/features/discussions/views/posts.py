@@ -19,7 +19,7 @@ from enquiry_hub.capabilities.drafts.unsent import leaves_draft, refuse_anothers
 from enquiry_hub.capabilities.moderation.models import URGENT
 from enquiry_hub.capabilities.revisions.queries import revisions_of
 from enquiry_hub.core import access
-from enquiry_hub.core.access import Actor, flags
+from enquiry_hub.core.access import Actor, flags_beside, sent_by
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid, Stale
@@ -110,7 +110,7 @@ def show_post(post: Post) -> Any:
     thread = _enter(post)
     wanted = {"edit": "discussions:post:edit", "respond": "discussions:post:respond", "moderate": "discussions:post:moderate", "mark": "discussions:post:mark",
         "ask_again": "discussions:post:ask_again"}
-    may = db.session.execute(sa.select(*flags(actor, **wanted)).where(Post.id == post.id)).one()
+    may = db.session.execute(sent_by(actor, sa.select(*flags_beside(actor, **wanted)).where(Post.id == post.id))).one()
     may_in_thread = bool(may.moderate) and access.may(actor, "discussions:thread:moderate", thread)
     asked, looking = (reports_on("post", post.id), claim_on("post", post.id)) if may.moderate else ([], None)
     return render_template(

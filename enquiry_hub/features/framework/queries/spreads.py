@@ -10,7 +10,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from enquiry_hub.core.access import Actor, flags, visible
+from enquiry_hub.core.access import Actor, flags_beside, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
@@ -107,7 +107,7 @@ def spreads_of(
     """
     ids = list(risk_ids)
     mine = sa.exists().where(Rating.round_id == RatingRound.id, Rating.person_id == viewer.person_id)
-    seen = flags(viewer, may_see="framework:spread:read", may_rate="framework:round:rate")
+    seen = flags_beside(viewer, may_see="framework:spread:read", may_rate="framework:round:rate")
     query = (
         visible(viewer, "framework:round:read")
         .where(RatingRound.risk_id.in_(ids))

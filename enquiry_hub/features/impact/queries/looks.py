@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.themes.queries import marked
-from enquiry_hub.core.access import Actor, flags, visible
+from enquiry_hub.core.access import Actor, flags_beside, visible
 from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.features.framework.models import Risk, Strategy, Theme
@@ -180,7 +180,7 @@ def looks_for(viewer: Actor, strategy_ids: Iterable[str]) -> list[Look]:
 
 
 def _looks(viewer: Actor, query: sa.Select[Any]) -> list[Look]:
-    query = query.add_columns(*flags(viewer, exact="impact:measure:count")).order_by(Measure.level.desc(), Measure.name, Measure.id)
+    query = query.add_columns(*flags_beside(viewer, exact="impact:measure:count")).order_by(Measure.level.desc(), Measure.name, Measure.id)
     found = [(row[0], bool(row.exact)) for row in db.session.execute(query)]
     gathered = {measure.id: _Gathered() for measure, _exact in found}
     kept = sa.select(*KEPT).where(Observation.measure_id.in_(gathered), Observation.withdrawn_at.is_(None))
