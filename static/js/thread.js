@@ -115,9 +115,9 @@ function renewContext(page) {
 
 // Whoever writes in a box beside the way of talking, such as why they stop it, goes on; what is new comes when they have done.
 async function talkAnew(state, page = null) {
-  const there = document.getElementById("talk");
-  const writes = there?.querySelector("details[open] :is(input:not([type=hidden]), textarea)") || (there?.contains(document.activeElement) && document.activeElement.matches("input, select, textarea"));
-  if (writes) setTimeout(() => talkAnew(state), WAIT);
+  clearTimeout(state.talkTimer);
+  const writes = document.querySelector("#talk details[open] :is(input:not([type=hidden]), textarea)");
+  if (writes) state.talkTimer = setTimeout(() => talkAnew(state), WAIT);
   else renewTalk(state, page ?? await pageNow());
 }
 

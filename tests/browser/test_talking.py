@@ -89,6 +89,21 @@ def test_what_is_chosen_beside_the_steps_stays_when_the_line_comes_back(demo_sit
     expect(page.get_by_label("How much longer")).to_have_value("60")
 
 
+def test_whoever_writes_beside_the_steps_goes_on_and_sees_the_next_one_after(demo_site: Site, door: Door) -> None:
+    thread_id = begin(demo_site, "consultancy", presenter="L01")
+    page, leader = door.enter("headteacher"), door.enter("facilitator")
+    go(page, thread_id)
+    go(leader, thread_id)
+    page.locator("#talk").evaluate("talk => talk.insertAdjacentHTML('beforeend', '<details open><summary>Why</summary><textarea id=why></textarea></details>')")
+    page.locator("#why").fill("Because it is")
+    leader.get_by_role("button", name="Open the next step").click()
+    expect(leader.locator("#talk")).to_contain_text("Step 2 of 6")
+    page.wait_for_timeout(1500)
+    expect(page.locator("#why")).to_have_value("Because it is")
+    page.locator("#talk summary", has_text="Why").click()
+    expect(page.locator("#talk")).to_contain_text("Step 2 of 6")
+
+
 def test_steps_can_be_gone_through_without_scripts(demo_site: Site, door: Door) -> None:
     thread_id = begin(demo_site, "premortem", presenter="L01")
     page = door.enter("facilitator", java_script_enabled=False)
