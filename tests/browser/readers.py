@@ -82,13 +82,10 @@ EMPTY_ON_PAPER = """() => [...document.querySelectorAll("section.card")].filter(
 PAPER = {"width": 657, "height": 900}  # A4 within the margins of print.css
 HALF = {"width": 640, "height": 900}
 # How a reader sets a page, and puts it back, by the window in which it is looked at.
-READERS = {
-    "SMALL": (
-        ("with words a third longer", f"({GROW})()", f"({SHRINK})()"),
-        ("with letters set wide", f"({SPACED})(true)", f"({SPACED})(false)"),
-    ),
-    "HALF": (("twice as large", f"({TEXT})('200%')", f"({TEXT})('')"),),
-}
+READERS = (
+    (SMALL, (("with words a third longer", f"({GROW})()", f"({SHRINK})()"), ("with letters set wide", f"({SPACED})(true)", f"({SPACED})(false)"))),
+    (HALF, (("twice as large", f"({TEXT})('200%')", f"({TEXT})('')"),)),
+)
 # Each is tried in the page itself: to go to and fro for each step took longer than the steps.
 TRIED = """() => {
     const spills = %s, wider = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -101,10 +98,6 @@ TRIED = """() => {
 }"""
 
 
-def _tried(window: str) -> str:
-    return TRIED % (SPILLS, ", ".join(f"['{how}', () => {change}, () => {back}]" for how, change, back in READERS[window]))
-
-
 def faults_for_readers(page: Page, alike: bool = False) -> list[str]:
     """Return what is wrong by ear, with longer words, with letters set wider and twice as large, and on paper.
 
@@ -112,10 +105,10 @@ def faults_for_readers(page: Page, alike: bool = False) -> list[str]:
     """
     examples = alike or page.url.endswith("/styleguide")  # which shows each thing in each state
     found: list[str] = []
-    for window, size in (("SMALL", SMALL), ("HALF", HALF)):
-        if page.viewport_size != size:
-            page.set_viewport_size(size)
-        found += page.evaluate(_tried(window))
+    for window, ways in READERS:
+        if page.viewport_size != window:
+            page.set_viewport_size(window)
+        found += page.evaluate(TRIED % (SPILLS, ", ".join(f"['{how}', () => {change}, () => {back}]" for how, change, back in ways)))
     if not examples:
         found += [f"by ear: {fault}" for fault in page.evaluate(HEARD)]
     page.set_viewport_size(PAPER)

@@ -153,7 +153,7 @@ def readers_of_thread(thread_id: str | sa.BindParameter[str]) -> Any:
 
 @cache
 def _readers_among() -> sa.Select[Any]:
-    return sa.select(Person.id).where(Person.id.in_(sa.bindparam("people", expanding=True)), readers("discussions:thread:read", ROW, Person))
+    return sa.select(Person.id).where(Person.id.in_(sa.bindparam("people", expanding=True)), readers_of_thread(ROW))
 
 
 def readers_among(thread_id: str, people: set[str]) -> set[str]:
