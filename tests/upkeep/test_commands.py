@@ -20,7 +20,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from flask import Flask, template_rendered
 
+from enquiry_hub.commands import serving
+from enquiry_hub.core.metrics import REQUESTS
 from tests.kit.databases import copy_of, new_database
 from tests.kit.forked import Forked, call_forked
 from tests.kit.servers import free_port, wait_for_port
@@ -140,15 +143,26 @@ import gc, sys
 gc.disable()
 from enquiry_hub import create_app
 create_app()
-print(gc.isenabled(), gc.get_freeze_count() > 100_000, sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[1:])))
+print(gc.isenabled(), gc.get_freeze_count() > 100_000, sorted({*sys.modules} & set(sys.argv[1:])))
 """
     unasked = (
-        "aiohttp", "alembic", "bibtexparser", "citeproc", "docx", "icalendar", "imaplib", "lxml", "mako", "openpyxl", "PIL", "psycopg", "pygments", "pylatexenc",
-        "redis", "requests", "rispy", "weasyprint", "websocket",
+        "aiohttp", "alembic", "bibtexparser", "citeproc", "ctypes", "docx", "email.policy", "icalendar", "imaplib", "lxml", "mako", "openpyxl", "PIL", "psycopg", "pygments",
+        "pylatexenc", "redis", "requests", "rispy", "smtplib", "weasyprint", "websocket", "xml.etree",
     )  # fmt: skip
     told = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")} | {"HUB_DATA_DIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", program, *unasked], env=told, capture_output=True, text=True, timeout=200, check=False)
     assert done.stdout.strip() == "True True []", done.stdout + done.stderr
+
+
+def test_the_front_door_is_drawn_once_before_the_fork_and_counted_nowhere(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str | None] = []
+    before = list(REQUESTS.collect())
+    monkeypatch.setattr(serving, "start_logs", lambda *_words, **_named: None)
+    monkeypatch.setattr(serving, "serve", lambda *_words, **_named: happened.append("fork"))
+    with template_rendered.connected_to(lambda _app, template, **_named: happened.append(template.name), app):
+        serving.serve_app(app, "127.0.0.1", 1, listening=lambda _app: None)
+    assert happened == ["people/sign_in.html", "fork"]
+    assert list(REQUESTS.collect()) == before
 
 
 def test_it_serves_and_stops_when_told(ready: dict[str, str]) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import smtplib
 import ssl
 import threading
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from flask import Flask
@@ -22,8 +21,15 @@ from enquiry_hub.core.beats import beat
 from enquiry_hub.core.chores import run_due_chores
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
+from enquiry_hub.core.late import late
 from enquiry_hub.core.metrics import MAILS
 from enquiry_hub.core.work import work
+
+if TYPE_CHECKING:
+    import smtplib
+    from email import policy
+else:
+    smtplib, policy = late("smtplib"), late("email.policy")
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +44,7 @@ def build_message(mail: OutboxMail, settings: Settings, letter: Letter | None = 
     letter = letter or Letter(mail.subject, mail.text)
     sender_name, sender = parseaddr(settings.mail_from)
     domain = sender.rsplit("@", 1)[-1]
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=policy.SMTP)
     message["From"] = formataddr((sender_name, sender))
     message["To"] = formataddr((mail.recipient_name, mail.recipient))
     message["Subject"] = letter.subject

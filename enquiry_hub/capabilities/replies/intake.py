@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import getaddresses
+from typing import TYPE_CHECKING
 
 from flask import current_app
 from flask_babel import force_locale
@@ -27,11 +28,16 @@ from enquiry_hub.core.clock import now
 from enquiry_hub.core.current import settings
 from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import HubError
-from enquiry_hub.core.late import dataclass
+from enquiry_hub.core.late import dataclass, late
 from enquiry_hub.core.prose import prerender
 from enquiry_hub.core.text import BadText, clean_input
 from enquiry_hub.core.work import work
 from enquiry_hub.identity.people.models import Person
+
+if TYPE_CHECKING:
+    from email import policy
+else:
+    policy = late("email.policy")
 
 log = logging.getLogger(__name__)
 

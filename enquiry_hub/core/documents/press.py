@@ -6,7 +6,6 @@ A child makes one document and ends, so that its memory is given back; it is han
 from __future__ import annotations
 
 import base64
-import ctypes
 import importlib.util
 import json
 import logging
@@ -19,13 +18,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
 from enquiry_hub import paths
 from enquiry_hub.core.errors import HubError
-from enquiry_hub.core.late import dataclass
+from enquiry_hub.core.late import dataclass, late
+
+if TYPE_CHECKING:
+    import ctypes
+else:
+    ctypes = late("ctypes")
 
 WORKER = Path(__file__).with_name("worker.py")
 SECONDS, AT_ONCE, WAIT_SECONDS = 45.0, 2, 15.0

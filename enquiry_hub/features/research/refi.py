@@ -8,15 +8,20 @@ from __future__ import annotations
 import io
 import re
 import uuid
-import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
 from enquiry_hub.core.errors import Invalid
-from enquiry_hub.core.late import dataclass
+from enquiry_hub.core.late import dataclass, late
 from enquiry_hub.features.research.queries import Source
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+else:
+    ET = late("xml.etree.ElementTree")
 
 PROJECT, CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
 NAMESPACE = uuid.UUID("5b0e3b0a-5a0c-4f0e-9a55-0f1c7a7c2d11")
