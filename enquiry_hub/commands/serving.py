@@ -62,10 +62,12 @@ def _draw_the_front_door(app: Flask) -> None:
     """Draw the page that every visitor meets first, for nobody: no request is counted.
 
     What is worked out for it belongs to the process that starts the one that answers, too. Worked out after the fork, it would be there twice, with
-    all that is written to on the way: 5 MiB.
+    all that is written to on the way: 5 MiB. At an address that is not among the trusted ones there is no page.
     """
-    with app.test_request_context("/sign-in"):
-        app.view_functions[str(request.endpoint)]()
+    settings: Settings = app.extensions["hub_settings"]
+    with app.test_request_context("/sign-in", base_url=settings.base_url or None):
+        if request.endpoint:
+            app.view_functions[request.endpoint]()
 
 
 def start_figures(settings: Settings) -> None:

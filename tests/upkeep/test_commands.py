@@ -163,6 +163,9 @@ def test_the_front_door_is_drawn_once_before_the_fork_and_counted_nowhere(app: F
         serving.serve_app(app, "127.0.0.1", 1, listening=lambda _app: None)
     assert happened == ["people/sign_in.html", "fork"]
     assert list(REQUESTS.collect()) == before
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["hub.example.org"])
+    serving.serve_app(app, "127.0.0.1", 1, listening=lambda _app: None)
+    assert happened.count("fork") == 2, "a hub that its settings give another address starts too"
 
 
 def test_it_serves_and_stops_when_told(ready: dict[str, str]) -> None:
