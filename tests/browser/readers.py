@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.kit.chromium import SMALL, sideways_scroll
+from tests.kit.chromium import SMALL
 
 # Write every word a third longer, as Welsh and German have them, and put them back.
 GROW = """() => {
@@ -79,7 +79,7 @@ EMPTY_ON_PAPER = """() => [...document.querySelectorAll("section.card")].filter(
     const head = card.querySelector("h1, h2, h3, h4");
     return head?.checkVisibility() && !card.querySelector("svg:not(.icon), img, input, textarea") && card.innerText.trim() === head.innerText.trim();
 }).map((card) => card.outerHTML.slice(0, 140))"""
-PAPER = {"width": 657, "height": 900}  # A4 within the margins of print.css
+# Half of what a wide window has, and a little less than A4 has within the margins of print.css.
 HALF = {"width": 640, "height": 900}
 # How a reader sets a page, and puts it back, by the window in which it is looked at.
 READERS = (
@@ -96,6 +96,10 @@ TRIED = """() => {
         return found.filter(Boolean);
     }).flat();
 }"""
+PRINTED = f"""() => {{
+    const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return [...(wider ? [`${{wider}} px wider than the sheet`] : []), ...({ON_PAPER})(), ...({EMPTY_ON_PAPER})().map((card) => `a heading over nothing: ${{card}}`)];
+}}"""
 
 
 def faults_for_readers(page: Page, alike: bool = False) -> list[str]:
@@ -111,11 +115,7 @@ def faults_for_readers(page: Page, alike: bool = False) -> list[str]:
         found += page.evaluate(TRIED % (SPILLS, ", ".join(f"['{how}', () => {change}, () => {back}]" for how, change, back in ways)))
     if not examples:
         found += [f"by ear: {fault}" for fault in page.evaluate(HEARD)]
-    page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
-    if wider := sideways_scroll(page):
-        found.append(f"on paper: {wider} px wider than the sheet")
-    found += [f"on paper: {element}" for element in page.evaluate(ON_PAPER)]
-    found += [f"on paper: a heading over nothing: {card}" for card in page.evaluate(EMPTY_ON_PAPER)]
+    found += [f"on paper: {fault}" for fault in page.evaluate(PRINTED)]
     page.emulate_media(media="screen")
     return found

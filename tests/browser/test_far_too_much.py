@@ -26,7 +26,7 @@ from tests.browser.conftest import Door
 from tests.browser.readers import faults_for_readers
 from tests.browser.site import Site
 from tests.kit.build import join, make_cohort, make_person, save
-from tests.kit.chromium import SMALL, WIDE, Seen, axe_faults, sideways_scroll
+from tests.kit.chromium import SMALL, WIDE, Seen, axe_faults, bring_axe, sideways_scroll
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
@@ -137,6 +137,8 @@ def faults_of(page: Page, address: str, alike: bool) -> list[str]:
 def test_no_page_breaks(door: Door, demo_site: Site, cohort: Cohort, role: str) -> None:
     name = f"{'full' if cohort.places else 'empty'} {role}"
     page, seen = door.enter(name), Seen()
+    if not cohort.places:
+        bring_axe(page)
     asked = addresses(demo_site, cohort, name)
     assert len(asked) > 12, asked
     faults = []

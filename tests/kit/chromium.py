@@ -22,10 +22,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--force-color-profile=srgb",
     # Scripts are compiled, and what they leave behind is cleared, by helpers beside them: on processors that are all at work, a seventh more of it.
-    "--js-flags=--single-threaded --min-semi-space-size=64 --max-semi-space-size=64",
+    "--js-flags=--single-threaded --min-semi-space-size=64 --max-semi-space-size=64 --no-maglev --no-turbofan",
 ]  # fmt: skip
 
-CONTRAST = "color-contrast"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 CLOSING = 60  # seconds
@@ -178,11 +177,12 @@ def screenshot(page: Page, name: str, folder: Path = Path("var/screenshots")) ->
     return target
 
 
-# Contrast is a matter of how words look and of what lies behind them. What looks the same in the same surroundings has the same contrast.
-# It takes axe three quarters of its time, so that over many pages only those elements are given to it that look as none before.
-RUN = """async ([options, without, known, within]) => {
+# What axe asks of colours is a matter of how words look and of what lies behind them. What looks the same in the same surroundings has the same contrast.
+# It takes axe most of its time, so that over many pages only those elements are given to its rules of colours that look as none before.
+RUN = """async ([options, known, within]) => {
     const parts = within ? [...document.querySelectorAll(within)] : [];
     const where = parts.length ? {include: parts} : document;
+    window.hubAsks = null;
     if (known === null) return {violations: (await axe.run(where, options)).violations, looks: [], open: []};
     const short = (text) => {
         let [one, other] = [0xdeadbeef, 0x41c6ce57];
@@ -192,7 +192,7 @@ RUN = """async ([options, without, known, within]) => {
         }
         return `${(one >>> 0).toString(36)}${(other >>> 0).toString(36)}`;
     };
-    const looks = new Map([[null, ""]]), before = new Set(known.split(" ")), fresh = new Map();
+    const looks = new Map([[null, ""]]), before = new Set(known.split(" "));
     const look = (element) => {
         if (!looks.has(element)) {
             const {backgroundColor, backgroundImage, opacity, position, filter} = getComputedStyle(element);
@@ -201,23 +201,50 @@ RUN = """async ([options, without, known, within]) => {
         }
         return looks.get(element);
     };
-    const speaks = (element) => element.matches("input, select, textarea, button")
-        || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    for (const element of parts.length ? parts.flatMap((part) => [part, ...part.querySelectorAll("*")]) : document.body.querySelectorAll("*")) {
-        if (!speaks(element) || !element.checkVisibility()) continue;
-        const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
-        const whole = short([look(element), color, fontSize, fontWeight, textShadow, element.matches(":disabled") || Boolean(element.closest("[aria-disabled=true]") || element.closest("label")?.control?.disabled)].join());
-        if (!before.has(whole) && !fresh.has(whole)) fresh.set(whole, element);
+    const words = ({color, fontSize, fontWeight, fontStyle, textShadow}) => [color, fontSize, fontWeight, fontStyle, textShadow];
+    // What a rule hangs on, of one element.
+    const hangs = {
+        "color-contrast": (element) => [look(element), ...words(getComputedStyle(element)), element.matches(":disabled") || Boolean(element.closest("[aria-disabled=true]") || element.closest("label")?.control?.disabled)],
+        "link-in-text-block": (element) => {
+            const looks = getComputedStyle(element), {textDecorationLine, borderBottomWidth, borderBottomStyle, fontFamily} = looks;
+            return [look(element), ...words(looks), textDecorationLine, borderBottomWidth, borderBottomStyle, fontFamily, ...words(getComputedStyle(element.parentElement)), "link"];
+        },
+    };
+    const speaks = (element) => element.matches("a, input, select, textarea, button") || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const fresh = new Set(), judged = new Set(), whole = (rule, element) => short(hangs[rule](element).join());
+    window.hubAsks = {
+        // Of elements that look the same the first is asked.
+        matches: (rule, element, matches) => {
+            if (!speaks(element)) return false;
+            const looks = whole(rule, element);
+            if (before.has(looks) || fresh.has(looks) || !matches()) return false;
+            fresh.add(looks);
+            return true;
+        },
+        // What axe could not judge, such as a single letter, or words under something, is asked of the next that looks so.
+        told: (rule, element, result) => result !== undefined && judged.add(whole(rule, element)),
+    };
+    if (!window.hubListens) {
+        window.hubListens = true;
+        for (const rule of axe._audit.rules.filter(({id}) => id in hangs)) {
+            const {matches} = rule;
+            rule.matches = function (node, ...rest) {
+                const asked = () => matches.call(this, node, ...rest);
+                return window.hubAsks ? window.hubAsks.matches(rule.id, node, asked) : asked();
+            };
+            for (const name of rule.any) {
+                const check = axe._audit.checks[name.id ?? name], {evaluate} = check;
+                check.evaluate = function (node, ...rest) {
+                    const result = evaluate.call(this, node, ...rest);
+                    window.hubAsks?.told(rule.id, node, result);
+                    return result;
+                };
+            }
+        }
     }
-    const {violations} = await axe.run(where, without);
-    if (!fresh.size) return {violations, looks: [], open: []};
-    const contrast = {runOnly: {type: "rule", values: ["color-contrast"]}, resultTypes: ["violations", "passes"], elementRef: true};
-    const found = await axe.run({include: [...fresh.values()]}, contrast);
-    // What axe could not judge, such as a single letter, or words under something, is asked of the next that looks so.
-    const judged = new Set([...found.violations, ...found.passes].flatMap((rule) => rule.nodes.map((node) => node.element)));
-    for (const rule of found.violations) for (const node of rule.nodes) delete node.element;
-    const [settled, open] = [true, false].map((was) => [...fresh].filter(([, element]) => judged.has(element) === was).map(([whole]) => whole));
-    return {violations: [...violations, ...found.violations], looks: settled, open};
+    const {violations} = await axe.run(where, options);
+    const [settled, open] = [true, false].map((was) => [...fresh].filter((one) => judged.has(one) === was));
+    return {violations, looks: settled, open};
 }"""
 
 
@@ -236,20 +263,22 @@ class Seen(set[str]):
         self.update(found["looks"], (look for look in found["open"] if self._tries[look] >= self.TRIES))
 
 
+def bring_axe(page: Page) -> None:
+    """Let each page that is opened from now on have axe in it: to hand it over again and again takes a tenth of the time of a look."""
+    page.add_init_script(Axe().axe_script)
+
+
 def axe_faults(page: Page, *, leave_out: tuple[str, ...] = (), only: tuple[str, ...] = (), seen: Seen | None = None, within: str = "") -> list[str]:
     """Return what axe finds wrong with the page, one line each, by all its rules or by those that are named.
 
-    With `seen`, contrast is asked only of what looks as nothing in it does; what looks new here is added. `within` names the parts to look at, where
+    With `seen`, colours are asked for only where something looks as nothing in it does; what looks new here is added. `within` names the parts to look at, where
     the rest of the page was looked at before.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     # Only the violations are asked for, and only they are sent: the rest takes most of the time.
     options = {"runOnly": {"type": "rule" if only else "tag", "values": list(only) or AXE_RULES}, "resultTypes": ["violations"]}
-    without = {**options, "rules": {CONTRAST: {"enabled": False}}}
-    if only:
-        without["runOnly"] = {"type": "rule", "values": [rule for rule in only if rule != CONTRAST]}
-    found = page.evaluate(RUN, [options, without, None if seen is None else " ".join(seen), within])  # as one text: thousands by themselves are slow to hand over
+    found = page.evaluate(RUN, [options, None if seen is None else " ".join(seen), within])  # as one text: thousands by themselves are slow to hand over
     if seen is not None:
         seen.learn(found)
     return [
