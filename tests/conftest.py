@@ -60,11 +60,6 @@ class Compiled(BytecodeCache):
 Flask.jinja_options["bytecode_cache"] = Compiled()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Start one process more than there are processors: browsers, servers and clocks keep every third test waiting."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_configure() -> None:
     """Run at another time where HUB_TEST_AT says one, such as 2028-02-29T23:40: whatever the hour and the day, the suite holds."""
     if at := os.environ.get("HUB_TEST_AT"):

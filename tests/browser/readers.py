@@ -79,7 +79,7 @@ EMPTY_ON_PAPER = """() => [...document.querySelectorAll("section.card")].filter(
     const head = card.querySelector("h1, h2, h3, h4");
     return head?.checkVisibility() && !card.querySelector("svg:not(.icon), img, input, textarea") && card.innerText.trim() === head.innerText.trim();
 }).map((card) => card.outerHTML.slice(0, 140))"""
-# Half of what a wide window has, and a little less than A4 has within the margins of print.css.
+PAPER = {"width": 657, "height": 900}  # A4 within the margins of print.css
 HALF = {"width": 640, "height": 900}
 # How a reader sets a page, and puts it back, by the window in which it is looked at.
 READERS = (
@@ -115,6 +115,7 @@ def faults_for_readers(page: Page, alike: bool = False) -> list[str]:
         found += page.evaluate(TRIED % (SPILLS, ", ".join(f"['{how}', () => {change}, () => {back}]" for how, change, back in ways)))
     if not examples:
         found += [f"by ear: {fault}" for fault in page.evaluate(HEARD)]
+    page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
     found += [f"on paper: {fault}" for fault in page.evaluate(PRINTED)]
     page.emulate_media(media="screen")
