@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
 import click
 import sqlalchemy as sa
 from flask import Flask
@@ -28,17 +33,54 @@ def command(info: ScriptInfo, host: str, port: int) -> None:
 
 
 def prepare_store(app: Flask) -> None:
-    """Bring the store up to date, and fill an empty one where the settings ask for the demonstration."""
+    """Bring the store up to date, and fill an empty one where the settings ask for the demonstration.
+
+    It is done in a process of its own, where there can be one: what is loaded and worked out for it, 60 MiB, is of no use to the one that serves.
+    """
+    if read_schema(db.engine)[0] is not SchemaState.CURRENT or _is_to_be_filled(app):
+        db.session.remove()
+        db.engine.dispose()  # no connection goes along
+        _apart(_prepare, app)
+
+
+def _is_to_be_filled(app: Flask) -> bool:
+    settings: Settings = app.extensions["hub_settings"]
+    return settings.demo and db.session.scalar(sa.select(Person.id).limit(1)) is None
+
+
+def _prepare(app: Flask) -> None:
     try:
         if read_schema(db.engine)[0] is not SchemaState.CURRENT:
             click.echo("Preparing the store ...")
             upgrade_schema(db.engine)
     except SchemaError as error:
         raise click.ClickException(str(error)) from error
-    if app.extensions["hub_settings"].demo and db.session.scalar(sa.select(Person.id).limit(1)) is None:
+    if _is_to_be_filled(app):
         click.echo("Loading the demonstration cohort ...")
         with work():
             load_demo()
+
+
+def _apart(do: Callable[[Flask], None], app: Flask) -> None:
+    if not hasattr(os, "fork"):
+        do(app)
+        return
+    sys.stdout.flush()
+    if child := os.fork():
+        if ended := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+            raise click.exceptions.Exit(abs(ended))
+        return
+    ended = 1
+    try:
+        do(app)
+        ended = 0
+    except click.ClickException as error:
+        error.show()
+    except Exception:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(ended)  # nothing of what the one that serves will do
 
 
 def _welcome(app: Flask) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,10 +21,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from flask import Flask, template_rendered
 
 from enquiry_hub.commands import serving
 from enquiry_hub.core.metrics import REQUESTS
+from enquiry_hub.demo.loader import SIGN_INS
+from enquiry_hub.schema import VERSIONS
 from tests.kit.databases import copy_of, new_database
 from tests.kit.forked import Forked, call_forked
 from tests.kit.servers import free_port, wait_for_port
@@ -135,6 +139,35 @@ def test_the_server_does_not_start_on_an_empty_store(environ: dict[str, str]) ->
     refused = call(environ, "run", "--port", str(free_port()))
     assert refused.returncode == 1
     assert "the store is empty" in refused.stderr
+
+
+def test_a_first_start_fills_the_store_in_a_process_of_its_own_and_serves(environ: dict[str, str]) -> None:
+    said, most = [], []
+    for _start in range(2):
+        port = free_port()
+        server = subprocess.Popen([*COMMAND, "start", "--port", str(port)], env=environ | {"HUB_DEMO": "1"}, stdout=subprocess.PIPE, text=True)
+        try:
+            wait_for_port(port, server, 60)
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=20) as answer:
+                assert SIGN_INS[0][0] in answer.read().decode()
+            if (status := Path(f"/proc/{server.pid}/status")).exists():
+                most.append(int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]))
+        finally:
+            server.terminate()
+            said.append(server.communicate(timeout=20)[0])
+    assert "Preparing the store ...\nLoading the demonstration cohort ...\n" in said[0] and said[0].count("Enquiry Hub is at") == 1
+    assert "Loading" not in said[1] and "Enquiry Hub is at" in said[1]
+    assert not most or most[0] < most[1] * 1.15, f"what was needed once is kept: {most} kB"
+
+
+def test_a_start_that_cannot_prepare_its_store_says_why_and_ends(ready: dict[str, str]) -> None:
+    engine = sa.create_engine(ready.get("HUB_DATABASE_URL", f"sqlite:///{ready['HUB_DATA_DIR']}/hub.sqlite"), poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.update(VERSIONS).values(version_num="9999"))
+    refused = call(ready, "start", "--port", str(free_port()))
+    assert refused.returncode == 1
+    assert "Error: " in refused.stderr and "newer" in refused.stderr and "Traceback" not in refused.stderr
+    assert "Enquiry Hub is at" not in refused.stdout
 
 
 def test_a_start_loads_nothing_that_nobody_asked_for_and_looks_through_it_once(tmp_path: Path) -> None:
