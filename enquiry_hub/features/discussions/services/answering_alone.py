@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from enquiry_hub.capabilities.moderation.models import Decision
 from enquiry_hub.core.access import Actor, require
 from enquiry_hub.core.clock import now
-from enquiry_hub.core.database import db, lock_row
+from enquiry_hub.core.database import db
 from enquiry_hub.core.errors import Invalid
 from enquiry_hub.core.late import dataclass
 from enquiry_hub.core.sealing import Unreadable, is_current, seal, unseal
@@ -25,6 +25,7 @@ from enquiry_hub.features.discussions.models import (
     UnnamedAuthor,
     UnnamedWords,
 )
+from enquiry_hub.features.discussions.services.posts import lock_post
 from enquiry_hub.identity.people.models import Person
 
 PURPOSE, MOST = "answer without a name", 20
@@ -59,11 +60,11 @@ class ToldAlone:
 def answer_alone(actor: Actor, post: Post, words: str, *, client_id: str | None = None) -> None:
     """Answer whoever wrote a post without a name, so that only they and those who hold the thread read it; the same client id answers once."""
     require(actor, "discussions:post:moderate", post)
+    lock_post(post)
     if post.step != UNNAMED or post.state != VISIBLE:
         raise Invalid(_("This post has a name, or is no longer there."))
     if not words.strip():
         raise Invalid(_("Please write something first."), field="body")
-    lock_row(post)
     there = sa.select(UnnamedAnswer).where(UnnamedAnswer.post_id == post.id)
     if client_id and db.session.scalar(there.where(UnnamedAnswer.author_id == actor.person_id, UnnamedAnswer.client_id == client_id)) is not None:
         return

@@ -35,7 +35,7 @@ from enquiry_hub.features.discussions.models import (
     Thread,
     ThreadContext,
 )
-from enquiry_hub.features.discussions.services.posts import changed
+from enquiry_hub.features.discussions.services.posts import changed, lock_post
 from enquiry_hub.identity.groups.models import Group
 
 ASKS_NOBODY = {"set_state": "A part of services that have asked."}
@@ -49,6 +49,7 @@ def report_post(actor: Actor, post: Post, reason: str, words: str) -> Report:
     require(actor, "discussions:post:respond", post)
     if reason not in REASONS:
         raise Invalid(_("Please choose a reason."), field="reason")
+    lock_post(post)
     thread = db.session.get_one(Thread, post.thread_id)
     report = report_by(actor, "post", post.id)
     if report is not None and already_waits(report, reason):
@@ -71,6 +72,7 @@ def ask_for_another_look(actor: Actor, post: Post, words: str) -> Report:
 def hide_post(actor: Actor, post: Post, note: str) -> Decision:
     """Hide a post from everyone but its author and those who moderate, with a kind note to the author."""
     require(actor, "discussions:post:moderate", post)
+    lock_post(post)
     if not note.strip():
         raise Invalid(_("Please write a line to the author: what happened, and what they may do."), field="note")
     if post.state == REMOVED:
@@ -83,6 +85,7 @@ def hide_post(actor: Actor, post: Post, note: str) -> Decision:
 def restore_post(actor: Actor, post: Post, note: str) -> Decision:
     """Show a post again that was held or hidden."""
     require(actor, "discussions:post:moderate", post)
+    lock_post(post)
     if post.state not in (HELD, HIDDEN):
         raise Invalid(_("This post is not hidden."))
     found = _decide(actor, post, "release" if post.state == HELD else "restore", note)
@@ -93,6 +96,7 @@ def restore_post(actor: Actor, post: Post, note: str) -> Decision:
 def leave_post(actor: Actor, post: Post, note: str) -> Decision:
     """Leave a post as it stands after a look at it: what was asked is settled, and its author is told only if they asked."""
     require(actor, "discussions:post:moderate", post)
+    lock_post(post)
     waiting = sa.select(Report.id).where(Report.subject_kind == "post", Report.subject_id == post.id, Report.settled_at.is_(None))
     if post.state == HELD or db.session.scalar(waiting.limit(1)) is None:
         raise Invalid(_("Nobody asks about this post any more, or it waits to be shown or hidden."))

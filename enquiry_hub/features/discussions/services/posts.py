@@ -169,15 +169,17 @@ def changed(post: Post) -> Thread:
     return thread
 
 
-def _lock_thread_of(post: Post) -> None:
+def lock_post(post: Post) -> None:
+    """Let one at a time change a post or decide about it, and see it as the one before left it: its thread is locked, and the post after it."""
     if not on_sqlite():
         lock_row(db.session.get_one(Thread, post.thread_id))
+        lock_row(post)
 
 
 def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, reason: str = "", at: datetime | None = None) -> None:
     """Change the words of a post; the earlier ones stay in its history."""
     require(actor, "discussions:post:edit", post)
-    _lock_thread_of(post)
+    lock_post(post)
     if not body.strip():
         raise Invalid(_("Please write something, or remove the post."), field="body")
     check_calls(actor, post.thread_id, body)
@@ -197,7 +199,7 @@ def edit_post(actor: Actor, post: Post, body: str, *, base: int | None = None, r
 def remove_post(actor: Actor, post: Post) -> None:
     """Remove one's own post: the words go, with their history; that there was a post stays."""
     require(actor, "discussions:post:edit", post)
-    _lock_thread_of(post)
+    lock_post(post)
     if db.session.scalar(sa.select(waits_as_urgent("post", sa.literal(post.id)))):
         raise Invalid(_("Your post waits for a facilitator and is kept until somebody has looked at it. Nobody else reads it meanwhile."))
     empty_post(actor, post)
@@ -220,7 +222,7 @@ def react(actor: Actor, post: Post, word: str, *, said: bool | None = None) -> b
     require(actor, "discussions:post:respond", post)
     if word not in WORDS:
         raise Invalid(_("That is not one of the words."))
-    _lock_thread_of(post)  # before looking, so that two taps at once count as they should
+    lock_post(post)  # before looking, so that two taps at once count as they should
     changed(post)
     found = db.session.get(Reaction, (post.id, actor.person_id, word))
     wanted = (found is None) if said is None else said

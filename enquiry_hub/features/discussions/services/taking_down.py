@@ -26,6 +26,7 @@ from enquiry_hub.features.discussions.models import (
     ThreadContext,
 )
 from enquiry_hub.features.discussions.services.deciding import set_state
+from enquiry_hub.features.discussions.services.posts import lock_post
 
 TELLS_NOBODY = {"take_down": "Sealing tells of it.", "seal_post": "Sealing tells of it, and so does the new state of the post."}
 ASKS_NOBODY = {"seal_post": "The service that takes the post down, or lets its author go, has asked.", "name_anew": "The service that takes the thing down has asked."}
@@ -34,6 +35,7 @@ ASKS_NOBODY = {"seal_post": "The service that takes the post down, or lets its a
 def take_down(actor: Actor, post: Post) -> None:
     """Seal a post that may be about a child; a line stays in the thread, and its author is told without a word of it."""
     require(actor, "discussions:post:moderate", post)
+    lock_post(post)
     if post.state == REMOVED:
         raise Invalid(_("Its author has removed this post already."))
     seal_post(actor, post)
