@@ -46,10 +46,10 @@ from enquiry_hub.features.discussions.waiting import first_post_waits
 from enquiry_hub.identity.groups.clauses import steward_of_cohort_of
 
 ASKS_NOBODY = {
-    "changed": "A part of services that have asked.", "place_post": "A part of services that have asked.",
+    "changed": "A part of services that have asked.", "lock_post": "A part of services that have asked, and ask again in it.", "place_post": "A part of services that have asked.",
     "empty_post": "Its author removes it, leaves for good, or has its secret; all have asked.",
 }  # fmt: skip
-TELLS_NOBODY = {"changed": "A part of services that tell."}
+TELLS_NOBODY = {"changed": "A part of services that tell.", "lock_post": "It changes nothing."}
 
 
 @dataclass(frozen=True)
