@@ -15,7 +15,7 @@ from enquiry_hub.features.impact.models import Measure, Observation
 from enquiry_hub.features.journals.models import Entry
 from tests.browser.conftest import Door, lose_signal, wait_until
 from tests.browser.site import Site
-from tests.kit.chromium import axe_faults, sideways_scroll
+from tests.kit.chromium import SMALL, axe_faults, sideways_scroll
 
 pytestmark = pytest.mark.browser
 
@@ -239,3 +239,10 @@ def test_on_the_smallest_phone_at_twice_its_size_nothing_runs_out_sideways(door:
                 sheet = menu.locator(".menu-sheet").bounding_box()
                 assert sheet and sheet["x"] >= 0 and sheet["x"] + sheet["width"] <= width, (width, address, sheet)
                 page.keyboard.press("Escape")
+
+
+def test_the_register_fits_the_smallest_phone_where_letters_alone_are_twice_as_large(door: Door, demo_site: Site) -> None:
+    page = door.enter("headteacher", viewport=SMALL)
+    page.goto(f"/cohorts/{demo_site.demo.cohort_id}/framework/table")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    assert sideways_scroll(page) == 0

@@ -48,7 +48,10 @@ def test_a_page_comes_back_after_six_weeks(house: House, author: Browser) -> Non
     assert ASKED not in author.get(journal).text and "still true?" not in author.get(journey).text
     page = old(house, tense="present")
     assert ASKED in author.get(journal).text and "still true?" in author.get(journey).text
+    nothing_on_paper = 'no-print" id="still-true"'
+    assert nothing_on_paper in author.get(f"/reflections/{page.id}").text, "there is nothing but what one presses"
     author.post(f"/reflections/{page.id}/still-true", {"answer": "yes"})
+    assert nothing_on_paper not in author.get(f"/reflections/{page.id}").text
     assert ASKED not in author.get(journal).text
     assert "still true" in author.get(f"/reflections/{page.id}").text
     let_pass(7)
