@@ -75,7 +75,7 @@ HEARD = """() => {
 ON_PAPER = """() => [...document.querySelectorAll(".rail, .bar, .foot, .composer, button:not(.visually-hidden)")]
     .filter((element) => element.checkVisibility() && element.getBoundingClientRect().width).map((element) => element.outerHTML.slice(0, 140))"""
 # A heading over nothing: what stood under it was for pressing and writing.
-EMPTY_ON_PAPER = """() => [...document.querySelectorAll("section.card")].filter((card) => {
+EMPTY_ON_PAPER = """() => [...document.querySelectorAll("section")].filter((card) => {
     const head = card.querySelector("h1, h2, h3, h4");
     return head?.checkVisibility() && !card.querySelector("svg:not(.icon), img, input, textarea") && card.innerText.trim() === head.innerText.trim();
 }).map((card) => card.outerHTML.slice(0, 140))"""
