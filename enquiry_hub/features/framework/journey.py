@@ -110,10 +110,8 @@ def _changed(actor: Actor, since: Since, kind: str, model: Any, href_of: Any) ->
 def pages_under_what_is_reviewed(actor: Actor, cohort_id: str) -> list[tuple[str, str]]:
     """Return the reflections of the actor's own on which a strategy stands that is looked at again within a week, or its risk."""
     week = timedelta(days=7)
+    stands = sa.or_(sa.and_(Link.upper_kind == "strategy", Link.upper_id == Strategy.id), sa.and_(Link.upper_kind == "risk", Link.upper_id == Strategy.risk_id))
     due = visible(actor, "framework:strategy:read").where(Strategy.group_id == cohort_id, Strategy.review_on.between(today() - week, today() + week))
-    found = []
-    for strategy in db.session.scalars(due.order_by(Strategy.review_on)):
-        stands = sa.or_(sa.and_(Link.upper_kind == "strategy", Link.upper_id == strategy.id), sa.and_(Link.upper_kind == "risk", Link.upper_id == strategy.risk_id))
-        ids = db.session.scalars(sa.select(Link.lower_id).where(stands, Link.lower_kind == "entry", Link.ended_at.is_(None)))
-        found += [(entry_id, _("“%(strategy)s” stands on it and is looked at again", strategy=strategy.title)) for entry_id in ids]
-    return found
+    pages = due.join(Link, sa.and_(stands, Link.lower_kind == "entry", Link.ended_at.is_(None))).with_only_columns(Link.lower_id, Strategy.title)
+    rows = db.session.execute(pages.order_by(Strategy.review_on, Strategy.id, Link.id))
+    return [(entry_id, _("“%(strategy)s” stands on it and is looked at again", strategy=title)) for entry_id, title in rows]

@@ -8,7 +8,7 @@ true rests for six weeks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,7 +50,7 @@ def comeback(actor: Actor, group_id: str) -> Comeback | None:
     """Return the page that comes back to the actor now, if any, and if they wish it."""
     if not wishes_comebacks(actor):
         return None
-    return _reviewed(actor, group_id) or _years_ago(actor, group_id) or _before_a_session(actor, group_id) or _weeks_ago(actor, group_id)
+    return _reviewed_or_years_ago(actor, group_id) or _before_a_session(actor, group_id) or _weeks_ago(actor, group_id)
 
 
 def wishes_comebacks(actor: Actor) -> bool:
@@ -68,22 +68,27 @@ def _first(query: Any) -> EntryLine | None:
     return next(iter(run_lines(query.order_by(Entry.written_at, Entry.id).limit(1))), None)
 
 
-def _reviewed(actor: Actor, group_id: str) -> Comeback | None:
-    for reason in _reasons:
-        for entry_id, why in reason(actor, group_id):
-            page = _first(_pages(actor, group_id).where(Entry.id == entry_id))
-            if page is not None:
-                return Comeback(page, why)
-    return None
+def _when_written(query: Any) -> dict[str, datetime]:
+    """Return when each page of a SELECT was written, the oldest first."""
+    query = query.with_only_columns(Entry.id, Entry.written_at).order_by(Entry.written_at, Entry.id)
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def _years_ago(actor: Actor, group_id: str) -> Comeback | None:
-    for years in range(1, YEARS + 1):
-        day = now() - timedelta(days=round(365.25 * years))
-        page = _first(_pages(actor, group_id).where(Entry.written_at.between(day - AROUND, day + AROUND)))
-        if page is not None:
-            return Comeback(page, ngettext("you wrote this a year ago", "you wrote this %(num)d years ago", years))
-    return None
+def _reviewed_or_years_ago(actor: Actor, group_id: str) -> Comeback | None:
+    reviewed = [found for reason in _reasons for found in reason(actor, group_id)]
+    days = {years: now() - timedelta(days=round(365.25 * years)) for years in range(1, YEARS + 1)}
+    pages = _pages(actor, group_id)
+    asked = sa.or_(Entry.id.in_([entry_id for entry_id, _why in reviewed]), *(Entry.written_at.between(day - AROUND, day + AROUND) for day in days.values()))
+    written = _when_written(pages.where(asked))
+    why = next(((entry_id, why) for entry_id, why in reviewed if entry_id in written), None) or next(
+        (
+            (entry_id, ngettext("you wrote this a year ago", "you wrote this %(num)d years ago", years))
+            for years, day in days.items() for entry_id, moment in written.items() if abs(moment - day) <= AROUND
+        ),
+        None,
+    )  # fmt: skip
+    page = why and _first(pages.where(Entry.id == why[0]))
+    return Comeback(page, why[1]) if page and why else None
 
 
 def _before_a_session(actor: Actor, group_id: str) -> Comeback | None:

@@ -15,6 +15,7 @@ from enquiry_hub.core.access import (
     ASKING,
     Actor,
     rule_of,
+    sent_by,
     visible,
     visible_within,
 )
@@ -99,9 +100,7 @@ def own_pages(actor: Actor, group_id: str, *, tense: str = "") -> sa.Select[Any]
 
 def shared_pages(actor: Actor, group_id: str, *, tense: str = "") -> sa.Select[Any]:
     """Return the SELECT of others' pages in a cohort that the actor may read, newest first."""
-    query = lines().where(
-        rule_of("journals:entry:read", actor), Entry.group_id == group_id, Entry.author_id != actor.person_id
-    )
+    query = sent_by(actor, shared_by_others()).where(Entry.group_id == group_id)
     return (query.where(Entry.tense == tense) if tense else query).order_by(Entry.written_at.desc(), Entry.id)
 
 
