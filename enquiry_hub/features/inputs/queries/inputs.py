@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.core import access, subjects
-from enquiry_hub.core.access import Actor, rule_of
+from enquiry_hub.core.access import ASKING, Actor, rule_of, sent_by, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
@@ -29,18 +30,22 @@ class InputLine:
     session_title: str
 
 
+@cache
+def _all_inputs() -> sa.Select[Any]:
+    """Write once the SELECT of all inputs that whoever asks may read; it is sent by `sent_by`."""
+    columns: Any = (Input, Person.display_name, Organisation.name, Session.title)
+    query: sa.Select[Any] = sa.select(*columns).outerjoin(Person, Person.id == Input.author_id)
+    query = query.outerjoin(Organisation, Organisation.id == Person.organisation_id).outerjoin(Session, Session.id == Input.session_id)
+    return query.where(rule_of("inputs:input:read", ASKING))
+
+
 def inputs_of(
     group_id: str, actor: Actor, *, kind: str = "", theme: str = "", session_id: str = "", marked: Collection[str] = (), first: Collection[str] = ()
 ) -> sa.Select[*tuple[Any, ...]]:  # fmt: skip
     """Return the SELECT of a cohort's inputs that the actor may read, with all of the marks; newest first, before them those with any mark
     of `first`. Turn its rows with `input_line`.
     """
-    query = (
-        sa.select(Input, Person.display_name, Organisation.name, Session.title)
-        .outerjoin(Person, Person.id == Input.author_id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Session, Session.id == Input.session_id)
-        .where(Input.group_id == group_id, rule_of("inputs:input:read", actor))
-    )  # fmt: skip
+    query: sa.Select[Any] = sent_by(actor, _all_inputs()).where(Input.group_id == group_id)
     query = query.where(*_narrowed(kind, theme, session_id), *(holds_mark(Input.facets, mark) for mark in marked))
     if first:
         query = query.order_by(sa.case((sa.or_(*(holds_mark(Input.facets, mark) for mark in first)), 0), else_=1))
@@ -49,7 +54,7 @@ def inputs_of(
 
 def marks_of(group_id: str, actor: Actor, *, kind: str = "", theme: str = "", session_id: str = "") -> Sequence[list[str]]:
     """Return the marks of each of a cohort's inputs that the actor may read."""
-    query = sa.select(Input.facets).where(Input.group_id == group_id, rule_of("inputs:input:read", actor))
+    query = visible(actor, "inputs:input:read").with_only_columns(Input.facets).where(Input.group_id == group_id)
     return db.session.scalars(query.where(*_narrowed(kind, theme, session_id))).all()
 
 
