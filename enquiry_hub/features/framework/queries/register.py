@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from enquiry_hub.capabilities.themes.queries import codes_of
-from enquiry_hub.core.access import Actor, visible, visible_within
+from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.late import dataclass
@@ -90,13 +90,8 @@ def themes_of(viewer: Actor, group_id: str) -> list[Theme]:
 
 def appetites_of(viewer: Actor, group_id: str) -> dict[str, Appetite]:
     """Return the appetites that a cohort has set, by the theme's id."""
-    themes = (
-        visible_within(viewer, "framework:theme:read").where(Theme.group_id == group_id).with_only_columns(Theme.id)
-    )
-    return {
-        found.theme_id: found
-        for found in db.session.scalars(sa.select(Appetite).where(Appetite.theme_id.in_(themes)))
-    }
+    query = visible(viewer, "framework:theme:read").join(Appetite, Appetite.theme_id == Theme.id).where(Theme.group_id == group_id)
+    return {found.theme_id: found for found in db.session.scalars(query.with_only_columns(Appetite))}
 
 
 def theme_as_set(theme: Theme, appetite: Appetite | None) -> dict[str, str]:

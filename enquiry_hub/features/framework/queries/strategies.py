@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from enquiry_hub.capabilities.links.models import Link
-from enquiry_hub.core.access import Actor, visible, visible_within
+from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import TODAY
 from enquiry_hub.core.database import db
 from enquiry_hub.features.framework.beside import counted_for
@@ -79,8 +79,8 @@ def strategies_of(viewer: Actor, risk_ids: list[str]) -> dict[str, list[Strategy
 
 def reviews_of(viewer: Actor, strategy_ids: Sequence[str]) -> dict[str, list[StrategyReview]]:
     """Return what was said of strategies at their reviews, newest first, by the strategy's id."""
-    mine = visible_within(viewer, "framework:strategy:read").where(Strategy.id.in_(strategy_ids)).with_only_columns(Strategy.id)
-    query = sa.select(StrategyReview).where(StrategyReview.strategy_id.in_(mine))
+    mine = visible(viewer, "framework:strategy:read").where(Strategy.id.in_(strategy_ids))
+    query = mine.join(StrategyReview, StrategyReview.strategy_id == Strategy.id).with_only_columns(StrategyReview)
     found: dict[str, list[StrategyReview]] = {}
     for review in db.session.scalars(query.order_by(StrategyReview.reviewed_on.desc(), StrategyReview.created_at.desc())):
         found.setdefault(review.strategy_id, []).append(review)

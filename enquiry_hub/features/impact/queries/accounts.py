@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from enquiry_hub.core.access import Actor, visible, visible_within
+from enquiry_hub.core.access import Actor, visible
 from enquiry_hub.core.clock import now
 from enquiry_hub.core.database import db
 from enquiry_hub.features.claims.models import STANDS
@@ -31,9 +31,9 @@ def account_of(viewer: Actor, strategy_id: str) -> StrategyAccount | None:
 
 def accounts_of(viewer: Actor, strategy_ids: Sequence[str]) -> dict[str, StrategyAccount]:
     """Return what is believed of strategies, by the strategy's id."""
-    mine = visible_within(viewer, "framework:strategy:read").where(Strategy.id.in_(strategy_ids)).with_only_columns(Strategy.id)
-    rows = db.session.scalars(sa.select(StrategyAccount).where(StrategyAccount.strategy_id.in_(mine)))
-    return {row.strategy_id: row for row in rows}
+    mine = visible(viewer, "framework:strategy:read").where(Strategy.id.in_(strategy_ids))
+    query = mine.join(StrategyAccount, StrategyAccount.strategy_id == Strategy.id).with_only_columns(StrategyAccount)
+    return {row.strategy_id: row for row in db.session.scalars(query)}
 
 
 def inputs_under(viewer: Actor, strategy_id: str) -> list[Input]:
