@@ -68,7 +68,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     for views in load_parts():
         for blueprint in views.blueprints:
             app.register_blueprint(blueprint)
-    app.context_processor(lambda: {"viewer": _viewer(), "nav": navigation(current_actor()), "demo_mode": settings.demo})
+    app.context_processor(lambda: {"viewer": _viewer(), "demo_mode": settings.demo})
+    # Asked by the layout alone: the pieces of a page are drawn before it, and what waits in each place would be counted for every one of them.
+    app.jinja_env.globals["navigation"] = lambda: navigation(current_actor())
 
     realtime.use_sign_in_check(sessions.still_signed_in)
     realtime.connect_listener(sessions.identify_socket)

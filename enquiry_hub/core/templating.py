@@ -190,4 +190,4 @@ def start_templating(app: Flask) -> None:
 
     @app.context_processor
     def _every_page() -> dict[str, Any]:
-        return {"lang": str(get_locale() or "en-GB").replace("_", "-"), "workspace": g.get("workspace"), "nav": (), "viewer": None, "demo_mode": False}
+        return {"lang": str(get_locale() or "en-GB").replace("_", "-"), "workspace": g.get("workspace"), "viewer": None, "demo_mode": False}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import template_rendered
 
 from enquiry_hub.core.clock import today
 from enquiry_hub.core.database import db
@@ -13,6 +14,7 @@ from enquiry_hub.core.work import work
 from enquiry_hub.features.framework.models import Control, Indicator, Risk, RiskAcceptance, Strategy
 from enquiry_hub.features.framework.services import set_appetite
 from enquiry_hub.features.framework.wording import MISFITS
+from enquiry_hub.features.impact.models import OutsideFigure
 from tests.features.framework.conftest import FIVE, Scene, SignIn, actor
 from tests.kit.browser import Browser
 from tests.kit.build import make_member, save
@@ -89,3 +91,12 @@ def test_what_does_not_fit_is_found_with_as_many_statements_for_many_as_for_few(
     text = browser.get(page).text
     said = {code for code, words in MISFITS.items() if str(words) in text}
     assert said == set(MISFITS) - {"lowered_without_control"} and text.count("Amiss") == MANY * len(said)
+
+
+def test_what_waits_in_each_place_is_counted_once_for_a_page_of_several_pieces(scene: Scene, sign_in: SignIn) -> None:
+    browser, drawn = sign_in(scene.leaders[0]), []
+    save(OutsideFigure(group_id=scene.cohort.id, risk_id=scene.risk.id, name="Absence", value="6.1 %", source="The Department", year=2024, limits="One year.", made_by=scene.leaders[0].id))
+    with template_rendered.connected_to(lambda _app, template, **_named: drawn.append(template.name), browser.app), count_queries() as seen:
+        assert "Absence" in browser.get(f"/risks/{scene.risk.id}").text
+    assert len(drawn) > 1, drawn
+    assert sum("count(rating_round.id)" in str(statement) for statement in seen) == 1
