@@ -22,7 +22,7 @@ from enquiry_hub.features.framework.models import (
     RiskIssue,
     Theme,
 )
-from enquiry_hub.features.framework.queries.register import RiskLine, acceptances_of, lines_of
+from enquiry_hub.features.framework.queries.register import RiskLine, acceptances_of
 from enquiry_hub.features.framework.queries.strategies import overdue_by_risk
 from enquiry_hub.identity.people.models import Person
 
@@ -92,11 +92,6 @@ def misfits_in(lines: Sequence[RiskLine]) -> list[Misfit]:
         names = {"strategy_overdue": facts.overdue_strategies, "indicator_uncounted": facts.uncounted_indicators}
         found += [Misfit(line.risk, code, names.get(code, ())) for code in misfits(facts, day)]
     return found
-
-
-def misfits_of(viewer: Actor, risk: Risk) -> list[Misfit]:
-    """Return what does not fit together in one risk, as the viewer may see it."""
-    return misfits_in(lines_of(viewer, [risk]))
 
 
 def appetite_of_theme(theme: Theme) -> Appetite | None:

@@ -34,8 +34,14 @@ from enquiry_hub.features.framework.forms.suggestions import AnswerForm, Suggest
 from enquiry_hub.features.framework.models import HAPPENING, Framework, Risk
 from enquiry_hub.features.framework.queries.evidence import found_evidence, weighed
 from enquiry_hub.features.framework.queries.history import asked_of
-from enquiry_hub.features.framework.queries.holding import acceptance_of, issues_of, misfits_of
-from enquiry_hub.features.framework.queries.register import appetites_of, framework_of, held_by, themes_of
+from enquiry_hub.features.framework.queries.holding import issues_of, misfits_in
+from enquiry_hub.features.framework.queries.register import (
+    appetites_of,
+    framework_of,
+    held_by,
+    lines_of,
+    themes_of,
+)
 from enquiry_hub.features.framework.queries.risks import (
     controls_of,
     indicators_of,
@@ -49,7 +55,7 @@ from enquiry_hub.features.framework.queries.spreads import (
     spreads_of,
     unexplained,
 )
-from enquiry_hub.features.framework.queries.strategies import own_first, schools_like, strategies_of
+from enquiry_hub.features.framework.queries.strategies import own_first, schools_like
 from enquiry_hub.features.framework.queries.suggestions import suggestions_of
 from enquiry_hub.features.framework.queries.trends import by_rounds
 from enquiry_hub.features.framework.services import (
@@ -67,7 +73,6 @@ from enquiry_hub.features.framework.views.words import words
 from enquiry_hub.features.framework.wording import STATUSES
 from enquiry_hub.identity.groups.queries import members_of
 from enquiry_hub.identity.groups.workspace import enter_workspace
-from enquiry_hub.identity.people.queries import names_of
 
 FIELDS = tuple(RiskWords.__dataclass_fields__)
 
@@ -84,10 +89,8 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
     """Render a risk's page, with the forms on it as they stand."""
     enter_workspace(risk.group_id)
     actor = current_actor()
-    theme = next(found for found in themes_of(actor, risk.group_id) if found.id == risk.theme_id)
-    appetite = appetites_of(actor, risk.group_id).get(theme.id)
-    spread = spreads_of(actor, [risk.id], {risk.id: appetite.level if appetite else None})[risk.id]
-    strategies = own_first(schools_like(actor), strategies_of(actor, [risk.id]).get(risk.id, []))
+    line = lines_of(actor, [risk])[0]
+    theme, spread, strategies = line.theme, line.spread, own_first(schools_like(actor), line.strategies)
     may_arrange = may(actor, "framework:risk:arrange", risk)
     evidence = both_ways(actor, "risk", risk.id)
     latest, opened = spread.latest, spread.open
@@ -103,28 +106,27 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
         **forms,
     }
     offer_evidence(shown["stand_form"], actor, risk)
-    acceptance = acceptance_of(risk.id)
     page = render_template(
         "framework/show_risk.html",
         risk=risk,
         theme=theme,
         themes={code: name for code, name in theme_names(risk.group_id).items() if code != theme.code},
         codes=codes_of("risk", [risk.id]).get(risk.id, []),
-        appetite=appetite,
+        appetite=appetites_of(actor, risk.group_id).get(theme.id),
         **_judgements(actor, spread),
         beside=beside(actor, RISK, risk),
         opened=opened,
         own=own_rating(actor, opened.round.id) if opened and opened.rated else None,
         finished=finished_in(actor, opened.round) if opened and may_arrange else None,
         strategies=strategies,
-        people=names_of([risk.owner_id, *(found.owner_id for found in strategies)]),
+        people=line.people,
         controls=controls_of(risk),
         indicators=indicators_of(risk),
         suggestions=suggestions_of(risk),
-        acceptance=acceptance,
-        held=held_by(acceptance, strategies),
+        acceptance=line.acceptance,
+        held=held_by(line.acceptance, strategies),
         issues=issues_of(risk.id),
-        misfits=[found.code for found in misfits_of(actor, risk)],
+        misfits=[found.code for found in misfits_in([line])],
         evidence=evidence,
         weighed=weighed(evidence[0]),
         endable=endable(actor, "risk", risk, evidence[0]),
