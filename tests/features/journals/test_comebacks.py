@@ -11,7 +11,7 @@ from flask import Flask
 from enquiry_hub.core.clock import now, today
 from enquiry_hub.core.database import db
 from enquiry_hub.core.work import work
-from enquiry_hub.features.framework.models import Strategy, Theme
+from enquiry_hub.features.framework.models import Framework, Strategy, Theme
 from enquiry_hub.features.framework.services import RiskWords, create_framework, propose_risk
 from enquiry_hub.features.journals.comebacks import comeback
 from enquiry_hub.features.journals.models import Entry
@@ -19,6 +19,7 @@ from enquiry_hub.features.journals.services import look_back, offer_as_evidence
 from enquiry_hub.features.programmes.models import Session
 from tests.features.journals.conftest import House, SignIn, write
 from tests.kit.build import save
+from tests.kit.queries import count_queries
 
 
 def why(app: Flask, house: House, who: str = "author") -> str:
@@ -59,17 +60,37 @@ def test_before_a_session_that_looks_on(app: Flask, house: House) -> None:
     assert why(app, house) == ""
 
 
-def test_when_what_stands_on_it_is_looked_at_again(app: Flask, house: House) -> None:
-    entry, author = write(house, title="Under it", at=now() - timedelta(days=3)), house.actor("author")
+def under_what_is_reviewed(house: House, title: str, days: float = 3) -> Entry:
+    """Write a page some days ago, with a risk on it whose strategy is looked at again in three days."""
+    entry, author = write(house, title=title, at=now() - timedelta(days=days)), house.actor("author")
     with work():
-        framework = create_framework(house.actor("facilitator"), db.session.merge(house.cohort), "Framework")
+        framework = db.session.scalar(sa.select(Framework)) or create_framework(house.actor("facilitator"), db.session.merge(house.cohort), "Framework")
         theme = db.session.scalars(sa.select(Theme)).first()
         assert theme is not None
-        risk = propose_risk(author, framework, RiskWords("No time", "posts are empty", "nobody thinks", "tired decisions", theme.id))
+        risk = propose_risk(author, framework, RiskWords(f"No time for {title}", "posts are empty", "nobody thinks", "tired decisions", theme.id))
         offer_as_evidence(author, db.session.get_one(Entry, entry.id), "risk", risk.id)
-    assert why(app, house) == ""
-    save(Strategy(framework_id=framework.id, risk_id=risk.id, group_id=house.cohort.id, code="ST1", title="Ask first", review_on=today() + timedelta(days=3)))
+    save(Strategy(framework_id=framework.id, risk_id=risk.id, group_id=house.cohort.id, code=f"ST {title}", title="Ask first", review_on=today() + timedelta(days=3)))
+    return entry
+
+
+def test_when_what_stands_on_it_is_looked_at_again(app: Flask, house: House) -> None:
+    under_what_is_reviewed(house, "Under it")
     assert why(app, house) == "Under it: “Ask first” stands on it and is looked at again"
+    with work():
+        db.session.execute(sa.update(Strategy).values(review_on=today() + timedelta(days=9)))
+    assert why(app, house) == ""
+
+
+def test_the_store_is_asked_as_often_for_many_as_for_few(app: Flask, house: House) -> None:
+    counts = []
+    for number in range(5):
+        entry = under_what_is_reviewed(house, f"Page {number}", days=60)
+        with work():  # it rests, so that the next reason is asked for
+            look_back(house.actor("author"), db.session.get_one(Entry, entry.id), "yes")
+        with count_queries() as seen:
+            assert why(app, house) == ""
+        counts.append(len(seen))
+    assert len(set(counts)) == 1, counts
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
