@@ -64,6 +64,7 @@ def report_post(actor: Actor, post: Post, reason: str, words: str) -> Report:
 def ask_for_another_look(actor: Actor, post: Post, words: str) -> Report:
     """Ask, as the author of a hidden post, that the facilitators look at it again."""
     require(actor, "discussions:post:ask_again", post)
+    lock_post(post)
     report = put_report(actor, db.session.get_one(Thread, post.thread_id).group_id, ("post", post.id), ANOTHER_LOOK, words)
     record(AnotherLookAsked(by=actor.person_id, post_id=post.id, report_id=report.id))
     return report

@@ -19,11 +19,15 @@ from enquiry_hub.features.discussions.models import REMOVED, Post, Thread, Threa
 from enquiry_hub.features.discussions.queries.waiting import kinds_to_decide
 from enquiry_hub.features.discussions.services.above import hide_upto
 from enquiry_hub.features.discussions.services.deciding import set_state
+from enquiry_hub.features.discussions.services.posts import lock_post
 
 
 def undo_decision(actor: Actor, decision: Decision) -> None:
     """Take back a decision within a day: what it was about stands as before, and what was asked waits again."""
     require(actor, "discussions:decision:undo", decision)
+    # The thread first, as everybody has it who decides: two would wait for each other otherwise.
+    if decision.subject_kind == "post" and (post := db.session.get(Post, decision.subject_id)) is not None:
+        lock_post(post)
     lock_row(decision)
     elsewhere = REPORTABLE.get(decision.subject_kind)
     model, permission = kinds_to_decide().get(decision.subject_kind, (None, ""))
