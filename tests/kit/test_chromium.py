@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from tests.kit.chromium import (
     SMALL,
+    Seen,
     axe_faults,
     browser,
     browsers,
@@ -60,3 +61,22 @@ def test_one_that_hangs_while_it_closes_is_ended_and_the_next_is_a_new_one(addre
             context.close()
         answer = one().new_context(base_url=address).new_page().goto("/")
         assert answer is not None and answer.ok
+
+
+STYLE = """a { color: #767676; text-decoration: none } p { color: #5a5a5a } [data-dark] { color: #000 } span { color: #222 }
+[data-sign]::after { content: " here" } [data-edge] { border-top: 2px solid }"""
+TOLD_APART = ("<p>Many words stand around <a data-edge href='/'>a way</a> and go on.</p>", "<p data-dark>Many words <span>stand around <a href='/'>a way</a></span> and go on.</p>")
+NOT_JUDGED = "<p>Many words stand around <a data-sign href='/'>a way</a> and go on.</p>"
+ALIKE = "<p>Many words stand around <a href='/'>a way</a> and go on.</p>", "<p>Many words <span>stand around <a href='/'>a way</a></span> and go on.</p>"
+
+
+@pytest.mark.parametrize("first", [*TOLD_APART, NOT_JUDGED])
+def test_a_link_that_nothing_tells_from_its_text_is_found_after_one_like_it_that_something_does(first: str) -> None:
+    page_of = "<!doctype html><html lang='en'><head><title>Plan</title><style>{style}</style></head><body><main><h1>Plan</h1>{words}</main></body></html>".format
+    with browser() as running:
+        page, seen = running.new_page(), Seen()
+        page.set_content(page_of(style=STYLE, words=first))
+        assert not axe_faults(page, only=("link-in-text-block",), seen=seen)
+        for second in ALIKE:
+            page.set_content(page_of(style=STYLE, words=second))
+            assert len(axe_faults(page, only=("link-in-text-block",), seen=seen)) == 1, second
