@@ -33,7 +33,7 @@ def worker() -> Any:
 @shell.get("/offline", access=PUBLIC)
 def offline() -> Any:
     """Show the page for writing without signal: the same for everybody, whoever asks; what it goes on with is on the device."""
-    return render_template("shell/offline.html", viewer=None, nav=(), workspace=None)
+    return render_template("shell/offline.html", viewer=None, workspace=None)
 
 
 @shell.get("/manifest.webmanifest", access=PUBLIC)

@@ -36,7 +36,6 @@ from enquiry_hub.features.framework.queries.evidence import found_evidence, weig
 from enquiry_hub.features.framework.queries.history import asked_of
 from enquiry_hub.features.framework.queries.holding import issues_of, misfits_in
 from enquiry_hub.features.framework.queries.register import (
-    appetites_of,
     framework_of,
     held_by,
     lines_of,
@@ -112,7 +111,7 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
         theme=theme,
         themes={code: name for code, name in theme_names(risk.group_id).items() if code != theme.code},
         codes=codes_of("risk", [risk.id]).get(risk.id, []),
-        appetite=appetites_of(actor, risk.group_id).get(theme.id),
+        appetite=line.appetite,
         **_judgements(actor, spread),
         beside=beside(actor, RISK, risk),
         opened=opened,
