@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 import sqlalchemy as sa
@@ -66,10 +68,16 @@ def _apart(do: Callable[[Flask], None], app: Flask) -> None:
         do(app)
         return
     sys.stdout.flush()
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if child := os.fork():
-        if ended := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-            raise click.exceptions.Exit(abs(ended))
+        ended = _end_of(child)
+        signal.signal(signal.SIGTERM, before)
+        if ended < 0:
+            raise click.ClickException(f"Preparing the store was ended by signal {-ended}. Start again to go on.")
+        if ended:
+            raise click.exceptions.Exit(ended)
         return
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ended = 1
     try:
         do(app)
@@ -81,6 +89,18 @@ def _apart(do: Callable[[Flask], None], app: Flask) -> None:
     finally:
         sys.stdout.flush()
         os._exit(ended)  # nothing of what the one that serves will do
+
+
+def _end_of(child: int) -> int:
+    """Return how a process ended; whatever ends this one meanwhile ends it first."""
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+        raise
 
 
 def _welcome(app: Flask) -> None:

@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -158,6 +159,20 @@ def test_a_first_start_fills_the_store_in_a_process_of_its_own_and_serves(enviro
     assert "Preparing the store ...\nLoading the demonstration cohort ...\n" in said[0] and said[0].count("Enquiry Hub is at") == 1
     assert "Loading" not in said[1] and "Enquiry Hub is at" in said[1]
     assert not most or most[0] < most[1] * 1.15, f"what was needed once is kept: {most} kB"
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_a_first_start_that_is_ended_leaves_nobody_at_work_and_nothing_half_done(environ: dict[str, str], end: signal.Signals) -> None:
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # whatever the tests are started by, such as a shell that has them in the background
+    told = [*COMMAND, "start", "--port", str(free_port())]
+    server = subprocess.Popen(told, env=environ | {"HUB_DEMO": "1"}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=heard)
+    assert server.stdout is not None
+    while "Loading" not in server.stdout.readline():
+        assert server.poll() is None
+    server.send_signal(end)
+    server.communicate(timeout=60)  # ends when nobody holds the pipe any more
+    assert server.returncode != 0
+    assert "is loaded" in call_forked("demo", "load", env=environ).stdout
 
 
 def test_a_start_that_cannot_prepare_its_store_says_why_and_ends(ready: dict[str, str]) -> None:
