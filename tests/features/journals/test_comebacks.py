@@ -69,7 +69,7 @@ def under_what_is_reviewed(house: House, title: str, days: float = 3) -> Entry:
         assert theme is not None
         risk = propose_risk(author, framework, RiskWords(f"No time for {title}", "posts are empty", "nobody thinks", "tired decisions", theme.id))
         offer_as_evidence(author, db.session.get_one(Entry, entry.id), "risk", risk.id)
-    save(Strategy(framework_id=framework.id, risk_id=risk.id, group_id=house.cohort.id, code=f"ST {title}", title="Ask first", review_on=today() + timedelta(days=3)))
+    save(Strategy(framework_id=framework.id, risk_id=risk.id, group_id=house.cohort.id, code=risk.code, title="Ask first", review_on=today() + timedelta(days=3)))
     return entry
 
 
