@@ -20,12 +20,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import click
 import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask, template_rendered
 
-from enquiry_hub.commands import serving
+from enquiry_hub.commands import serving, start
 from enquiry_hub.core.metrics import REQUESTS
 from enquiry_hub.demo.loader import SIGN_INS
 from enquiry_hub.schema import VERSIONS
@@ -173,6 +174,12 @@ def test_a_first_start_that_is_ended_leaves_nobody_at_work_and_nothing_half_done
     server.communicate(timeout=60)  # ends when nobody holds the pipe any more
     assert server.returncode != 0
     assert "is loaded" in call_forked("demo", "load", env=environ).stdout
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_by_what_the_preparing_was_ended_is_said(app: Flask) -> None:
+    with pytest.raises(click.ClickException, match="by signal 9"):
+        start._apart(lambda _app: os.kill(os.getpid(), signal.SIGKILL), app)
 
 
 def test_a_start_that_cannot_prepare_its_store_says_why_and_ends(ready: dict[str, str]) -> None:
