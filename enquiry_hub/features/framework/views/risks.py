@@ -37,7 +37,6 @@ from enquiry_hub.features.framework.queries.history import asked_of
 from enquiry_hub.features.framework.queries.holding import issues_of, misfits_in
 from enquiry_hub.features.framework.queries.register import (
     framework_of,
-    held_by,
     lines_of,
     themes_of,
 )
@@ -123,7 +122,7 @@ def risk_page(risk: Risk, *, status: int = 200, **forms: Any) -> Any:
         indicators=indicators_of(risk),
         suggestions=suggestions_of(risk),
         acceptance=line.acceptance,
-        held=held_by(line.acceptance, strategies),
+        held=line.held,
         issues=issues_of(risk.id),
         misfits=[found.code for found in misfits_in([line])],
         evidence=evidence,
